@@ -1,0 +1,171 @@
+"""The command line: `understudy run`, `understudy explain`, `understudy lookup`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from understudy import __version__, registry
+
+DESCRIPTION = """\
+Run NumPy and pandas programs where the C extensions cannot be loaded or are not wanted, and see what stands in
+for what."""
+
+RUN = """\
+Run a program in a child interpreter in which importing numpy or pandas gives their stand-ins. No source is
+rewritten. Arguments, standard input, exit code, tracebacks, __main__, -m and relative imports are as with python.
+
+PROGRAM is what python takes: a script, a folder or zip with __main__.py, -m MODULE, -c CODE, or - for standard
+input; python's own options, such as -u or -X dev, may stand before it."""
+
+RUN_EXAMPLES = """\
+examples:
+  understudy run analysis.py data.csv        a script with an argument
+  understudy run -m mypackage.report         a module, as with python -m
+  understudy run -c 'import numpy as np; print(np.arange(3))'
+  understudy run --report analysis.py        and then: calls, time and how each original was served
+
+Everything after the program belongs to the program. An original that nothing serves ends in one error that
+names it, the line that asked for it, and the command that starts a shim for it."""
+
+EXPLAIN = """\
+Without running the program: every reference to a C-backed original, resolved through aliases, from-imports,
+attribute chains, star imports and re-exports, with file, line and how it would be served."""
+
+EXPLAIN_EXAMPLES = """\
+examples:
+  understudy explain analysis.py             one script and the modules beside it that it imports
+  understudy explain src/                    every file of a folder
+  understudy explain analysis.py --json      for tools
+
+exit code: 0 everything is served; 1 something is not served; 2 a file is missing or does not parse."""
+
+LOOKUP = """\
+What the registry knows of one original, by its qualified name or an alias;
+np. and pd. stand for numpy. and pandas., and a name alone for a builtin."""
+
+LOOKUP_EXAMPLES = """\
+examples:
+  understudy lookup numpy.percentile
+  understudy lookup pandas.DataFrame.merge
+  understudy lookup numpy.add --json
+
+exit code: 0 found; 1 nothing is known by that name (the nearest names are shown)."""
+
+
+RUN_OPTIONS = ("--report", "--report=text", "--report=json", "-h", "--help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    program: list[str] = []
+    if given[:1] == ["run"]:
+        # What follows the options of `run` belongs to the program, options of its own included.
+        end = next((place for place, word in enumerate(given) if place and word not in RUN_OPTIONS), len(given))
+        given, program = given[:end], given[end:]
+    options = _parser().parse_args(given)
+    options.program = program or getattr(options, "program", [])
+    try:
+        return int(options.act(options))
+    except BrokenPipeError:
+        # The reader of our output has gone, as in `understudy explain … | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except _errors() as error:
+        print(error if str(error).startswith("error") else f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("understudy", description=DESCRIPTION, formatter_class=_Help)
+    parser.add_argument("--version", action="version", version=f"understudy {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    run = commands.add_parser(
+        "run",
+        help="run a program on stand-ins",
+        usage="understudy run [-h] [--report[=FORMAT]] PROGRAM [ARGUMENTS ...]",
+        description=RUN,
+        epilog=RUN_EXAMPLES,
+        formatter_class=_Help,
+    )
+    run.add_argument(
+        "--report",
+        nargs="?",
+        const="text",
+        choices=["text", "json"],
+        metavar="FORMAT",
+        help="afterwards, per original: calls, seconds, how it was served; printed to stderr; FORMAT is text "
+        "(the default) or json, as in --report=json",
+    )
+    run.set_defaults(act=_run)
+
+    explain = commands.add_parser(
+        "explain",
+        help="show what a program refers to, without running it",
+        description=EXPLAIN,
+        epilog=EXPLAIN_EXAMPLES,
+        formatter_class=_Help,
+    )
+    explain.add_argument("program", nargs="+", metavar="PROGRAM", help="a Python file, or a folder of them")
+    explain.add_argument("--json", action="store_true", help="print JSON")
+    explain.set_defaults(act=_explain)
+
+    lookup = commands.add_parser(
+        "lookup",
+        help="show what is known of one original",
+        description=LOOKUP,
+        epilog=LOOKUP_EXAMPLES,
+        formatter_class=_Help,
+    )
+    lookup.add_argument("name", metavar="NAME", help="a qualified name, such as numpy.percentile")
+    lookup.add_argument("--json", action="store_true", help="print JSON")
+    lookup.set_defaults(act=_lookup)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    from understudy.run import run
+
+    return run(options.program, options.report)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    text, code = registry().explain(options.program, options.json, wants_color(sys.stdout))
+    print(text.rstrip("\n"))
+    return code
+
+
+def _lookup(options: argparse.Namespace) -> int:
+    known = registry()
+    if options.json:
+        found = known.lookup_json(options.name)
+        if found is not None:
+            print(found)
+            return 0
+    # Where the name is unknown, this raises the error that shows the nearest names.
+    print(known.lookup_text(options.name, wants_color(sys.stdout)).rstrip("\n"))
+    return 0
+
+
+def wants_color(stream: object) -> bool:
+    """Whether to write colours: on a terminal that has them, unless NO_COLOR is set."""
+    return bool(getattr(stream, "isatty", bool)()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    from understudy._understudy import RegistryError
+    from understudy.run import UsageError
+
+    return (RegistryError, UsageError, OSError)
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help with the descriptions as they are written, for people who read it on a terminal."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""What a person sees when a program ends because something is not served: one error instead of a traceback.
+
+Every other uncaught exception prints exactly as with `python`. Where the program has turned the error into one of
+its own (`raise X from e`), its own is printed as with `python`, and the one error below it.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import re
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from understudy.hook import NotServedError, StandIn, Watch, opened_registry, recorded_names
+from understudy.settings import Library
+
+if TYPE_CHECKING:
+    from traceback import FrameSummary
+
+
+# What `cargo xtask new-shim` writes into a body that is still to be written.
+STARTED = re.compile(r"([\w.]+) is started and not written yet")
+
+
+def install(libraries: Sequence[Library], watch: Watch | None = None) -> None:
+    """Replace the printing of uncaught exceptions for originals that are not served, and for refusals."""
+    failures = Failures(libraries, watch)
+    usual, usual_in_thread = sys.excepthook, threading.excepthook
+
+    def print_failure(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        texts = failures.texts(error)
+        if not failures.is_ours(error):
+            usual(kind, error, trace)
+        for text in texts:
+            print(text, file=sys.stderr)
+
+    def print_failure_in_thread(caught: threading.ExceptHookArgs) -> None:
+        texts = failures.texts(caught.exc_value) if caught.exc_value is not None else []
+        if caught.exc_value is None or not failures.is_ours(caught.exc_value):
+            usual_in_thread(caught)
+        elif sys.stderr is not None:
+            print(f"Exception in thread {caught.thread.name if caught.thread else '?'}:", file=sys.stderr)
+        for text in texts:
+            print(text, file=sys.stderr)
+
+    sys.excepthook = print_failure
+    threading.excepthook = print_failure_in_thread
+
+
+class Failures:
+    """Tells exceptions that mean "not served" or "not covered" from all others, and explains them."""
+
+    def __init__(self, libraries: Sequence[Library], watch: Watch | None = None) -> None:
+        self.packages = {library.package for library in libraries}
+        self.folders = tuple(
+            os.path.abspath(folder) + os.sep
+            for folder in [*(library.folder for library in libraries), os.path.dirname(os.path.abspath(__file__))]
+        )
+        self.watch = watch
+
+    def is_ours(self, error: BaseException) -> bool:
+        """Whether an exception itself means "not served" or "not covered"."""
+        return self.not_served(error) is not None or self.is_refusal(error)
+
+    def texts(self, error: BaseException) -> list[str]:
+        """The errors to show for an exception and those behind it, each original once."""
+        texts: dict[str, str] = {}
+        for each in [error] if self.is_ours(error) else behind(error):
+            original = self.not_served(each) or str(getattr(each, "original", ""))
+            if self.is_ours(each) and original not in texts:
+                texts[original] = self.explain(each)
+        return list(texts.values())
+
+    def explain(self, error: BaseException) -> str:
+        """The one error for an exception that means "not served" or "not covered"."""
+        from understudy.cli import wants_color
+
+        asked, color = self.asked(error.__traceback__), wants_color(sys.stderr)
+        original = self.not_served(error)
+        if original is None:
+            return opened_registry().refusal(error.original, str(error), asked, color).rstrip()  # type: ignore[attr-defined]
+        if self.watch is not None:
+            self.watch.missing(original)
+        return opened_registry().diagnose(original, asked, color).rstrip()
+
+    def not_served(self, error: BaseException) -> str | None:
+        """The qualified name of the original that the exception says is not served."""
+        if isinstance(error, NotServedError):
+            return error.original
+        if type(error) is NotImplementedError and (started := STARTED.fullmatch(str(error))):
+            return started[1]
+        if isinstance(error, AttributeError) and error.name is not None and not hasattr(type(error.obj), error.name):
+            # A shim class that lacks a public name of its original raises the plain error of Python.
+            for base in (error.obj if isinstance(error.obj, type) else type(error.obj)).__mro__:
+                library = base.__module__.partition(".")[0]
+                original = f"{base.__module__}.{base.__qualname__}"
+                if isinstance(sys.modules.get(library), StandIn) and error.name in recorded_names(original):
+                    return f"{original}.{error.name}"
+        return None
+
+    def is_refusal(self, error: BaseException) -> bool:
+        """Whether a shim refused the arguments of a call; told by its data, because shims do not know this package."""
+        ours = type(error).__module__.partition(".")[0] in self.packages
+        return ours and isinstance(error, NotImplementedError) and hasattr(error, "original")
+
+    def asked(self, trace: TracebackType | None) -> tuple[str, str, int, int] | None:
+        """File, source, first and last line of the innermost place that is the program's own."""
+        place = self.last_place_in_the_program(trace)
+        if place is None or place.lineno is None:
+            return None
+        last = getattr(place, "end_lineno", None) or place.lineno
+        return place.filename, "".join(linecache.getlines(place.filename)), place.lineno, last
+
+    def last_place_in_the_program(self, trace: TracebackType | None) -> FrameSummary | None:
+        """The innermost frame that is the program's own, and not a shim's or this package's."""
+        import traceback
+
+        own = [
+            frame
+            for frame in traceback.extract_tb(trace)
+            if not frame.filename.startswith("<frozen ")
+            and not os.path.abspath(frame.filename).startswith(self.folders)
+        ]
+        return own[-1] if own else None
+
+
+def behind(error: BaseException) -> Iterator[BaseException]:
+    """The exceptions that a traceback shows with `error`: causes, contexts and the members of groups."""
+    seen: set[int] = {id(error)}
+    stack = [error]
+    while stack:
+        each = stack.pop()
+        shown = [*getattr(each, "exceptions", ())]
+        if each.__cause__ is not None:
+            shown.append(each.__cause__)
+        elif each.__context__ is not None and not each.__suppress_context__:
+            shown.append(each.__context__)
+        for one in shown:
+            if isinstance(one, BaseException) and id(one) not in seen:
+                seen.add(id(one))
+                stack.append(one)
+                yield one

@@ -1,0 +1,207 @@
+"""The import hook: the import of an original yields a module that hands out its shims.
+
+`Finder` stands on `sys.meta_path`. For `numpy.linalg` it makes a module of that name whose attributes come from
+`understudy_numpy.linalg`; only public names (the shim module's `__all__`) are handed out. It rewrites no source,
+imports no original, and imports a shim package only when the program imports its original.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from understudy.settings import Library, Settings
+
+if TYPE_CHECKING:
+    from understudy._understudy import Registry
+
+
+class NotServedError(NotImplementedError):
+    """An original that exists and that nothing serves yet. `original` is its qualified name."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        super().__init__(f"{original} has no stand-in yet; to begin one: cargo xtask new-shim {original}")
+
+
+class Watch(Protocol):
+    """Who wants to know what the program is given, as the report does."""
+
+    def wrap(self, original: str, shim: Any) -> Any:
+        """What to hand out for `original` in place of `shim`."""
+
+    def missing(self, original: str) -> None:
+        """The program asked for an original that is not served."""
+
+
+def start() -> None:
+    """Install the hook as the parent's settings say; called at the start of a child interpreter."""
+    settings = Settings.from_environment()
+    if settings is None:
+        return
+    watch: Watch | None = None
+    if settings.report:
+        from understudy.report import Report
+
+        watch = Report(settings.libraries, settings.report)
+        # The report is on this process. Those that the program starts would print reports of their own.
+        os.environ.update(settings._replace(report=None).to_environment())
+    install(settings.libraries, watch)
+    from understudy.failure import install as install_failure
+
+    install_failure(settings.libraries, watch)
+
+
+def install(libraries: Sequence[Library], watch: Watch | None = None) -> Finder:
+    """Put stand-ins in place of `libraries` in this interpreter, for every import from now on.
+
+    Raises `RuntimeError` where an original has been imported already, because the program would then see both.
+    """
+    for library in libraries:
+        if library.name in sys.modules:
+            raise RuntimeError(f"{library.name} was imported before its stand-ins could be put in place")
+    finder = Finder(libraries, watch)
+    sys.meta_path.insert(0, finder)
+    return finder
+
+
+class Finder:
+    """Finds the stand-in module for `numpy`, `numpy.linalg`, … and leaves every other import alone."""
+
+    def __init__(self, libraries: Sequence[Library], watch: Watch | None = None) -> None:
+        self.libraries = {library.name: library for library in libraries}
+        self.watch = watch
+        for library in libraries:
+            # A package that came by UNDERSTUDY_PATH is not on the path of the child yet.
+            parent = library.folder.rsplit(library.package, 1)[0].rstrip("/\\")
+            if importlib.util.find_spec(library.package) is None and parent not in sys.path:
+                sys.path.append(parent)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        root, _, rest = fullname.partition(".")
+        library = self.libraries.get(root)
+        if library is None:
+            return None
+        if not rest:
+            if belongs_to_the_program(root):
+                return None
+        else:
+            parent, _, name = fullname.rpartition(".")
+            above = sys.modules.get(parent)
+            if not isinstance(above, StandIn):
+                return None
+            if name not in above.__all__:
+                above.refuse_if_recorded(name)
+                return None
+        shim = library.shim_module(fullname)
+        found = importlib.util.find_spec(shim)
+        if found is None:
+            return None
+        spec = ModuleSpec(fullname, Loader(shim, self.watch), origin=found.origin)  # type: ignore[arg-type]
+        spec.submodule_search_locations = [] if found.submodule_search_locations is not None else None
+        return spec
+
+
+class Loader:
+    """Makes the module that stands in for one original module.
+
+    It does not derive from `importlib.abc.Loader`, whose import would double the time that an interpreter needs to start.
+    """
+
+    def __init__(self, shim: str, watch: Watch | None) -> None:
+        self.shim = shim
+        self.watch = watch
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return StandIn(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        assert isinstance(module, StandIn)
+        module.open(importlib.import_module(self.shim), self.watch)
+
+
+class StandIn(ModuleType):
+    """A module under an original's name that hands out the public names of one shim module."""
+
+    def open(self, shim: ModuleType, watch: Watch | None) -> None:
+        """Start to hand out the names of `shim`."""
+        self.__dict__["__all__"] = list(shim.__all__)
+        self.__dict__["__doc__"] = shim.__doc__
+        self.__dict__["__file__"] = shim.__file__
+        if hasattr(shim, "__version__"):
+            self.__dict__["__version__"] = shim.__version__
+        self.__dict__["_shim"] = shim
+        self.__dict__["_watch"] = watch
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.__dict__.get("__all__", ()):
+            if not name.startswith("__"):
+                self.refuse_if_recorded(name)
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
+        value = getattr(self._shim, name, self)
+        if value is self or isinstance(value, ModuleType):
+            value = importlib.import_module(f"{self.__name__}.{name}")
+        elif self._watch is not None:
+            value = self._watch.wrap(f"{self.__name__}.{name}", value)
+        # The next access finds the value without coming here.
+        self.__dict__[name] = value
+        return value
+
+    def __dir__(self) -> list[str]:
+        return sorted({*self.__all__, *(name for name in self.__dict__ if name.startswith("__"))})
+
+    def refuse_if_recorded(self, name: str) -> None:
+        """Raise `NotServedError` where the original module has a public attribute or submodule of that name."""
+        original = f"{self.__name__}.{name}"
+        if name in recorded_names(self.__name__) or is_recorded(original):
+            if self._watch is not None:
+                self._watch.missing(original)
+            raise NotServedError(original)
+
+
+@functools.cache
+def opened_registry() -> Registry:
+    """The registry, opened when a name is missing for the first time."""
+    from understudy import registry
+
+    return registry()
+
+
+def recorded_names(original: str) -> frozenset[str]:
+    """The public names that the original module or class has, as recorded."""
+    return frozenset(opened_registry().names(original))
+
+
+def is_recorded(original: str) -> bool:
+    """Whether the registry knows an original of that name."""
+    return opened_registry().defining_name(original) is not None
+
+
+def belongs_to_the_program(name: str) -> bool:
+    """Whether the first module of that name on the path is the program's own and not the installed original.
+
+    The program's own comes first, as with `python`. An installed original has its metadata beside it.
+    """
+    for folder in sys.path:
+        spec = PathFinder.find_spec(name, [folder])
+        if spec is not None and spec.origin is not None:
+            return not is_installed(name, folder)
+    return False
+
+
+def is_installed(name: str, folder: str) -> bool:
+    """Whether a package of that name was installed into a folder, as its metadata there says."""
+    try:
+        beside = os.listdir(folder or os.curdir)
+    except OSError:
+        return False
+    return any(each.startswith(name + "-") and each.endswith((".dist-info", ".egg-info")) for each in beside)

@@ -1,0 +1,58 @@
+"""What the parent tells the child interpreter, through one environment variable.
+
+This is read at the start of every interpreter that a program starts, so it imports little.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+VARIABLE = "UNDERSTUDY_RUN"
+
+
+class Library(NamedTuple):
+    """One library with stand-ins: the original's import name, the shim package, and the folder it lies in."""
+
+    name: str
+    package: str
+    serves: str
+    folder: str
+    # Original modules whose shim modules have other names, as the manifest says.
+    renamed: dict[str, str]
+
+    def shim_module(self, original: str) -> str:
+        """The module that stands in for an original module."""
+        return self.renamed.get(original) or self.package + original[len(self.name) :]
+
+    @classmethod
+    def all_from(cls, text: str) -> list[Library]:
+        """Read the registry's JSON list of libraries."""
+        return [
+            cls(item["name"], item["package"], item["serves"], item["folder"], item["renamed"])
+            for item in json.loads(text)
+        ]
+
+
+class Settings(NamedTuple):
+    """Which libraries to stand in for, and whether to report afterwards ("text", "json" or None)."""
+
+    libraries: list[Library]
+    report: str | None = None
+
+    def to_environment(self) -> dict[str, str]:
+        """The environment variable that carries these settings to interpreters of this one's environment."""
+        libraries = [library._asdict() for library in self.libraries]
+        return {VARIABLE: json.dumps({"prefix": sys.prefix, "libraries": libraries, "report": self.report})}
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings | None:
+        """The settings that the parent left, or None in an interpreter that was not started by `understudy run`."""
+        text = environment.get(VARIABLE)
+        if text is None:
+            return None
+        data = json.loads(text)
+        return cls([Library(**library) for library in data["libraries"]], data["report"])

@@ -1,0 +1,6 @@
+//! What a person reads. Nothing here decides anything.
+
+pub(crate) mod diagnostic;
+pub(crate) mod page;
+pub(crate) mod report;
+pub(crate) mod style;

@@ -1,0 +1,114 @@
+//! Scopes: which names a piece of code binds, before any of it is interpreted.
+
+use std::collections::BTreeSet;
+
+use crate::scan::values::Names;
+use crate::syntax::*;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FrameKind {
+    Module,
+    Function,
+    Class,
+    /// A comprehension or a lambda.
+    Inner,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) kind: FrameKind,
+    pub(crate) names: Names,
+    /// Names that are bound somewhere in the scope, so that an outer one of that name is never meant.
+    pub(crate) own: BTreeSet<String>,
+    pub(crate) global: BTreeSet<String>,
+    /// Names of an enclosing function that this one may bind anew.
+    free: BTreeSet<String>,
+}
+
+impl Frame {
+    pub(crate) fn new(kind: FrameKind) -> Frame {
+        Frame { kind, names: Names::new(), own: BTreeSet::new(), global: BTreeSet::new(), free: BTreeSet::new() }
+    }
+}
+
+/// The names that a function's own statements bind, and those that it declares global.
+pub(super) fn bound_names(stmt: &Stmt, frame: &mut Frame) {
+    fn target(expr: &Expr, own: &mut BTreeSet<String>) {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                own.insert(name.clone());
+            }
+            ExprKind::Tuple(parts) | ExprKind::List(parts) => parts.iter().for_each(|part| target(part, own)),
+            ExprKind::Starred(inner) => target(inner, own),
+            _ => {}
+        }
+    }
+    fn walrus(expr: &Expr, own: &mut BTreeSet<String>) {
+        if let ExprKind::Walrus(name, _) = &expr.kind {
+            target(name, own);
+        }
+        expr.children(&mut |inner| walrus(inner, own));
+    }
+    match &stmt.kind {
+        StmtKind::Function(function) => {
+            frame.own.insert(function.name.clone());
+            return;
+        }
+        StmtKind::Class(class) => {
+            frame.own.insert(class.name.clone());
+            return;
+        }
+        StmtKind::Global(names) => {
+            frame.global.extend(names.iter().cloned());
+            return;
+        }
+        StmtKind::Nonlocal(names) => {
+            frame.free.extend(names.iter().cloned());
+            return;
+        }
+        StmtKind::Assign(targets, _) => targets.iter().for_each(|one| target(one, &mut frame.own)),
+        StmtKind::AnnotatedAssign(one, ..) | StmtKind::AugmentedAssign(one, ..) | StmtKind::For { target: one, .. } => {
+            target(one, &mut frame.own);
+        }
+        StmtKind::With { items, .. } => {
+            items.iter().filter_map(|(_, one)| one.as_ref()).for_each(|one| target(one, &mut frame.own));
+        }
+        StmtKind::Delete(targets) => targets.iter().for_each(|one| target(one, &mut frame.own)),
+        StmtKind::Try { handlers, .. } => frame.own.extend(handlers.iter().filter_map(|one| one.name.clone())),
+        StmtKind::Match { cases, .. } => frame.own.extend(cases.iter().flat_map(|case| case.captures.clone())),
+        StmtKind::Import(names) => frame.own.extend(names.iter().map(|alias| {
+            let root = alias.name.split('.').next().unwrap_or_default();
+            alias.asname.clone().unwrap_or_else(|| root.to_string())
+        })),
+        StmtKind::ImportFrom { names, .. } => {
+            frame.own.extend(names.iter().map(|alias| alias.asname.clone().unwrap_or_else(|| alias.name.clone())));
+        }
+        _ => {}
+    }
+    let mut inner = Vec::new();
+    stmt.children(&mut |expr| walrus(expr, &mut frame.own), &mut |stmt| inner.push(stmt));
+    inner.into_iter().for_each(|stmt| bound_names(stmt, frame));
+    let Frame { own, global, free, .. } = frame;
+    own.retain(|name| !global.contains(name) && !free.contains(name));
+}
+
+/// Whether a function is a generator.
+pub(super) fn yields(body: &[Stmt]) -> bool {
+    fn in_expr(expr: &Expr) -> bool {
+        if matches!(expr.kind, ExprKind::Yield(_)) {
+            return true;
+        }
+        let mut found = false;
+        expr.children(&mut |inner| found |= in_expr(inner));
+        found
+    }
+    body.iter().any(|stmt| {
+        if matches!(stmt.kind, StmtKind::Function(_) | StmtKind::Class(_)) {
+            return false;
+        }
+        let mut found = false;
+        let mut inner = Vec::new();
+        stmt.children(&mut |expr| found |= in_expr(expr), &mut |stmt| inner.push(stmt));
+        found || inner.into_iter().any(|stmt| yields(std::slice::from_ref(stmt)))
+    })
+}

@@ -1,0 +1,116 @@
+//! What a wrong manifest or inventory is answered with, and which package stands in where two claim a library.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::Path;
+
+use support::{Folder, fixture_folders};
+use understudy_registry::{Manifest, Registry, State};
+
+fn error(text: &str) -> String {
+    Manifest::parse(Path::new("understudy_numpy/registry.toml"), text).unwrap_err().to_string()
+}
+
+const LIBRARY: &str = "[library]\nname = \"numpy\"\npackage = \"understudy_numpy\"\n";
+
+#[test]
+fn wrong_manifests() {
+    let cases: &[(&str, String)] = &[
+        ("empty", String::new()),
+        ("not_toml", "[library\nname = 1".into()),
+        ("no_package", "[library]\nname = \"numpy\"\n".into()),
+        ("unknown_table", format!("{LIBRARY}[entries]\n")),
+        ("unknown_library_key", format!("{LIBRARY}version = \">=2\"\n")),
+        ("unknown_key_like_none", format!("{LIBRARY}colour = \"red\"\n")),
+        ("unknown_entry_key", format!("{LIBRARY}\n[[entry]]\nname = \"numpy.percentile\"\nalias = [\"numpy.p\"]\n")),
+        ("entry_without_name", format!("{LIBRARY}\n[[entry]]\nshim = \"a:b\"\n")),
+        ("wrong_serves", format!("{LIBRARY}serves = \"imports\"\n")),
+        ("wrong_kind", format!("{LIBRARY}\n[[entry]]\nname = \"numpy.x\"\nkind = \"func\"\n")),
+        ("wrong_version", format!("{LIBRARY}versions = \"2 or so\"\n")),
+        ("wrong_type", format!("{LIBRARY}priority = \"high\"\n")),
+        ("both_shim_and_none", format!("{LIBRARY}\n[[entry]]\nname = \"numpy.x\"\nshim = \"a:b\"\nnone = \"pure\"\n")),
+    ];
+    let mut all = String::new();
+    for (name, text) in cases {
+        all.push_str(&format!("# {name}\n{}\n\n", error(text)));
+    }
+    insta::assert_snapshot!(all);
+}
+
+/// A copy of the numpy fixture's manifest and inventory under another package name.
+fn rival(priority: i64) -> Folder {
+    let inventory = std::fs::read_to_string(fixture_folders()[1].join("originals.json")).unwrap();
+    let manifest = format!("[library]\nname = \"numpy\"\npackage = \"rival\"\npriority = {priority}\n");
+    Folder::new(&[
+        ("registry.toml", &manifest),
+        ("originals.json", &inventory),
+        ("__init__.py", "__all__ = [\"zeros\"]\n\ndef zeros(shape):\n    return []\n"),
+    ])
+}
+
+#[test]
+fn two_packages_that_claim_one_library() {
+    let other = rival(0);
+    let folders = vec![fixture_folders()[1].clone(), other.0.clone()];
+    let error = Registry::build(&folders).err().unwrap().to_string();
+    let error = error.replace(&*other.0.to_string_lossy(), "[rival]");
+    insta::assert_snapshot!(error.replace(&*fixture_folders()[1].to_string_lossy(), "[understudy_numpy]"));
+}
+
+#[test]
+fn a_priority_settles_it() {
+    let other = rival(1);
+    let registry = Registry::build(&[fixture_folders()[1].clone(), other.0.clone()]).unwrap();
+    assert_eq!(registry.lookup("numpy.zeros").unwrap().shim.unwrap().module, "rival");
+    assert_eq!(registry.lookup("numpy.ndarray").unwrap().state, State::NotServed);
+}
+
+#[test]
+fn an_entry_whose_shim_is_not_there() {
+    let folder = rival(0);
+    let entry = format!("{LIBRARY}\n[[entry]]\nname = \"numpy.exp\"\nshim = \"understudy_numpy:zeroes\"\n");
+    folder.write("registry.toml", entry.as_bytes());
+    let registry = Registry::build(std::slice::from_ref(&folder.0)).unwrap();
+    insta::assert_snapshot!(folder.shown(&registry.index().problems.join("\n")));
+}
+
+#[test]
+fn a_broken_inventory_says_how_to_mend_it() {
+    let folder = Folder::new(&[("registry.toml", LIBRARY), ("originals.json", "{\"library\":\"numpy\"}")]);
+    let error = Registry::build(std::slice::from_ref(&folder.0)).err().unwrap().to_string();
+    insta::assert_snapshot!(folder.shown(&error));
+}
+
+#[test]
+fn a_shim_file_that_does_not_parse_is_told_and_serves_nothing() {
+    let folder = rival(0);
+    folder.write("__init__.py", b"__all__ = ['zeros']\ndef zeros(:\n    pass\n");
+    let registry = Registry::build(std::slice::from_ref(&folder.0)).unwrap();
+    assert_eq!(registry.lookup("numpy.zeros").unwrap().state, State::NotServed);
+    let program = Folder::new(&[("p.py", "import numpy\n")]);
+    let (text, code) = registry.explain(&[program.path("p.py")], false, false);
+    assert_eq!(code, 1);
+    insta::assert_snapshot!(folder.shown(&program.shown(&text)));
+}
+
+#[test]
+fn a_package_without_an_inventory_stands_in_for_what_it_hands_out() {
+    let folder = Folder::new(&[
+        ("registry.toml", "[library]\nname = \"small\"\npackage = \"tiny\"\n"),
+        (
+            "__init__.py",
+            "from . import inner\n\n__all__ = [\"two\", \"TWO\", \"inner\"]\nTWO = 2\n\n\ndef two(a=1):\n    return 2\n",
+        ),
+        ("inner.py", "__all__ = [\"Three\"]\n\n\nclass Three:\n    pass\n\n\ndef hidden():\n    pass\n"),
+    ]);
+    let registry = Registry::build(std::slice::from_ref(&folder.0)).unwrap();
+    let kinds: Vec<_> = ["small", "small.two", "small.TWO", "small.inner", "small.inner.Three"]
+        .iter()
+        .map(|name| registry.lookup(name).map(|entry| (entry.kind.word(), entry.state)))
+        .collect();
+    let expected = ["module", "function", "constant", "module", "class"].map(|kind| Some((kind, State::Shim)));
+    assert_eq!(kinds, expected);
+    assert!(registry.lookup("small.inner.hidden").is_none());
+}

@@ -1,0 +1,135 @@
+"""Broadcasting: common shapes, and values spread over a larger shape."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from . import primitives
+from .array import c_steps
+from .ndarray import ndarray, view
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape as NumPy's messages write it."""
+    return "(" + ",".join(map(str, shape)) + (",)" if len(shape) == 1 else ")")
+
+
+def broadcast_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape that all broadcast to."""
+    first = shapes[0]
+    if all(shape == first for shape in shapes):
+        return first
+    ndim = max(map(len, shapes))
+    result = [1] * ndim
+    for shape in shapes:
+        for k, n in enumerate(shape, ndim - len(shape)):
+            if n != 1:
+                if result[k] not in (1, n):
+                    raise ValueError(
+                        f"operands could not be broadcast together with shapes {' '.join(map(shape_text, shapes))} "
+                    )
+                result[k] = n
+    return tuple(result)
+
+
+def spread_steps(shape: tuple[int, ...], steps: tuple[int, ...], to: tuple[int, ...]) -> tuple[int, ...]:
+    """Steps of a view of shape `to` over an array that broadcasts to it."""
+    pad = len(to) - len(shape)
+    return (0,) * pad + tuple(0 if n == 1 and m != 1 else s for n, s, m in zip(shape, steps, to[pad:]))
+
+
+def spread(values: Any, shape: tuple[int, ...], to: tuple[int, ...]) -> Any:
+    """Flat C-ordered values (of `shape`) repeated to fill the shape `to`."""
+    if len(values) == 1:
+        n = 1
+        for m in to:
+            n *= m
+        return values[0:1] * n
+    return primitives.gather(values, to, spread_steps(shape, c_steps(shape), to), 0)
+
+
+def expand(a: ndarray, shape: tuple[int, ...], why: str) -> ndarray:
+    """A view of `a` broadcast to `shape`; leading axes of length one may be dropped, as in assignment."""
+    have = a._shape
+    steps = a._steps
+    while len(have) > len(shape) and have[0] == 1:
+        have, steps = have[1:], steps[1:]
+    pad = len(shape) - len(have)
+    if pad < 0 or any(n != 1 and n != m for n, m in zip(have, shape[pad:])):
+        raise ValueError(f"{why} {shape_text(a._shape)} into shape {shape_text(shape)}")
+    return view(a, shape, spread_steps(have, steps, shape), a._offset)
+
+
+def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
+    """A read-only view of `array` with another shape."""
+    from .creation import asarray
+
+    a = asarray(array)
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    pad = len(shape) - len(a._shape)
+    if pad < 0:
+        raise ValueError("input operand has more dimensions than allowed by the axis remapping")
+    if any(n != 1 and n != m for n, m in zip(a._shape, shape[pad:])):
+        raise ValueError(
+            "operands could not be broadcast together with remapped shapes [original->remapped]: "
+            f"{shape_text(a._shape)}  and requested shape {shape_text(shape)}"
+        )
+    result = view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset)
+    result._writeable = False
+    return result
+
+
+def broadcast_shapes(*args: Any) -> tuple[int, ...]:
+    """The common shape of shapes."""
+    shapes = [(s,) if isinstance(s, int) else tuple(s) for s in args]
+    if not shapes:
+        return ()
+    try:
+        return broadcast_shape(*shapes)
+    except ValueError:
+        raise _mismatch(shapes) from None
+
+
+def _mismatch(shapes: list[tuple[int, ...]]) -> ValueError:
+    for k in range(1, len(shapes)):
+        for j in range(k):
+            try:
+                broadcast_shape(shapes[j], shapes[k])
+            except ValueError:
+                return ValueError(
+                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
+                    f"{j} with shape {shape_text(shapes[j])} and arg {k} with shape {shape_text(shapes[k])}."
+                )
+    return ValueError("shape mismatch: objects cannot be broadcast to a single shape")
+
+
+def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[ndarray, ...]:
+    """Views of all arrays with their common shape."""
+    from .creation import asarray
+
+    arrays = [asarray(a) for a in args]
+    shape = broadcast_shapes(*(a._shape for a in arrays))
+    return tuple(
+        a if a._shape == shape else view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset) for a in arrays
+    )
+
+
+class broadcast:
+    """The broadcast of several arrays: its shape, and the tuples of their elements."""
+
+    __module__ = "numpy"
+
+    def __init__(self, *args: Any) -> None:
+        self.iters = broadcast_arrays(*args)
+        self.shape = self.iters[0]._shape if self.iters else ()
+        self.size = self.iters[0]._size if self.iters else 1
+        self.ndim = self.nd = len(self.shape)
+        self.numiter = len(self.iters)
+        self.index = 0
+
+    def __iter__(self) -> Any:
+        return zip(*(a.ravel() for a in self.iters))
+
+
+__all__ = ["array", "broadcast", "broadcast_arrays", "broadcast_shape", "broadcast_shapes", "broadcast_to", "expand", "spread"]

@@ -1,0 +1,271 @@
+"""Values of one dtype as values of another: what astype, ufunc inputs and assignments share."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from typing import Any
+
+from . import primitives, scalars
+from .array import Array
+from .dtypes import FLOAT32, INTEGER_BOUNDS, NAT, OBJECT, dtype, split_unit, time_dtype
+from .errors import INVALID, OVER, ComplexWarning, report, warn
+from .primitives.refusal import Refusal
+
+
+def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
+    """Elements (see Array.elements) of dtype `source` as elements of dtype `to`, unsafe as C is."""
+    if source is to:
+        return values
+    a, b = source.kind, to.kind
+    if b == "O":
+        return objects(values, source)
+    if a == "O":
+        return from_objects(values, to)
+    if b == "U":
+        if a == "U":
+            width = to.width
+            return values if width >= source.width else [v[:width] for v in values]
+        return texts(values, source)
+    if a == "U":
+        return from_texts(values, to)
+    if b in "mM" or a in "mM":
+        return _times(values, source, to)
+    if b == "b":
+        return list(map(bool, values))
+    if b in "iu":
+        if a in "biu":
+            low, high = INTEGER_BOUNDS[to]
+            if a != "b" and len(values) and (min(values) < low or max(values) > high):
+                return primitives.wrap(to.char, values)
+            return values
+        if a == "c":
+            warn("Casting complex values to real discards the imaginary part", ComplexWarning)
+            values = [v.real for v in values]
+        whole, bad = primitives.floats_to_integers(to.char, values)
+        if bad:
+            report(INVALID, "cast")
+        return whole
+    if b == "f":
+        if a == "c":
+            warn("Casting complex values to real discards the imaginary part", ComplexWarning)
+            values = [v.real for v in values]
+        if to.itemsize == 8:
+            return array("d", values) if a in "biu" else values
+        if a == "f" and source.itemsize <= to.itemsize:
+            return values
+        if to is FLOAT32:
+            narrow: Any = array("f", values)
+        else:
+            narrow = primitives.decode("e", 1, primitives.encode("e", 1, values))
+        total = sum(narrow)
+        if total - total != 0.0 and any(n - n != 0.0 and v - v == 0 for n, v in zip(narrow, values)):
+            report(OVER, "cast")
+        return narrow
+    if a == "c":
+        return values if to.itemsize > source.itemsize else primitives.decode("F", 2, primitives.encode("F", 2, values))
+    return list(map(complex, values if to.itemsize == 16 else array("f", values)))
+
+
+def cast_raw(a: Array, to: dtype) -> Any:
+    """The storage of all elements of `a` in C order as dtype `to` (fresh, unless `a` is whole and of that dtype)."""
+    if a._dtype is to:
+        return a.values()
+    values = cast_elements(a.elements(), a._dtype, to)
+    return primitives.encode(to.char, to.width, values)
+
+
+def objects(values: Any, source: dtype) -> list[Any]:
+    """Elements as the Python objects that `tolist` gives."""
+    kind = source.kind
+    if kind == "b":
+        return list(map(bool, values))
+    if kind in "mM":
+        return [time_object(v, source) for v in values]
+    return values if type(values) is list else values.tolist()
+
+
+def from_objects(values: Any, to: dtype) -> Any:
+    """Objects as elements of `to`; the errors are those of Python's int() and float()."""
+    kind = to.kind
+    if kind == "b":
+        return list(map(bool, values))
+    if kind in "iu":
+        low, high = INTEGER_BOUNDS[to]
+        result = [v if type(v) is int else _to_int(v) for v in values]
+        for v in result:
+            if not low <= v <= high:
+                raise out_of_bounds(v, to)
+        return result
+    if kind == "f":
+        return [v if type(v) is float else _to_float(v) for v in values]
+    if kind == "c":
+        return list(map(complex, values))
+    if kind == "U":
+        return list(map(str, values))
+    if kind in "mM":
+        from . import times
+
+        return [times.parse(v, to) for v in values]
+    return values
+
+
+def _to_int(value: Any) -> int:
+    if isinstance(value, (int, float)):
+        return int(value)
+    return int(value)
+
+
+def _to_float(value: Any) -> float:
+    if value is None:
+        return math.nan
+    return float(value)
+
+
+def texts(values: Any, source: dtype) -> list[str]:
+    """Elements as NumPy writes them into text."""
+    kind = source.kind
+    if kind == "b":
+        return ["True" if v else "False" for v in values]
+    if kind in "iu":
+        return list(map(str, values))
+    if kind in "mM":
+        from . import times
+
+        return [times.text(v, source) for v in values]
+    return [str(scalars.make(source.type, v)) for v in values]
+
+
+def from_texts(values: Any, to: dtype) -> Any:
+    """Text read as numbers."""
+    kind = to.kind
+    if kind in "iu":
+        result = [_parse_int(v) for v in values]
+        low, high = INTEGER_BOUNDS[to]
+        for v in result:
+            if not low <= v <= high:
+                raise out_of_bounds(v, to)
+        return result
+    if kind == "f":
+        return list(map(_parse_float, values))
+    if kind == "c":
+        return list(map(complex, values))
+    if kind == "b":
+        return [v != "" for v in values]
+    from . import times
+
+    return [times.parse(v, to) for v in values]
+
+
+def _parse_int(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"invalid literal for int() with base 10: {scalars.str_(text)!r}") from None
+
+
+def _parse_float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"could not convert string to float: {scalars.str_(text)!r}") from None
+
+
+def time_object(value: int, source: dtype) -> Any:
+    """A datetime, date or timedelta (or an int where Python has none) for a count; None for NaT."""
+    from . import times
+
+    return times.item(value, source)
+
+
+def _times(values: Any, source: dtype, to: dtype) -> Any:
+    from . import times
+
+    if source.kind in "mM" and to.kind in "mM":
+        return times.convert(values, source, to)
+    if to.kind in "mM":
+        if source.kind in "biu":
+            return values
+        if source.kind == "f":
+            return [NAT if v != v else int(v) for v in values]
+    if source.kind in "mM":
+        if to.kind in "iu":
+            return cast_elements(values, time_integer(), to)
+        if to.kind == "f":
+            return [math.nan if v == NAT else float(v) for v in values]
+        if to.kind == "b":
+            return [v != 0 for v in values]
+    raise Refusal("numpy.ndarray.astype", "dtype", to.name, f"{source.name} is not cast to it.")
+
+
+def time_integer() -> dtype:
+    from .dtypes import INT64
+
+    return INT64
+
+
+def out_of_bounds(value: int, to: dtype) -> OverflowError:
+    """The error of a Python integer that an integer dtype does not hold."""
+    if -(2**63) <= value < 2**63:
+        return OverflowError(f"Python integer {value} out of bounds for {to.name}")
+    return OverflowError("Python int too large to convert to C long")
+
+
+def store_value(value: Any, to: dtype) -> Any:
+    """One Python or NumPy scalar as a raw storage of one element, with the rules of assignment."""
+    return primitives.encode(to.char, to.width, [element(value, to)])
+
+
+def element(value: Any, to: dtype) -> Any:
+    """One scalar as an element of `to`, as assignment converts it."""
+    kind = type(value)
+    a = to.kind
+    if a == "f":
+        if kind is float or kind is int:
+            return float(value)
+    elif a in "iu":
+        if kind is int:
+            low, high = INTEGER_BOUNDS[to]
+            if not low <= value <= high:
+                raise out_of_bounds(value, to)
+            return value
+        if kind is float:
+            return scalar_to_int(value, to)
+    elif a == "b":
+        if kind in (bool, int, float):
+            return bool(value)
+    elif a == "O":
+        return value
+    elif a == "U" and isinstance(value, str):
+        return str(value)[: to.width]
+    if isinstance(value, scalars.generic) and not isinstance(value, (str,)):
+        source = value.dtype
+        raw = value._count if source.kind in "mM" else value._value
+        return cast_elements([raw], source, to)[0]
+    if isinstance(value, (list, tuple)):
+        if a in "iu":
+            int(value)  # type: ignore[call-overload]
+        if a != "b":
+            raise ValueError("setting an array element with a sequence.")
+    if kind is bool and a in "iufc":
+        return int(value) if a in "iu" else float(value)
+    if kind is complex and a in "iuf":
+        accepted = "float() argument must be a string" if a == "f" else "int() argument must be a string, a bytes-like object"
+        raise TypeError(f"{accepted} or a real number, not 'complex'")
+    if a == "U":
+        return str(value)[: to.width]
+    return from_objects([value], to)[0]
+
+
+def scalar_to_int(value: float, to: dtype) -> int:
+    """A Python float assigned to an integer element."""
+    if value != value:
+        raise ValueError("cannot convert float NaN to integer")
+    whole = int(value)
+    low, high = INTEGER_BOUNDS[to]
+    if not low <= whole <= high:
+        raise out_of_bounds(whole, to)
+    return whole
+
+
+__all__ = ["OBJECT", "cast_elements", "cast_raw", "element", "split_unit", "store_value", "time_dtype"]

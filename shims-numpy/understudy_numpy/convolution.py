@@ -1,0 +1,180 @@
+"""Discrete convolution and correlation of sequences, and the window functions used with them."""
+
+from __future__ import annotations
+
+import math
+from functools import reduce
+from itertools import repeat
+from operator import add, mul
+from typing import Any
+
+from .creation import array, asarray, ones
+from .dtypes import result_type
+from .ndarray import ndarray
+from .ranges import arange
+from .selection import where
+from .ufuncs import cos, less_equal
+
+_MODES = {0: "valid", 1: "same", 2: "full"}
+
+
+def convolve(a: Any, v: Any, mode: str = "full") -> ndarray:
+    """Sum of `a[m] v[n - m]` over m, for each n where the sequences overlap (`full`), wholly (`valid`), or centred."""
+    a, v = array(a, ndmin=1), array(v, ndmin=1)
+    if len(a) == 0:
+        raise ValueError("a cannot be empty")
+    if len(v) == 0:
+        raise ValueError("v cannot be empty")
+    if len(v) > len(a):
+        a, v = v, a
+    if a.ndim > 1 or v.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    return _sliding(a, v, _mode(mode), (len(v) - 1) // 2)
+
+
+def correlate(a: Any, v: Any, mode: str = "valid") -> ndarray:
+    """Sum of `a[n + m] conj(v[m])` over m, for each shift n where the sequences overlap."""
+    a, v = array(a, ndmin=1), array(v, ndmin=1)
+    if len(a) == 0 or len(v) == 0:
+        raise ValueError(
+            "first array argument cannot be empty" if len(a) == 0 else "second array argument cannot be empty"
+        )
+    if a.ndim > 1 or v.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    mode = _mode(mode)
+    if v.dtype.kind == "c":
+        v = v.conj()
+    if len(v) > len(a):  # the centred part is counted from the other end
+        return _sliding(v[::-1], a, mode, len(a) // 2)
+    return _sliding(a, v[::-1], mode, (len(v) - 1) // 2)
+
+
+def _sliding(a: ndarray, v: ndarray, mode: str, start: int) -> ndarray:
+    """Convolution of `a` with the shorter `v`: shifted copies of `a`, weighted and added; `same` begins at `start`."""
+    kind = result_type(a.dtype, v.dtype)
+    n, m = len(a), len(v)
+    values, kernel = a.astype(kind).tolist(), v.astype(kind).tolist()
+    if kind.kind == "b":
+        values, kernel = list(map(int, values)), list(map(int, kernel))
+    total = [0 if kind.kind == "b" else kind.type(0).item()] * (n + m - 1)
+    for k in range(m - 1, -1, -1):
+        total[k : k + n] = map(add, total[k : k + n], map(mul, repeat(kernel[k]), values))
+    if mode == "same":
+        total = total[start : start + n]
+    elif mode == "valid":
+        total = total[m - 1 : n]
+    if kind.kind in "iu":
+        bits = 8 * kind.itemsize
+        half = 0 if kind.kind == "u" else 1 << (bits - 1)
+        total = [(item + half) % (1 << bits) - half for item in total]
+    elif kind.kind == "b":
+        total = [bool(item) for item in total]
+    return array(total, dtype=kind)
+
+
+def _mode(mode: Any) -> str:
+    if isinstance(mode, str):
+        if mode in ("valid", "same", "full"):
+            return mode
+        raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
+    if mode not in _MODES:
+        raise ValueError("integer convolve/correlate mode must be 0, 1, or 2")
+    return _MODES[mode]
+
+
+def bartlett(M: int) -> ndarray:
+    """Triangular window of `M` points, zero at both ends."""
+    n = _centred(M)
+    if n is None:
+        return _short(M)
+    return where(less_equal(n, 0), 1 + n / (M - 1), 1 - n / (M - 1))
+
+
+def blackman(M: int) -> ndarray:
+    """Blackman window of `M` points."""
+    n = _centred(M)
+    if n is None:
+        return _short(M)
+    return 0.42 + 0.5 * cos(math.pi * n / (M - 1)) + 0.08 * cos(2.0 * math.pi * n / (M - 1))
+
+
+def hamming(M: int) -> ndarray:
+    """Hamming window of `M` points."""
+    n = _centred(M)
+    if n is None:
+        return _short(M)
+    return 0.54 + 0.46 * cos(math.pi * n / (M - 1))
+
+
+def hanning(M: int) -> ndarray:
+    """Hann window of `M` points."""
+    n = _centred(M)
+    if n is None:
+        return _short(M)
+    return 0.5 + 0.5 * cos(math.pi * n / (M - 1))
+
+
+def kaiser(M: int, beta: float) -> ndarray:
+    """Kaiser window of `M` points with shape parameter `beta`."""
+    if M == 1:
+        return ones(1, dtype="float64")
+    n = arange(0, M)
+    alpha = (M - 1) / 2.0
+    squares = 1 - ((n - alpha) / alpha) ** 2.0
+    return array([_bessel_i0(beta * math.sqrt(square)) / _bessel_i0(float(beta)) for square in squares.tolist()])
+
+
+def i0(x: Any) -> ndarray:
+    """Modified Bessel function of the first kind, order zero."""
+    x = asarray(x)
+    if x.dtype.kind == "c":
+        raise TypeError("i0 not supported for complex values")
+    kind = x.dtype if x.dtype.kind == "f" else "float64"
+    return array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
+
+
+def sinc(x: Any) -> ndarray:
+    """`sin(pi x) / (pi x)`, and 1 at 0."""
+    x = asarray(x)
+    kind = x.dtype if x.dtype.kind == "f" else "float64"
+    result = [math.sin(math.pi * item) / (math.pi * item) if item else 1.0 for item in x.ravel().tolist()]
+    return array(result, dtype=kind).reshape(x.shape)[()]
+
+
+def _centred(M: int) -> ndarray | None:
+    return None if M < 2 else arange(1 - M, M, 2, dtype="float64")
+
+
+def _short(M: int) -> ndarray:
+    return array([], dtype="float64") if M < 1 else ones(1, dtype="float64")
+
+
+def _bessel_i0(x: float) -> float:
+    """Power series below 20, asymptotic series above (Abramowitz and Stegun, 9.6.12 and 9.7.1)."""
+    x = abs(x)
+    if x < 20.0:
+        term = total = 1.0
+        k = 0
+        quarter = x * x / 4.0
+        while term > 1e-17 * total:
+            k += 1
+            term *= quarter / (k * k)
+            total += term
+        return total
+    if x > 700.0:
+        scale = math.exp(x / 2)
+        return scale / math.sqrt(2 * math.pi * x) * _asymptotic(x) * scale
+    return math.exp(x) / math.sqrt(2 * math.pi * x) * _asymptotic(x)
+
+
+def _asymptotic(x: float) -> float:
+    terms = [1.0]
+    for k in range(1, 30):
+        following = terms[-1] * (2 * k - 1) ** 2 / (8 * k * x)
+        if following >= terms[-1] or following < 1e-17:
+            break
+        terms.append(following)
+    return reduce(add, reversed(terms))
+
+
+__all__ = ["bartlett", "blackman", "convolve", "correlate", "hamming", "hanning", "i0", "kaiser", "sinc"]

@@ -1,0 +1,103 @@
+"""`ndarray.flags`: how the memory of an array lies, and whether it may be written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .array import is_c_contiguous
+
+
+class flagsobj:
+    """What `ndarray.flags` gives."""
+
+    __module__ = "numpy._core.multiarray"
+    __slots__ = ("_array",)
+
+    def __init__(self, array: Any) -> None:
+        self._array = array
+
+    @property
+    def c_contiguous(self) -> bool:
+        return is_c_contiguous(self._array._shape, self._array._steps)
+
+    @property
+    def f_contiguous(self) -> bool:
+        return is_c_contiguous(self._array._shape[::-1], self._array._steps[::-1])
+
+    @property
+    def contiguous(self) -> bool:
+        return self.c_contiguous
+
+    @property
+    def fortran(self) -> bool:
+        return self.f_contiguous
+
+    @property
+    def fnc(self) -> bool:
+        return self.f_contiguous and not self.c_contiguous
+
+    @property
+    def forc(self) -> bool:
+        return self.f_contiguous or self.c_contiguous
+
+    @property
+    def owndata(self) -> bool:
+        return self._array._base is None
+
+    @property
+    def writeable(self) -> bool:
+        return self._array._writeable
+
+    @writeable.setter
+    def writeable(self, value: bool) -> None:
+        self._array.setflags(write=value)
+
+    @property
+    def aligned(self) -> bool:
+        return True
+
+    @property
+    def writebackifcopy(self) -> bool:
+        return False
+
+    @property
+    def behaved(self) -> bool:
+        return self._array._writeable
+
+    @property
+    def carray(self) -> bool:
+        return self._array._writeable and self.c_contiguous
+
+    @property
+    def farray(self) -> bool:
+        return self._array._writeable and self.f_contiguous and not self.c_contiguous
+
+    @property
+    def num(self) -> int:
+        return (
+            self.c_contiguous * 1 + self.f_contiguous * 2 + self.owndata * 4 + 256 + self.writeable * 1024
+        )
+
+    def __getitem__(self, key: str) -> bool:
+        names = {"C": "c_contiguous", "F": "f_contiguous", "O": "owndata", "W": "writeable", "A": "aligned", "X": "writebackifcopy"}
+        found = names.get(key, key.lower() if key.isupper() and len(key) > 1 else None)
+        if found is None or not hasattr(type(self), found):
+            raise KeyError("Unknown flag")
+        return getattr(self, found)
+
+    def __setitem__(self, key: str, value: bool) -> None:
+        if key not in ("W", "WRITEABLE"):
+            raise KeyError("Unknown flag")
+        self._array.setflags(write=value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, flagsobj) and self.num == other.num
+
+    def __hash__(self) -> int:
+        return hash(self.num)
+
+    def __repr__(self) -> str:
+        return (
+            f"  C_CONTIGUOUS : {self.c_contiguous}\n  F_CONTIGUOUS : {self.f_contiguous}\n  OWNDATA : {self.owndata}\n"
+            f"  WRITEABLE : {self.writeable}\n  ALIGNED : True\n  WRITEBACKIFCOPY : False\n"
+        )

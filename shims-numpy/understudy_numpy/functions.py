@@ -1,0 +1,337 @@
+"""Functions of NumPy's namespace that are the methods of the same name, and predicates over arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import reductions, ufuncs
+from .creation import asarray
+from .dtypes import BOOL
+from .ndarray import ndarray
+from .novalue import NO_VALUE
+from .scalars import generic
+
+
+def _wrapped(a: Any, name: str, **keywords: Any) -> Any:
+    """Hand the call to an object that is not an array but has the method (a Series); else NotImplemented."""
+    if type(a) is ndarray or isinstance(a, (ndarray, generic, list, tuple, int, float)):
+        return NotImplemented
+    method = getattr(a, name, None)
+    if method is None or not hasattr(a, "__array__"):
+        return NotImplemented
+    given = {k: v for k, v in keywords.items() if v is not NO_VALUE}
+    return method(**given)
+
+
+def sum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
+    """The sum over axes."""
+    found = _wrapped(a, "sum", axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).sum(axis, dtype, out, _flag(keepdims), initial, _mask(where))
+
+
+def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
+    """The product over axes."""
+    found = _wrapped(a, "prod", axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).prod(axis, dtype, out, _flag(keepdims), initial, _mask(where))
+
+
+def max(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
+    """The largest element over axes; NaN if there is one."""
+    found = _wrapped(a, "max", axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).max(axis, out, _flag(keepdims), initial, _mask(where))
+
+
+def min(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
+    """The smallest element over axes; NaN if there is one."""
+    found = _wrapped(a, "min", axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).min(axis, out, _flag(keepdims), initial, _mask(where))
+
+
+amax = max
+amin = min
+
+
+def any(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:
+    """Whether some element is true, over axes."""
+    found = _wrapped(a, "any", axis=axis, out=out, keepdims=keepdims, where=where)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).any(axis, out, _flag(keepdims), where=_mask(where))
+
+
+def all(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:
+    """Whether all elements are true, over axes."""
+    found = _wrapped(a, "all", axis=axis, out=out, keepdims=keepdims, where=where)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).all(axis, out, _flag(keepdims), where=_mask(where))
+
+
+def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:  # fmt: skip
+    """The mean over axes."""
+    found = _wrapped(a, "mean", axis=axis, dtype=dtype, out=out, keepdims=keepdims, where=where)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).mean(axis, dtype, out, _flag(keepdims), where=_mask(where))
+
+
+def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
+    """The variance over axes."""
+    found = _wrapped(a, "var", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).var(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
+
+
+def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
+    """The standard deviation over axes."""
+    found = _wrapped(a, "std", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).std(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
+
+
+def argmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
+    """The position of the largest element."""
+    found = _wrapped(a, "argmax", axis=axis, out=out)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).argmax(axis, out, keepdims=_flag(keepdims))
+
+
+def argmin(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
+    """The position of the smallest element."""
+    found = _wrapped(a, "argmin", axis=axis, out=out)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).argmin(axis, out, keepdims=_flag(keepdims))
+
+
+def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    """Running sums along an axis."""
+    found = _wrapped(a, "cumsum", axis=axis, dtype=dtype, out=out)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).cumsum(axis, dtype, out)
+
+
+def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    """Running products along an axis."""
+    found = _wrapped(a, "cumprod", axis=axis, dtype=dtype, out=out)
+    if found is not NotImplemented:
+        return found
+    return asarray(a).cumprod(axis, dtype, out)
+
+
+def clip(a: Any, a_min: Any = NO_VALUE, a_max: Any = NO_VALUE, out: Any = None, *, min: Any = NO_VALUE, max: Any = NO_VALUE, **kwargs: Any) -> Any:  # fmt: skip
+    """Values brought into [a_min, a_max]."""
+    low = min if a_min is NO_VALUE else a_min
+    high = max if a_max is NO_VALUE else a_max
+    if a_min is NO_VALUE and a_max is NO_VALUE and min is NO_VALUE and max is NO_VALUE:
+        low = high = None
+    low = None if low is NO_VALUE else low
+    high = None if high is NO_VALUE else high
+    if type(a) is not ndarray and hasattr(a, "__array__") and hasattr(a, "clip") and not isinstance(a, (ndarray, generic)):
+        return a.clip(low, high, **kwargs)
+    return reductions.clip(asarray(a), low, high, out, **kwargs)
+
+
+def ptp(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE) -> Any:
+    """The largest less the smallest element."""
+    a = asarray(a)
+    keep = _flag(keepdims)
+    return ufuncs.subtract(a.max(axis, None, keep), a.min(axis, None, keep), out=out)
+
+
+def _flag(value: Any) -> Any:
+    return False if value is NO_VALUE else value
+
+
+def _mask(value: Any) -> Any:
+    return True if value is NO_VALUE else value
+
+
+def shape(a: Any) -> tuple[int, ...]:
+    """The shape of `a`."""
+    found = getattr(a, "shape", None)
+    return found if found is not None else asarray(a)._shape
+
+
+def ndim(a: Any) -> int:
+    """The number of axes of `a`."""
+    found = getattr(a, "ndim", None)
+    return found if found is not None else len(asarray(a)._shape)
+
+
+def size(a: Any, axis: Any = None) -> int:
+    """The number of elements, or the length of an axis."""
+    if axis is None:
+        found = getattr(a, "size", None)
+        return found if found is not None else asarray(a)._size
+    return asarray(a)._shape[axis]
+
+
+def allclose(a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:
+    """Whether all elements are equal within tolerances."""
+    return bool(asarray(isclose(a, b, rtol, atol, equal_nan)).all())
+
+
+def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False) -> Any:
+    """Where |a - b| <= atol + rtol * |b|."""
+    from .errors import errstate
+
+    x, y = asarray(a), asarray(b)
+    if y._dtype.kind != "m":
+        from .dtypes import result_type
+
+        y = y.astype(result_type(y._dtype, 1.0), copy=False)
+    with errstate(invalid="ignore"):
+        near = ufuncs.less_equal(ufuncs.absolute(ufuncs.subtract(x, y)), ufuncs.add(atol, ufuncs.multiply(rtol, ufuncs.absolute(y))))
+        result = ufuncs.logical_or(ufuncs.logical_and(near, ufuncs.isfinite(y)), ufuncs.equal(x, y))
+        if equal_nan:
+            result = ufuncs.logical_or(result, ufuncs.logical_and(ufuncs.isnan(x), ufuncs.isnan(y)))
+    return result
+
+
+def array_equal(a1: Any, a2: Any, equal_nan: bool = False) -> bool:
+    """Whether shapes and elements are the same."""
+    try:
+        x, y = asarray(a1), asarray(a2)
+    except Exception:
+        return False
+    if x._shape != y._shape:
+        return False
+    same = x == y
+    if equal_nan and x._dtype.kind in "fc" and y._dtype.kind in "fc":
+        same = same | (ufuncs.isnan(x) & ufuncs.isnan(y))
+    return bool(asarray(same).all())
+
+
+def array_equiv(a1: Any, a2: Any) -> bool:
+    """Whether the elements are the same after broadcasting."""
+    from .broadcasting import broadcast_shape
+
+    x, y = asarray(a1), asarray(a2)
+    try:
+        broadcast_shape(x._shape, y._shape)
+    except ValueError:
+        return False
+    return bool(asarray(x == y).all())
+
+
+def shares_memory(a: Any, b: Any, /, max_work: int = -1) -> bool:
+    """Whether the arrays have an element in common."""
+    return _overlap(a, b, exact=True)
+
+
+def may_share_memory(a: Any, b: Any, /, max_work: int = 0) -> bool:
+    """Whether the spans of memory of the arrays overlap."""
+    return _overlap(a, b, exact=False)
+
+
+def _overlap(a: Any, b: Any, exact: bool) -> bool:
+    x, y = asarray(a), asarray(b)
+    if _memory(x) is not _memory(y) or not x._size or not y._size:
+        return False
+    spans = [_span(v) for v in (x, y)]
+    if spans[0][0] >= spans[1][1] or spans[1][0] >= spans[0][1]:
+        return False
+    if not exact:
+        return True
+    first, second = _bytes(x), _bytes(y)
+    return not first.isdisjoint(second)
+
+
+def _memory(a: ndarray) -> Any:
+    return a.storage.obj if isinstance(a.storage, memoryview) else a.storage
+
+
+def _span(a: ndarray) -> tuple[int, int]:
+    low = high = a._offset
+    for n, step in zip(a._shape, a._steps):
+        reach = (n - 1) * step
+        if reach > 0:
+            high += reach
+        else:
+            low += reach
+    size = a._dtype.itemsize
+    return low * size, (high + 1) * size
+
+
+def _bytes(a: ndarray) -> set[int]:
+    size = a._dtype.itemsize
+    places = [a._offset]
+    for n, step in zip(a._shape, a._steps):
+        places = [p + k * step for p in places for k in range(n)]
+    return {p * size + k for p in places for k in range(size)}
+
+
+def isscalar(element: Any) -> bool:
+    """Whether `element` is a scalar."""
+    return isinstance(element, (generic, int, float, complex, str, bytes, memoryview)) or _is_number(element)
+
+
+def _is_number(value: Any) -> bool:
+    import numbers
+
+    return isinstance(value, numbers.Number)
+
+
+def iscomplexobj(x: Any) -> bool:
+    """Whether the dtype is complex."""
+    return asarray(x)._dtype.kind == "c"
+
+
+def isrealobj(x: Any) -> bool:
+    """Whether the dtype is not complex."""
+    return not iscomplexobj(x)
+
+
+def iscomplex(x: Any) -> Any:
+    """Where the imaginary part is not zero."""
+    a = asarray(x)
+    if a._dtype.kind == "c":
+        return a.imag != 0
+    from .creation import zeros
+
+    made = zeros(a._shape, BOOL)
+    return made if a._shape else made[()]
+
+
+def isreal(x: Any) -> Any:
+    """Where the imaginary part is zero."""
+    return asarray(x).imag == 0
+
+
+def isfortran(a: Any) -> bool:
+    """Whether the array is in Fortran order and not in C order."""
+    return a.flags.fnc
+
+
+def isdtype(dtype: Any, kind: Any) -> bool:
+    """Whether a dtype is of a kind named as in the array API."""
+    names = {
+        "bool": "b", "signed integer": "i", "unsigned integer": "u", "integral": "iu", "real floating": "f",
+        "complex floating": "c", "numeric": "iufc",
+    }  # fmt: skip
+    from .dtypes import as_dtype
+
+    dt = as_dtype(dtype)
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    for each in kinds:
+        if isinstance(each, str):
+            if each not in names:
+                raise ValueError(f"kind argument is a string, but {each!r} is not a known kind name.")
+            if dt.kind in names[each]:
+                return True
+        elif dt is as_dtype(each):
+            return True
+    return False

@@ -1,0 +1,235 @@
+"""Joining arrays, and splitting them again."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from . import casting, primitives
+from .array import count
+from .creation import asarray, blank, empty
+from .dtypes import as_dtype, can_cast, promote_types
+from .manipulation import atleast_1d, atleast_2d, atleast_3d, moveaxis
+from .ndarray import fresh, ndarray
+from .reductions import normalize_axis
+
+
+def concatenate(
+    arrays: Any, /, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
+) -> ndarray:
+    """Arrays one after another along an axis (None: flattened)."""
+    if isinstance(arrays, ndarray):
+        if not arrays._shape:
+            raise TypeError("The first input argument needs to be a sequence")
+        parts = list(arrays)
+    else:
+        try:
+            parts = [asarray(a) for a in arrays]
+        except TypeError:
+            raise TypeError("The first input argument needs to be a sequence") from None
+    parts = [asarray(p) for p in parts]
+    if not parts:
+        raise ValueError("need at least one array to concatenate")
+    if axis is None:
+        parts = [p.ravel() for p in parts]
+        axis = 0
+    first = parts[0]
+    ndim = len(first._shape)
+    if ndim == 0:
+        raise ValueError("zero-dimensional arrays cannot be concatenated")
+    axis = normalize_axis(axis, ndim)
+    for k, p in enumerate(parts):
+        if len(p._shape) != ndim:
+            raise ValueError(
+                "all the input array dimensions except for the concatenation axis must match exactly, but along dimension "
+                "0, the array at index 0 has size"
+                if False
+                else f"all the input arrays must have same number of dimensions, but the array at index 0 has {ndim} "
+                f"dimension(s) and the array at index {k} has {len(p._shape)} dimension(s)"
+            )
+        for j in range(ndim):
+            if j != axis and p._shape[j] != first._shape[j]:
+                raise ValueError(
+                    "all the input array dimensions except for the concatenation axis must match exactly, but along "
+                    f"dimension {j}, the array at index 0 has size {first._shape[j]} and the array at index {k} has size "
+                    f"{p._shape[j]}"
+                )
+    if dtype is not None:
+        dt = as_dtype(dtype)
+    elif out is not None:
+        dt = out._dtype
+    else:
+        dt = first._dtype
+        for p in parts:
+            if p._dtype is not dt:
+                dt = promote_types(dt, p._dtype)
+    for p in parts:
+        if not can_cast(p._dtype, dt, casting):
+            raise TypeError(
+                f"Cannot cast array data from {p._dtype!r} to {dt!r} according to the rule '{casting}'"
+            )
+    result = join(parts, axis, dt)
+    if out is not None:
+        if out._shape != result._shape:
+            raise ValueError("Output array is the wrong shape")
+        out[...] = result
+        return out
+    return result
+
+
+def join(parts: list[ndarray], axis: int, dt: Any) -> ndarray:
+    """Concatenate arrays of fitting shapes as dtype `dt`."""
+    first = parts[0]._shape
+    total = sum(p._shape[axis] for p in parts)
+    shape = first[:axis] + (total,) + first[axis + 1 :]
+    outer = count(first[:axis])
+    if outer == 1 or len(first) == 1:
+        out = blank(0, dt)
+        for p in parts:
+            out.extend(_array_items(casting.cast_raw(p, dt)))
+        return fresh(out, dt, shape)
+    made = empty(shape, dt)
+    start = 0
+    for p in parts:
+        stop = start + p._shape[axis]
+        made[(slice(None),) * axis + (slice(start, stop),)] = p
+        start = stop
+    if all(p.flags.fnc for p in parts):
+        return made.copy("F")
+    return made
+
+
+def _array_items(raw: Any) -> Any:
+    return primitives.gather(raw, (len(raw),), (1,), 0) if isinstance(raw, memoryview) else raw
+
+
+def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:
+    """Arrays of one shape along a new axis."""
+    parts = [asarray(a) for a in arrays]
+    if not parts:
+        raise ValueError("need at least one array to stack")
+    if len({p._shape for p in parts}) != 1:
+        raise ValueError("all input arrays must have the same shape")
+    ndim = len(parts[0]._shape) + 1
+    axis = normalize_axis(axis, ndim)
+    key = (slice(None),) * axis + (None,)
+    return concatenate([p[key] for p in parts], axis, out, dtype=dtype, casting=casting)
+
+
+def vstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:
+    """Arrays as rows, one below another."""
+    parts = [atleast_2d(a) for a in tup]
+    return concatenate(parts, 0, dtype=dtype, casting=casting)
+
+
+def hstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:
+    """Arrays side by side."""
+    parts = [atleast_1d(a) for a in tup]
+    axis = 0 if parts and len(parts[0]._shape) == 1 else 1
+    return concatenate(parts, axis, dtype=dtype, casting=casting)
+
+
+def dstack(tup: Any) -> ndarray:
+    """Arrays along the third axis."""
+    return concatenate([atleast_3d(a) for a in tup], 2)
+
+
+def column_stack(tup: Any) -> ndarray:
+    """1-D arrays as columns, 2-D arrays as they are, side by side."""
+    parts = []
+    for each in tup:
+        a = asarray(each)
+        parts.append(a if len(a._shape) >= 2 else a.reshape(-1, 1))
+    return concatenate(parts, 1)
+
+
+def append(arr: Any, values: Any, axis: Any = None) -> ndarray:
+    """`values` after the end of `arr`."""
+    a, b = asarray(arr), asarray(values)
+    if axis is None:
+        a, b, axis = a.ravel(), b.ravel(), 0
+    return concatenate((a, b), axis)
+
+
+def block(arrays: Any) -> ndarray:
+    """Nested lists of arrays put together."""
+
+    def depth(value: Any) -> int:
+        return 1 + max(map(depth, value)) if isinstance(value, list) else 0
+
+    levels = depth(arrays)
+    ndim = max(levels, _deepest(arrays))
+
+    def assemble(value: Any, level: int) -> ndarray:
+        if isinstance(value, list):
+            if not value:
+                raise ValueError("List at arrays cannot be empty")
+            return concatenate([assemble(v, level + 1) for v in value], axis=level - levels)
+        a = asarray(value)
+        return a.reshape((1,) * (ndim - len(a._shape)) + a._shape)
+
+    made = assemble(arrays, 0)
+    return made.copy() if made._base is not None else made
+
+
+def _deepest(value: Any) -> int:
+    return max(map(_deepest, value)) if isinstance(value, list) else len(asarray(value)._shape)
+
+
+def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[ndarray]:
+    """Parts of an array, as views; they need not be of equal length."""
+    a = asarray(ary)
+    axis = normalize_axis(axis, len(a._shape))
+    n = a._shape[axis]
+    if hasattr(indices_or_sections, "__len__") and not isinstance(indices_or_sections, int):
+        cuts = [0, *(operator.index(k) for k in indices_or_sections), n]
+    else:
+        sections = int(indices_or_sections)
+        if sections <= 0:
+            raise ValueError("number sections must be larger than 0.")
+        each, extra = divmod(n, sections)
+        cuts = [0]
+        for k in range(sections):
+            cuts.append(cuts[-1] + each + (1 if k < extra else 0))
+    key = (slice(None),) * axis
+    return [a[(*key, slice(cuts[k], cuts[k + 1]))] for k in range(len(cuts) - 1)]
+
+
+def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[ndarray]:
+    """Equal parts of an array, or parts between indices, as views."""
+    a = asarray(ary)
+    if not hasattr(indices_or_sections, "__len__"):
+        n = a._shape[axis]
+        if n % indices_or_sections:
+            raise ValueError("array split does not result in an equal division")
+    return array_split(a, indices_or_sections, axis)
+
+
+def hsplit(ary: Any, indices_or_sections: Any) -> list[ndarray]:
+    """Parts side by side."""
+    a = asarray(ary)
+    if not a._shape:
+        raise ValueError("hsplit only works on arrays of 1 or more dimensions")
+    return split(a, indices_or_sections, 1 if len(a._shape) > 1 else 0)
+
+
+def vsplit(ary: Any, indices_or_sections: Any) -> list[ndarray]:
+    """Parts one below another."""
+    if len(asarray(ary)._shape) < 2:
+        raise ValueError("vsplit only works on arrays of 2 or more dimensions")
+    return split(ary, indices_or_sections, 0)
+
+
+def dsplit(ary: Any, indices_or_sections: Any) -> list[ndarray]:
+    """Parts along the third axis."""
+    if len(asarray(ary)._shape) < 3:
+        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
+    return split(ary, indices_or_sections, 2)
+
+
+def unstack(x: Any, /, *, axis: int = 0) -> tuple[ndarray, ...]:
+    """The slices along an axis."""
+    a = asarray(x)
+    if not a._shape:
+        raise ValueError("Input array must be at least 1-d.")
+    return tuple(moveaxis(a, axis, 0))

@@ -1,0 +1,243 @@
+"""Decompositions: qr, svd, svdvals, eig, eigvals, eigh, eigvalsh. Real matrices only,
+except that singular values and eigenvalues of Hermitian matrices are had without vectors for complex ones too.
+
+Divergence: the sign of singular vectors and of eigenvectors of symmetric matrices can differ from LAPACK's beyond
+25 rows (rarely also that of eigenvectors of general matrices, where rounding decides on one sweep more), and where
+singular values or eigenvalues coincide any basis of their space may be returned.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from .. import primitives
+from ..creation import array, eye, zeros
+from ..ndarray import ndarray
+from ..primitives.refusal import Refusal
+from .matrices import (
+    LinAlgError,
+    assert_finite,
+    embedded,
+    from_columns,
+    has_nan,
+    hermitian_from,
+    real_kind,
+    real_only,
+    result_kind,
+    rows_of,
+    square,
+    stacked,
+)
+
+
+class QRResult(NamedTuple):
+    Q: ndarray
+    R: ndarray
+
+
+class SVDResult(NamedTuple):
+    U: ndarray
+    S: ndarray
+    Vh: ndarray
+
+
+class EigResult(NamedTuple):
+    eigenvalues: ndarray
+    eigenvectors: ndarray
+
+
+class EighResult(NamedTuple):
+    eigenvalues: ndarray
+    eigenvectors: ndarray
+
+
+def qr(a: Any, mode: str = "reduced") -> Any:
+    """`(Q, R)` with Q orthogonal and R upper triangular: `reduced`, `complete`, or only R (`r`)."""
+    if mode not in ("reduced", "complete", "r", "raw"):
+        raise ValueError(f"Unrecognized mode '{mode}'")
+    if mode == "raw":
+        raise Refusal("numpy.linalg.qr", "mode", mode, "the packed form of LAPACK is not covered")
+    a = stacked(a)
+    kind = result_kind(a)
+    real_only("numpy.linalg.qr", a)
+    outer, (m, n) = a.shape[:-2], a.shape[-2:]
+    k = m if mode == "complete" else min(m, n)
+    q, r = [], []
+    for rows in rows_of(a):
+        reflections, triangle, _ = primitives.qr([list(column) for column in zip(*rows)] if m else [[]] * n)
+        r.append([column[:k] + [0.0] * (k - len(column)) for column in triangle])
+        if mode != "r":
+            q.append(primitives.orthogonal(reflections, m, k))
+    upper = from_columns(r, (*outer, k, n), kind)
+    return upper if mode == "r" else QRResult(from_columns(q, (*outer, m, k), kind), upper)
+
+
+def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
+    """`(U, S, Vh)` with `a` = U diag(S) Vh and S descending, or only S. Raises LinAlgError without convergence."""
+    a = square(a) if hermitian else stacked(a)
+    kind = result_kind(a)
+    if a.dtype.kind == "c" and not compute_uv:
+        return svd(embedded(a), compute_uv=False, hermitian=hermitian)[..., ::2].astype(real_kind(kind))
+    real_only("numpy.linalg.svd", a)
+    outer, (m, n) = a.shape[:-2], a.shape[-2:]
+    if hermitian:
+        return _svd_symmetric(a, compute_uv)
+    k = min(m, n)
+    if k == 0:
+        return _svd_of_nothing(outer, m, n, full_matrices, compute_uv, kind)
+    us, values, vhs = [], [], []
+    for rows in rows_of(a):
+        if has_nan(rows):
+            raise LinAlgError("SVD did not converge")
+        try:
+            if not compute_uv:
+                values.extend(primitives.singular_values(rows if m < n else [list(column) for column in zip(*rows)]))
+                continue
+            u, s, v = primitives.svd([list(column) for column in zip(*rows)], full_matrices)
+        except (ArithmeticError, ValueError):
+            raise LinAlgError("SVD did not converge") from None
+        us.append(u)
+        values.extend(s)
+        vhs.append([list(column) for column in zip(*v)])
+    s = array(values, dtype=kind).reshape((*outer, k))
+    if not compute_uv:
+        return s
+    u_shape = (*outer, m, m if full_matrices else k)
+    v_shape = (*outer, n if full_matrices else k, n)
+    return SVDResult(from_columns(us, u_shape, kind), s, from_columns(vhs, v_shape, kind))
+
+
+def _svd_of_nothing(outer: tuple, m: int, n: int, full: bool, compute_uv: bool, kind: Any) -> Any:
+    """The decomposition of matrices without rows or columns."""
+    s = zeros((*outer, 0), dtype=kind)
+    if not compute_uv:
+        return s
+    u = zeros((*outer, m, m if full else 0), dtype=kind)
+    vh = zeros((*outer, n if full else 0, n), dtype=kind)
+    if full:
+        u[...] = eye(m)
+        vh[...] = eye(n)
+    return SVDResult(u, s, vh)
+
+
+def _svd_symmetric(a: ndarray, compute_uv: bool) -> Any:
+    """The decomposition from eigenvalues, ordered by size."""
+    kind = result_kind(a)
+    n = a.shape[-1]
+    us, values, vhs = [], [], []
+    for rows in rows_of(a):
+        w, vectors = _symmetric(rows, False, compute_uv)
+        order = sorted(range(n), key=lambda k: abs(w[k]), reverse=True)
+        values.extend(abs(w[k]) for k in order)
+        if compute_uv:
+            us.append([vectors[k] for k in order])
+            vhs.append([vectors[k] if w[k] >= 0 else [-item for item in vectors[k]] for k in order])
+    s = array(values, dtype=kind).reshape(a.shape[:-1])
+    if not compute_uv:
+        return s
+    return SVDResult(from_columns(us, a.shape, kind), s, from_columns(vhs, a.shape, kind).swapaxes(-1, -2))
+
+
+def svdvals(x: Any, /) -> ndarray:
+    """The singular values, descending."""
+    return svd(x, compute_uv=False)
+
+
+def eigh(a: Any, UPLO: str = "L") -> EighResult:
+    """Ascending eigenvalues and orthonormal eigenvectors (columns) of symmetric matrices; one triangle is read."""
+    a, upper, kind = _symmetric_input("numpy.linalg.eigh", a, UPLO)
+    values, vectors = [], []
+    for rows in rows_of(a):
+        w, columns = _symmetric(rows, upper, True)
+        values.extend(w)
+        vectors.append(columns)
+    return EighResult(array(values, dtype=kind).reshape(a.shape[:-1]), from_columns(vectors, a.shape, kind))
+
+
+def eigvalsh(a: Any, UPLO: str = "L") -> ndarray:
+    """Ascending eigenvalues of symmetric matrices; one triangle is read."""
+    a = square(a)
+    if a.dtype.kind == "c" and UPLO.upper() in ("L", "U"):
+        lower = UPLO.upper() == "L"
+        full = hermitian_from(a, lower)
+        return eigvalsh(embedded(full))[..., ::2].astype(real_kind(result_kind(a)))
+    a, upper, kind = _symmetric_input("numpy.linalg.eigvalsh", a, UPLO)
+    values = [value for rows in rows_of(a) for value in _symmetric(rows, upper, False)[0]]
+    return array(values, dtype=kind).reshape(a.shape[:-1])
+
+
+def eig(a: Any) -> EigResult:
+    """Eigenvalues and unit eigenvectors (columns) of general real matrices; complex where any eigenvalue is."""
+    a = square(a)
+    kind = result_kind(a)
+    real_only("numpy.linalg.eig", a)
+    assert_finite(a)
+    values, vectors = [], []
+    for rows in rows_of(a):
+        w, columns = _general(rows, True)
+        values.extend(w)
+        vectors.append(columns)
+    w = array(values, dtype="complex128").reshape(a.shape[:-1])
+    v = from_columns(vectors, a.shape, "complex128")
+    if all(value.imag == 0.0 for value in values):
+        return EigResult(w.real.astype(kind, copy=False), v.real.astype(kind, copy=False))
+    kind = _complex_kind(kind)
+    return EigResult(w.astype(kind, copy=False), v.astype(kind, copy=False))
+
+
+def eigvals(a: Any) -> ndarray:
+    """Eigenvalues of general real matrices; complex where any is."""
+    a = square(a)
+    kind = result_kind(a)
+    real_only("numpy.linalg.eigvals", a)
+    assert_finite(a)
+    values = [value for rows in rows_of(a) for value in _general(rows, False)[0]]
+    w = array(values, dtype="complex128").reshape(a.shape[:-1])
+    if all(value.imag == 0.0 for value in values):
+        return w.real.astype(kind, copy=False)
+    return w.astype(_complex_kind(kind), copy=False)
+
+
+def _symmetric_input(name: str, a: Any, uplo: str) -> tuple[ndarray, bool, Any]:
+    uplo = uplo.upper()
+    if uplo not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    a = square(a)
+    kind = result_kind(a)
+    real_only(name, a)
+    return a, uplo == "U", kind
+
+
+def _symmetric(rows: list, upper: bool, vectors: bool) -> tuple:
+    if has_nan(rows):
+        raise LinAlgError("Eigenvalues did not converge")
+    try:
+        return primitives.symmetric_eigen(rows, upper, vectors)
+    except ArithmeticError:
+        raise LinAlgError("Eigenvalues did not converge") from None
+
+
+def _general(rows: list, vectors: bool) -> tuple:
+    try:
+        return primitives.eigen(rows, vectors)
+    except ArithmeticError:
+        raise LinAlgError("Eigenvalues did not converge") from None
+
+
+def _complex_kind(kind: Any) -> str:
+    return "complex64" if kind.itemsize == 4 else "complex128"
+
+
+__all__ = [
+    "EigResult",
+    "EighResult",
+    "QRResult",
+    "SVDResult",
+    "eig",
+    "eigh",
+    "eigvals",
+    "eigvalsh",
+    "qr",
+    "svd",
+    "svdvals",
+]

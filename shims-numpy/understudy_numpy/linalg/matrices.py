@@ -1,0 +1,132 @@
+"""Between arrays and the dense kernels: checks, and stacks of matrices as lists of rows or columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..creation import array, asarray, empty
+from ..dtypes import dtype as _dtype
+from ..joining import concatenate
+from ..ndarray import ndarray
+from ..primitives.refusal import Refusal
+
+
+class LinAlgError(ValueError):
+    """A linear algebra function cannot go on: a singular matrix, no convergence, wrong dimensions."""
+
+    __module__ = "numpy.linalg"
+
+
+def stacked(a: Any) -> ndarray:
+    """`a` as an array of at least two dimensions."""
+    a = asarray(a)
+    if a.ndim < 2:
+        raise LinAlgError(f"{a.ndim}-dimensional array given. Array must be at least two-dimensional")
+    return a
+
+
+def square(a: Any) -> ndarray:
+    """`a` as a stack of square matrices."""
+    a = stacked(a)
+    if a.shape[-1] != a.shape[-2]:
+        raise LinAlgError("Last 2 dimensions of the array must be square")
+    return a
+
+
+def result_kind(*arrays: ndarray) -> Any:
+    """The dtype of a result computed from these: float32 or complex64 where all are single, else double."""
+    single, is_complex = True, False
+    for a in arrays:
+        if a.dtype.kind == "O" or a.dtype.kind not in "biufc" or a.dtype == "float16":
+            raise TypeError(f"array type {a.dtype.name} is unsupported in linalg")
+        if a.dtype.kind == "c":
+            is_complex = True
+        if a.dtype not in (_dtype("float32"), _dtype("complex64")):
+            single = False
+    if is_complex:
+        return _dtype("complex64") if single else _dtype("complex128")
+    return _dtype("float32") if single else _dtype("float64")
+
+
+def real_only(name: str, *arrays: ndarray) -> None:
+    """Refuse complex matrices."""
+    for a in arrays:
+        if a.dtype.kind == "c":
+            raise Refusal(name, "a", str(a.dtype), "complex matrices are not covered")
+
+
+def rows_of(a: ndarray) -> list[list[list]]:
+    """Each matrix of a stack as a list of rows of Python numbers."""
+    height, width = a.shape[-2:]
+    flat = double(a).ravel().tolist()
+    size = height * width
+    starts = range(0, len(flat), size) if size else range(0, _count(a.shape[:-2]))
+    return [
+        [flat[start + k * width : start + (k + 1) * width] if size else [] for k in range(height)] for start in starts
+    ]
+
+
+def columns_of(a: ndarray) -> list[Any]:
+    """The columns of one matrix, as arrays of C doubles."""
+    values = double(a).values()
+    return [values[k :: a.shape[1]] for k in range(a.shape[1])]
+
+
+def double(a: ndarray) -> ndarray:
+    """`a` in double precision."""
+    return a.astype("complex128" if a.dtype.kind == "c" else "float64", copy=False)
+
+
+def from_rows(matrices: list, shape: tuple[int, ...], kind: Any) -> ndarray:
+    """A stack of matrices, given by their rows, as an array of this shape."""
+    flat = [item for rows in matrices for row in rows for item in row]
+    # A stack without elements is made whole, so that its strides are those of a fresh array.
+    return array(flat, dtype=kind).reshape(shape) if flat else empty(shape, kind)
+
+
+def from_columns(matrices: list, shape: tuple[int, ...], kind: Any) -> ndarray:
+    """A stack of matrices, given by their columns, as an array of this shape."""
+    return from_rows([list(zip(*columns)) for columns in matrices], shape, kind)
+
+
+def embedded(a: ndarray) -> ndarray:
+    """The real matrices [[X, -Y], [Y, X]] for complex X + iY: they have the same singular values, each twice."""
+    x, y = double(a).real, double(a).imag
+    return concatenate((concatenate((x, -y), axis=-1), concatenate((y, x), axis=-1)), axis=-2)
+
+
+def hermitian_from(a: ndarray, lower: bool) -> ndarray:
+    """The Hermitian matrices whose lower (or upper) triangle is that of `a`."""
+    n = a.shape[-1]
+    full = a.astype("complex128")
+    mirrored = full.conj().swapaxes(-1, -2)
+    for i in range(n):
+        full[..., i, i] = full[..., i, i].real
+        if lower:
+            full[..., i, i + 1 :] = mirrored[..., i, i + 1 :]
+        else:
+            full[..., i, :i] = mirrored[..., i, :i]
+    return full
+
+
+def real_kind(kind: Any) -> Any:
+    """The dtype of the real part."""
+    return _dtype("float32") if kind in (_dtype("float32"), _dtype("complex64")) else _dtype("float64")
+
+
+def assert_finite(a: ndarray) -> None:
+    """Raise LinAlgError for infinities and NaN."""
+    flat = double(a).ravel().tolist()
+    if any(item - item != 0 for item in flat):
+        raise LinAlgError("Array must not contain infs or NaNs")
+
+
+def has_nan(rows: list) -> bool:
+    return any(item != item for row in rows for item in row)
+
+
+def _count(shape: tuple[int, ...]) -> int:
+    size = 1
+    for n in shape:
+        size *= n
+    return size

@@ -1,0 +1,267 @@
+"""Linear systems: solve, inv, det, slogdet, lstsq, pinv, cholesky, matrix_power, tensorsolve, tensorinv."""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any, NamedTuple
+
+from .. import primitives
+from ..broadcasting import broadcast_shapes, broadcast_to
+from ..creation import array, asarray, empty, eye, zeros
+from ..dtypes import dtype as _dtype
+from ..errors import warn
+from ..ndarray import ndarray
+from ..novalue import NO_VALUE
+from ..products import matmul
+from .decompositions import svd
+from .matrices import (
+    LinAlgError,
+    columns_of,
+    double,
+    from_rows,
+    real_kind,
+    real_only,
+    result_kind,
+    rows_of,
+    square,
+)
+
+
+class SlogdetResult(NamedTuple):
+    sign: Any
+    logabsdet: Any
+
+
+def solve(a: Any, b: Any) -> ndarray:
+    """X with `a` X = `b`, for square `a`; a one-dimensional `b` is one right-hand side. Raises LinAlgError."""
+    a, b = square(a), asarray(b)
+    kind = result_kind(a, b)
+    n = a.shape[-1]
+    vector = b.ndim == 1
+    if b.ndim == 0:
+        raise ValueError(
+            "solve: Input operand 1 does not have enough dimensions (has 0, gufunc core with signature "
+            "(m,m),(m,n)->(m,n) requires 2)"
+        )
+    if b.shape[0 if vector else -2] != n:
+        name, signature = ("solve1", "(m,m),(m)->(m)") if vector else ("solve", "(m,m),(m,n)->(m,n)")
+        raise ValueError(
+            f"{name}: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature {signature} "
+            f"(size {b.shape[0 if vector else -2]} is different from {n})"
+        )
+    outer = a.shape[:-2] if vector else broadcast_shapes(a.shape[:-2], b.shape[:-2])
+    columns = 1 if vector else b.shape[-1]
+    left = rows_of(broadcast_to(a, (*outer, n, n)))
+    wide = b.reshape(n, 1) if vector else b
+    right = rows_of(broadcast_to(wide, (*outer, n, columns)).astype(kind))
+    solutions = []
+    for rows, rhs in zip(left, right):
+        try:
+            solutions.append(primitives.solve(rows, rhs))
+        except ArithmeticError:
+            raise LinAlgError("Singular matrix") from None
+    return from_rows(solutions, (*outer, n) if vector else (*outer, n, columns), kind)
+
+
+def inv(a: Any) -> ndarray:
+    """The inverse of each square matrix. Raises LinAlgError where there is none."""
+    a = square(a)
+    kind = result_kind(a)
+    inverses = []
+    for rows in rows_of(a):
+        try:
+            inverses.append(primitives.inverse(rows))
+        except ArithmeticError:
+            raise LinAlgError("Singular matrix") from None
+    return from_rows(inverses, a.shape, kind)
+
+
+def slogdet(a: Any) -> SlogdetResult:
+    """`(sign, logabsdet)` of the determinant of each square matrix; sign 0 and -inf where it is singular."""
+    a = square(a)
+    kind = result_kind(a)
+    pairs = [_sign_and_log(rows, kind) for rows in rows_of(a)]
+    shape = a.shape[:-2]
+    sign = array([pair[0] for pair in pairs], dtype=kind).reshape(shape)[()]
+    return SlogdetResult(sign, array([pair[1] for pair in pairs], dtype=real_kind(kind)).reshape(shape)[()])
+
+
+def det(a: Any) -> ndarray:
+    """The determinant of each square matrix, as sign times exponential of the logarithm."""
+    a = square(a)
+    kind = result_kind(a)
+    values = []
+    for rows in rows_of(a):
+        sign, logarithm = _sign_and_log(rows, kind)
+        values.append(sign * _exp(logarithm))
+    return array(values, dtype=kind).reshape(a.shape[:-2])[()]
+
+
+def _exp(x: float) -> float:
+    try:
+        return math.exp(x)
+    except OverflowError:
+        warn("overflow encountered in det")
+        return math.inf
+
+
+def _sign_and_log(rows: list, kind: Any) -> tuple:
+    pivots, sign = primitives.determinant(rows)
+    logarithm = 0.0
+    sign = complex(sign) if kind.kind == "c" else float(sign)
+    for pivot in pivots:
+        size = abs(pivot)
+        if size == 0:
+            return 0.0 * sign if kind.kind != "c" else 0j, -math.inf
+        sign *= pivot / size if kind.kind == "c" else math.copysign(1.0, pivot)
+        logarithm += math.log(size)
+    return sign, logarithm
+
+
+def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray, Any, ndarray]:
+    """Least squares: `(x, residuals, rank, singular values)` with the `x` of least norm.
+
+    Singular values up to `rcond` (default: precision times the larger dimension; negative: precision) times the
+    largest count as zero. `residuals` holds sums of squares, and is empty unless `a` has full column rank and more
+    rows than columns.
+    """
+    a, b = asarray(a), asarray(b)
+    vector = b.ndim == 1
+    for each in (a, b[:, None] if vector else b):
+        if each.ndim != 2:
+            raise LinAlgError(f"{each.ndim}-dimensional array given. Array must be two-dimensional")
+    m, n = a.shape
+    if b.shape[0] != m:
+        raise LinAlgError("Incompatible dimensions")
+    kind = result_kind(a, b)
+    real_only("numpy.linalg.lstsq", a, b)
+    if rcond is None:
+        rcond = (2.0**-23 if kind == _dtype("float32") else 2.0**-52) * max(m, n)
+    elif rcond < 0:
+        rcond = 2.0**-23 if kind == _dtype("float32") else 2.0**-52
+    targets = [double(b).values()] if vector else columns_of(b)
+    count = len(targets)
+    if m == 0 or n == 0:
+        solution = zeros((n,) if vector else (n, count), dtype=kind)
+        squares = array([], dtype=kind) if m <= n else (double(b) ** 2).sum(axis=0).reshape(-1).astype(kind)
+        return solution, squares, _dtype("int32").type(0), zeros((0,), dtype=kind)
+    try:
+        solutions, residuals, rank, s = primitives.least_squares(columns_of(a), targets, rcond)
+    except ArithmeticError:
+        raise LinAlgError("SVD did not converge in Linear Least Squares") from None
+    if vector:
+        x = array(solutions[0], dtype=kind)
+    else:
+        x = array([item for row in zip(*solutions) for item in row], dtype=kind).reshape(n, count)
+    squares = array(residuals if rank == n and m > n else [], dtype=kind)
+    return x, squares, _dtype("int32").type(rank), array(s, dtype=kind)
+
+
+def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_VALUE) -> ndarray:
+    """The Moore-Penrose inverse, from the singular values larger than `rcond` times the largest."""
+    a = asarray(a)
+    kind = result_kind(a)
+    real_only("numpy.linalg.pinv", a)
+    if rcond is None:
+        if rtol is NO_VALUE:
+            rcond = 1e-15
+        elif rtol is None:
+            rcond = max(a.shape[-2:]) * (2.0**-23 if kind == _dtype("float32") else 2.0**-52)
+        else:
+            rcond = rtol
+    elif rtol is not NO_VALUE:
+        raise ValueError("`rtol` and `rcond` can't be both set.")
+    rcond = asarray(rcond)
+    if a.size == 0:
+        return empty(a.shape[:-2] + (a.shape[-1], a.shape[-2]), dtype=a.dtype)
+    u, s, vt = svd(a, full_matrices=False, hermitian=hermitian)
+    cutoff = rcond[..., None] * s.max(axis=-1, keepdims=True)
+    limits = broadcast_to(cutoff, s.shape).ravel().tolist()
+    inverses = [1.0 / value if value > limit else 0.0 for value, limit in zip(s.ravel().tolist(), limits)]
+    s = array(inverses, dtype=s.dtype).reshape(s.shape)
+    return matmul(vt.swapaxes(-1, -2), s[..., None] * u.swapaxes(-1, -2))
+
+
+def cholesky(a: Any, /, *, upper: bool = False) -> ndarray:
+    """L with L Lᴴ = `a` for Hermitian positive definite matrices, or Lᴴ if `upper`. Raises LinAlgError."""
+    a = square(a)
+    kind = result_kind(a)
+    factors = []
+    for rows in rows_of(a):
+        if upper:
+            rows = [[rows[j][i].conjugate() for j in range(len(rows))] for i in range(len(rows))]
+        try:
+            lower = primitives.cholesky(rows)
+        except ArithmeticError:
+            raise LinAlgError("Matrix is not positive definite") from None
+        factors.append([[item.conjugate() + 0 for item in column] for column in zip(*lower)] if upper else lower)
+    return from_rows(factors, a.shape, kind)
+
+
+def matrix_power(a: Any, n: int) -> ndarray:
+    """`a` multiplied by itself `n` times; negative powers are those of the inverse."""
+    a = square(a)
+    try:
+        n = operator.index(n)
+    except TypeError as error:
+        raise TypeError("exponent must be an integer") from error
+    if n == 0:
+        result = empty(a.shape, dtype=a.dtype)
+        result[...] = eye(a.shape[-2], dtype=a.dtype)
+        return result
+    if n < 0:
+        a, n = inv(a), -n
+    if n == 1:
+        return a
+    if n == 2:
+        return matmul(a, a)
+    if n == 3:
+        return matmul(matmul(a, a), a)
+    square_, result = None, None
+    while n > 0:
+        square_ = a if square_ is None else matmul(square_, square_)
+        n, bit = divmod(n, 2)
+        if bit:
+            result = square_ if result is None else matmul(result, square_)
+    return result
+
+
+def tensorsolve(a: Any, b: Any, axes: Any = None) -> ndarray:
+    """X with the tensor contraction of `a` and X over all axes of X equal to `b`."""
+    a, b = asarray(a), asarray(b)
+    if axes is not None:
+        order = [k for k in range(a.ndim) if k not in axes] + [k % a.ndim for k in axes]
+        a = a.transpose(tuple(order))
+    form = a.shape[-(a.ndim - b.ndim) :]
+    size = math.prod(form)
+    if a.size != size**2:
+        raise LinAlgError(
+            "Input arrays must satisfy the requirement             prod(a.shape[b.ndim:]) == prod(a.shape[:b.ndim])"
+        )
+    return solve(a.reshape(size, size), b.ravel()).reshape(form)
+
+
+def tensorinv(a: Any, ind: int = 2) -> ndarray:
+    """The inverse of `a` as a map from the axes after the first `ind` to those."""
+    a = asarray(a)
+    if ind <= 0:
+        raise ValueError("Invalid ind argument.")
+    form = a.shape[ind:] + a.shape[:ind]
+    size = math.prod(a.shape[ind:])
+    return inv(a.reshape(size, -1)).reshape(form)
+
+
+__all__ = [
+    "SlogdetResult",
+    "cholesky",
+    "det",
+    "inv",
+    "lstsq",
+    "matrix_power",
+    "pinv",
+    "slogdet",
+    "solve",
+    "tensorinv",
+    "tensorsolve",
+]

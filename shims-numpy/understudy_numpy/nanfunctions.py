@@ -1,0 +1,220 @@
+"""Reductions that leave NaN out: nansum, nanmean, nanstd, nanmin, nanargmax, nancumsum, ...
+
+For dtypes that have no NaN each is the plain reduction. nanmedian and nanpercentile are in `quantiles`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .creation import asarray
+from .errors import errstate, warn
+from .lanes import deliver
+from .ndarray import ndarray
+from .novalue import NO_VALUE
+from .selection import where as choose
+from .ufuncs import fmax, fmin, isnan, multiply, sqrt, subtract
+
+
+def nansum(
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    keepdims: Any = False,
+    initial: Any = NO_VALUE,
+    where: Any = NO_VALUE,
+) -> ndarray:
+    """Sum over `axis`, NaN counting as zero."""
+    a, _ = _filled(a, 0)
+    return a.sum(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(initial=initial, where=where))
+
+
+def nanprod(
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    keepdims: Any = False,
+    initial: Any = NO_VALUE,
+    where: Any = NO_VALUE,
+) -> ndarray:
+    """Product over `axis`, NaN counting as one."""
+    a, _ = _filled(a, 1)
+    return a.prod(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(initial=initial, where=where))
+
+
+def nancumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
+    """Running sum along `axis`, NaN counting as zero."""
+    a, _ = _filled(a, 0)
+    return a.cumsum(axis=axis, dtype=dtype, out=out)
+
+
+def nancumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
+    """Running product along `axis`, NaN counting as one."""
+    a, _ = _filled(a, 1)
+    return a.cumprod(axis=axis, dtype=dtype, out=out)
+
+
+def nanmean(
+    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = NO_VALUE
+) -> ndarray:
+    """Mean over `axis` of the elements that are not NaN; NaN, with a warning, where there are none."""
+    filled, missing = _filled(a, 0)
+    if missing is None:
+        return filled.mean(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(where=where))
+    count = (~missing).sum(axis=axis, keepdims=keepdims, **_given(where=where))
+    total = filled.sum(axis=axis, dtype=dtype, keepdims=keepdims, **_given(where=where))
+    result = _ratio(total, count)
+    if asarray(count == 0).any():
+        warn("Mean of empty slice")
+    return deliver(result, out)
+
+
+def nanvar(
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    ddof: int = 0,
+    keepdims: Any = False,
+    *,
+    where: Any = NO_VALUE,
+    mean: Any = NO_VALUE,
+    correction: Any = NO_VALUE,
+) -> ndarray:
+    """Variance over `axis` of the elements that are not NaN, with the divisor n - `ddof`.
+
+    NaN, with a warning, where that is not positive.
+    """
+    if correction is not NO_VALUE:
+        if ddof != 0:
+            raise ValueError("ddof and correction can't be provided simultaneously.")
+        ddof = correction
+    filled, missing = _filled(a, 0)
+    if missing is None:
+        return filled.var(
+            axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims, **_given(where=where, mean=mean)
+        )
+    count = (~missing).sum(axis=axis, keepdims=True, **_given(where=where))
+    if mean is NO_VALUE:
+        mean = _ratio(filled.sum(axis=axis, dtype=dtype, keepdims=True, **_given(where=where)), count)
+    deviation = choose(missing, filled.dtype.type(0), subtract(filled, mean))
+    square = (
+        multiply(deviation, deviation.conj()).real if deviation.dtype.kind == "c" else multiply(deviation, deviation)
+    )
+    total = square.sum(axis=axis, dtype=dtype, keepdims=keepdims, **_given(where=where))
+    if not keepdims:
+        count = (~missing).sum(axis=axis, **_given(where=where))
+    freedom = count - ddof
+    result = _ratio(total, freedom)
+    short = asarray(freedom <= 0)
+    if short.any():
+        warn("Degrees of freedom <= 0 for slice.")
+        result = choose(short, asarray(result).dtype.type("nan"), result)[()]
+    return deliver(result, out)
+
+
+def nanstd(
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    ddof: int = 0,
+    keepdims: Any = False,
+    *,
+    where: Any = NO_VALUE,
+    mean: Any = NO_VALUE,
+    correction: Any = NO_VALUE,
+) -> ndarray:
+    """Standard deviation over `axis` of the elements that are not NaN: the square root of `nanvar`."""
+    variance = nanvar(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
+    return deliver(sqrt(variance), out)
+
+
+def nanmin(
+    a: Any,
+    axis: Any = None,
+    out: Any = None,
+    keepdims: Any = False,
+    initial: Any = NO_VALUE,
+    where: Any = NO_VALUE,
+) -> ndarray:
+    """Least element over `axis` that is not NaN; NaN, with a warning, where there is none."""
+    return _extreme(fmin, a, axis, out, keepdims, initial, where)
+
+
+def nanmax(
+    a: Any,
+    axis: Any = None,
+    out: Any = None,
+    keepdims: Any = False,
+    initial: Any = NO_VALUE,
+    where: Any = NO_VALUE,
+) -> ndarray:
+    """Greatest element over `axis` that is not NaN; NaN, with a warning, where there is none."""
+    return _extreme(fmax, a, axis, out, keepdims, initial, where)
+
+
+def nanargmin(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = False) -> ndarray:
+    """Position of the least element that is not NaN; raises ValueError where there is none."""
+    filled, missing = _filled(a, float("inf"))
+    _refuse_empty_lanes(missing, axis)
+    return filled.argmin(axis=axis, out=out, keepdims=keepdims)
+
+
+def nanargmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = False) -> ndarray:
+    """Position of the greatest element that is not NaN; raises ValueError where there is none."""
+    filled, missing = _filled(a, float("-inf"))
+    _refuse_empty_lanes(missing, axis)
+    return filled.argmax(axis=axis, out=out, keepdims=keepdims)
+
+
+def _filled(a: Any, value: Any) -> tuple[ndarray, ndarray | None]:
+    """`a` with NaN replaced by `value`, and where it had NaN; None for a dtype without."""
+    a = asarray(a)
+    if a.dtype.kind not in "fc":
+        return a, None
+    missing = isnan(a)
+    return choose(missing, a.dtype.type(value), a), missing
+
+
+def _given(**keywords: Any) -> dict[str, Any]:
+    """The keywords that the caller gave."""
+    return {name: value for name, value in keywords.items() if value is not NO_VALUE}
+
+
+def _ratio(total: Any, count: Any) -> Any:
+    """`total / count` in the dtype of `total`, silently NaN where the count is zero."""
+    with errstate(invalid="ignore", divide="ignore"):
+        quotient = asarray(total / count)
+    return quotient.astype(asarray(total).dtype, copy=False)[()]
+
+
+def _extreme(pick: Any, a: Any, axis: Any, out: Any, keepdims: Any, initial: Any, where: Any) -> Any:
+    lane = "slice" if type(a) is ndarray else "axis"
+    a = asarray(a)
+    result = pick.reduce(a, axis=axis, keepdims=keepdims, **_given(initial=initial, where=where))
+    if a.dtype.kind in "fc" and asarray(isnan(result)).any():
+        warn(f"All-NaN {lane} encountered")
+    return deliver(result, out)
+
+
+def _refuse_empty_lanes(missing: ndarray | None, axis: Any) -> None:
+    if missing is not None and missing.size and asarray(missing.all(axis=axis)).any():
+        raise ValueError("All-NaN slice encountered")
+
+
+__all__ = [
+    "nanargmax",
+    "nanargmin",
+    "nancumprod",
+    "nancumsum",
+    "nanmax",
+    "nanmean",
+    "nanmin",
+    "nanprod",
+    "nanstd",
+    "nansum",
+    "nanvar",
+]

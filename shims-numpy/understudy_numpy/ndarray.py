@@ -1,0 +1,768 @@
+"""The class `ndarray`: its attributes, operators and methods. What they do lies in the modules named for it.
+
+`fresh` makes an array of a whole storage, `view` one that shares the storage of another.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from . import primitives
+from .array import Array, c_steps, count, is_c_contiguous
+from .dtypes import BOOL, FLOAT64, OBJECT, as_dtype, dtype
+from .flags import flagsobj
+from .flatiter import flatiter
+from .novalue import NO_VALUE as reduction_default
+from .primitives.refusal import Refusal
+from .scalars import FALSE, TRUE, float64, make, make_int64, make_time
+
+_new = object.__new__
+_new_float = float.__new__
+
+
+class ndarray(Array):
+    """An n-dimensional array: `Array` with NumPy's interface."""
+
+    __module__ = "numpy"
+    __slots__ = ()
+    __array_priority__ = 0.0
+    __hash__ = None  # type: ignore[assignment]
+
+    def __new__(
+        cls, shape: Any, dtype: Any = float, buffer: Any = None, offset: int = 0, strides: Any = None, order: Any = None
+    ) -> Any:
+        if buffer is not None or strides is not None:
+            raise Refusal("numpy.ndarray", "buffer", "given", "use frombuffer and as_strided.")
+        from .creation import empty
+
+        made = empty(shape, dtype, order or "C")
+        if cls is ndarray:
+            return made
+        return made.view(cls)
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        return cls
+
+    # Attributes ------------------------------------------------------------------------------------------------
+
+    @property
+    def dtype(self) -> dtype:
+        return self._dtype
+
+    @dtype.setter
+    def dtype(self, value: Any) -> None:
+        seen = self.view(value)
+        self.storage, self._dtype, self._shape = seen.storage, seen._dtype, seen._shape
+        self._steps, self._offset, self._whole, self._size = seen._steps, seen._offset, seen._whole, seen._size
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self._shape
+
+    @shape.setter
+    def shape(self, value: Any) -> None:
+        seen = manipulation.reshape_view(self, value)
+        if seen is None:
+            raise AttributeError(
+                "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape."
+            )
+        self._shape, self._steps = seen._shape, seen._steps
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        size = self._dtype.itemsize
+        return tuple([step * size for step in self._steps])
+
+    @property
+    def ndim(self) -> int:
+        return len(self._shape)
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    @property
+    def itemsize(self) -> int:
+        return self._dtype.itemsize
+
+    @property
+    def nbytes(self) -> int:
+        return self._dtype.itemsize * self._size
+
+    @property
+    def base(self) -> Any:
+        return self._base
+
+    @property
+    def flags(self) -> flagsobj:
+        return flagsobj(self)
+
+    @property
+    def flat(self) -> flatiter:
+        return flatiter(self)
+
+    @flat.setter
+    def flat(self, value: Any) -> None:
+        items = creation.asarray(value).ravel()
+        n = self._size
+        if items._size == 0 and n:
+            raise ValueError("assignment from an empty array")
+        self[...] = manipulation.resize(items, (n,)).reshape(self._shape)
+
+    @property
+    def T(self) -> ndarray:
+        if len(self._shape) < 2:
+            return view(self, self._shape, self._steps, self._offset)
+        return view(self, self._shape[::-1], self._steps[::-1], self._offset)
+
+    @property
+    def mT(self) -> ndarray:
+        if len(self._shape) < 2:
+            raise ValueError("matrix transpose with ndim < 2 is undefined")
+        return self.swapaxes(-1, -2)
+
+    @property
+    def real(self) -> ndarray:
+        if self._dtype.kind != "c":
+            return self
+        return complex_part(self, 0)
+
+    @real.setter
+    def real(self, value: Any) -> None:
+        self.real[...] = value
+
+    @property
+    def imag(self) -> ndarray:
+        if self._dtype.kind != "c":
+            zeros = creation.zeros(self._shape, self._dtype)
+            zeros._writeable = False
+            return zeros
+        return complex_part(self, 1)
+
+    @imag.setter
+    def imag(self, value: Any) -> None:
+        if self._dtype.kind != "c":
+            raise TypeError("array does not have imaginary part to set")
+        self.imag[...] = value
+
+    @property
+    def data(self) -> memoryview:
+        if self._dtype.kind == "O" or not self._whole:
+            raise Refusal("numpy.ndarray.data", "self", "not contiguous", "only a whole contiguous array has a buffer.")
+        return memoryview(self.storage)
+
+    @property
+    def device(self) -> str:
+        return "cpu"
+
+    def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
+        if write is not None:
+            if write and self._base is not None and isinstance(self._base, ndarray) and not self._base._writeable:
+                raise ValueError("cannot set WRITEABLE flag to True of this array")
+            self._writeable = bool(write)
+
+    # Access ----------------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        if not self._shape:
+            raise TypeError("len() of unsized object")
+        return self._shape[0]
+
+    def __getitem__(self, key: Any) -> Any:
+        if type(key) is int and len(self._shape) == 1:
+            n = self._shape[0]
+            if not -n <= key < n:
+                raise IndexError(f"index {key} is out of bounds for axis 0 with size {n}")
+            at = self._offset + self._steps[0] * (key if key >= 0 else key + n)
+            if self._dtype is FLOAT64:
+                return _new_float(float64, self.storage[at])
+            return box(self, at)
+        return indexing.get(self, key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if not self._writeable:
+            raise ValueError("assignment destination is read-only")
+        indexing.put(self, key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        raise ValueError("cannot delete array elements")
+
+    def __iter__(self) -> Any:
+        if not self._shape:
+            raise TypeError("iteration over a 0-d array")
+        if len(self._shape) == 1:
+            return iter_scalars(self)
+        return iter_rows(self)
+
+    def __contains__(self, value: Any) -> bool:
+        return bool((self == value).any())
+
+    def __bool__(self) -> bool:
+        if self._size == 1:
+            return bool(self.elements()[0])
+        if self._size == 0:
+            raise ValueError(
+                "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty."
+            )
+        raise ValueError("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")
+
+    def _only(self) -> Any:
+        if self._shape:
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+        return box(self, self._offset)
+
+    def __int__(self) -> int:
+        return int(self._only())
+
+    def __float__(self) -> float:
+        return float(self._only())
+
+    def __complex__(self) -> complex:
+        return complex(self._only())
+
+    def __index__(self) -> int:
+        if self._shape or self._dtype.kind not in "iu":
+            raise TypeError("only integer scalar arrays can be converted to a scalar index")
+        return self.elements()[0]
+
+    def __repr__(self) -> str:
+        from . import arrayprint
+
+        return arrayprint.array_repr(self)
+
+    def __str__(self) -> str:
+        from . import arrayprint
+
+        return arrayprint.array_str(self)
+
+    def __format__(self, spec: str) -> str:
+        if not self._shape:
+            return format(self.item(), spec)
+        if spec:
+            raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
+        return str(self)
+
+    def __reduce__(self) -> Any:
+        if len(self._shape) > 1 and self.flags.fnc:
+            return (unpickle, (self.T.values(), self._dtype.str, self._shape[::-1], True))
+        return (unpickle, (self.values(), self._dtype.str, self._shape))
+
+    def __copy__(self) -> ndarray:
+        return self.copy()
+
+    def __deepcopy__(self, memo: Any) -> ndarray:
+        if self._dtype.kind == "O":
+            import copy
+
+            return fresh(copy.deepcopy(list(self.values()), memo), OBJECT, self._shape)
+        return self.copy()
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> ndarray:
+        if dtype is not None and as_dtype(dtype) is not self._dtype:
+            return self.astype(dtype)
+        return self.copy() if copy else self
+
+    def item(self, *args: Any) -> Any:
+        """One element as a Python object."""
+        if not args:
+            if self._size != 1:
+                raise ValueError("can only convert an array of size 1 to a Python scalar")
+            return casting.objects(self.elements(), self._dtype)[0]
+        if len(args) == 1 and not isinstance(args[0], tuple):
+            key = operator.index(args[0])
+            n = self._size
+            if not -n <= key < n:
+                raise IndexError(f"index {key} is out of bounds for size {n}")
+            picked = self.reshape(-1)[key]
+        else:
+            key = args[0] if len(args) == 1 else args
+            if len(key) != len(self._shape):
+                raise ValueError("incorrect number of indices for array")
+            picked = self[tuple(key)]
+        return picked.item() if hasattr(picked, "item") else picked
+
+    def tolist(self) -> Any:
+        """Nested lists of Python objects."""
+        values = casting.objects(self.elements(), self._dtype)
+        if not self._shape:
+            return values[0]
+        if values is self.storage:
+            values = list(values)
+        for k in range(len(self._shape) - 1, 0, -1):
+            n = self._shape[k]
+            if n == 0:
+                values = [[] for _ in range(count(self._shape[:k]))]
+            else:
+                values = [values[j : j + n] for j in range(0, len(values), n)]
+        return values
+
+    def tobytes(self, order: str = "C") -> bytes:
+        if self._dtype.kind == "O":
+            raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
+        source = self.T if order == "F" or (order == "A" and self.flags.fnc) else self
+        return source.values().tobytes()
+
+    def fill(self, value: Any) -> None:
+        """Set every element."""
+        self[...] = value
+
+    def copy(self, order: str = "C") -> ndarray:
+        """A fresh array with the same elements."""
+        return manipulation.copy(self, order)
+
+    def astype(
+        self, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
+    ) -> ndarray:
+        """The elements as another dtype; without `copy` the array itself where nothing changes."""
+        return conversion.astype(self, dtype, order, casting, copy)
+
+    def view(self, dtype: Any = None, type: Any = None) -> ndarray:
+        """The same memory seen as another dtype."""
+        return conversion.view(self, dtype, type)
+
+    # Shape -----------------------------------------------------------------------------------------------------
+
+    def reshape(self, *shape: Any, order: str = "C", copy: Any = None) -> ndarray:
+        return manipulation.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
+
+    def resize(self, *new_shape: Any, refcheck: bool = True) -> None:
+        shape = new_shape[0] if len(new_shape) == 1 else new_shape
+        manipulation.resize_inplace(self, shape)
+
+    def ravel(self, order: str = "C") -> ndarray:
+        return manipulation.ravel(self, order)
+
+    def flatten(self, order: str = "C") -> ndarray:
+        return manipulation.flatten(self, order)
+
+    def transpose(self, *axes: Any) -> ndarray:
+        if not axes or axes == (None,):
+            return self.T
+        return manipulation.transpose(self, axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes)
+
+    def swapaxes(self, axis1: int, axis2: int) -> ndarray:
+        return manipulation.swapaxes(self, axis1, axis2)
+
+    def squeeze(self, axis: Any = None) -> ndarray:
+        return manipulation.squeeze(self, axis)
+
+    def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
+        return diagonals.diagonal(self, offset, axis1, axis2)
+
+    def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
+        return diagonals.trace(self, offset, axis1, axis2, dtype, out)
+
+    def repeat(self, repeats: Any, axis: Any = None) -> ndarray:
+        return manipulation.repeat(self, repeats, axis)
+
+    def _owned(self) -> ndarray:
+        """This view as the owner of its storage, for results that were made in another order of axes."""
+        self._base = None
+        return self
+
+    # Selection -------------------------------------------------------------------------------------------------
+
+    def take(self, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
+        return selection.take(self, indices, axis, out, mode)
+
+    def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
+        selection.put(self, indices, values, mode)
+
+    def choose(self, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+        return selection.choose(self, choices, out, mode)
+
+    def compress(self, condition: Any, axis: Any = None, out: Any = None) -> ndarray:
+        return selection.compress(condition, self, axis, out)
+
+    def nonzero(self) -> tuple[ndarray, ...]:
+        return selection.nonzero(self)
+
+    def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
+        ordering.sort_inplace(self, axis, kind, order, stable)
+
+    def argsort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
+        return ordering.argsort(self, axis, kind, order, stable=stable)
+
+    def partition(self, kth: Any, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
+        self[...] = ordering.partition(self, kth, axis, kind, order)
+
+    def argpartition(self, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
+        return ordering.argpartition(self, kth, axis, kind, order)
+
+    def searchsorted(self, v: Any, side: str = "left", sorter: Any = None) -> Any:
+        return ordering.searchsorted(self, v, side, sorter)
+
+    # Reductions ------------------------------------------------------------------------------------------------
+
+    def sum(
+        self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default,
+        where: Any = True,
+    ) -> Any:  # fmt: skip
+        return reductions.reduce(ufuncs.add, self, axis, dtype, out, keepdims, initial, where)
+
+    def prod(
+        self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default,
+        where: Any = True,
+    ) -> Any:  # fmt: skip
+        return reductions.reduce(ufuncs.multiply, self, axis, dtype, out, keepdims, initial, where)
+
+    def max(
+        self, axis: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default, where: Any = True
+    ) -> Any:
+        return reductions.reduce(ufuncs.maximum, self, axis, None, out, keepdims, initial, where)
+
+    def min(
+        self, axis: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default, where: Any = True
+    ) -> Any:
+        return reductions.reduce(ufuncs.minimum, self, axis, None, out, keepdims, initial, where)
+
+    def any(self, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
+        return reductions.reduce(ufuncs.logical_or, truths(self), axis, None, out, keepdims, reduction_default, where)
+
+    def all(self, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
+        return reductions.reduce(ufuncs.logical_and, truths(self), axis, None, out, keepdims, reduction_default, where)
+
+    def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
+        return averages.mean(self, axis, dtype, out, keepdims, where=where)
+
+    def var(
+        self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
+        where: Any = True, mean: Any = None, correction: Any = None,
+    ) -> Any:  # fmt: skip
+        return averages.var(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+
+    def std(
+        self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
+        where: Any = True, mean: Any = None, correction: Any = None,
+    ) -> Any:  # fmt: skip
+        return averages.std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+
+    def argmax(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
+        return reductions.argmax(self, axis, out, keepdims=keepdims)
+
+    def argmin(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
+        return reductions.argmin(self, axis, out, keepdims=keepdims)
+
+    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
+        return reductions.accumulate(ufuncs.add, self, axis, dtype, out)
+
+    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
+        return reductions.accumulate(ufuncs.multiply, self, axis, dtype, out)
+
+    def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
+        return reductions.clip(self, min, max, out, **kwargs)
+
+    def round(self, decimals: int = 0, out: Any = None) -> Any:
+        return rounding.round(self, decimals, out)
+
+    def conj(self) -> ndarray:
+        return ufuncs.conjugate(self)
+
+    def conjugate(self) -> ndarray:
+        return ufuncs.conjugate(self)
+
+    def dot(self, b: Any, out: Any = None) -> Any:
+        return products.dot(self, b, out)
+
+    # Operators -------------------------------------------------------------------------------------------------
+
+    def __add__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.add(self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return ufuncs.add(other, self)
+
+    def __iadd__(self, other: Any) -> Any:
+        return ufuncs.add(self, other, out=(self,))
+
+    def __sub__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.subtract(self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return ufuncs.subtract(other, self)
+
+    def __isub__(self, other: Any) -> Any:
+        return ufuncs.subtract(self, other, out=(self,))
+
+    def __mul__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.multiply(self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return ufuncs.multiply(other, self)
+
+    def __imul__(self, other: Any) -> Any:
+        return ufuncs.multiply(self, other, out=(self,))
+
+    def __truediv__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.divide(self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return ufuncs.divide(other, self)
+
+    def __itruediv__(self, other: Any) -> Any:
+        return ufuncs.divide(self, other, out=(self,))
+
+    def __floordiv__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.floor_divide(self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return ufuncs.floor_divide(other, self)
+
+    def __ifloordiv__(self, other: Any) -> Any:
+        return ufuncs.floor_divide(self, other, out=(self,))
+
+    def __mod__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.remainder(self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return ufuncs.remainder(other, self)
+
+    def __imod__(self, other: Any) -> Any:
+        return ufuncs.remainder(self, other, out=(self,))
+
+    def __divmod__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.divmod(self, other)
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return ufuncs.divmod(other, self)
+
+    def __pow__(self, other: Any, modulo: Any = None) -> Any:
+        return NotImplemented if modulo is not None or defers(other) else ufuncs.array_power(self, other)
+
+    def __rpow__(self, other: Any, modulo: Any = None) -> Any:
+        return ufuncs.power(other, self)
+
+    def __ipow__(self, other: Any) -> Any:
+        return ufuncs.array_power(self, other, out=(self,))
+
+    def __matmul__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else products.matmul(self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return products.matmul(other, self)
+
+    def __imatmul__(self, other: Any) -> Any:
+        self[...] = products.matmul(self, other)
+        return self
+
+    def __and__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.bitwise_and(self, other)
+
+    def __rand__(self, other: Any) -> Any:
+        return ufuncs.bitwise_and(other, self)
+
+    def __iand__(self, other: Any) -> Any:
+        return ufuncs.bitwise_and(self, other, out=(self,))
+
+    def __or__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.bitwise_or(self, other)
+
+    def __ror__(self, other: Any) -> Any:
+        return ufuncs.bitwise_or(other, self)
+
+    def __ior__(self, other: Any) -> Any:
+        return ufuncs.bitwise_or(self, other, out=(self,))
+
+    def __xor__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.bitwise_xor(self, other)
+
+    def __rxor__(self, other: Any) -> Any:
+        return ufuncs.bitwise_xor(other, self)
+
+    def __ixor__(self, other: Any) -> Any:
+        return ufuncs.bitwise_xor(self, other, out=(self,))
+
+    def __lshift__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.left_shift(self, other)
+
+    def __rlshift__(self, other: Any) -> Any:
+        return ufuncs.left_shift(other, self)
+
+    def __ilshift__(self, other: Any) -> Any:
+        return ufuncs.left_shift(self, other, out=(self,))
+
+    def __rshift__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.right_shift(self, other)
+
+    def __rrshift__(self, other: Any) -> Any:
+        return ufuncs.right_shift(other, self)
+
+    def __irshift__(self, other: Any) -> Any:
+        return ufuncs.right_shift(self, other, out=(self,))
+
+    def __lt__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.less(self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.less_equal(self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.greater(self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.greater_equal(self, other)
+
+    def __eq__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.equality(ufuncs.equal, self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        return NotImplemented if defers(other) else ufuncs.equality(ufuncs.not_equal, self, other)
+
+    def __neg__(self) -> Any:
+        return ufuncs.negative(self)
+
+    def __pos__(self) -> Any:
+        return ufuncs.positive(self)
+
+    def __abs__(self) -> Any:
+        return ufuncs.absolute(self)
+
+    def __invert__(self) -> Any:
+        return ufuncs.invert(self)
+
+
+_KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, float64))
+
+
+def defers(other: Any) -> bool:
+    """Whether the reflected operator of `other` should answer instead."""
+    kind = type(other)
+    if kind in _KNOWN or isinstance(other, ndarray):
+        return False
+    override = getattr(kind, "__array_ufunc__", False)
+    if override is not False:
+        return override is None
+    priority = getattr(other, "__array_priority__", None)
+    return priority is not None and priority > 0.0 and not isinstance(other, ndarray)
+
+
+def fresh(storage: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
+    """An array that owns `storage`, which holds exactly its elements in C order."""
+    made = _new(ndarray)
+    made.storage = storage
+    made._dtype = dt
+    made._shape = shape
+    if len(shape) == 1:
+        made._steps = (1,) if shape[0] else (0,)
+        made._size = shape[0]
+    else:
+        made._steps = c_steps(shape)
+        made._size = count(shape)
+    made._offset = 0
+    made._whole = True
+    made._base = None
+    made._writeable = True
+    return made
+
+
+def view(
+    of: ndarray, shape: tuple[int, ...], steps: tuple[int, ...], offset: int, dt: Any = None, storage: Any = None
+) -> ndarray:
+    """An array that shares the storage of `of`."""
+    made = _new(ndarray)
+    made.storage = of.storage if storage is None else storage
+    made._dtype = of._dtype if dt is None else dt
+    made._shape = shape
+    made._steps = steps
+    made._offset = offset
+    size = made._size = count(shape)
+    made._whole = (
+        offset == 0 and size * made._dtype.width == len(made.storage) and is_c_contiguous(shape, steps)
+    )
+    made._base = of if of._base is None else of._base
+    made._writeable = of._writeable
+    return made
+
+
+def complex_part(a: ndarray, part: int) -> ndarray:
+    """The real (0) or imaginary (1) parts of a complex array, as a view."""
+    dt = as_dtype("f4" if a._dtype.itemsize == 8 else "f8")
+    return view(a, a._shape, tuple(2 * s for s in a._steps), 2 * a._offset + part, dt)
+
+
+def box(a: Array, at: int) -> Any:
+    """The NumPy scalar of the element at position `at` (in elements) of the storage."""
+    dt = a._dtype
+    char = dt.char
+    if char == "d":
+        return _new_float(float64, a.storage[at])
+    if char == "l":
+        return make_int64(a.storage[at])
+    if char == "?":
+        return TRUE if a.storage[at] else FALSE
+    if char in "Mm":
+        return make_time(dt, a.storage[at])
+    width = dt.width
+    if width == 1 and char not in "eU":
+        return make(dt.type, a.storage[at])
+    piece = a.storage[at * width : (at + 1) * width]
+    if isinstance(piece, memoryview):
+        piece = primitives.gather(piece, (len(piece),), (1,), 0)
+    if width == 0:
+        return make(dt.type, "")
+    return make(dt.type, primitives.decode(char, width, piece)[0])
+
+
+def boxed(values: Any, dt: dtype) -> Any:
+    """The NumPy scalars of elements, as an iterator."""
+    char = dt.char
+    if char in "Mm":
+        return (make_time(dt, v) for v in values)
+    if char == "O":
+        return iter(values)
+    if char == "d":
+        return map(float64, values)
+    if char == "l":
+        return map(make_int64, values)
+    type_ = dt.type
+    return (make(type_, v) for v in values)
+
+
+def truths(a: ndarray) -> ndarray:
+    """`a` for `any` and `all`, which answer with booleans for objects and text too."""
+    return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OU" else a
+
+
+def scalar(value: Any, dt: dtype) -> Any:
+    """The NumPy scalar of one element."""
+    if dt.char in "Mm":
+        return make_time(dt, value)
+    return make(dt.type, value)
+
+
+def iter_scalars(a: ndarray) -> Any:
+    return boxed(a.elements(), a._dtype)
+
+
+def iter_rows(a: ndarray) -> Any:
+    shape, steps = a._shape[1:], a._steps[1:]
+    step, offset = a._steps[0], a._offset
+    for k in range(a._shape[0]):
+        yield view(a, shape, steps, offset + k * step)
+
+
+def unpickle(storage: Any, name: str, shape: tuple[int, ...], turned: bool = False) -> ndarray:
+    """What pickle calls to make an array again; `turned` says that the storage is in Fortran order."""
+    made = fresh(storage, as_dtype(name), shape)
+    return made.T._owned() if turned else made
+
+
+# The modules that say what the methods do rest on the class above, so they are imported after it.
+from . import (  # noqa: E402
+    averages,
+    casting,
+    conversion,
+    creation,
+    diagonals,
+    indexing,
+    manipulation,
+    ordering,
+    products,
+    reductions,
+    rounding,
+    selection,
+    ufuncs,
+)
+
+__all__ = ["BOOL", "box", "boxed", "flagsobj", "flatiter", "fresh", "ndarray", "scalar", "view"]

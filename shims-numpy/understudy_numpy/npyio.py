@@ -1,0 +1,378 @@
+"""Arrays as text: savetxt, loadtxt, and genfromtxt for tables of one dtype. The binary formats are refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import operator
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from .creation import array, asarray
+from .dtypes import dtype as _dtype
+from .errors import warn
+from .ndarray import ndarray
+from .primitives.refusal import Refusal
+
+
+def savetxt(
+    fname: Any,
+    X: Any,
+    fmt: Any = "%.18e",
+    delimiter: str = " ",
+    newline: str = "\n",
+    header: str = "",
+    footer: str = "",
+    comments: str = "# ",
+    encoding: Any = None,
+) -> None:
+    """Write a one- or two-dimensional array, a row per line, to a file name or an open file.
+
+    `fmt` is one format for every column, a sequence of them, or one for the whole row.
+    """
+    if isinstance(fname, os.PathLike):
+        fname = os.fspath(fname)
+    if isinstance(fname, str):
+        if fname.endswith((".gz", ".bz2", ".xz")):
+            raise Refusal("numpy.savetxt", "fname", fname, "compressed files are not covered")
+    elif not hasattr(fname, "write"):
+        raise ValueError("fname must be a string or file handle")
+    X = asarray(X)
+    if X.ndim == 0 or X.ndim > 2:
+        raise ValueError(f"Expected 1D or 2D array, got {X.ndim}D array instead")
+    table = X.reshape(-1, 1) if X.ndim == 1 else X
+    is_complex = X.dtype.kind == "c"
+    row_format = _row_format(fmt, table.shape[1], delimiter, is_complex)
+    lines = []
+    for row in table.tolist():
+        if is_complex:
+            items: tuple = tuple(part for item in row for part in (item.real, item.imag))
+        else:
+            items = tuple(row)
+        try:
+            text = row_format % items + newline
+        except TypeError as error:
+            raise TypeError(
+                f"Mismatch between array dtype ('{X.dtype}') and format specifier ('{row_format}')"
+            ) from error
+        lines.append(text.replace("+-", "-") if is_complex else text)
+    if header:
+        lines.insert(0, comments + header.replace("\n", "\n" + comments) + newline)
+    if footer:
+        lines.append(comments + footer.replace("\n", "\n" + comments) + newline)
+    if isinstance(fname, str):
+        with open(fname, "w", encoding=encoding or "latin1", newline="\n") as file:
+            file.writelines(lines)
+    else:
+        _write_all(fname, lines, encoding)
+
+
+def loadtxt(
+    fname: Any,
+    dtype: Any = float,
+    comments: Any = "#",
+    delimiter: str | None = None,
+    converters: Any = None,
+    skiprows: int = 0,
+    usecols: Any = None,
+    unpack: bool = False,
+    ndmin: int = 0,
+    encoding: Any = None,
+    max_rows: int | None = None,
+    *,
+    quotechar: str | None = None,
+    like: Any = None,
+) -> ndarray:
+    """Read rows of equally many values from a file name, an open file or lines."""
+    if like is not None:
+        raise Refusal("numpy.loadtxt", "like", like, "arrays of other libraries are not covered")
+    kind = _scalar_dtype("numpy.loadtxt", dtype)
+    if delimiter is not None and len(delimiter) != 1:
+        raise TypeError(
+            "Text reading control character must be a single unicode character or None; but got: " + repr(delimiter)
+        )
+    columns = _columns(usecols)
+    marks = [comments] if isinstance(comments, (str, bytes)) else list(comments or [])
+    marks = [mark.decode("latin1") if isinstance(mark, bytes) else mark for mark in marks]
+    rows = []
+    lines = itertools.islice(_lines(fname, encoding), skiprows, None)
+    for line in lines:
+        if max_rows is not None and len(rows) >= max_rows:
+            break
+        fields = _fields(_uncommented(line, marks), delimiter, quotechar)
+        if fields:
+            rows.append(fields)
+    if not rows:
+        warn(f'loadtxt: input contained no data: "{fname}"', UserWarning)
+    width = len(rows[0]) if rows else 0
+    table = []
+    for number, fields in enumerate(rows):
+        if columns is None and len(fields) != width:
+            raise ValueError(
+                f"the number of columns changed from {width} to {len(fields)} at row {number + 1}; "
+                "use `usecols` to select a subset and avoid this error"
+            )
+        table.append(_converted(fields, columns, kind, converters, number))
+    count = width if columns is None else len(columns)
+    result = array([item for row in table for item in row], dtype=kind).reshape(len(table), count)
+    return _shaped(result, ndmin, unpack)
+
+
+def genfromtxt(
+    fname: Any,
+    dtype: Any = float,
+    comments: str | None = "#",
+    delimiter: Any = None,
+    skip_header: int = 0,
+    skip_footer: int = 0,
+    converters: Any = None,
+    missing_values: Any = None,
+    filling_values: Any = None,
+    usecols: Any = None,
+    names: Any = None,
+    excludelist: Any = None,
+    deletechars: str = " !#$%&'()*+,-./:;<=>?@[\\]^{|}~",
+    replace_space: str = "_",
+    autostrip: bool = False,
+    case_sensitive: Any = True,
+    defaultfmt: str = "f%i",
+    unpack: Any = None,
+    usemask: bool = False,
+    loose: bool = True,
+    invalid_raise: bool = True,
+    max_rows: int | None = None,
+    encoding: Any = None,
+    *,
+    ndmin: int = 0,
+    like: Any = None,
+) -> ndarray:
+    """Read a table of one dtype; a value that cannot be read is missing: NaN, -1 or `filling_values`."""
+    for parameter, value in (("names", names), ("converters", converters), ("like", like)):
+        if value is not None:
+            raise Refusal("numpy.genfromtxt", parameter, value, "only plain tables of one dtype are covered")
+    for parameter, refused in (("usemask", usemask), ("dtype", dtype is None), ("loose", not loose)):
+        if refused:
+            raise Refusal("numpy.genfromtxt", parameter, "given", "only plain tables of one dtype are covered")
+    if isinstance(missing_values, dict) or isinstance(filling_values, (dict, list, tuple)):
+        raise Refusal(
+            "numpy.genfromtxt", "filling_values", "per column", "one filling value for all columns is covered"
+        )
+    if delimiter is not None and not isinstance(delimiter, str):
+        raise Refusal("numpy.genfromtxt", "delimiter", delimiter, "fields of fixed width are not covered")
+    if max_rows is not None and skip_footer:
+        raise ValueError("The keywords 'skip_footer' and 'max_rows' can not be specified at the same time.")
+    kind = _scalar_dtype("numpy.genfromtxt", dtype)
+    columns = _columns(usecols)
+    marks = [comments] if comments else []
+    rows = []
+    for line in itertools.islice(_lines(fname, encoding), skip_header, None):
+        if max_rows is not None and len(rows) >= max_rows:
+            break
+        text = _uncommented(line, marks)
+        fields = text.split(delimiter) if text.strip() else []
+        if fields:
+            rows.append([field.strip() for field in fields] if autostrip or kind.kind != "U" else fields)
+    if skip_footer:
+        rows = rows[:-skip_footer]
+    if not rows:
+        warn(f'genfromtxt: Empty input file: "{fname}"', UserWarning)
+        return array([], dtype=kind)
+    width = len(rows[0])
+    for fields in rows:
+        if len(fields) != width and (columns is None or len(fields) < max(columns) + 1):
+            raise Refusal("numpy.genfromtxt", "fname", "ragged rows", "rows of different length are not covered")
+    missing = {"", *([missing_values] if isinstance(missing_values, str) else missing_values or [])}
+    default = (
+        filling_values if filling_values is not None else {"f": float("nan"), "i": -1, "b": False}.get(kind.kind, "")
+    )
+    read = _READERS[kind.kind]
+    table = []
+    for fields in rows:
+        chosen = fields if columns is None else [fields[k] for k in columns]
+        table.extend(_lenient(read, field, missing, default) for field in chosen)
+    result = array(table, dtype=kind).reshape(len(rows), width if columns is None else len(columns))
+    if len(rows) == 1 or result.shape[1] == 1:
+        result = result.squeeze()
+    if ndmin and result.ndim < ndmin:
+        result = result.reshape((1,) * (ndmin - result.ndim) + result.shape)
+    return result.T if unpack else result
+
+
+def _row_format(fmt: Any, width: int, delimiter: str, is_complex: bool) -> str:
+    """One format for a whole row."""
+    if isinstance(fmt, (list, tuple)):
+        if len(fmt) != width:
+            raise AttributeError(f"fmt has wrong shape.  {str(fmt)}")
+        return delimiter.join(fmt)
+    if not isinstance(fmt, str):
+        raise ValueError(f"invalid fmt: {fmt!r}")
+    found = fmt.count("%")
+    if found == 1:
+        each = f" ({fmt}+{fmt}j)" if is_complex else fmt
+        return delimiter.join([each] * width)
+    if found != (2 * width if is_complex else width):
+        raise ValueError(f"fmt has wrong number of % formats:  {fmt}")
+    return fmt
+
+
+def _write_all(file: Any, lines: list[str], encoding: Any) -> None:
+    """Write text to a file that takes text or, failing that, bytes."""
+    for number, line in enumerate(lines):
+        try:
+            file.write(line)
+        except TypeError:
+            if number:
+                raise
+            for each in lines:
+                file.write(each.encode(encoding or "latin1"))
+            return
+
+
+def _lines(fname: Any, encoding: Any) -> Iterator[str]:
+    """The lines of a file name, an open file, or an iterable of lines, as text."""
+    encoding = None if encoding == "bytes" else encoding
+    if isinstance(fname, os.PathLike):
+        fname = os.fspath(fname)
+    if isinstance(fname, str):
+        if fname.endswith((".gz", ".bz2", ".xz")) or "://" in fname:
+            raise Refusal("numpy.loadtxt", "fname", fname, "compressed and remote files are not covered")
+        if not os.path.exists(fname):
+            raise FileNotFoundError(f"{fname} not found.")
+        with open(fname, encoding=encoding) as file:
+            yield from io.StringIO(file.read())
+        return
+    source: Iterable = fname
+    for line in source:
+        yield line.decode(encoding or "latin1") if isinstance(line, bytes) else line
+
+
+def _uncommented(line: str, marks: list[str]) -> str:
+    line = line.rstrip("\r\n")
+    for mark in marks:
+        line = line.partition(mark)[0]
+    return line
+
+
+def _fields(line: str, delimiter: str | None, quotechar: str | None) -> list[str]:
+    """The fields of a line; none for an empty line."""
+    if delimiter is None:
+        return line.split() if quotechar is None else [text for text in _quoted(line.strip(), " ", quotechar) if text]
+    if not line:
+        return []
+    return line.split(delimiter) if quotechar is None else _quoted(line, delimiter, quotechar)
+
+
+def _quoted(line: str, delimiter: str, quotechar: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter, quotechar=quotechar), [])
+
+
+def _converted(fields: list[str], columns: list[int] | None, kind: Any, converters: Any, number: int) -> list:
+    """The chosen fields of a row as values."""
+    width = len(fields)
+    places = range(width) if columns is None else columns
+    read = _READERS[kind.kind]
+    values = []
+    for place in places:
+        if not -width <= place < width:
+            raise ValueError(f"invalid column index {place} at row {number + 1} with {width} columns")
+        field = fields[place]
+        own = converters if callable(converters) else (converters or {}).get(place)
+        try:
+            values.append(own(field) if own is not None else read(field))
+        except ValueError:
+            if own is not None:
+                raise
+            raise ValueError(
+                f"could not convert string {field!r} to {kind} at row {number}, column {place + 1}."
+            ) from None
+    return values
+
+
+_INTEGER = re.compile(r"\s*[+-]?\d+\s*$", re.ASCII)
+_FLOAT = re.compile(
+    r"\s*[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|inf|infinity|nan)\s*$", re.ASCII | re.IGNORECASE
+)
+
+
+def _read_integer(text: str) -> int:
+    if not _INTEGER.match(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _read_float(text: str) -> float:
+    if not _FLOAT.match(text):
+        raise ValueError(text)
+    return float(text)
+
+
+def _read_bool(text: str) -> bool:
+    if text in ("True", "true", "False", "false"):
+        return text in ("True", "true")
+    return bool(_read_integer(text))
+
+
+def _read_complex(text: str) -> complex:
+    return complex(text.strip().replace(" ", "").replace("i", "j"))
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "b": _read_bool,
+    "i": _read_integer,
+    "u": _read_integer,
+    "f": _read_float,
+    "c": _read_complex,
+    "U": str,
+}
+
+
+def _lenient(read: Callable[[str], Any], field: str, missing: set[str], default: Any) -> Any:
+    if read is str:
+        return field
+    if field.strip() in missing:
+        return default
+    try:
+        return read(field)
+    except ValueError:
+        return default
+
+
+def _scalar_dtype(name: str, dtype: Any) -> Any:
+    try:
+        kind = _dtype(dtype)
+    except (TypeError, NotImplementedError):
+        raise Refusal(name, "dtype", dtype, "structured dtypes are not covered") from None
+    if kind.kind not in _READERS:
+        raise Refusal(name, "dtype", str(kind), "only numbers, booleans and text are covered")
+    return kind
+
+
+def _columns(usecols: Any) -> list[int] | None:
+    if usecols is None:
+        return None
+    try:
+        return [operator.index(each) for each in usecols]
+    except TypeError:
+        pass
+    try:
+        return [operator.index(usecols)]
+    except TypeError as error:
+        raise TypeError(
+            f"usecols must be an int or a sequence of ints but it contains at least one element of type {type(usecols)}"
+        ) from error
+
+
+def _shaped(result: ndarray, ndmin: int, unpack: bool) -> ndarray:
+    if ndmin not in (0, 1, 2):
+        raise ValueError(f"Illegal value of ndmin keyword: {ndmin}")
+    if ndmin == 0:
+        result = result.squeeze() if result.size else result.reshape(-1) if result.shape[0] == 0 else result
+    elif ndmin == 1 and 1 in result.shape:
+        result = result.reshape(-1)
+    return result.T if unpack else result
+
+
+__all__ = ["genfromtxt", "loadtxt", "savetxt"]

@@ -1,0 +1,185 @@
+"""Sorting arrays, and searching in sorted ones."""
+
+from __future__ import annotations
+
+import operator
+from array import array as typed
+from typing import Any
+
+from . import primitives
+from .array import c_steps, count
+from .creation import asarray
+from .dtypes import INT64, NAT, promote_types
+from .ndarray import fresh, ndarray, view
+from .primitives.refusal import Refusal
+from .reductions import normalize_axis
+
+_KINDS = {"quicksort", "mergesort", "heapsort", "stable", "q", "m", "h", "s"}
+
+
+def _check(kind: Any, order: Any, stable: Any) -> None:
+    if kind is not None and (not isinstance(kind, str) or kind.lower() not in _KINDS):
+        raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got '{kind}')")
+    if kind is not None and stable is not None:
+        raise ValueError("`kind` and `stable` parameters can't be provided at the same time. Use only one of them.")
+    if order is not None:
+        raise ValueError("Cannot specify order when the array has no fields.")
+
+
+def _runs(a: ndarray, axis: int) -> tuple[list[Any], tuple[int, ...]]:
+    """Lists of elements along the axis, in C order of the other axes, and the shape with the axis last."""
+    if axis != len(a._shape) - 1:
+        from .manipulation import moveaxis
+
+        a = moveaxis(a, axis, -1)
+    values = a.elements()
+    values = values if type(values) is list else values.tolist()
+    n = a._shape[-1]
+    return [values[k : k + n] for k in range(0, len(values), n)] if n else [], a._shape
+
+
+def _keys(values: list[Any], kind: str) -> list[Any]:
+    """Values that compare as the dtype's do."""
+    if kind == "c":
+        if any(v != v for v in values):
+            return [
+                (v.real != v.real, v.imag != v.imag, *(part if part == part else 0.0 for part in (v.real, v.imag)))
+                for v in values
+            ]
+        return [(v.real, v.imag) for v in values]
+    if kind in "mM" and NAT in values:
+        return [v if v != NAT else 2**63 for v in values]
+    return values
+
+
+def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
+    """A sorted copy; NaN and NaT last."""
+    _check(kind, order, stable)
+    a = asarray(a)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    if not a._shape:
+        from .errors import AxisError
+
+        raise AxisError(axis, 0)
+    axis = normalize_axis(axis, len(a._shape))
+    dt = a._dtype
+    runs, shape = _runs(a, axis)
+    flat: list[Any] = []
+    for run in runs:
+        if dt.kind == "c" or (dt.kind in "mM" and NAT in run):
+            keys = _keys(run, dt.kind)
+            flat += [run[k] for k in sorted(range(len(run)), key=keys.__getitem__)]
+        else:
+            flat += primitives.sort(run)
+    made = fresh(primitives.encode(dt.char, dt.width, flat), dt, shape)
+    return _axis_back(made, axis)
+
+
+def _axis_back(made: ndarray, axis: int) -> ndarray:
+    """The last axis moved to `axis`, as a fresh C-ordered array."""
+    ndim = len(made._shape)
+    if axis == ndim - 1:
+        return made
+    from .manipulation import moveaxis
+
+    return moveaxis(made, -1, axis).copy()
+
+
+def sort_inplace(a: ndarray, axis: Any, kind: Any, order: Any, stable: Any) -> None:
+    """Sort the elements of `a` itself."""
+    if not a._writeable:
+        raise ValueError("sort array is read-only")
+    a[...] = sort(a, axis, kind, order, stable=stable)
+
+
+def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
+    """The positions that sort the array along an axis. Equal elements keep their order."""
+    _check(kind, order, stable)
+    a = asarray(a)
+    if axis is None or not a._shape:
+        a, axis = a.ravel(), 0
+    axis = normalize_axis(axis, len(a._shape))
+    runs, shape = _runs(a, axis)
+    flat: list[int] = []
+    for run in runs:
+        flat += primitives.argsort(_keys(run, a._dtype.kind))
+    return _axis_back(fresh(typed("q", flat), INT64, shape), axis)
+
+
+def lexsort(keys: Any, axis: int = -1) -> ndarray:
+    """The positions that sort by several keys; the last key is the first to be looked at."""
+    columns = [asarray(k) for k in (keys if not isinstance(keys, ndarray) else list(keys))]
+    if not columns:
+        raise TypeError("need sequence of keys with len > 0 in lexsort")
+    if len(columns[0]._shape) != 1:
+        raise Refusal("numpy.lexsort", "keys", "n-dimensional", "one-dimensional keys are covered.")
+    n = columns[0]._shape[0]
+    if any(c._shape != (n,) for c in columns):
+        raise ValueError("all keys need to be the same shape")
+    order = list(range(n))
+    for column in columns:
+        values = column.elements()
+        values = _keys(values if type(values) is list else values.tolist(), column._dtype.kind)
+        if column._dtype.kind == "f" and any(map(operator.ne, values, values)):
+            order.sort(key=lambda k: (values[k] != values[k], values[k] if values[k] == values[k] else 0.0))  # noqa: B023
+        else:
+            order.sort(key=values.__getitem__)
+    return fresh(typed("q", order), INT64, (n,))
+
+
+def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
+    """A copy with the kth element where sorting would put it; here the whole is sorted, which is one such order."""
+    a = asarray(a)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    _check_kth(a, kth, axis)
+    return sort(a, axis)
+
+
+def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
+    """Positions of a partition; see partition."""
+    a = asarray(a)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    _check_kth(a, kth, axis)
+    return argsort(a, axis)
+
+
+def _check_kth(a: ndarray, kth: Any, axis: int) -> None:
+    axis = normalize_axis(axis, len(a._shape))
+    n = a._shape[axis]
+    for k in asarray(kth).ravel().tolist():
+        if not -n <= k < n and (n or k):
+            raise ValueError(f"kth(={k}) out of bounds ({n})")
+
+
+def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
+    """Where the elements of `v` would go into the sorted 1-D `a`."""
+    if side not in ("left", "right"):
+        raise ValueError(f"search side must be 'left' or 'right' (got '{side}')")
+    a = asarray(a)
+    if len(a._shape) != 1:
+        raise ValueError("object too deep for desired array")
+    wanted = asarray(v)
+    if sorter is not None:
+        a = a[asarray(sorter)]
+    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "O"}:
+        dt = promote_types(a._dtype, wanted._dtype)
+        a, wanted = a.astype(dt, copy=False), wanted.astype(dt, copy=False)
+    values, looked = a.elements(), wanted.elements()
+    kind = a._dtype.kind
+    if kind in "cmM":
+        values, looked = _keys(list(values), kind), _keys(list(looked), wanted._dtype.kind)
+    found = primitives.searchsorted(values, looked, side == "right")
+    made = fresh(typed("q", found), INT64, wanted._shape)
+    return made if wanted._shape else made[()]
+
+
+def sort_complex(a: Any) -> ndarray:
+    """A sorted complex copy."""
+    made = sort(asarray(a))
+    return made if made._dtype.kind == "c" else made.astype("D")
+
+
+__all__ = ["c_steps", "count", "view"]

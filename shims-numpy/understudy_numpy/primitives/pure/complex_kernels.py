@@ -1,0 +1,229 @@
+"""Elementwise kernels of complex numbers."""
+
+from __future__ import annotations
+
+import cmath
+import math
+import operator
+from typing import Any, Callable
+
+from .float_kernels import rint
+from .kernels import DIVIDE, INF, INVALID, LOGICAL, NAN, OVER, Kernel, each
+
+_NAN = complex(NAN, NAN)
+
+
+def _quotient(x: complex, y: complex) -> complex:
+    """Smith's algorithm (CACM 5, 1962), as NumPy divides."""
+    a, b, c, d = x.real, x.imag, y.real, y.imag
+    if abs(c) >= abs(d):
+        if c == 0 and d == 0:
+            return complex(_over_zero(a), _over_zero(b))
+        ratio = d / c
+        scale = 1.0 / (c + d * ratio)
+        return complex((a + b * ratio) * scale, (b - a * ratio) * scale)
+    ratio = c / d
+    scale = 1.0 / (d + c * ratio)
+    return complex((a * ratio + b) * scale, (b * ratio - a) * scale)
+
+
+def _over_zero(a: float) -> float:
+    return NAN if a == 0 or a != a else math.copysign(INF, a)
+
+
+def _divide(a: Any, b: Any) -> tuple[Any, int]:
+    flags = 0
+    for x, y in zip(a, b):
+        if y == 0:
+            flags |= DIVIDE * bool(x.real and x.real == x.real or x.imag and x.imag == x.imag)
+            flags |= INVALID * (x.real == 0 or x.imag == 0)
+    return list(map(_quotient, a, b)), flags
+
+
+def _reciprocal(a: Any) -> tuple[Any, int]:
+    """1/z by Smith's algorithm; of zero it is nan in both parts."""
+    return [_inverse(x) for x in a], INVALID * any(x == 0 for x in a)
+
+
+def _inverse(x: complex) -> complex:
+    a, b = x.real, x.imag
+    if abs(b) <= abs(a):
+        if a == 0:
+            return _NAN
+        ratio = b / a
+        size = a + b * ratio
+        return complex(1.0 / size, -ratio / size)
+    ratio = a / b
+    size = a * ratio + b
+    return complex(ratio / size, -1.0 / size)
+
+
+def _power(a: Any, b: Any) -> tuple[Any, int]:
+    flags = 0
+    result = []
+    for x, y in zip(a, b):
+        if y == 0:
+            value = 1 + 0j
+        elif x == 0:
+            value = 0j if y.real > 0 else _NAN
+            flags |= INVALID * (value != value)
+        elif y.imag == 0 and y.real == int(y.real) and abs(y.real) < 100:
+            value = _whole_power(x, int(y.real))
+        else:
+            try:
+                value = x**y
+            except OverflowError:
+                value = complex(INF, NAN)
+                flags |= OVER
+        result.append(value)
+    return result, flags
+
+
+def _whole_power(x: complex, n: int) -> complex:
+    """By squaring, as NumPy does for small exponents."""
+    value = 1 + 0j
+    square = x
+    rest = abs(n)
+    first = True
+    while rest:
+        if rest & 1:
+            value = square if first else value * square
+            first = False
+        rest >>= 1
+        if rest:
+            square = square * square
+    return _quotient(1 + 0j, value) if n < 0 else value
+
+
+def _guarded(function: Callable[[complex], complex], rescue: Callable[[complex], tuple[complex, int]]) -> Kernel:
+    """Map `function`; where it raises, go again element by element with `rescue` for the ones that fail."""
+
+    def run(a: Any) -> tuple[Any, int]:
+        try:
+            return list(map(function, a)), 0
+        except (ValueError, OverflowError):
+            flags = 0
+            result = []
+            for x in a:
+                try:
+                    result.append(function(x))
+                except (ValueError, OverflowError):
+                    value, flag = rescue(x)
+                    flags |= flag
+                    result.append(value)
+            return result, flags
+
+    return run
+
+
+def _log_rescue(x: complex) -> tuple[complex, int]:
+    return complex(-INF, math.atan2(x.imag, x.real)), DIVIDE
+
+
+def _log1p_rescue(x: complex) -> tuple[complex, int]:
+    return complex(-INF, 0.0), DIVIDE
+
+
+def _exp_rescue(x: complex) -> tuple[complex, int]:
+    if x.imag == 0:
+        return complex(INF, x.imag), OVER
+    if x.imag - x.imag != 0:
+        return complex(INF, NAN), INVALID
+    return complex(math.copysign(INF, math.cos(x.imag)), math.copysign(INF, math.sin(x.imag))), OVER
+
+
+def _lost(x: complex) -> tuple[complex, int]:
+    return _NAN, INVALID
+
+
+def _log2(x: complex) -> complex:
+    return cmath.log(x) * (1.0 / math.log(2.0))
+
+
+def _log1p(x: complex) -> complex:
+    size = math.hypot(x.real + 1.0, x.imag)
+    return complex(math.log(size), math.atan2(x.imag, x.real + 1.0))
+
+
+def _expm1(x: complex) -> complex:
+    half = math.sin(x.imag / 2.0)
+    growth = math.expm1(x.real)
+    return complex(growth * math.cos(x.imag) - 2.0 * half * half, (growth + 1.0) * math.sin(x.imag))
+
+
+def _exp2(x: complex) -> complex:
+    return cmath.exp(x * math.log(2.0))
+
+
+def _choosing(test: Callable[[Any, Any], bool], nan_wins: bool) -> Kernel:
+    """The one that `test` prefers in lexicographic order; the first of equal ones."""
+
+    def run(a: Any, b: Any) -> tuple[Any, int]:
+        result = []
+        for x, y in zip(a, b):
+            if x != x or y != y:
+                first = x != x if nan_wins else y != y
+            else:
+                first = test((x.real, x.imag), (y.real, y.imag))
+            result.append(x if first else y)
+        return result, 0
+
+    return run
+
+
+def _ordering(test: Callable[[Any, Any], bool]) -> Kernel:
+    def run(a: Any, b: Any) -> tuple[Any, int]:
+        return [test((x.real, x.imag), (y.real, y.imag)) for x, y in zip(a, b)], 0
+
+    return run
+
+
+COMPLEX: dict[str, Kernel] = {
+    "add": each(operator.add),
+    "subtract": each(operator.sub),
+    "multiply": each(operator.mul),
+    "divide": _divide,
+    "power": _power,
+    "maximum": _choosing(operator.ge, True),
+    "minimum": _choosing(operator.le, True),
+    "fmax": _choosing(operator.ge, False),
+    "fmin": _choosing(operator.le, False),
+    "negative": each(operator.neg),
+    "positive": each(operator.pos),
+    "absolute": each(abs),
+    "conjugate": lambda a: ([x.conjugate() for x in a], 0),
+    "square": lambda a: (list(map(operator.mul, a, a)), 0),
+    "reciprocal": _reciprocal,
+    "sign": lambda a: ([x / abs(x) if x else 0j for x in a], 0),
+    "exp": _guarded(cmath.exp, _exp_rescue),
+    "exp2": _guarded(_exp2, _exp_rescue),
+    "expm1": _guarded(_expm1, _exp_rescue),
+    "log": _guarded(cmath.log, _log_rescue),
+    "log2": _guarded(_log2, _log_rescue),
+    "log10": _guarded(cmath.log10, _log_rescue),
+    "log1p": _guarded(_log1p, _log1p_rescue),
+    "sqrt": each(cmath.sqrt),
+    "sin": _guarded(cmath.sin, _lost),
+    "cos": _guarded(cmath.cos, _lost),
+    "tan": _guarded(cmath.tan, _lost),
+    "arcsin": each(cmath.asin),
+    "arccos": each(cmath.acos),
+    "arctan": _guarded(cmath.atan, _lost),
+    "sinh": _guarded(cmath.sinh, _lost),
+    "cosh": _guarded(cmath.cosh, _lost),
+    "tanh": _guarded(cmath.tanh, _lost),
+    "arcsinh": each(cmath.asinh),
+    "arccosh": each(cmath.acosh),
+    "arctanh": _guarded(cmath.atanh, _lost),
+    "rint": lambda a: ([complex(*rint([x.real, x.imag])[0]) for x in a], 0),
+    "isnan": each(cmath.isnan),
+    "isinf": each(cmath.isinf),
+    "isfinite": each(cmath.isfinite),
+    "equal": each(operator.eq),
+    "not_equal": each(operator.ne),
+    "less": _ordering(operator.lt),
+    "less_equal": _ordering(operator.le),
+    "greater": _ordering(operator.gt),
+    "greater_equal": _ordering(operator.ge),
+    **LOGICAL,
+}

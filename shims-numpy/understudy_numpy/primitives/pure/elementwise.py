@@ -1,0 +1,81 @@
+"""Elementwise operations over flat sequences, by name and family of type.
+
+An operand is a sequence of Python values or `itertools.repeat(value)` for a constant. Families: "d", "f" and "e" floats,
+"q" integers (unbounded: the caller wraps), "?" booleans, "D" complex numbers, "O" objects, "U" text, "m" counts of
+time units. The result is a list or an array of Python values and the floating-point flags that were raised.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any
+
+from .complex_kernels import COMPLEX
+from .float_kernels import FLOAT, HALF, SINGLE
+from .integer_kernels import BOOLEAN, INTEGER
+from .kernels import COMPARE, LOGICAL, Kernel, each, pick_largest, pick_smallest
+from .time_kernels import TIMES
+
+
+def _object_gcd(a: Any, b: Any) -> tuple[Any, int]:
+    return list(map(math.gcd, a, b)), 0
+
+
+def _object_lcm(a: Any, b: Any) -> tuple[Any, int]:
+    return [abs(x // math.gcd(x, y) * y) if x or y else 0 for x, y in zip(a, b)], 0
+
+
+OBJECT: dict[str, Kernel] = {
+    "add": each(operator.add),
+    "subtract": each(operator.sub),
+    "multiply": each(operator.mul),
+    "divide": each(operator.truediv),
+    "floor_divide": each(operator.floordiv),
+    "remainder": each(operator.mod),
+    "power": each(operator.pow),
+    "matmul": each(operator.matmul),
+    "bitwise_and": each(operator.and_),
+    "bitwise_or": each(operator.or_),
+    "bitwise_xor": each(operator.xor),
+    "left_shift": each(operator.lshift),
+    "right_shift": each(operator.rshift),
+    "invert": each(operator.invert),
+    "negative": each(operator.neg),
+    "positive": each(operator.pos),
+    "absolute": each(abs),
+    "square": lambda a: (list(map(operator.mul, a, a)), 0),
+    "sign": lambda a: ([(x > 0) - (x < 0) for x in a], 0),
+    "maximum": pick_largest,
+    "minimum": pick_smallest,
+    "fmax": pick_largest,
+    "fmin": pick_smallest,
+    "reciprocal": lambda a: ([1.0 / x for x in a], 0),
+    "gcd": _object_gcd,
+    "lcm": _object_lcm,
+    "logical_and": lambda a, b: ([x and y for x, y in zip(a, b)], 0),
+    "logical_or": lambda a, b: ([x or y for x, y in zip(a, b)], 0),
+    "logical_not": each(operator.not_),
+    "floor": each(math.floor),
+    "ceil": each(math.ceil),
+    "trunc": each(math.trunc),
+    **COMPARE,
+}
+
+TEXT: dict[str, Kernel] = {
+    "add": each(operator.add), **COMPARE, **{name: LOGICAL[name] for name in ("logical_and", "logical_or", "logical_xor")}
+}  # fmt: skip
+
+FAMILIES: dict[str, dict[str, Kernel]] = {
+    "d": FLOAT, "f": SINGLE, "e": HALF, "q": INTEGER, "?": BOOLEAN, "D": COMPLEX, "O": OBJECT, "U": TEXT, "m": TIMES,
+}  # fmt: skip
+
+
+def elementwise(op: str, family: str, *operands: Any) -> tuple[Any, int]:
+    """`op` over the operands: a list of Python values, and the floating-point flags."""
+    return FAMILIES[family][op](*operands)
+
+
+def operations(family: str) -> frozenset[str]:
+    """The names of the operations that a family has."""
+    return frozenset(FAMILIES[family])

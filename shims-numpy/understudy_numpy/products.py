@@ -1,0 +1,295 @@
+"""Products of arrays: matmul, dot, inner, outer, vdot, kron, cross, tensordot, einsum."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from . import casting, errors, primitives
+from .array import count
+from .broadcasting import broadcast_shape, broadcast_to, shape_text
+from .creation import asarray
+from .dtypes import BOOL, result_type
+from .ndarray import fresh, ndarray, scalar
+from .primitives.refusal import Refusal
+
+
+def _override(name: str, *operands: Any) -> Any:
+    for each in operands:
+        if type(each) is not ndarray and getattr(type(each), "__array_ufunc__", None) is not None and name == "matmul":
+            return each.__array_ufunc__(matmul_ufunc(), "__call__", *operands)
+    return NotImplemented
+
+
+def matmul_ufunc() -> Any:
+    return matmul
+
+
+def _product(a: ndarray, b: ndarray, n: int, k: int, m: int, dt: Any) -> Any:
+    """Raw storage of (n, k) times (k, m)."""
+    left = casting.cast_elements(a.elements(), a._dtype, dt)
+    right = casting.cast_elements(b.elements(), b._dtype, dt)
+    if type(left) is memoryview:
+        left = left.tolist()
+    if type(right) is memoryview:
+        right = right.tolist()
+    if dt.kind == "O":
+        result: Any = [
+            primitives.fold_sum([left[i * k + t] * right[t * m + j] for t in range(k)]) if k else 0
+            for i in range(n)
+            for j in range(m)
+        ]
+    elif n == m and b.storage is a.storage and b._steps == a._steps[::-1] and b._offset == a._offset and dt.kind == "f":
+        result = primitives.gram(left, n, k) if n > 1 else primitives.matmul(left, right, n, k, m)
+    else:
+        result = primitives.matmul(left, right, n, k, m)
+    if dt is BOOL:
+        result = [v > 0 for v in result]
+    elif dt.kind == "f" and len(result):
+        total = sum(result)
+        if total - total != 0.0 and not any(v - v != 0 for v in left) and not any(v - v != 0 for v in right):
+            errors.report(errors.OVER, "matmul")
+    return primitives.encode(dt.char, dt.width, result)
+
+
+def _numeric(dt: Any, name: str, a: ndarray, b: ndarray) -> None:
+    if dt.kind not in "buifcO":
+        from .loops import no_loop
+
+        raise no_loop(name, [a._dtype, b._dtype])
+
+
+def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: str = "same_kind", axes: Any = None) -> Any:
+    """The matrix product; stacks of matrices broadcast, 1-D operands are a row and a column."""
+    if axes is not None:
+        raise Refusal("numpy.matmul", "axes", axes, "chosen axes are not covered.")
+    found = _override("matmul", x1, x2)
+    if found is not NotImplemented:
+        return found
+    a, b = asarray(x1), asarray(x2)
+    for position, each in enumerate((a, b)):
+        if not each._shape:
+            raise ValueError(
+                f"matmul: Input operand {position} does not have enough dimensions (has 0, gufunc core with signature "
+                "(n?,k),(k,m?)->(n?,m?) requires 1)"
+            )
+    dt = result_type(a._dtype, b._dtype) if dtype is None else result_type(dtype)
+    _numeric(dt, "matmul", a, b)
+    row, column = len(a._shape) == 1, len(b._shape) == 1
+    a2 = a.reshape(1, -1) if row else a
+    b2 = b.reshape(-1, 1) if column else b
+    n, k = a2._shape[-2:]
+    k2, m = b2._shape[-2:]
+    if k != k2:
+        raise ValueError(
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) "
+            f"(size {k2} is different from {k})"
+        )
+    if len(a2._shape) == 2 and len(b2._shape) == 2:
+        raw = _product(a2, b2, n, k, m, dt)
+        shape: tuple[int, ...] = (n, m)
+    else:
+        try:
+            stack = broadcast_shape(a2._shape[:-2], b2._shape[:-2])
+        except ValueError:
+            raise ValueError(
+                "operands could not be broadcast together with remapped shapes [original->remapped]: "
+                f"{shape_text(a._shape)}->({','.join(map(str, a2._shape[:-2]))},newaxis,newaxis) "
+                f"{shape_text(b._shape)}->({','.join(map(str, b2._shape[:-2]))},newaxis,newaxis)  and requested shape "
+                f"({n},{m})"
+            ) from None
+        left = broadcast_to(a2, stack + (n, k)).reshape(-1, n, k)
+        right = broadcast_to(b2, stack + (k, m)).reshape(-1, k, m)
+        raw = None
+        for p, q in zip(left, right):
+            part = _product(p, q, n, k, m, dt)
+            raw = part if raw is None else raw + part
+        if raw is None:
+            raw = primitives.encode(dt.char, dt.width, [])
+        shape = stack + (n, m)
+    if row:
+        shape = shape[:-2] + shape[-1:]
+    if column:
+        shape = shape[:-1]
+    result = fresh(raw, dt, shape)
+    if out is not None:
+        out = out[0] if type(out) is tuple else out
+        out[...] = result
+        return out
+    return result if shape else _single(raw, dt)
+
+
+def _single(raw: Any, dt: Any) -> Any:
+    return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
+
+
+def dot(a: Any, b: Any, out: Any = None) -> Any:
+    """The product over the last axis of `a` and the second last of `b`."""
+    for each in (a, b):
+        if type(each) is not ndarray and hasattr(type(each), "__array_ufunc__") and hasattr(each, "dot"):
+            return a.dot(b) if hasattr(a, "dot") else asarray(a).dot(asarray(b))
+    x, y = asarray(a), asarray(b)
+    if not x._shape or not y._shape:
+        result = x * y
+    elif len(y._shape) <= 2 and len(x._shape) <= 2:
+        k = x._shape[-1]
+        if y._shape[0] != k:
+            raise ValueError(
+                f"shapes {shape_text(x._shape)} and {shape_text(y._shape)} not aligned: {k} (dim {len(x._shape) - 1}) != "
+                f"{y._shape[0]} (dim 0)"
+            )
+        result = matmul(x, y)
+    else:
+        k = x._shape[-1]
+        axis = max(len(y._shape) - 2, 0)
+        if y._shape[axis] != k:
+            raise ValueError(
+                f"shapes {shape_text(x._shape)} and {shape_text(y._shape)} not aligned: {k} (dim {len(x._shape) - 1}) != "
+                f"{y._shape[axis]} (dim {axis})"
+            )
+        result = tensordot(x, y, ((len(x._shape) - 1,), (axis,)))
+    if out is not None:
+        out[...] = result
+        return out
+    return result
+
+
+def vdot(a: Any, b: Any, /) -> Any:
+    """The product of the flattened arrays, the first conjugated."""
+    x, y = asarray(a).ravel(), asarray(b).ravel()
+    return dot(x.conj() if x._dtype.kind == "c" else x, y)
+
+
+def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    """The product of vectors along an axis."""
+    x, y = asarray(x1), asarray(x2)
+    return ((x.conj() if x._dtype.kind == "c" else x) * y).sum(axis=axis)
+
+
+def inner(a: Any, b: Any, /) -> Any:
+    """The product over the last axes."""
+    x, y = asarray(a), asarray(b)
+    if not x._shape or not y._shape:
+        return x * y
+    if x._shape[-1] != y._shape[-1]:
+        raise ValueError(
+            f"shapes {shape_text(x._shape)} and {shape_text(y._shape)} not aligned: {x._shape[-1]} (dim "
+            f"{len(x._shape) - 1}) != {y._shape[-1]} (dim {len(y._shape) - 1})"
+        )
+    if len(x._shape) == 1 and len(y._shape) == 1:
+        return matmul(x, y)
+    return tensordot(x, y, ((len(x._shape) - 1,), (len(y._shape) - 1,)))
+
+
+def outer(a: Any, b: Any, out: Any = None) -> Any:
+    """The products of every pair of elements."""
+    from .ufuncs import multiply
+
+    return multiply(asarray(a).ravel()[:, None], asarray(b).ravel()[None, :], out=out)
+
+
+def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
+    """The product over several axes."""
+    from .manipulation import transpose
+
+    x, y = asarray(a), asarray(b)
+    if isinstance(axes, int):
+        left = list(range(len(x._shape) - axes, len(x._shape)))
+        right = list(range(axes))
+    else:
+        left = [axes[0]] if isinstance(axes[0], int) else list(axes[0])
+        right = [axes[1]] if isinstance(axes[1], int) else list(axes[1])
+    left = [k % len(x._shape) if x._shape else k for k in left]
+    right = [k % len(y._shape) if y._shape else k for k in right]
+    if len(left) != len(right) or any(x._shape[p] != y._shape[q] for p, q in zip(left, right)):
+        raise ValueError("shape-mismatch for sum")
+    free_x = [k for k in range(len(x._shape)) if k not in left]
+    free_y = [k for k in range(len(y._shape)) if k not in right]
+    k = count(tuple(x._shape[p] for p in left))
+    x2 = transpose(x, free_x + left).reshape(-1, k) if k else transpose(x, free_x + left).reshape(count(tuple(x._shape[p] for p in free_x)), k)
+    y2 = transpose(y, right + free_y).reshape(k, count(tuple(y._shape[p] for p in free_y)))
+    shape = tuple(x._shape[p] for p in free_x) + tuple(y._shape[p] for p in free_y)
+    made = matmul(x2, y2).reshape(shape)
+    return made if shape else made
+
+
+def kron(a: Any, b: Any) -> ndarray:
+    """The Kronecker product."""
+    x, y = asarray(a), asarray(b)
+    ndim = max(len(x._shape), len(y._shape))
+    x = x.reshape((1,) * (ndim - len(x._shape)) + x._shape)
+    y = y.reshape((1,) * (ndim - len(y._shape)) + y._shape)
+    wide = x.reshape(tuple(m for n in x._shape for m in (n, 1))) * y.reshape(tuple(m for n in y._shape for m in (1, n)))
+    return wide.reshape(tuple(n * m for n, m in zip(x._shape, y._shape)))
+
+
+def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: Any = None) -> ndarray:
+    """The vector product in three dimensions."""
+    from .joining import stack
+    from .manipulation import moveaxis
+
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    x, y = moveaxis(asarray(a), axisa, -1), moveaxis(asarray(b), axisb, -1)
+    if x._shape[-1] not in (2, 3) or y._shape[-1] not in (2, 3):
+        raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
+                         f"{x._shape[-1]} and {y._shape[-1]} dimensional instead.")  # fmt: skip
+    if x._shape[-1] == 2 or y._shape[-1] == 2:
+        raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
+                         f"{x._shape[-1]} and {y._shape[-1]} dimensional instead.")  # fmt: skip
+    parts = [
+        x[..., 1] * y[..., 2] - x[..., 2] * y[..., 1],
+        x[..., 2] * y[..., 0] - x[..., 0] * y[..., 2],
+        x[..., 0] * y[..., 1] - x[..., 1] * y[..., 0],
+    ]
+    return moveaxis(stack(parts, -1), -1, axisc)
+
+
+def einsum(subscripts: Any, *operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any) -> Any:
+    """Sums of products named by letters; every letter once per operand, no ellipsis."""
+    if not isinstance(subscripts, str) or "." in subscripts or kwargs:
+        raise Refusal("numpy.einsum", "subscripts", subscripts, "only letters are covered.")
+    text = subscripts.replace(" ", "")
+    left, arrow, right = text.partition("->")
+    terms = left.split(",")
+    if not arrow:
+        right = "".join(sorted(c for c in set(left.replace(",", "")) if left.count(c) == 1))
+    arrays = [asarray(o) for o in operands]
+    if len(arrays) != len(terms):
+        raise ValueError("more operands provided to einstein sum function than specified in the subscripts string")
+    from .diagonals import diagonal
+
+    made: list[tuple[str, ndarray]] = []
+    for term, a in zip(terms, arrays):
+        if len(term) != len(a._shape):
+            raise ValueError(
+                "einstein sum subscripts string contains too many subscripts for operand 0"
+                if len(term) > len(a._shape)
+                else "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to "
+                "broadcast the extra dimensions."
+            )
+        for c in sorted(set(term)):
+            while term.count(c) > 1:
+                one = term.index(c)
+                two = term.index(c, one + 1)
+                a = diagonal(a, 0, one, two)
+                term = term[:one] + term[one + 1 : two] + term[two + 1 :] + c
+        made.append((term, a))
+    letters = right + "".join(sorted(set("".join(t for t, _ in made)) - set(right)))
+    total: Any = None
+    for term, a in made:
+        order = [term.index(c) for c in letters if c in term]
+        key = tuple(slice(None) if c in term else None for c in letters)
+        from .manipulation import transpose
+
+        aligned = transpose(a, order)[key]
+        total = aligned if total is None else total * aligned
+    summed = tuple(range(len(right), len(letters)))
+    result = total.sum(axis=summed) if summed else total.copy()
+    if out is not None:
+        out[...] = result
+        return out
+    return result
+
+
+__all__ = ["operator"]

@@ -1,0 +1,377 @@
+"""Order statistics: median, percentile, quantile, and the same with NaN left out.
+
+Each lane is sorted once; the quantiles are then read off at "virtual" positions between the sorted elements.
+Source: R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996).
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable
+from itertools import accumulate, compress
+from operator import eq, ne
+from typing import Any
+
+from .broadcasting import broadcast_to
+from .creation import array, asarray
+from .errors import warn
+from .lanes import deliver, lanes, normalize_axes, weights_like, with_kept
+from .manipulation import moveaxis
+from .ndarray import ndarray
+from .primitives.refusal import Refusal
+from .ufuncs import ceil, floor
+
+_NAN = float("nan")
+
+
+def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False) -> ndarray:
+    """The middle of the sorted elements over `axis` (several axes are taken together), or the mean of the two middles.
+
+    Integers give float64; a lane with NaN gives NaN.
+    """
+    a = _ordered(a, "numpy.median")
+    axes = normalize_axes(axis, a.ndim)
+    rows, shape = lanes(a, axes)
+    if any(not row for row in rows):
+        return a.mean(axis=axis, out=out, keepdims=keepdims)
+    result = _middles(rows, a.dtype.kind in "f")
+    made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
+
+
+def nanmedian(
+    a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: Any = False
+) -> ndarray:
+    """The median over `axis` of the elements that are not NaN; NaN, with a warning, where there are none."""
+    a = _ordered(a, "numpy.nanmedian")
+    if a.dtype.kind != "f":
+        return median(a, axis, out, keepdims=keepdims)
+    axes = normalize_axes(axis, a.ndim)
+    rows, shape = lanes(a, axes)
+    if a.size == 0 and axis is not None:
+        return a.mean(axis=axis, out=out, keepdims=keepdims)
+    if a.size == 0:
+        warn("Mean of empty slice")
+    rows = [_without_nan(row) for row in rows]
+    for row in rows if a.size else []:
+        if not row:
+            warn("All-NaN slice encountered")
+    result = _middles(rows, False)
+    made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
+
+
+def percentile(
+    a: Any,
+    q: Any,
+    axis: Any = None,
+    out: Any = None,
+    overwrite_input: bool = False,
+    method: str = "linear",
+    keepdims: bool = False,
+    *,
+    weights: Any = None,
+) -> ndarray:
+    """The `q`-th percentiles of the elements over `axis`; the axes of `q` come first in the result."""
+    a = _numbers(a)
+    q, weak = _fractions(q, 100)
+    if not _within_unit(q):
+        raise ValueError("Percentiles must be in the range [0, 100]")
+    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.percentile", False)
+
+
+def quantile(
+    a: Any,
+    q: Any,
+    axis: Any = None,
+    out: Any = None,
+    overwrite_input: bool = False,
+    method: str = "linear",
+    keepdims: bool = False,
+    *,
+    weights: Any = None,
+) -> ndarray:
+    """The `q`-th quantiles of the elements over `axis`; the axes of `q` come first in the result."""
+    a = _numbers(a)
+    q, weak = _fractions(q, 1)
+    if not _within_unit(q):
+        raise ValueError("Quantiles must be in the range [0, 1]")
+    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.quantile", False)
+
+
+def nanpercentile(
+    a: Any,
+    q: Any,
+    axis: Any = None,
+    out: Any = None,
+    overwrite_input: bool = False,
+    method: str = "linear",
+    keepdims: Any = False,
+    *,
+    weights: Any = None,
+) -> ndarray:
+    """`percentile` of the elements that are not NaN."""
+    a = _numbers(a)
+    q, weak = _fractions(q, 100)
+    if not _within_unit(q):
+        raise ValueError("Percentiles must be in the range [0, 100]")
+    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.nanpercentile", True)
+
+
+def nanquantile(
+    a: Any,
+    q: Any,
+    axis: Any = None,
+    out: Any = None,
+    overwrite_input: bool = False,
+    method: str = "linear",
+    keepdims: Any = False,
+    *,
+    weights: Any = None,
+) -> ndarray:
+    """`quantile` of the elements that are not NaN."""
+    a = _numbers(a)
+    q, weak = _fractions(q, 1)
+    if not _within_unit(q):
+        raise ValueError("Quantiles must be in the range [0, 1]")
+    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.nanquantile", True)
+
+
+# Where the quantile q of n sorted elements lies, counted from 0. Continuous methods interpolate between neighbours
+# of a fractional position, which two parameters (alpha, beta) fix; others take the element at a whole one.
+_CONTINUOUS: dict[str, tuple[float, float]] = {
+    "interpolated_inverted_cdf": (0, 1),
+    "hazen": (0.5, 0.5),
+    "weibull": (0, 0),
+    "median_unbiased": (1 / 3.0, 1 / 3.0),
+    "normal_unbiased": (3 / 8.0, 3 / 8.0),
+}
+_WHOLE: dict[str, Callable[[int, Any], int]] = {
+    "inverted_cdf": lambda n, q: max(math.ceil(n * q - 1), 0),
+    "closest_observation": lambda n, q: max(_nearest_odd(n * q - 1 - 0.5), 0),
+    "lower": lambda n, q: math.floor((n - 1) * q),
+    "higher": lambda n, q: math.ceil((n - 1) * q),
+    "nearest": lambda n, q: round(float((n - 1) * q)),
+}
+_METHODS = (
+    "inverted_cdf",
+    "averaged_inverted_cdf",
+    "closest_observation",
+    "interpolated_inverted_cdf",
+    "hazen",
+    "weibull",
+    "linear",
+    "median_unbiased",
+    "normal_unbiased",
+    "lower",
+    "higher",
+    "midpoint",
+    "nearest",
+)
+
+
+def _nearest_odd(position: float) -> int:
+    """The whole position after, unless this one is whole and odd: ties go to even ranks, counted from one."""
+    before = math.floor(position)
+    return before if position == before and before % 2 == 1 else before + 1
+
+
+def _quantile(
+    a: Any,
+    q: Any,
+    weak: bool,
+    axis: Any,
+    out: Any,
+    method: str,
+    keepdims: Any,
+    weights: Any,
+    name: str,
+    skip_nan: bool,
+) -> ndarray:
+    """Quantiles `q` (an array of at most two axes, in [0, 1]) of `a`; `weak` leaves the dtype to `a`."""
+    if weights is not None:
+        if method != "inverted_cdf":
+            raise ValueError(f"Only method 'inverted_cdf' supports weights. Got: {method}.")
+        if skip_nan or a.dtype.kind not in "biuf":
+            raise Refusal(name, "weights", weights, "weights are covered for real numbers, and NaN are not left out")
+        return _weighted(a, q, axis, out, keepdims, asarray(weights))
+    if method not in _METHODS:
+        choices = f"dict_keys([{', '.join(map(repr, _METHODS))}])"
+        raise ValueError(f"{method!r} is not a valid method. Use one of: {choices}")
+    if a.dtype.kind not in "biuf":
+        raise Refusal(name, "a", str(a.dtype), "only real numbers can be ranked here")
+    if q.ndim > 2:
+        raise ValueError("q must be a scalar or 1d")
+    axes = normalize_axes(axis, a.ndim)
+    rows, shape = lanes(a, axes)
+    floating = a.dtype.kind == "f"
+    spoiled: list[bool] = []
+    if skip_nan and floating:
+        if a.size == 0:
+            return a.mean(axis=axis, out=out, keepdims=keepdims)
+        rows = [_without_nan(row) for row in rows]
+        spoiled = [not row for row in rows]
+        rows = [sorted(row) or [_NAN] for row in rows]
+        for bad in spoiled:
+            if bad:
+                warn("All-NaN slice encountered")
+    else:
+        if a.size == 0:
+            raise IndexError("index -1 is out of bounds for axis 0 with size 0")
+        spoiled = [floating and _has_nan(row) for row in rows]
+        rows = [[_NAN] if bad else sorted(row) for row, bad in zip(rows, spoiled)]
+    fractions = [q[()]] if q.ndim == 0 else list(q.ravel())
+    if len({len(row) for row in rows}) <= 1:
+        layers = [_at(rows, fraction, method, a.dtype, weak) for fraction in fractions]
+        whole = layers[0].dtype
+        values = [item for layer in layers for item in layer.tolist()]
+    else:  # NaN were left out, and not as many from each lane
+        per_row = [[_at([row], fraction, method, a.dtype, weak) for fraction in fractions] for row in rows]
+        whole = per_row[0][0].dtype
+        values = [layers[k].tolist()[0] for k in range(len(fractions)) for layers in per_row]
+    made = array(values, dtype=whole).reshape(q.shape + shape)
+    if skip_nan and q.ndim and axis is not None:
+        made = _laid_out_by_lane(made, q.ndim, axes[0] if len(axes) == 1 else len(shape))
+        if q.ndim == 2 and len(axes) > 1:  # NumPy then moves the last and the first axis, not the two of `q`
+            laid = made.transpose((*range(2, made.ndim), 0, 1))
+            made = moveaxis(laid, (-1, 0), (0, 1))
+    return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out)
+
+
+def _laid_out_by_lane(made: ndarray, depth: int, at: int) -> ndarray:
+    """The same array in memory as if the first `depth` axes had been at `at`, where each lane puts its results."""
+    order = (*range(depth, depth + at), *range(depth), *range(depth + at, made.ndim))
+    back = tuple(order.index(k) for k in range(made.ndim))
+    return made.transpose(order).copy().transpose(back)
+
+
+def _weighted(a: ndarray, q: ndarray, axis: Any, out: Any, keepdims: Any, weights: ndarray) -> ndarray:
+    """Per lane, the least element at which the share of the weights up to it reaches each of `q`."""
+    axes = normalize_axes(axis, a.ndim)
+    weights = weights_like(a, weights, None if axis is None else axes)
+    if (weights < 0).any():
+        raise ValueError("Weights must be non-negative.")
+    rows, shape = lanes(a, axes)
+    weight_rows, _ = lanes(broadcast_to(weights, a.shape), axes)
+    fractions = q.ravel().tolist()
+    columns = []
+    for row, amounts in zip(rows, weight_rows):
+        order = sorted(range(len(row)), key=row.__getitem__)
+        shares = list(accumulate(float(amounts[k]) for k in order))
+        if not 0.0 < shares[-1] < math.inf:
+            warn("invalid value encountered in divide")
+            raise ValueError("Weights included NaN, inf or were all zero.")
+        shares = [share / shares[-1] if share else -1.0 for share in shares]
+        if a.dtype.kind == "f" and _has_nan(row):
+            columns.append([_NAN] * len(fractions))
+            continue
+        last = len(row) - 1
+        columns.append([row[order[min(bisect_left(shares, fraction), last)]] for fraction in fractions])
+    made = array([item for layer in zip(*columns) for item in layer], dtype=a.dtype).reshape(q.shape + shape)
+    return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out)
+
+
+def _at(rows: list[list], q: Any, method: str, dtype: Any, weak: bool) -> ndarray:
+    """The quantile `q` of each of equally long sorted rows."""
+    n = len(rows[0])
+    if method in _WHOLE or (method == "linear" and asarray(q).dtype.kind in "iub"):
+        place = _WHOLE[method](n, q) if method in _WHOLE else int((n - 1) * int(q))
+        return array([row[place] for row in rows], dtype=dtype)
+    if method == "linear":
+        position = (n - 1) * q
+    elif method == "averaged_inverted_cdf":
+        position = n * q - 1
+    elif method == "midpoint":
+        position = 0.5 * (floor((n - 1) * q) + ceil((n - 1) * q))
+    else:
+        alpha, beta = _CONTINUOUS[method]
+        position = n * q + (alpha + q * (1 - alpha - beta)) - 1
+    if position >= n - 1:
+        before = after = n - 1
+        gamma = position + 1
+    elif position < 0:
+        before = after = 0
+        gamma = position
+    else:
+        before = math.floor(position)
+        after = before + 1
+        gamma = position - before
+    kind = type(position)
+    if method == "averaged_inverted_cdf":
+        gamma = kind(0.5 if gamma == 0 else 1.0)
+    elif method == "midpoint":
+        gamma = kind(0.0 if position % 1 == 0 else 0.5)
+    low = array([row[before] for row in rows], dtype=dtype)
+    high = array([row[after] for row in rows], dtype=dtype)
+    return _between(low, high, float(gamma) if weak else gamma)
+
+
+def _between(low: ndarray, high: ndarray, t: Any) -> ndarray:
+    """From `low` (t = 0) to `high` (t = 1), computed from the nearer end so that it is monotonic and exact at both."""
+    gap = high - low
+    if t >= 0.5:
+        return high - gap * (1 - t)
+    return low + gap * t
+
+
+def _fractions(q: Any, scale: int) -> tuple[ndarray, bool]:
+    """`q` divided by `scale` as an array, and whether it was a Python number, which does not decide the dtype."""
+    weak = type(q) in (int, float)
+    q = asarray(q)
+    return (q if scale == 1 else asarray(q / scale)), weak
+
+
+def _within_unit(q: ndarray) -> bool:
+    values = q.ravel().tolist()
+    return all(0.0 <= value <= 1.0 for value in values)
+
+
+def _middles(rows: list[list], check: bool) -> list[float]:
+    """The median of each row; NaN for a row with NaN, where `check` says to look for it, or with nothing."""
+    result = []
+    for row in rows:
+        if not row or (check and _has_nan(row)):
+            result.append(_NAN)
+            continue
+        row = sorted(row)
+        half = len(row) // 2
+        # As a mean, which starts from zero: a negative zero does not stay one.
+        result.append(row[half] + 0.0 if len(row) % 2 else (row[half - 1] + row[half]) / 2 + 0.0)
+    return result
+
+
+def _has_nan(values: list) -> bool:
+    return any(map(ne, values, values))
+
+
+def _without_nan(values: list) -> list:
+    return list(compress(values, map(eq, values, values)))
+
+
+def _ordered(a: Any, name: str) -> ndarray:
+    """`a` as an array whose elements can be ranked and averaged."""
+    a = asarray(a)
+    if a.dtype.kind not in "biuf":
+        raise Refusal(name, "a", str(a.dtype), "only real numbers can be ranked here")
+    return a
+
+
+def _numbers(a: Any) -> ndarray:
+    a = asarray(a)
+    if a.dtype.kind == "c":
+        raise TypeError("a must be an array of real numbers")
+    return a
+
+
+def _mean_dtype(a: ndarray) -> Any:
+    return a.dtype if a.dtype.kind == "f" else "float64"
+
+
+def _finish(result: ndarray, out: Any) -> Any:
+    if out is None and result.ndim == 0:
+        return result[()]
+    return deliver(result, out)
+
+
+__all__ = ["median", "nanmedian", "nanpercentile", "nanquantile", "percentile", "quantile"]

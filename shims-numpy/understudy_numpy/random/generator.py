@@ -1,0 +1,405 @@
+"""`Generator`, the modern interface, and `default_rng`."""
+
+from __future__ import annotations
+
+import math
+import operator
+from array import array
+from typing import Any
+
+from .. import primitives
+from ..creation import asarray
+from ..dtypes import as_dtype
+from ..lanes import normalize_axis
+from ..ndarray import fresh, ndarray
+from ..primitives.refusal import Refusal
+from ..ranges import arange
+from . import samplers, sampling
+from .bit_generator import PCG64, BitGenerator, stream_of
+from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
+from .multivariate import multivariate_normal
+from .sampling import draw, integers64, located, sampled, scaled, shape_of, size_of, standard, transformed
+from .seed_sequence import SeedSequence
+
+
+class Generator:
+    """Draws from a bit generator."""
+
+    __module__ = "numpy.random._generator"
+
+    def __init__(self, bit_generator: Any) -> None:
+        stream = self._stream = stream_of(bit_generator)
+        self._bit_generator = bit_generator
+        self._source = samplers.ZigguratSource(stream)
+
+    @property
+    def bit_generator(self) -> Any:
+        return self._bit_generator
+
+    def __repr__(self) -> str:
+        return f"{self} at 0x{id(self):X}"
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__}({type(self._bit_generator).__name__})"
+
+    def __reduce__(self) -> Any:
+        return default_rng, (self._bit_generator,)
+
+    def spawn(self, n_children: int) -> list[Generator]:
+        """Generators over children of this one's seed sequence."""
+        return [type(self)(child) for child in self._bit_generator.spawn(n_children)]
+
+    # Uniform, normal, exponential
+
+    def _uniforms(self, n: int) -> list[float]:
+        return self._stream.doubles(n)
+
+    def _uniforms_single(self, n: int) -> list[float]:
+        return primitives.uniform_fill_single(self._stream, n)
+
+    def _normals(self, n: int) -> list[float]:
+        return primitives.normal_fill(self._stream, n)
+
+    def _normals_single(self, n: int) -> list[float]:
+        return primitives.normal_fill_single(self._stream, n)
+
+    def _exponentials(self, n: int) -> list[float]:
+        return primitives.exponential_fill(self._stream, n)
+
+    def _exponentials_single(self, n: int) -> list[float]:
+        return primitives.exponential_fill_single(self._stream, n)
+
+    def random(self, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
+        """Floats in [0, 1)."""
+        if size is None and dtype is float and out is None:
+            return self._stream.double()
+        kernels = {"float64": self._uniforms, "float32": self._uniforms_single}
+        return standard("random", kernels, size, dtype, out)
+
+    def standard_normal(self, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
+        """Normal floats of mean 0 and deviation 1."""
+        kernels = {"float64": self._normals, "float32": self._normals_single}
+        return standard("standard_normal", kernels, size, dtype, out)
+
+    def standard_exponential(self, size: Any = None, dtype: Any = float, method: str = "zig", out: Any = None) -> Any:
+        """Exponential floats of mean 1; by inversion with `method="inv"`."""
+        if method == "zig":
+            kernels = {"float64": self._exponentials, "float32": self._exponentials_single}
+        elif as_dtype(dtype).name == "float32":
+            raise Refusal("numpy.random.Generator.standard_exponential", "method", method, "not in single precision")
+        else:
+            kernels = {"float64": lambda n: [-math.log1p(-u) for u in self._uniforms(n)]}
+        return standard("standard_exponential", kernels, size, dtype, out)
+
+    def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+        """Floats in [low, high)."""
+        first, last = sampling.float_or_array(low), sampling.float_or_array(high)
+        width, finite = sampling.widths(first, last)
+        if not finite:
+            scalars = isinstance(first, float) and isinstance(last, float)
+            raise OverflowError("high - low range exceeds valid bounds" if scalars else "Range exceeds valid bounds")
+        return draw(located(self._uniforms), size, (("low", first, ""), ("high - low", width, "non-negative")))
+
+    def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        """Normal floats of mean `loc` and deviation `scale`."""
+        return draw(located(self._normals), size, (("loc", loc, ""), ("scale", scale, "non-negative")))
+
+    def exponential(self, scale: Any = 1.0, size: Any = None) -> Any:
+        """Exponential floats of mean `scale`."""
+        return draw(scaled(self._exponentials), size, (("scale", scale, "non-negative"),))
+
+    def lognormal(self, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
+        """Floats whose logarithms are normal."""
+        kernel = transformed(self._normals, lambda z, mean, sigma: samplers.exp(mean + sigma * z))
+        return draw(kernel, size, (("mean", mean, ""), ("sigma", sigma, "non-negative")))
+
+    # Integers
+
+    def integers(
+        self, low: Any, high: Any = None, size: Any = None, dtype: Any = "int64", endpoint: bool = False
+    ) -> Any:
+        """Integers from `low` (0 if only one bound is given) to `high`, which is left out unless `endpoint`."""
+        return sampling.integers(self._stream, low, high, size, dtype, bool(endpoint), False, "integers")
+
+    def bytes(self, length: int) -> bytes:
+        """Random bytes."""
+        words = primitives.bounded_fill(self._stream, 0xFFFFFFFF, -(-length // 4))
+        return b"".join(word.to_bytes(4, "little") for word in words)[:length]
+
+    # Choosing and ordering
+
+    def choice(
+        self, a: Any, size: Any = None, replace: bool = True, p: Any = None, axis: int = 0, shuffle: bool = True
+    ) -> Any:
+        """Items of `a` (of range(a) if it is an integer), each with probability 1/n or as `p` says."""
+        items = asarray(a)
+        if items.ndim == 0:
+            try:
+                population = operator.index(items.item())
+            except TypeError:
+                raise ValueError(f"a must be a sequence or an integer, not {type(a)}") from None
+            if population <= 0 and count_of(size) != 0:
+                raise ValueError("a must be a positive integer unless no samples are taken")
+        else:
+            population = items.shape[axis]
+            if population == 0 and count_of(size) != 0:
+                raise ValueError("a cannot be empty unless no samples are taken")
+        weights = None if p is None else probabilities(p, population)
+        shape = () if size is None else None
+        if replace:
+            shape = () if size is None else shape_of(size)
+            if weights is not None:
+                indices = searched(weights, self._uniforms(size_of(shape)))
+            else:
+                n = size_of(shape)
+                indices = primitives.bounded_fill(self._stream, population - 1, n) if n else []
+        else:
+            indices, shape = self._chosen_once(population, size, weights, shuffle)
+        if items.ndim == 0:
+            return indices[0] if size is None else integers64(indices, shape)
+        if size is None:
+            return items.take(indices[0], axis=axis)
+        if shape == () and items.ndim == 1:
+            return items.take(integers64(indices, (1,))).reshape(())
+        if items.ndim == 1 and axis == 0 and items.dtype.width == 1:
+            values = items.values()
+            picked = list(map(values.__getitem__, indices))
+            return fresh(picked if items.dtype.kind == "O" else array(items.dtype.typecode, picked), items.dtype, shape)
+        return items.take(integers64(indices, shape), axis=axis)
+
+    def _chosen_once(
+        self, population: int, size: Any, weights: list[float] | None, shuffle: bool
+    ) -> tuple[list[int], tuple[int, ...]]:
+        """Indices without replacement."""
+        n = count_of(size)
+        if n > population:
+            raise ValueError("Cannot take a larger sample than population when replace is False")
+        shape = () if size is None else shape_of(size)
+        if weights is not None:
+            if sum(weight > 0 for weight in weights) < n:
+                raise ValueError("Fewer non-zero entries in p than size")
+            return chosen_by_weight(self._uniforms, weights, n), shape
+        if population > 10000 and n > population // (50 if shuffle else 20):
+            # Much of a large population: the tail of a shuffle of it.
+            order = list(range(population))
+            places = range(population - 1, max(population - n, 1) - 1, -1)
+            for i, j in zip(places, primitives.bounded_each(self._stream, places)):
+                order[i], order[j] = order[j], order[i]
+            return order[population - n :], shape
+        # Floyd's sampling (Bentley and Floyd, CACM 30, 1987): a draw that was made before stands for the newest place.
+        chosen: list[int] = []
+        seen: set[int] = set()
+        places = range(population - n, population)
+        for place, value in zip(places, primitives.bounded_each(self._stream, places)):
+            value = place if value in seen else value
+            seen.add(value)
+            chosen.append(value)
+        if shuffle:
+            for i, j in primitives.exchanges(self._stream, n):
+                chosen[i], chosen[j] = chosen[j], chosen[i]
+        return chosen, shape
+
+    def shuffle(self, x: Any, axis: int = 0) -> None:
+        """Put the items of `x` along `axis` in random order, in place."""
+        if isinstance(x, ndarray):
+            shuffle_array(self._stream, x, axis)
+            return
+        len(x)
+        if axis != 0:
+            raise NotImplementedError("Axis argument is only supported on ndarray objects")
+        shuffle_sequence(self._stream, x)
+
+    def permutation(self, x: Any, axis: int = 0) -> ndarray:
+        """range(x), or a copy of `x`, in random order along `axis`."""
+        if isinstance(x, int) or type(x).__name__ in _INTEGER_SCALARS:
+            made = arange(int(x))
+            self.shuffle(made)
+            return made
+        items = asarray(x)
+        axis = normalize_axis(axis, items.ndim)
+        if items.ndim == 1:
+            made = items.copy()
+            self.shuffle(made)
+            return made
+        order = arange(items.shape[axis])
+        self.shuffle(order)
+        # As fancy indexing lays it out: in memory the shuffled axis comes first.
+        axes = (axis, *range(axis), *range(axis + 1, items.ndim))
+        back = (*range(1, axis + 1), 0, *range(axis + 1, items.ndim))
+        return items.transpose(axes).take(order, axis=0).transpose(back)
+
+    def permuted(self, x: Any, axis: int | None = None, out: Any = None) -> ndarray:
+        """A copy of `x` in which each slice along `axis` is in a random order of its own."""
+        if out is not None and not isinstance(out, ndarray):
+            raise TypeError("out must be a numpy array")
+        items = asarray(x)
+        if axis is not None:
+            axis = normalize_axis(axis, items.ndim)
+        elif items.ndim == 0:
+            raise TypeError("len() of unsized object")
+        if out is None:
+            out = items.copy(order="K")
+        else:
+            if out.shape != items.shape:
+                raise ValueError("out must have the same shape as x")
+            if out is not x:
+                out[...] = items
+        if axis is None:
+            flat = out.ravel()
+            shuffle_array(self._stream, flat, 0)
+            out[...] = flat.reshape(out.shape)
+            return out
+        others = out.transpose((*range(axis), *range(axis + 1, out.ndim), axis))
+        for where in _places(others.shape[:-1]):
+            shuffle_array(self._stream, others[where], 0)
+        return out
+
+    # Other distributions
+
+    def _draw(self, sampler: Any, size: Any, *parameters: sampling.Parameter, discrete: bool = False) -> Any:
+        return draw(sampled(sampler, self._source), size, parameters, discrete)
+
+    def standard_gamma(self, shape: Any, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
+        if as_dtype(dtype).name != "float64":
+            if as_dtype(dtype).name != "float32":
+                raise TypeError(f"Unsupported dtype {as_dtype(dtype)!r} for standard_gamma")
+            raise Refusal("numpy.random.Generator.standard_gamma", "dtype", dtype, "not in single precision")
+        kernel = sampled(samplers.standard_gamma, self._source)
+        return draw(kernel, size, (("shape", shape, "non-negative"),), out=out)
+
+    def gamma(self, shape: Any, scale: Any = 1.0, size: Any = None) -> Any:
+        return self._draw(samplers.gamma, size, ("shape", shape, "non-negative"), ("scale", scale, "non-negative"))
+
+    def beta(self, a: Any, b: Any, size: Any = None) -> Any:
+        return self._draw(samplers.beta, size, ("a", a, "positive"), ("b", b, "positive"))
+
+    def chisquare(self, df: Any, size: Any = None) -> Any:
+        return self._draw(samplers.chisquare, size, ("df", df, "positive"))
+
+    def f(self, dfnum: Any, dfden: Any, size: Any = None) -> Any:
+        return self._draw(samplers.f, size, ("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"))
+
+    def noncentral_chisquare(self, df: Any, nonc: Any, size: Any = None) -> Any:
+        parameters = (("df", df, "positive"), ("nonc", nonc, "non-negative"))
+        return self._draw(samplers.noncentral_chisquare, size, *parameters)
+
+    def noncentral_f(self, dfnum: Any, dfden: Any, nonc: Any, size: Any = None) -> Any:
+        parameters = (("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"), ("nonc", nonc, "non-negative"))
+        return self._draw(samplers.noncentral_f, size, *parameters)
+
+    def standard_cauchy(self, size: Any = None) -> Any:
+        return self._draw(samplers.standard_cauchy, size)
+
+    def standard_t(self, df: Any, size: Any = None) -> Any:
+        return self._draw(samplers.standard_t, size, ("df", df, "positive"))
+
+    def pareto(self, a: Any, size: Any = None) -> Any:
+        return self._draw(samplers.pareto, size, ("a", a, "positive"))
+
+    def weibull(self, a: Any, size: Any = None) -> Any:
+        return self._draw(samplers.weibull, size, ("a", a, "non-negative"))
+
+    def power(self, a: Any, size: Any = None) -> Any:
+        return self._draw(samplers.power, size, ("a", a, "positive"))
+
+    def rayleigh(self, scale: Any = 1.0, size: Any = None) -> Any:
+        return self._draw(samplers.rayleigh, size, ("scale", scale, "non-negative"))
+
+    def laplace(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return self._draw(samplers.laplace, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+
+    def gumbel(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return self._draw(samplers.gumbel, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+
+    def logistic(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return self._draw(samplers.logistic, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+
+    def wald(self, mean: Any, scale: Any, size: Any = None) -> Any:
+        return self._draw(samplers.wald, size, ("mean", mean, "positive"), ("scale", scale, "positive"))
+
+    def vonmises(self, mu: Any, kappa: Any, size: Any = None) -> Any:
+        return self._draw(samplers.vonmises, size, ("mu", mu, ""), ("kappa", kappa, "non-negative"))
+
+    def triangular(self, left: Any, mode: Any, right: Any, size: Any = None) -> Any:
+        sampling.check_triangle(left, mode, right)
+        return self._draw(samplers.triangular, size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
+
+    def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
+        return self._draw(samplers.poisson, size, ("lam", lam, "rate"), discrete=True)
+
+    def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
+        return self._draw(samplers.binomial, size, ("n", n, "count"), ("p", p, "probability"), discrete=True)
+
+    def negative_binomial(self, n: Any, p: Any, size: Any = None) -> Any:
+        parameters = (("n", n, "positive-not-nan"), ("p", p, "positive-probability"))
+        return self._draw(samplers.negative_binomial, size, *parameters, discrete=True)
+
+    def geometric(self, p: Any, size: Any = None) -> Any:
+        return self._draw(samplers.geometric, size, ("p", p, "positive-probability"), discrete=True)
+
+    def zipf(self, a: Any, size: Any = None) -> Any:
+        return self._draw(samplers.zipf, size, ("a", a, "above-one"), discrete=True)
+
+    def logseries(self, p: Any, size: Any = None) -> Any:
+        return self._draw(samplers.logseries, size, ("p", p, "below-one"), discrete=True)
+
+    def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
+        if all(isinstance(value, int) for value in (ngood, nbad, nsample)):
+            if ngood >= 10**9 or nbad >= 10**9:
+                raise ValueError("both ngood and nbad must be less than 1000000000")
+            if ngood + nbad < nsample:
+                raise ValueError("ngood + nbad < nsample")
+        else:
+            why = "one number for each parameter only"
+            raise Refusal("numpy.random.Generator.hypergeometric", "ngood", ngood, why)
+        parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "count"))
+        return self._draw(samplers.hypergeometric, size, *parameters, discrete=True)
+
+    def multivariate_normal(
+        self,
+        mean: Any,
+        cov: Any,
+        size: Any = None,
+        check_valid: str = "warn",
+        tol: float = 1e-8,
+        *,
+        method: str = "svd",
+    ) -> ndarray:
+        """Points with mean `mean` and covariance `cov`."""
+        return multivariate_normal(self._normals, mean, cov, size, check_valid, tol, method)
+
+    def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
+        """Counts of `n` draws among categories with probabilities `pvals` (one list of them)."""
+        if _ndim(n) or _ndim(pvals) != 1:
+            raise Refusal("numpy.random.Generator.multinomial", "pvals", pvals, "one n and one list of pvals only")
+        return sampling.multinomial(self._source, n, pvals, size, samplers.binomial)
+
+    def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
+        """Points of the simplex."""
+        return sampling.dirichlet(samplers.standard_gamma, samplers.beta, self._source, alpha, size)
+
+
+_INTEGER_SCALARS = {f"{prefix}int{bits}" for prefix in ("", "u") for bits in (8, 16, 32, 64)}
+
+
+def default_rng(seed: Any = None) -> Generator:
+    """A `Generator` over a `PCG64` seeded with `seed`, or over the bit generator that `seed` is."""
+    if isinstance(seed, Generator):
+        return seed
+    if isinstance(seed, BitGenerator):
+        return Generator(seed)
+    inner = getattr(seed, "_bit_generator", None)
+    if isinstance(inner, BitGenerator):
+        return Generator(inner)
+    return Generator(PCG64(seed if isinstance(seed, SeedSequence) else seed))
+
+
+def _ndim(value: Any) -> int:
+    return asarray(value).ndim
+
+
+def _places(shape: tuple[int, ...]) -> list[tuple[int, ...]]:
+    places: list[tuple[int, ...]] = [()]
+    for n in shape:
+        places = [(*place, k) for place in places for k in range(n)]
+    return places

@@ -1,0 +1,424 @@
+"""What `Generator` and `RandomState` share: sizes, broadcasting of parameters and their checks, and integers.
+
+A distribution is a *kernel* `(n, *parameters) -> list of n`, each parameter a number or a list of n, or a *sampler*
+`(source, *parameters) -> value` for one draw. Draws are made in C order of the result, as NumPy makes them.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from array import array
+from collections.abc import Callable, Iterable
+from itertools import repeat
+from typing import Any
+
+from .. import primitives
+from ..broadcasting import broadcast_shape, spread
+from ..creation import asarray
+from ..dtypes import as_dtype
+from ..ndarray import fresh, ndarray, scalar
+
+_FLOAT64 = as_dtype("f8")
+_INT64 = as_dtype("i8")
+
+Parameter = tuple[str, Any, str]
+
+
+def shape_of(size: Any) -> tuple[int, ...]:
+    """A `size` argument as a shape."""
+    if type(size) is int:
+        shape: tuple[int, ...] = (size,)
+    elif isinstance(size, ndarray) and size.ndim or isinstance(size, (tuple, list, range)):
+        shape = tuple(map(operator.index, size.tolist() if isinstance(size, ndarray) else size))
+    else:
+        try:
+            shape = (operator.index(size),)
+        except TypeError:
+            raise TypeError(f"expected a sequence of integers or a single integer, got '{size!r}'") from None
+    if any(n < 0 for n in shape):
+        raise ValueError("negative dimensions are not allowed")
+    return shape
+
+
+def size_of(shape: tuple[int, ...]) -> int:
+    """How many elements a shape has."""
+    return math.prod(shape)
+
+
+def floats(values: list[float], shape: tuple[int, ...]) -> ndarray:
+    """A float64 array of values in C order."""
+    return fresh(array("d", values), _FLOAT64, shape)
+
+
+def integers64(values: Iterable[int], shape: tuple[int, ...]) -> ndarray:
+    """An int64 array of values in C order."""
+    return fresh(array("q", values), _INT64, shape)
+
+
+# Standard distributions, with `dtype` and `out`
+
+
+def standard(
+    name: str, kernels: dict[str, Callable[[int], list[float]]], size: Any, dtype: Any, out: Any
+) -> Any:
+    """Draws of a distribution without parameters: `kernels` are by dtype name."""
+    dt = as_dtype(dtype)
+    if dt.name not in kernels:
+        raise TypeError(f"Unsupported dtype {dt!r} for {name}")
+    kernel = kernels[dt.name]
+    if out is None:
+        if size is None:
+            return kernel(1)[0]
+        shape = shape_of(size)
+        return fresh(array(dt.typecode, kernel(size_of(shape))), dt, shape)
+    check_out(out, dt, size)
+    out[...] = fresh(array(dt.typecode, kernel(out.size)), dt, out.shape)
+    return out
+
+
+def check_out(out: Any, dt: Any, size: Any) -> None:
+    """Raise unless `out` is an array that draws of this dtype and size may be written to."""
+    if not isinstance(out, ndarray):
+        raise TypeError(f"Argument 'out' has incorrect type (expected numpy.ndarray, got {type(out).__name__})")
+    if not (out.flags.c_contiguous or out.flags.f_contiguous) or not out.flags.writeable:
+        raise ValueError("Supplied output array must be contiguous, writable, aligned, and in machine byte-order.")
+    if out.dtype != dt:
+        raise TypeError(
+            f"Supplied output array has the wrong type. Expected {dt.name}, got {out.dtype.name}"
+        )
+    if size is not None and shape_of(size) != out.shape:
+        raise ValueError("size must match out.shape when used together")
+
+
+# Distributions with parameters
+
+
+def draw(
+    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], discrete: bool = False, out: Any = None
+) -> Any:
+    """Draws of a distribution whose parameters (name, value, constraint) may be arrays."""
+    columns: list[Any] = []
+    shapes: list[tuple[int, ...]] = []
+    for name, value, constraint in parameters:
+        number = value
+        if not isinstance(value, (int, float)):
+            values = asarray(value)
+            if values.ndim:
+                column = values.astype("i8" if constraint == "count" else "f8")
+                columns.append(column.values())
+                shapes.append(column.shape)
+                for item in columns[-1]:
+                    check(name, item, constraint, several=True)
+                continue
+            number = values.item()
+        number = _number(number, constraint)
+        check(name, number, constraint)
+        columns.append(number)
+        shapes.append(())
+    if any(shapes):
+        shape = common_shape(*shapes) if size is None else common_shape(shape_of(size), *shapes)
+        if size is not None and shape != shape_of(size):
+            raise ValueError(
+                f"Output size {shape_of(size)} is not compatible with broadcast dimensions of inputs {shape}."
+            )
+        columns = [spread(column, have, shape) if have else column for column, have in zip(columns, shapes)]
+    elif size is None and out is None:
+        return kernel(1, *columns)[0]
+    else:
+        shape = out.shape if size is None else shape_of(size)
+    values = kernel(size_of(shape), *columns)
+    made = integers64(values, shape) if discrete else floats(values, shape)
+    if out is None:
+        return made
+    check_out(out, _FLOAT64, shape if size is None else size)
+    out[...] = made
+    return out
+
+
+def common_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape that all broadcast to; the message names the first two that do not agree."""
+    shape = [1] * max(map(len, shapes))
+    owner = [0] * len(shape)
+    for k, have in enumerate(shapes):
+        for place, n in enumerate(have, len(shape) - len(have)):
+            if n != 1 and shape[place] not in (1, n):
+                raise ValueError(
+                    "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
+                    f"{owner[place]} with shape {shapes[owner[place]]} and arg {k} with shape {have}."
+                )
+            if n != 1:
+                shape[place], owner[place] = n, k
+    return tuple(shape)
+
+
+def _number(value: Any, constraint: str) -> Any:
+    if constraint == "count":
+        return int(value)
+    if isinstance(value, str):
+        return float(str(value))
+    if not hasattr(value, "__float__") and not hasattr(value, "__index__"):
+        raise TypeError(f"must be real number, not {type(value).__name__}")
+    return float(value)
+
+
+def float_or_array(value: Any) -> Any:
+    """A parameter as a float, or as a float64 array if it has axes."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    values = asarray(value)
+    return values.astype("f8") if values.ndim else _number(values.item(), "")
+
+
+def widths(low: Any, high: Any) -> tuple[Any, bool]:
+    """`high` - `low`, both from `float_or_array`, and whether all of it is finite."""
+    width = high - low
+    items = [width] if isinstance(width, float) else width.ravel().tolist()
+    return width, all(map(math.isfinite, items))
+
+
+def sampled(sampler: Callable[..., Any], source: Any) -> Callable[..., list]:
+    """The kernel that draws one value at a time."""
+
+    def kernel(n: int, *columns: Any) -> list:
+        if not any(hasattr(column, "__len__") for column in columns):
+            return [sampler(source, *columns) for _ in range(n)]
+        spread_out = (column if hasattr(column, "__len__") else repeat(column, n) for column in columns)
+        return [sampler(source, *row) for row in zip(*spread_out)]
+
+    return kernel
+
+
+def transformed(standard_kernel: Callable[[int], list[float]], transform: Callable[..., float]) -> Callable[..., list]:
+    """The kernel that turns each standard draw, with its parameters, into a value."""
+
+    def kernel(n: int, *columns: Any) -> list:
+        return list(map(transform, standard_kernel(n), *[_column(column, n) for column in columns]))
+
+    return kernel
+
+
+def located(standard_kernel: Callable[[int], list[float]]) -> Callable[..., list]:
+    """The kernel of location + scale * draw."""
+
+    def kernel(n: int, loc: Any, scale: Any) -> list:
+        draws = standard_kernel(n)
+        if type(loc) is float and type(scale) is float:
+            return [loc + scale * value for value in draws]
+        return list(map(operator.add, _column(loc, n), map(operator.mul, _column(scale, n), draws)))
+
+    return kernel
+
+
+def scaled(standard_kernel: Callable[[int], list[float]]) -> Callable[..., list]:
+    """The kernel of scale * draw."""
+
+    def kernel(n: int, scale: Any) -> list:
+        draws = standard_kernel(n)
+        if type(scale) is float:
+            return [scale * value for value in draws]
+        return list(map(operator.mul, _column(scale, n), draws))
+
+    return kernel
+
+
+def _column(column: Any, n: int) -> Any:
+    return column if hasattr(column, "__len__") else repeat(column, n)
+
+
+_POISSON_LIMIT = 9223372006484770568.0  # 2**63 - 1, less ten standard deviations.
+
+
+def check(name: str, value: Any, constraint: str, several: bool = False) -> None:
+    """Raise as NumPy does for a parameter out of bounds. `several`: the value is one of an array."""
+    if constraint in ("non-negative", "count"):
+        if value == value and math.copysign(1.0, value) < 0:
+            raise ValueError(f"{name} < 0")
+    elif constraint == "positive":
+        if value <= 0:
+            raise ValueError(f"{name} <= 0")
+    elif constraint == "positive-not-nan":
+        if value != value:
+            raise ValueError(f"{name} must not be NaN")
+        if value <= 0:
+            raise ValueError(f"{name} <= 0")
+    elif constraint == "probability":
+        if not 0 <= value <= 1:
+            raise ValueError(f"{name} < 0, {name} > 1 or {name} {'contains NaNs' if several else 'is NaN'}")
+    elif constraint == "positive-probability":
+        if not 0 < value <= 1:
+            raise ValueError(f"{name} <= 0, {name} > 1 or {name} contains NaNs")
+    elif constraint == "below-one":
+        if not 0 <= value < 1:
+            raise ValueError(f"{name} < 0, {name} >= 1 or {name} {'contains NaNs' if several else 'is NaN'}")
+    elif constraint == "above-one":
+        if not value > 1:
+            raise ValueError(f"{name} <= 1 or {name} {'contains NaNs' if several else 'is NaN'}")
+    elif constraint == "rate":
+        if several and not value <= _POISSON_LIMIT:
+            raise ValueError(f"{name} value too large")
+        if not value >= 0:
+            raise ValueError(f"{name} < 0 or {name} {'contains NaNs' if several else 'is NaN'}")
+        if value > _POISSON_LIMIT:
+            raise ValueError(f"{name} value too large")
+
+
+# Integers
+
+
+_BOUNDS = {
+    "bool": (0, 1),
+    **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
+    **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
+}
+
+
+def integers(
+    stream: Any, low: Any, high: Any, size: Any, dtype: Any, endpoint: bool, masked: bool, name: str
+) -> Any:
+    """Integers from `low` to `high`, which is included if `endpoint`."""
+    if high is None:
+        low, high = 0, low
+    dt = as_dtype(dtype)
+    if dt.name not in _BOUNDS:
+        raise TypeError(f"Unsupported dtype {dt!r} for {name}")
+    if size is not None and size_of(shape_of(size)) == 0:
+        return fresh(array(dt.typecode), dt, shape_of(size))
+    if _is_scalar(low) and _is_scalar(high):
+        first, last = int(low), int(high) - (not endpoint)
+        _check_bounds(dt, [first], [last])
+        _check_order([first], [last], endpoint)
+        shape = () if size is None else shape_of(size)
+        values = [first + value for value in _bounded(stream, last - first, dt, size_of(shape), masked)]
+        if size is None:
+            if dtype is int or dtype is bool:
+                return dtype(values[0])
+            return scalar(values[0], dt)
+        return fresh(array(dt.typecode, values), dt, shape)
+    lows, highs = asarray(low), asarray(high)
+    firsts = [int(value) for value in _flat(lows)]
+    lasts = [int(value) - (not endpoint) for value in _flat(highs)]
+    _check_bounds(dt, firsts, lasts)
+    if size is None:
+        shape = whole = broadcast_shape(lows.shape, highs.shape)
+    else:
+        shape = shape_of(size)
+        whole = common_shape(lows.shape, highs.shape, shape)
+    # NumPy fills as many places as `size` has, though the bounds may broadcast to more.
+    n = size_of(shape)
+    firsts, lasts = spread(firsts, lows.shape, whole)[:n], spread(lasts, highs.shape, whole)[:n]
+    _check_order(firsts, lasts, endpoint)
+    spans = [last - first for first, last in zip(firsts, lasts)]
+    bits = _bits(dt)
+    if bits >= 32:
+        draws = primitives.bounded_each(stream, spans, masked)
+    else:
+        draws = primitives.bounded_each_small(stream, spans, bits, masked)
+    return fresh(array(dt.typecode, list(map(operator.add, firsts, draws))), dt, shape)
+
+
+def _is_scalar(value: Any) -> bool:
+    return type(value) is int or not isinstance(value, (list, tuple)) and getattr(value, "ndim", 0) == 0
+
+
+def _flat(values: ndarray) -> list[Any]:
+    return values.ravel().tolist()
+
+
+def _bits(dt: Any) -> int:
+    return 1 if dt.kind == "b" else 8 * dt.itemsize
+
+
+def _bounded(stream: Any, span: int, dt: Any, n: int, masked: bool) -> list[int]:
+    bits = _bits(dt)
+    if bits >= 32:
+        return primitives.bounded_fill(stream, span, n, masked)
+    return primitives.bounded_fill_small(stream, span, bits, n, masked)
+
+
+def _check_bounds(dt: Any, firsts: Any, lasts: Any) -> None:
+    least, most = _BOUNDS[dt.name]
+    if any(first < least for first in firsts):
+        raise ValueError(f"low is out of bounds for {dt.name}")
+    if any(last > most for last in lasts):
+        raise ValueError(f"high is out of bounds for {dt.name}")
+
+
+def _check_order(firsts: Any, lasts: Any, endpoint: bool) -> None:
+    if any(first > last for first, last in zip(firsts, lasts)):
+        relation = ">" if endpoint else ">="
+        if all(first == 0 for first in firsts):
+            raise ValueError(f"high {'<' if endpoint else '<='} 0")
+        raise ValueError(f"low {relation} high")
+
+
+# Distributions of several values at once
+
+
+def check_triangle(left: Any, mode: Any, right: Any) -> None:
+    """Raise unless left <= mode <= right and left < right, element by element."""
+    columns = [asarray(float_or_array(value)) for value in (left, mode, right)]
+    shape = common_shape(*[column.shape for column in columns])
+    rows = list(zip(*[spread(column.values(), column.shape, shape) for column in columns]))
+    if any(a > b for a, b, _ in rows):
+        raise ValueError("left > mode")
+    if any(b > c for _, b, c in rows):
+        raise ValueError("mode > right")
+    if any(a == c for a, _, c in rows):
+        raise ValueError("left == right")
+
+
+def multinomial(source: Any, n: int, pvals: Any, size: Any, sampler: Callable[..., int]) -> ndarray:
+    """Counts of `n` draws among categories: one binomial draw for each category but the last."""
+    weights = asarray(pvals).astype("f8").tolist()
+    for weight in weights:
+        check("pvals", weight, "probability", several=True)
+    total = 0.0
+    for weight in weights[:-1]:
+        total += weight
+    if total > 1.0 + 1e-12:
+        raise ValueError("sum(pvals[:-1].astype(np.float64)) > 1.0")
+    check("n", n, "count")
+    shape = () if size is None else shape_of(size)
+    counts: list[int] = []
+    for _ in range(size_of(shape)):
+        left, share = int(n), 1.0
+        row = [0] * len(weights)
+        for k, weight in enumerate(weights[:-1]):
+            row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
+            left -= row[k]
+            if left <= 0:
+                break
+            share -= weight
+        if left > 0:
+            row[-1] = left
+        counts += row
+    return integers64(counts, (*shape, len(weights)))
+
+
+def dirichlet(sampler: Callable[..., float], beta: Any, source: Any, alpha: Any, size: Any) -> ndarray:
+    """Gamma draws divided by their sum; where all of `alpha` is below 0.1 and `beta` is given, sticks are broken."""
+    values = asarray(alpha).astype("f8").tolist()
+    if any(value < 0 for value in values):
+        raise ValueError("alpha < 0")
+    shape = () if size is None else shape_of(size)
+    points: list[float] = []
+    for _ in range(size_of(shape)):
+        if beta is not None and values and 0 < max(values) < 0.1:
+            rest = 1.0
+            tails = list(values)
+            for k in range(len(values) - 2, -1, -1):
+                tails[k] += tails[k + 1]
+            for k in range(len(values) - 1):
+                part = beta(source, values[k], tails[k + 1]) if tails[k + 1] else 1.0
+                points.append(rest * part)
+                rest *= 1.0 - part
+            points.append(rest)
+        else:
+            draws = [sampler(source, value) for value in values]
+            total = 0.0
+            for value in draws:
+                total += value
+            scale = 1.0 / total
+            points += [value * scale for value in draws]
+    return floats(points, (*shape, len(values)))

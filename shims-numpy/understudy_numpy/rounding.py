@@ -1,0 +1,136 @@
+"""Rounding to decimals, and other repairs of single values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import errors, ufuncs
+from .creation import asarray
+from .dtypes import FLOAT16, as_dtype
+from .ndarray import ndarray
+
+
+def round(a: Any, decimals: int = 0, out: Any = None) -> Any:
+    """To the nearest at `decimals`, halves to even: multiplied by the power of ten, rounded, divided."""
+    if type(a) is not ndarray:
+        method = getattr(type(a), "round", None)
+        if method is not None and not hasattr(a, "_value"):
+            return a.round(decimals=decimals) if out is None else a.round(decimals=decimals, out=out)
+    a = asarray(a)
+    kind = a._dtype.kind
+    if kind == "O":
+        from builtins import round as plain
+
+        from .ndarray import fresh
+
+        made = fresh([plain(v, decimals) for v in a.elements()], a._dtype, a._shape)
+        return made if a._shape else made[()]
+    if kind == "b" and decimals != 0:
+        raise errors._UFuncOutputCastingError(
+            f"Cannot cast ufunc '{'multiply' if decimals > 0 else 'divide'}' output from dtype('float64') to dtype('bool') "
+            "with casting rule 'same_kind'"
+        )
+    if kind == "b":
+        result: Any = a.astype(FLOAT16)
+        result = ufuncs.rint(result)
+    elif kind in "iu":
+        if decimals >= 0:
+            result = a.copy() if a._shape else a[()]
+        else:
+            step = 10 ** (-decimals)
+            values = [_nearest(v, step) for v in a.elements()]
+            result = asarray(values, dtype=a._dtype).reshape(a._shape)
+            result = result if a._shape else result[()]
+    elif kind == "c":
+        result = a.copy()
+        result.real = round(a.real, decimals)
+        result.imag = round(a.imag, decimals)
+        result = result if a._shape else result[()]
+    elif decimals == 0:
+        result = ufuncs.rint(a)
+    elif decimals > 0:
+        factor = 10.0**decimals
+        result = ufuncs.divide(ufuncs.rint(ufuncs.multiply(a, factor)), factor)
+    else:
+        factor = 10.0 ** (-decimals)
+        result = ufuncs.multiply(ufuncs.rint(ufuncs.divide(a, factor)), factor)
+    if out is not None:
+        out[...] = result
+        return out
+    return result
+
+
+def _nearest(v: int, step: int) -> int:
+    low, rest = divmod(v, step)
+    if 2 * rest > step or (2 * rest == step and low % 2):
+        low += 1
+    return low * step
+
+
+around = round
+
+
+def fix(x: Any, out: Any = None) -> Any:
+    """Rounded towards zero."""
+    return ufuncs.trunc(x, out=out)
+
+
+def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
+    """NaN and infinities replaced by numbers."""
+    from .limits import finfo
+    from .selection import where
+
+    a = asarray(x)
+    if a._dtype.kind not in "fc":
+        return (a.copy() if copy else a) if a._shape else a[()]
+    if a._dtype.kind == "c":
+        made = a.copy() if copy else a
+        made.real = nan_to_num(a.real, True, nan, posinf, neginf)
+        made.imag = nan_to_num(a.imag, True, nan, posinf, neginf)
+        return made if a._shape else made[()]
+    info = finfo(a._dtype)
+    high = info.max if posinf is None else posinf
+    low = info.min if neginf is None else neginf
+    dt = a._dtype
+    result = where(ufuncs.isnan(a), asarray(nan).astype(dt), a)
+    result = where(ufuncs.equal(result, float("inf")) & ~ufuncs.isnan(a), asarray(high).astype(dt), result)
+    result = where(ufuncs.equal(result, float("-inf")) & ~ufuncs.isnan(a), asarray(low).astype(dt), result)
+    if not copy and isinstance(x, ndarray):
+        x[...] = result
+        return x
+    return result if a._shape else result[()]
+
+
+def real(val: Any) -> Any:
+    """The real part."""
+    return val.real if hasattr(val, "real") else asarray(val).real
+
+
+def imag(val: Any) -> Any:
+    """The imaginary part."""
+    return val.imag if hasattr(val, "imag") else asarray(val).imag
+
+
+def angle(z: Any, deg: bool = False) -> Any:
+    """The angle of complex numbers."""
+    a = asarray(z)
+    if a._dtype.kind == "c":
+        result = ufuncs.arctan2(a.imag, a.real)
+    else:
+        result = ufuncs.arctan2(0.0, a)
+    return result * (180 / 3.141592653589793) if deg else result
+
+
+def isposinf(x: Any, out: Any = None) -> Any:
+    """Where there is a positive infinity."""
+    return ufuncs.logical_and(ufuncs.isinf(x), ~ufuncs.signbit(x), out=out)
+
+
+def isneginf(x: Any, out: Any = None) -> Any:
+    """Where there is a negative infinity."""
+    return ufuncs.logical_and(ufuncs.isinf(x), ufuncs.signbit(x), out=out)
+
+
+rint = ufuncs.rint
+
+__all__ = ["as_dtype"]

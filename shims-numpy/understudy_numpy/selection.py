@@ -1,0 +1,464 @@
+"""Choosing and placing elements by position or condition."""
+
+from __future__ import annotations
+
+import operator
+from array import array as typed
+from itertools import compress as keep
+from itertools import repeat
+from typing import Any
+
+from . import casting, primitives
+from .array import count
+from .broadcasting import broadcast_shape, shape_text, spread
+from .creation import asarray
+from .dtypes import BOOL, INT64, result_type, with_weak
+from .ndarray import fresh, ndarray, view
+from .novalue import NO_VALUE
+from .primitives.refusal import Refusal
+from .reductions import normalize_axis
+from .scalars import make_int64
+
+
+def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
+    """Positions in [0, n), from indices that may be negative or (wrap, clip) outside."""
+    if mode not in ("raise", "wrap", "clip"):
+        raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
+    try:
+        return primitives.in_bounds(raw, n, mode)
+    except IndexError as error:
+        raise IndexError(f"index {error.args[0]} is out of bounds for axis {axis} with size {n}") from None
+
+
+def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
+    """The elements (or slices along `axis`) at `indices`."""
+    a = asarray(a)
+    if type(indices) is list and indices and set(map(type, indices)) == {int}:
+        where: Any = indices
+        shape: tuple[int, ...] = (len(indices),)
+    else:
+        index = asarray(indices)
+        if index._dtype.kind not in "iub" and not (index._size == 0 and not isinstance(indices, ndarray)):
+            raise TypeError(f"Cannot cast array data from {index._dtype!r} to dtype('int64') according to the rule 'safe'")
+        where, shape = index.values(), index._shape
+        if index._dtype.kind == "f":
+            where = typed("q")
+    if axis is None:
+        if len(a._shape) != 1:
+            a = a.ravel()
+        axis = 0
+    axis = normalize_axis(axis, len(a._shape))
+    n = a._shape[axis]
+    if len(a._shape) == 1 and a._whole and a._dtype.width == 1 and mode == "raise" and out is None and len(where) > 1:
+        try:
+            # Python's own rule for negative positions is NumPy's.
+            chosen = operator.itemgetter(*where)(a.storage)
+        except IndexError:
+            pass
+        else:
+            return fresh(list(chosen) if a._dtype.kind == "O" else typed(a._dtype.typecode, chosen), a._dtype, shape)
+    if n == 0 and len(where):
+        raise IndexError("cannot do a non-empty take from an empty axes.")
+    where = checked_positions(where, n, axis, mode)
+    before, after = a._shape[:axis], a._shape[axis + 1 :]
+    full = before + shape + after
+    dt = a._dtype
+    width = dt.width
+    if not before:
+        result = fresh(_pick(a, where, after, axis), dt, full)
+    else:
+        raw = primitives.gather_blocks(a.values(), count(before), n, count(after) * width, where)
+        result = fresh(raw, dt, full)
+    if out is not None:
+        out[...] = result
+        return out
+    return result if full else result[()]
+
+
+def _pick(a: ndarray, where: Any, rest: tuple[int, ...], axis: int) -> Any:
+    step = a._steps[0]
+    if step != 1 or a._offset:
+        offset = a._offset
+        where = [offset + v * step for v in where]
+    return primitives.gather_at(a.storage, a._dtype.width, where, rest, a._steps[1:])
+
+
+def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
+    """Elements chosen per 1-D slice along an axis."""
+    a, index = asarray(arr), asarray(indices)
+    if index._dtype.kind not in "iu":
+        raise IndexError("`indices` must be an integer array")
+    if axis is None:
+        if len(index._shape) != 1:
+            raise ValueError("when axis=None, `indices` must have a single dimension.")
+        a, axis = a.ravel(), 0
+    axis = normalize_axis(axis, len(a._shape))
+    return a[_along(index, a._shape, axis)]
+
+
+def put_along_axis(arr: ndarray, indices: Any, values: Any, axis: Any) -> None:
+    """Assign to elements chosen per 1-D slice along an axis."""
+    index = asarray(indices)
+    if axis is None:
+        arr, axis = arr.reshape(-1), 0
+    axis = normalize_axis(axis, len(arr._shape))
+    arr[_along(index, arr._shape, axis)] = values
+
+
+def _along(index: ndarray, shape: tuple[int, ...], axis: int) -> tuple[Any, ...]:
+    from .ranges import arange
+
+    if len(index._shape) != len(shape):
+        raise ValueError("`indices` and `arr` must have the same number of dimensions")
+    ndim = len(shape)
+    return tuple(
+        index if k == axis else arange(shape[k]).reshape((1,) * k + (-1,) + (1,) * (ndim - k - 1)) for k in range(ndim)
+    )
+
+
+def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
+    """Assign to flat positions, in place."""
+    where = checked_positions(asarray(ind).values(), a._size, 0, mode)
+    values = asarray(v)
+    if values._size == 0 or not len(where):
+        return
+    _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
+
+
+def _put(a: ndarray, where: Any, raw: Any, turns: Any) -> None:
+    """Write the items of `raw`, taken round and round by `turns`, at flat positions."""
+    width = a._dtype.width
+    m = len(raw) // width if width else 1
+    items = primitives.gather_at(raw, width, [k % m for k in turns])
+    flat = a.storage if a._whole else a.values()
+    primitives.scatter_at(flat, width, where, items)
+    if flat is not a.storage:
+        a.write(flat)
+
+
+def place(arr: ndarray, mask: Any, vals: Any) -> None:
+    """Assign where the mask is true, going through `vals` again and again."""
+    where = primitives.nonzero(asarray(mask).astype(BOOL).values())
+    if len(where) and asarray(vals)._size == 0:
+        raise ValueError("Cannot insert from an empty array!")
+    put(arr, where, vals)
+
+
+def putmask(a: ndarray, mask: Any, values: Any) -> None:
+    """Assign where the mask is true, `values` repeated to the size of `a`."""
+    flags = asarray(mask)
+    if flags._size != a._size:
+        raise ValueError("putmask: mask and data must be the same size")
+    where = primitives.nonzero(flags.elements())
+    if len(where):
+        _put(a, where, casting.cast_raw(asarray(values), a._dtype), where)
+
+
+def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True) -> None:
+    """Broadcast the values of `src` into `dst`, where the mask allows."""
+    from .dtypes import can_cast
+
+    source = asarray(src)
+    if not (type(src) is int and dst._dtype.kind in "iufc") and not can_cast(source._dtype, dst._dtype, casting):
+        raise TypeError(
+            f"Cannot cast {'array data' if source._shape else 'scalar'} from {source._dtype!r} to {dst._dtype!r} according to the rule '{casting}'"
+        )
+    if where is True:
+        dst[...] = source
+        return
+    from .broadcasting import broadcast_to
+
+    mask = broadcast_to(asarray(where), dst._shape)
+    dst[mask] = broadcast_to(source, dst._shape)[mask]
+
+
+def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> ndarray:
+    """The slices along an axis where a 1-D condition is true."""
+    a = asarray(a)
+    flags = asarray(condition)
+    if len(flags._shape) != 1:
+        raise ValueError("condition must be a 1-d array")
+    where = primitives.nonzero(flags.elements())
+    return take(a, fresh(where, INT64, (len(where),)), axis, out)
+
+
+def nonzero(a: Any) -> tuple[ndarray, ...]:
+    """The positions of the elements that are not zero, one index array per axis."""
+    a = asarray(a)
+    if not a._shape:
+        raise ValueError(
+            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this "
+            "error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`."
+        )
+    where = primitives.nonzero(a.elements())
+    if len(a._shape) == 1:
+        return (fresh(where, INT64, (len(where),)),)
+    return _index_columns(where, a._shape)
+
+
+def _index_columns(where: Any, shape: tuple[int, ...]) -> tuple[ndarray, ...]:
+    """The index arrays of flat positions, as the columns of one table."""
+    ndim = len(shape)
+    whole = fresh(primitives.unravel(where, shape), INT64, (len(where), ndim))
+    return tuple([whole[:, axis] for axis in range(ndim)])
+
+
+def flatnonzero(a: Any) -> ndarray:
+    """The flat positions of the elements that are not zero."""
+    return nonzero(asarray(a).ravel())[0]
+
+
+def argwhere(a: Any) -> ndarray:
+    """The positions of the elements that are not zero, one per row."""
+    from .joining import stack
+
+    a = asarray(a)
+    if not a._shape:
+        return argwhere(a.reshape(1))[:, :0]
+    return stack(nonzero(a)).T
+
+
+def count_nonzero(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
+    """How many elements are not zero."""
+    a = asarray(a)
+    if axis is None and not keepdims:
+        values = a.elements()
+        if a._dtype.kind == "b":
+            return make_int64(sum(values))
+        return make_int64(sum(map(bool, values)))
+    return a.astype(BOOL).sum(axis=axis, dtype=INT64, keepdims=keepdims)
+
+
+def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
+    """`x` where the condition is true, else `y`; with the condition alone, its nonzero positions."""
+    if x is NO_VALUE and y is NO_VALUE:
+        return nonzero(condition)
+    if x is NO_VALUE or y is NO_VALUE:
+        raise ValueError("either both or neither of x and y should be given")
+    flags = asarray(condition)
+    weak, strong = [], None
+    for each in (x, y):
+        if type(each) in (int, float, complex):
+            weak.append(type(each))
+    from .dtypes import promote_types
+
+    arrays = []
+    for each in (x, y):
+        a = asarray(each)
+        arrays.append(a)
+        if type(each) not in (int, float, complex):
+            strong = a._dtype if strong is None else promote_types(strong, a._dtype)
+    dt = with_weak(strong, weak) if weak else strong
+    assert dt is not None
+    try:
+        shape = broadcast_shape(flags._shape, arrays[0]._shape, arrays[1]._shape)
+    except ValueError as error:
+        raise ValueError(str(error)) from None
+    columns = []
+    for each, a in zip((x, y), arrays):
+        if type(each) in (int, float, complex):
+            value = casting.element(each, dt) if dt.kind != "O" else each
+            columns.append(repeat(value))
+            continue
+        values = casting.cast_elements(a.elements(), a._dtype, dt)
+        if a._size == 1:
+            columns.append(repeat(values[0]))
+        elif a._shape != shape:
+            columns.append(spread(values if type(values) in (list, typed) else list(values), a._shape, shape))
+        else:
+            columns.append(values)
+    mask = flags.elements()
+    if flags._shape != shape:
+        mask = [mask[0]] * count(shape) if flags._size == 1 else spread(mask, flags._shape, shape)
+    result = primitives.select(mask, *columns)
+    return fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
+
+
+def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+    """For each position the element of the choice that `a` names."""
+    from .broadcasting import broadcast_arrays
+    from .joining import stack
+
+    index = asarray(a)
+    options = [asarray(c) for c in choices]
+    dt = result_type(*options)
+    index, *options = broadcast_arrays(index, *options)
+    n = len(options)
+    picks = index.ravel().tolist()
+    if mode == "raise":
+        if any(not 0 <= k < n for k in picks):
+            raise ValueError("invalid entry in choice array")
+    picks = checked_positions(picks, n, 0, mode)
+    table = stack([o.astype(dt).ravel() for o in options])
+    from .ranges import arange
+
+    result = table[asarray(picks, dtype=INT64), arange(len(picks))].reshape(index._shape)
+    if out is not None:
+        out[...] = result
+        return out
+    return result[()] if not index._shape else result
+
+
+def extract(condition: Any, arr: Any) -> ndarray:
+    """The elements of the flattened array where the condition is true."""
+    return take(asarray(arr).ravel(), nonzero(asarray(condition).ravel())[0])
+
+
+def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
+    """Without the slices that `obj` names."""
+    a = asarray(arr)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    axis = normalize_axis(axis, len(a._shape))
+    n = a._shape[axis]
+    if isinstance(obj, slice):
+        gone = set(range(*obj.indices(n)))
+    else:
+        index = asarray(obj)
+        if index._dtype is BOOL:
+            if index._shape != (n,):
+                raise ValueError(
+                    f"boolean array argument `obj` to delete must be one-dimensional and match the axis length of {n}"
+                )
+            gone = set(keep(range(n), index.values()))
+        else:
+            picks = index.ravel().tolist()
+            for k in picks:
+                if not -n <= k < n:
+                    raise IndexError(f"index {k} is out of bounds for axis {axis} with size {n}")
+            gone = {int(k) % n for k in picks} if n else set()
+    kept = [k for k in range(n) if k not in gone]
+    return take(a, asarray(kept, dtype=INT64), axis)
+
+
+def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
+    """With values put before the positions `obj`."""
+    from .joining import concatenate
+    from .manipulation import moveaxis
+
+    a = asarray(arr)
+    if axis is None:
+        a, axis = a.ravel(), 0
+    axis = normalize_axis(axis, len(a._shape))
+    n = a._shape[axis]
+    single = not isinstance(obj, (slice, list, tuple, ndarray))
+    places = list(range(*obj.indices(n))) if isinstance(obj, slice) else asarray(obj).ravel().tolist()
+    if len(places) == 1:
+        at = places[0]
+        if not -n <= at <= n:
+            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {n}")
+        at = at + n if at < 0 else at
+        new = asarray(values)
+        piece = asarray(values, dtype=a._dtype)
+        key = (slice(None),) * axis
+        if len(a._shape) == 1:
+            piece = piece.reshape(-1) if len(new._shape) <= 1 else piece.ravel()
+        else:
+            if single:
+                piece = moveaxis(piece.reshape((1,) * (len(a._shape) - len(piece._shape)) + piece._shape), 0, axis)
+            shape = list(a._shape)
+            shape[axis] = piece._shape[axis] if len(piece._shape) == len(a._shape) else 1
+            from .broadcasting import broadcast_to
+
+            piece = broadcast_to(piece, tuple(shape))
+        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis)
+    if len(a._shape) != 1:
+        raise Refusal("numpy.insert", "obj", obj, "several positions are covered for one axis only.")
+    from .broadcasting import broadcast_to
+
+    new_items = broadcast_to(asarray(values, dtype=a._dtype), (len(places),)).tolist()
+    for at in places:
+        if not -n <= at <= n:
+            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {n}")
+    ordered = sorted(range(len(places)), key=lambda k: places[k] + n if places[k] < 0 else places[k])
+    items = a.tolist()
+    for shift, k in enumerate(ordered):
+        at = places[k] + n if places[k] < 0 else places[k]
+        items.insert(at + shift, new_items[k])
+    return asarray(items, dtype=a._dtype)
+
+
+def ravel_multi_index(multi_index: Any, dims: Any, mode: str = "raise", order: str = "C") -> Any:
+    """Flat positions of index tuples."""
+    dims = (dims,) if isinstance(dims, int) else tuple(dims)
+    parts = [asarray(p) for p in multi_index]
+    total: Any = 0
+    step = 1
+    pairs = list(zip(parts, dims))
+    for p, n in pairs if order == "F" else reversed(pairs):
+        raw = p
+        if mode == "raise":
+            if bool(((p < 0) | (p >= n)).any()):
+                raise ValueError("invalid entry in coordinates array")
+        elif mode == "wrap":
+            raw = p % n
+        else:
+            raw = p.clip(0, n - 1)
+        total = raw * step + total
+        step *= n
+    return total[()] if isinstance(total, ndarray) and not total._shape else total
+
+
+def unravel_index(indices: Any, shape: Any, order: str = "C") -> tuple[Any, ...]:
+    """Index tuples of flat positions."""
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    where = asarray(indices)
+    size = count(shape)
+    if where._dtype.kind not in "iu":
+        raise TypeError("only int indices permitted")
+    for k in where.ravel().tolist():
+        if not 0 <= k < size:
+            raise ValueError(f"index {k} is out of bounds for array with size {size}")
+    flat = where.ravel().tolist()
+    columns = _index_columns(flat, shape[::-1])[::-1] if order == "F" else _index_columns(flat, shape)
+    if not where._shape:
+        return tuple(c[0] for c in columns)
+    return columns if len(where._shape) == 1 else tuple(c.reshape(where._shape) for c in columns)
+
+
+def at(function: Any, a: ndarray, indices: Any, b: Any) -> None:
+    """What `ufunc.at` does: one operation after the other on the named elements."""
+    from .ranges import arange
+
+    positions = arange(a._size).reshape(a._shape)[indices]
+    index = asarray(positions)
+    where = index.ravel().tolist()
+    dt = a._dtype
+    if function.nin == 1:
+        for k in where:
+            cell = a[unravel(k, a._shape)]
+            a[unravel(k, a._shape)] = function(cell)
+        return
+    if b is NO_VALUE:
+        raise ValueError("second operand needed for ufunc")
+    values = asarray(b)
+    from .broadcasting import broadcast_to
+
+    operands = broadcast_to(values, index._shape).ravel()
+    common = result_type(dt, b if type(b) in (int, float, complex) else values._dtype)
+    from .dtypes import can_cast
+    from .errors import _UFuncOutputCastingError
+
+    if not can_cast(common, dt, "same_kind"):
+        raise _UFuncOutputCastingError(
+            f"Cannot cast ufunc '{function.__name__}' output from {common!r} to {dt!r} with casting rule 'same_kind'"
+        )
+    name = function.__name__
+    if name in ("add", "subtract") and dt.kind in "iuf" and dt.char != "e" and common is dt:
+        raw = casting.cast_raw(operands, dt)
+        a.write(primitives.encode(dt.char, 1, primitives.add_at(a.values(), where, raw, 1 if name == "add" else -1)))
+        return
+    for k, v in zip(where, operands):
+        spot = unravel(k, a._shape)
+        a[spot] = function(a[spot], v)
+
+
+def unravel(k: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+    parts = []
+    for n in reversed(shape):
+        k, r = divmod(k, n)
+        parts.append(r)
+    return tuple(reversed(parts))
+
+
+__all__ = ["shape_text", "view"]

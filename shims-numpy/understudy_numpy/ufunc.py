@@ -1,0 +1,574 @@
+"""`ufunc`: elementwise functions with broadcasting, promotion, `out`, `where` and the methods reduce, at, outer, ...
+
+What a ufunc computes is the primitive `elementwise` of the same name. Here are the operands' conversion, the choice of
+the loop's dtype (`RULES`), casting of results, and reports of floating-point errors.
+"""
+
+from __future__ import annotations
+
+import struct
+from itertools import repeat
+from typing import Any, Callable
+
+from . import casting, errors, primitives
+from .array import count, is_c_contiguous, memory_axes
+from .broadcasting import broadcast_shape, shape_text, spread, spread_steps
+from .dtypes import (
+    BOOL,
+    COMPLEX64,
+    FLOAT16,
+    FLOAT32,
+    FLOAT64,
+    INT64,
+    INTEGER_BOUNDS,
+    OBJECT,
+    as_dtype,
+    can_cast,
+    dtype,
+    promote_types,
+    string_dtype,
+    with_weak,
+)  # fmt: skip
+from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
+from .ndarray import fresh, ndarray, scalar, view
+from .novalue import NO_VALUE
+from .primitives.refusal import Refusal
+from .scalars import float64, generic, int64, make, str_
+
+_FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
+_WEAK = (int, float, complex)
+
+
+_round_float32 = struct.Struct("f")
+
+
+class ufunc:
+    """A function that works element by element on whole arrays."""
+
+    __module__ = "numpy"
+
+    def __init__(
+        self, name: str, nin: int, rule: str, identity: Any = None, nout: int = 1, shown: str | None = None,
+        computes: str | None = None,
+    ) -> None:  # fmt: skip
+        self.__name__ = name
+        self.__qualname__ = name
+        self.nin, self.nout, self.nargs = nin, nout, nin + nout
+        self.identity = identity
+        self._rule = RULES[rule]
+        self._kind = rule
+        self._label = shown or name
+        self._op = computes or name
+
+    def __repr__(self) -> str:
+        return f"<ufunc '{self.__name__}'>"
+
+    def __call__(
+        self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
+        dtype: Any = None, subok: bool = True, signature: Any = None,
+    ) -> Any:  # fmt: skip
+        nin = self.nin
+        if len(args) != nin:
+            if len(args) == nin + 1 and out is None:
+                out = args[nin]
+                args = args[:nin]
+            else:
+                raise TypeError(
+                    f"{self.__name__}() takes from {nin} to {nin + self.nout} positional arguments but {len(args)} "
+                    f"{'was' if len(args) == 1 else 'were'} given"
+                )
+        if signature is not None:
+            raise Refusal(f"numpy.{self.__name__}", "signature", signature, "a chosen loop is not covered.")
+        if out is not None:
+            if type(out) is tuple:
+                out = out[0]
+            if out is not None and not isinstance(out, ndarray):
+                found = self._override((*args, out), out=out, where=where)
+                if found is not NO_VALUE:
+                    return found
+                raise TypeError("return arrays must be of ArrayType")
+        for arg in args:
+            if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
+                keywords = {} if out is None else {"out": (out,)}
+                return self._override(args, **keywords)
+        return self._run(args, out, where, casting, None if dtype is None else as_dtype(dtype), self._label, order)
+
+    def _override(self, args: tuple[Any, ...], method: str = "__call__", **keywords: Any) -> Any:
+        inputs = args[: self.nin] if method == "__call__" else args
+        for arg in args:
+            if type(arg) is not ndarray and hasattr(type(arg), "__array_ufunc__"):
+                handler = arg.__array_ufunc__
+                if handler is None:
+                    raise TypeError(f"operand '{type(arg).__name__}' does not support ufuncs (__array_ufunc__=None)")
+                keywords = {k: v for k, v in keywords.items() if not (k == "where" and v is True)}
+                result = handler(self, method, *inputs, **keywords)
+                if result is not NotImplemented:
+                    return result
+        if not any(hasattr(type(a), "__array_ufunc__") for a in args):
+            return NO_VALUE
+        shown = ", ".join(repr(a) for a in args)
+        kinds = ", ".join(repr(type(a).__name__) for a in args)
+        raise TypeError(
+            f"operand type(s) all returned NotImplemented from __array_ufunc__({self!r}, {method!r}, {shown}): {kinds}"
+        )
+
+    def _run(
+        self, args: Any, out: Any, where: Any, rule: str, asked: dtype | None, label: str, order: str = "K"
+    ) -> Any:
+        """Convert the operands, choose the loop, compute, and wrap the result."""
+        operands: list[Any] = []  # an ndarray, or a Python value
+        dtypes: list[Any] = []  # its dtype, or the Python type of a weak scalar
+        shape: tuple[int, ...] | None = None
+        all_scalars = True
+        for arg in args:
+            kind = type(arg)
+            if kind is ndarray:
+                operands.append(arg)
+                dtypes.append(arg._dtype)
+                all_scalars = False
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+            elif kind in _WEAK:
+                operands.append(arg)
+                dtypes.append(kind)
+            elif kind is bool:
+                operands.append(arg)
+                dtypes.append(BOOL)
+            elif isinstance(arg, generic):
+                dt = arg.dtype
+                operands.append(arg._count if dt.kind in "mM" else arg._value)
+                dtypes.append(dt)
+            else:
+                arg = as_array(arg)
+                if not isinstance(arg, ndarray):
+                    operands.append(arg)
+                    dtypes.append(OBJECT)
+                    continue
+                operands.append(arg)
+                dtypes.append(arg._dtype)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+        scalar_result = shape is None or shape == ()
+        if shape is None:
+            shape = ()
+        elif len(shape) > 1 and out is None and where is True and order in "KA":
+            turned = self._turned([o if isinstance(o, ndarray) else a for o, a in zip(operands, args)], shape)
+            if turned is not None:
+                axes, views = turned
+                back = [axes.index(k) for k in range(len(axes))]
+                return self._run(views, None, True, rule, asked, label, "C").transpose(back)._owned()
+        loops, result_dtype, kernel = self._resolve(dtypes, operands, asked)
+        if out is not None:
+            if not can_cast(result_dtype, out._dtype, rule):
+                raise errors._UFuncOutputCastingError(
+                    f"Cannot cast ufunc '{self.__name__}' output from {result_dtype!r} to {out._dtype!r} with casting "
+                    f"rule '{rule}'"
+                )
+            if not out._writeable:
+                raise ValueError("output array is read-only")
+            shape = self._out_shape(shape, out, args)
+        if asked is not None or rule in ("no", "equiv", "safe"):
+            for position, (dt, loop) in enumerate(zip(dtypes, loops)):
+                if isinstance(dt, dtype) and not can_cast(dt, loop, rule):
+                    which = f" {position}" if self.nin > 1 else ""
+                    raise errors._UFuncInputCastingError(
+                        f"Cannot cast ufunc '{self.__name__}' input{which} from {dt!r} to {loop!r} with casting rule '{rule}'"
+                    )
+        if all_scalars or len(operands) == 1 or scalar_result:
+            columns = self._columns(operands, dtypes, loops, shape, not (all_scalars or scalar_result))
+        else:
+            columns = self._columns(operands, dtypes, loops, shape, True)
+        if all(type(c) is repeat for c in columns):
+            columns = [[next(c)] * count(shape) for c in columns]
+        if where is True:
+            values, flags = kernel(self._op, *columns)
+            if self._op == "floor_divide" and result_dtype.kind == "i" and len(values):
+                # The one quotient that does not fit: of the smallest integer by minus one.
+                flags |= errors.OVER * (max(values) > INTEGER_BOUNDS[result_dtype][1])
+            elif label[:7] == "scalar " and result_dtype.kind in "iu" and self._op != "power":
+                low, high = INTEGER_BOUNDS[result_dtype]
+                if not low <= values[0] <= high:
+                    flags |= errors.OVER
+            raw = primitives.encode(result_dtype.char, result_dtype.width, values)
+            if result_dtype.char in "fe" and loops[0].kind == "f" and not flags & errors.OVER:
+                flags |= errors.OVER * narrowed_to_infinity(raw, result_dtype, values)
+            if flags:
+                errors.report(flags, label)
+        else:
+            return self._masked(columns, where, out, shape, result_dtype, kernel, label)
+        if out is not None:
+            return store_out(out, raw, result_dtype, shape)
+        if scalar_result and len(shape) == 0:
+            dt = result_dtype
+            return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
+        return fresh(raw, result_dtype, shape)
+
+    def _turned(self, operands: list[Any], shape: tuple[int, ...]) -> tuple[list[int], list[Any]] | None:
+        """The order of axes in which the operands lie in memory, and their views in it; None where that is C order."""
+        arrays = [a for a in operands if isinstance(a, ndarray) and a._shape]
+        if all(a._whole or is_c_contiguous(a._shape, a._steps) for a in arrays):
+            return None
+        steps = [tuple(map(abs, spread_steps(a._shape, a._steps, shape))) for a in arrays]
+        axes = memory_axes(steps, shape)
+        if axes == list(range(len(shape))):
+            return None
+        views = []
+        for a in operands:
+            if isinstance(a, ndarray) and a._shape:
+                wide = spread_steps(a._shape, a._steps, shape)
+                # An axis that is broadcast stays one element long.
+                pad = len(shape) - len(a._shape)
+                lengths = (1,) * pad + a._shape
+                a = view(a, tuple(lengths[k] for k in axes), tuple(wide[k] for k in axes), a._offset)
+            views.append(a)
+        return axes, views
+
+    def _out_shape(self, shape: tuple[int, ...], out: ndarray, args: Any) -> tuple[int, ...]:
+        if out._shape == shape:
+            return shape
+        try:
+            both = broadcast_shape(shape, out._shape)
+        except ValueError:
+            shapes = [as_array(a)._shape for a in args]
+            shown = " ".join(shape_text(s) for s in (*shapes, out._shape))
+            raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
+        if both != out._shape:
+            raise ValueError(
+                f"non-broadcastable output operand with shape {shape_text(out._shape)} doesn't match the broadcast shape "
+                f"{shape_text(both)}"
+            )
+        return both
+
+    def _columns(
+        self, operands: list[Any], dtypes: list[Any], loops: list[dtype], shape: tuple[int, ...], constants: bool
+    ) -> list[Any]:
+        """Every operand as a flat sequence of the loop's elements, or as a repeated constant."""
+        columns: list[Any] = []
+        for operand, dt, loop in zip(operands, dtypes, loops):
+            if type(operand) is ndarray or isinstance(operand, ndarray):
+                values = operand.elements()
+                if dt is not loop:
+                    values = casting.cast_elements(values, dt, loop)
+                if operand._shape != shape:
+                    if operand._size == 1:
+                        columns.append(repeat(values[0]))
+                        continue
+                    if type(values) is not list and dt.kind == "U":
+                        values = list(values)
+                    values = spread(values, operand._shape, shape)
+                columns.append(values)
+                continue
+            columns.append(repeat(self._constant(operand, dt, loop)))
+        return columns
+
+    def _constant(self, value: Any, dt: Any, loop: dtype) -> Any:
+        kind = loop.kind
+        if dt is loop:
+            return value
+        if kind == "f":
+            if type(value) is complex:
+                return value
+            try:
+                value = float(value)
+            except OverflowError:
+                if self._kind != "comparison":
+                    raise OverflowError("int too large to convert to float") from None
+                return value
+            if loop is FLOAT64:
+                return value
+            if loop is FLOAT32:
+                try:
+                    return _round_float32.unpack(_round_float32.pack(value))[0]
+                except OverflowError:
+                    errors.report(errors.OVER, "cast")
+                    return _INF if value > 0 else -_INF
+            return casting.cast_elements([value], FLOAT64, loop)[0]
+        if kind in "iu":
+            if dt is int:
+                if self._kind == "logical":
+                    return value
+                low, high = INTEGER_BOUNDS[loop]
+                if not low <= value <= high and self._kind != "comparison":
+                    raise casting.out_of_bounds(value, loop)
+                return value
+            return casting.cast_elements([value], dt if isinstance(dt, dtype) else as_dtype(dt), loop)[0]
+        if kind == "c":
+            return complex(value)
+        if kind == "O":
+            return value if not isinstance(dt, dtype) or dt.kind not in "mMb" else casting.objects([value], dt)[0]
+        if kind == "b":
+            return bool(value)
+        return casting.cast_elements([value], dt if isinstance(dt, dtype) else as_dtype(dt), loop)[0]
+
+    def _resolve(self, dtypes: list[Any], operands: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
+        """(dtype of each operand in the loop, dtype of the result, kernel)."""
+        if self._op == "ldexp":
+            return self._resolve_ldexp(dtypes)
+        strong: dtype | None = None
+        weak: list[type] = []
+        special = False
+        for dt in dtypes:
+            if type(dt) is type:
+                weak.append(dt)
+            else:
+                if dt.kind in "mMU":
+                    special = True
+                if self._kind == "floating":
+                    # Small integers of both signs fit in the float of each.
+                    dt = as_float(dt)
+                strong = dt if strong is None or strong is dt else (strong if special else promote_types(strong, dt))
+        if special:
+            return self._resolve_special(dtypes, operands)
+        if weak:
+            if weak[0] is int and len(weak) == 1 and strong is not None and strong.kind in "iuf":
+                common = strong
+            else:
+                common = with_weak(strong, weak)
+        else:
+            assert strong is not None
+            common = strong
+        if asked is not None and self._kind not in ("comparison", "test", "logical"):
+            common = asked
+        if strong is None and common.kind == "i" and any(type(v) is int and not _LOW <= v <= _HIGH for v in operands):
+            common = as_dtype("u8") if all(type(v) is not int or 0 <= v < 2**64 for v in operands) else OBJECT
+        pair = self._rule(self.__name__, common)
+        if pair is None:
+            raise no_loop(self.__name__, dtypes)
+        loop, result = pair
+        family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
+        if family == "O" and self.__name__ in NOT_OF_OBJECTS:
+            raise no_loop(self.__name__, dtypes)
+        if family == "O" and self._op not in OBJECT_OPS:
+            return [OBJECT] * len(dtypes), OBJECT, _method_of_objects(self.__name__)
+        if self._op not in primitives.operations(family):
+            raise no_loop(self.__name__, dtypes)
+        return [loop] * len(dtypes), result, _KERNELS[family]
+
+    def _resolve_ldexp(self, dtypes: list[Any]) -> tuple[list[dtype], dtype, Any]:
+        first, second = map(as_dtype, dtypes)
+        loop = as_float(first)
+        if loop.kind != "f" or second.kind not in "bi" and not can_cast(second, INT64):
+            raise no_loop(self.__name__, dtypes)
+        return [loop, INT64], loop, _KERNELS[loop.char]
+
+    def _resolve_special(self, dtypes: list[Any], operands: list[Any]) -> tuple[list[dtype], dtype, Any]:
+        full = [as_dtype(dt) for dt in dtypes]
+        kinds = {dt.kind for dt in full}
+        if "O" in kinds:
+            pair = self._rule(self.__name__, OBJECT)
+            if pair is None:
+                raise no_loop(self.__name__, full)
+            return [OBJECT] * len(full), pair[1], _KERNELS["O"]
+        if kinds & {"m", "M"}:
+            from . import times
+
+            return times.resolve(self.__name__ if self.nout == 1 else self._op, self._kind, full, dtypes)
+        if self._op in ("logical_and", "logical_or", "logical_xor"):
+            return [BOOL] * len(full), BOOL, _KERNELS["?"]
+        if kinds == {"U"} and self._op in ("add", *COMPARISONS):
+            if self._op == "add":
+                return full, string_dtype(sum(dt.width for dt in full)), _KERNELS["U"]
+            return full, BOOL, _KERNELS["U"]
+        raise no_loop(self.__name__, dtypes)
+
+    def _masked(
+        self, columns: list[Any], where: Any, out: Any, shape: tuple[int, ...], dt: dtype, kernel: Any, label: str
+    ) -> Any:
+        from itertools import compress
+
+        mask = as_array(where)
+        if mask._dtype is not BOOL:
+            raise TypeError(f"Cannot cast array data from {mask._dtype!r} to dtype('bool') according to the rule 'safe'")
+        full = broadcast_shape(shape, mask._shape)
+        if full != shape:
+            columns = [c if type(c) is repeat else spread(c, shape, full) for c in columns]
+        flags_of = mask.elements() if mask._shape == full else spread(mask.values(), mask._shape, full)
+        chosen = list(compress(range(count(full)), flags_of))
+        picked = [c if type(c) is repeat else [c[k] for k in chosen] for c in columns]
+        if all(type(c) is repeat for c in picked):
+            picked = [[next(c)] * len(chosen) for c in picked]
+        values, flags = kernel(self._op, *picked)
+        if flags:
+            errors.report(flags, label)
+        raw = primitives.encode(dt.char, dt.width, values)
+        if out is None:
+            from .creation import empty
+
+            out = empty(full, dt)
+        target = primitives.encode(out._dtype.char, out._dtype.width, out.elements()) if out._dtype.width != 1 else out.values()
+        new = raw if dt is out._dtype else casting.cast_raw(fresh(raw, dt, (len(chosen),)), out._dtype)
+        if target is out.storage and out._dtype.width == 1:
+            for k, item in zip(chosen, new):
+                target[k] = item
+            return out
+        width = out._dtype.width
+        for j, k in enumerate(chosen):
+            target[k * width : (k + 1) * width] = new[j * width : (j + 1) * width]
+        out.write(target)
+        return out
+
+    # Methods ---------------------------------------------------------------------------------------------------
+
+    def reduce(
+        self, array: Any, axis: Any = 0, dtype: Any = None, out: Any = None, keepdims: bool = False, initial: Any = NO_VALUE,
+        where: Any = True,
+    ) -> Any:  # fmt: skip
+        """Fold the function over one or more axes."""
+        if self.nin != 2:
+            raise ValueError("reduce only supported for binary functions")
+        if type(array) is not ndarray and hasattr(array, "__array_ufunc__") and not isinstance(array, (ndarray, generic)):
+            given: dict[str, Any] = {"axis": axis} if axis != 0 else {}
+            given.update({"dtype": dtype} if dtype is not None else {})
+            given.update({"out": (out,)} if out is not None else {})
+            given.update({"keepdims": keepdims} if keepdims else {})
+            return self._override((array,), "reduce", **given)
+        return reductions.reduce(self, as_array(array), axis, dtype, out, keepdims, initial, where, exact=True)
+
+    def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
+        """The running fold along an axis."""
+        if self.nin != 2:
+            raise ValueError("accumulate only supported for binary functions")
+        a = as_array(array)
+        if not a._shape:
+            raise TypeError("cannot accumulate on a scalar")
+        return reductions.accumulate(self, a, axis, dtype, out)
+
+    def reduceat(self, array: Any, indices: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
+        """Folds of the stretches that begin at `indices`."""
+        a = as_array(array)
+        starts = as_array(indices).tolist()
+        n = a._shape[axis]
+        for k in starts:
+            if not 0 <= k < n:
+                raise IndexError(f"index {k} out-of-bounds in {self.__name__}.reduceat [0, {n})")
+        moved = a.swapaxes(0, axis) if axis else a
+        parts = []
+        for j, k in enumerate(starts):
+            stop = starts[j + 1] if j + 1 < len(starts) else n
+            part = moved[k:stop] if stop > k else moved[k : k + 1]
+            parts.append(as_array(self.reduce(part, 0, dtype)))
+        from .joining import stack
+
+        result = stack(parts) if parts else moved[:0].copy()
+        result = result.swapaxes(0, axis) if axis else result
+        if out is not None:
+            out[...] = result
+            return out
+        return result
+
+    def outer(self, A: Any, B: Any, **kwargs: Any) -> Any:
+        """The function of every pair of elements of A and B."""
+        a, b = as_array(A), as_array(B)
+        return self(a.reshape(a._shape + (1,) * len(b._shape)), b, **kwargs)
+
+    def at(self, a: Any, indices: Any, b: Any = NO_VALUE, /) -> None:
+        """Apply in place at `indices`, once for every time an element is named."""
+        if not isinstance(a, ndarray):
+            raise TypeError("first operand must be array")
+        if not a._writeable:
+            raise ValueError("assignment destination is read-only")
+        selection.at(self, a, indices, b)
+
+
+_INF = float("inf")
+_LOW, _HIGH = -(2**63), 2**63 - 1
+OBJECT_OPS = primitives.operations("O")
+
+
+class paired(ufunc):
+    """A ufunc with two results, each of which is computed by a ufunc of one; flags are reported once for both."""
+
+    __module__ = "numpy"
+
+    def __init__(self, name: str, nin: int, rules: tuple[str, str], computes: tuple[str, str]) -> None:
+        super().__init__(name, nin, rules[0], nout=2, computes=computes[0])
+        self._parts = [ufunc(name, nin, rule, nout=2, computes=op) for rule, op in zip(rules, computes)]
+
+    def __call__(self, *args: Any, out: Any = None, **keywords: Any) -> Any:
+        if len(args) > self.nin:
+            out = (*args[self.nin :], None)[:2]
+        elif out is not None and (type(out) is not tuple or len(out) != 2):
+            raise TypeError("'out' must be a tuple of arrays") if type(out) is not tuple else ValueError(
+                "The 'out' tuple must have exactly one entry per ufunc output"
+            )
+        inputs = args[: self.nin]
+        if len(inputs) < self.nin:
+            return super().__call__(*inputs)
+        for arg in inputs:
+            if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
+                return self._override(inputs)
+        with errors.reported_once(self.__name__):
+            first, second = (part(*inputs, out=to, **keywords) for part, to in zip(self._parts, out or (None, None)))
+        return first, second
+
+
+def broadcast_two(
+    function: ufunc, args: Any, out: Any, one: tuple[int, ...], other: tuple[int, ...]
+) -> tuple[int, ...]:
+    """The common shape, with the error naming all operands."""
+    try:
+        return broadcast_shape(one, other)
+    except ValueError:
+        shown = " ".join(shape_text(as_array(a)._shape) for a in (args if out is None else (*args, out)))
+        raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
+
+
+def narrowed_to_infinity(raw: Any, dt: dtype, values: Any) -> bool:
+    """Whether some finite value became infinite when it was stored as float32 or float16."""
+    stored = primitives.decode(dt.char, 1, raw)
+    total = sum(stored)
+    return total - total != 0.0 and any(s in (_INF, -_INF) and v not in (_INF, -_INF) for s, v in zip(stored, values))
+
+
+def _kernel(family: str) -> Callable[..., Any]:
+    def run(op: str, *columns: Any) -> Any:
+        return primitives.elementwise(op, family, *columns)
+
+    return run
+
+
+_KERNELS = {family: _kernel(family) for family in "dfeq?DOU"}
+
+
+def _method_of_objects(name: str) -> Callable[..., Any]:
+    """What a ufunc without a loop for objects does: call the method of its name."""
+
+    def run(op: str, *columns: Any) -> Any:
+        result = []
+        for items in zip(*columns):
+            if len(items) == 2:
+                result.append(getattr(items[0], name)(items[1]))
+                continue
+            method = getattr(items[0], name, None)
+            if method is None:
+                raise TypeError(
+                    f"loop of ufunc does not support argument 0 of type {type(items[0]).__name__} which has no callable "
+                    f"{name} method"
+                )
+            result.append(method())
+        return result, 0
+
+    return run
+
+
+def store_out(out: ndarray, raw: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
+    """Write a computed storage into `out`."""
+    if out._dtype is not dt:
+        raw = casting.cast_raw(fresh(raw, dt, shape), out._dtype)
+    if len(raw) != out._size * out._dtype.width and out._size:
+        raw = spread(raw, shape, out._shape)
+    if out._whole and type(out.storage) is type(raw):
+        out.storage[:] = raw
+    else:
+        out.write(raw)
+    return out
+
+
+def as_array(value: Any) -> Any:
+    """asarray, for use below creation."""
+    if isinstance(value, ndarray):
+        return value
+    return creation.asarray(value)
+
+
+from . import creation, reductions, selection  # noqa: E402
+
+__all__ = ["COMPLEX64", "FLOAT16", "float64", "int64", "make", "str_", "ufunc"]

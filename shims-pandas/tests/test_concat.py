@@ -1,0 +1,91 @@
+"""pd.concat, compared with the installed pandas."""
+
+from __future__ import annotations
+
+import pytest
+from differential import assert_same
+
+CASES = [
+    "pd.concat([pd.Series([1, 2]), pd.Series([3])])",
+    "pd.concat([pd.Series([1, 2]), pd.Series([3.5])], ignore_index=True)",
+    "pd.concat([pd.Series([1], name='a'), pd.Series([2], name='b')], axis=1)",
+    "pd.concat([pd.Series([1]), pd.Series([2], name='b'), pd.Series([3])], axis=1)",
+    "pd.concat([pd.Series([1, 2]), pd.Series(['a'])])",
+    "pd.concat([pd.Series([1, 2]), pd.Series([True])])",
+    "pd.concat([pd.Series([1, 2], index=['a', 'b']), pd.Series([5], index=['c'])], axis=1)",
+    "pd.concat({'x': pd.Series([1]), 'y': pd.Series([2])})",
+    "pd.concat([pd.Series([1]), pd.Series([2])], keys=['x', 'y'])",
+    "pd.concat([pd.Series([1]), pd.Series([2])], keys=['x', 'y'], axis=1)",
+    "pd.concat([pd.DataFrame({'a': [1, 2]}), pd.DataFrame({'a': [3]})])",
+    "pd.concat([pd.DataFrame({'a': [1, 2]}), pd.DataFrame({'a': [3]})], ignore_index=True)",
+    "pd.concat([pd.DataFrame({'a': [1, 2]}), pd.DataFrame({'b': [3]})])",
+    "pd.concat([pd.DataFrame({'a': [1, 2]}), pd.DataFrame({'b': ['x']})])",
+    "pd.concat([pd.DataFrame({'b': [1], 'a': [2]}), pd.DataFrame({'a': [3], 'c': [5]})], join='inner')",
+    "pd.concat([pd.DataFrame({'b': [1], 'a': [2]}), pd.DataFrame({'a': [3], 'c': [5]})], sort=True)",
+    "pd.concat([pd.DataFrame({'a': [1, 2]}), pd.DataFrame({'b': [3, 4]})], axis=1)",
+    "pd.concat([pd.DataFrame({'a': [1, 2]}), pd.DataFrame({'b': [3]}, index=[1])], axis=1)",
+    "pd.concat([pd.DataFrame({'a': [1, 2]}), pd.DataFrame({'b': [3]}, index=[1])], axis=1, join='inner')",
+    "pd.concat([pd.DataFrame({'a': [1]}), pd.DataFrame({'a': [2]})], keys=['x', 'y'])",
+    "pd.concat([pd.DataFrame({'a': [1]}), pd.DataFrame({'a': [2]})], keys=['x', 'y'], names=['k', 'i'])",
+    "pd.concat([pd.DataFrame({'a': [1]}), pd.DataFrame({'a': [2]})], keys=['x', 'y'], axis=1)",
+    "pd.concat([pd.DataFrame({'a': [1]}), pd.Series([2], name='s')], axis=1)",
+    "pd.concat([pd.DataFrame({'a': [1]}), None])",
+    "pd.concat([])",
+    "pd.concat(pd.DataFrame({'a': [1]}))",
+    "pd.concat([1, 2])",
+    "pd.concat([pd.Series([1])], axis=5)",
+    "pd.concat([pd.DataFrame({'a': [1]}), pd.DataFrame({'a': [2]})], verify_integrity=True)",
+    "pd.concat([pd.DataFrame({'a': [1]}), pd.DataFrame({'a': [2]})], axis=1, ignore_index=True)",
+    "pd.concat([pd.DataFrame(), pd.DataFrame({'a': [1]})])",
+    "pd.concat([pd.Series([1,2]),pd.Series([3.5])])",
+    "pd.concat([pd.Series([1,2],name='a'),pd.Series([3.5],name='b')],axis=1)",
+    "pd.concat([pd.Series([1,2],name='a'),pd.Series([3.5],name='a')])",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'b':[2]})])",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'b':[2]})],ignore_index=True)",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'a':['x'],'b':[True]})],ignore_index=True,join='inner')",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'a':[2]})],keys=['p','q'],names=['k'])",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'a':[2]})],axis=1,keys=['p','q'])",
+    "pd.concat({'x':pd.Series([1]),'y':pd.Series([2])})",
+    "pd.concat({'x':pd.Series([1]),'y':pd.Series([2])},axis=1)",
+    "pd.concat([None])",
+    "pd.concat([None,pd.Series([1])])",
+    "pd.concat(pd.Series([1]))",
+    "pd.concat([1,2])",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.Series([5],name='z')],axis=1)",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.Series([5],name='z')])",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'a':[2]})],verify_integrity=True)",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame()])",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'a':[]})]).dtypes",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'a':[np.nan]})]).dtypes",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':[1]})]).dtypes",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'b':[1]})]).dtypes",
+    "pd.concat([pd.Series(pd.Categorical(['a'])),pd.Series(pd.Categorical(['b']))]).dtype",
+    (
+        "pd.concat([pd.Series(pd.Categorical(['a'],categories=['a','b'])),"
+        "pd.Series(pd.Categorical(['b'],categories=['a','b']))]).dtype"
+    ),
+    "pd.concat([pd.Series(pd.to_datetime(['2020'])),pd.Series([1])])",
+    "pd.concat([pd.DataFrame({'b':[1],'a':[2]}),pd.DataFrame({'a':[1],'c':[3]})],sort=True)",
+    "pd.concat([pd.Series([1],index=['b']),pd.Series([2],index=['a'])],axis=1)",
+    "pd.concat([pd.Series([1,2],index=['b','b']),pd.Series([2],index=['a'])],axis=1)",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':[1]})])",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':[1.5]})])",
+    "pd.concat([pd.DataFrame({'a':[1]}),pd.DataFrame({'a':[True]})])",
+    "pd.concat([pd.DataFrame({'a':[True],'b':1}),pd.DataFrame({'a':[1],'b':2})]).dtypes",
+    "pd.concat([pd.Series([True]),pd.Series([1])]).dtype",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':np.array([1],dtype='int8')})]).dtypes",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':np.array([1],dtype='uint8')})]).dtypes",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':[True]}),pd.DataFrame({'a':[5]})]).dtypes",
+    "pd.concat([pd.DataFrame({'a':[True,False],'c':'x'}),pd.DataFrame({'a':[5],'c':'y'})])",
+    "pd.concat([pd.DataFrame({'a':[True,False],'c':1.5}),pd.DataFrame({'a':[5],'c':2})])",
+    "pd.concat([pd.DataFrame({'a':[True,False],'c':1.5}),pd.DataFrame({'c':[2]})])",
+    "pd.concat([pd.DataFrame({'a':[True,False],'b':[1,2]}),pd.DataFrame({'a':[5,6],'b':[True,False]})])",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':[1.5]}),pd.DataFrame({'a':[1]})])",
+    "pd.concat([pd.DataFrame({'a':[True]}),pd.DataFrame({'a':[1]})],axis=0,ignore_index=True).a.tolist()",
+    "d=pd.DataFrame({'a':[1,2]}); s=pd.concat([d,d],axis=1); s.index.name='k'; d.index.name",
+]
+
+
+@pytest.mark.parametrize("source", CASES)
+def test_concat(source: str) -> None:
+    assert_same(source)

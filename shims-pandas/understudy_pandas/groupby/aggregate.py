@@ -1,0 +1,107 @@
+"""What `agg` may be told: names, functions, lists, dictionaries and keywords, brought into one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, NamedTuple
+
+import understudy_numpy as np
+
+from ..construction import array_of, is_list_like
+from ..errors import SpecificationError
+
+
+class NamedAgg(NamedTuple):
+    """A column and what to do with it: the value of a keyword of `agg`."""
+
+    column: Hashable
+    aggfunc: Any
+
+
+def function_name(func: Any) -> Any:
+    """The name of the column that a function makes."""
+    if isinstance(func, str):
+        return func
+    while hasattr(func, "func") and not hasattr(func, "__name__"):
+        func = func.func
+    if hasattr(func, "__name__"):
+        return func.__name__
+    if callable(func):
+        return type(func).__name__
+    return None
+
+
+def distinct_names(names: list[Any], least: int = 2) -> list[Any]:
+    """Functions called <lambda> are numbered where there are at least so many of them."""
+    if names.count("<lambda>") < least:
+        return names
+    number = -1
+    result = []
+    for name in names:
+        if name == "<lambda>":
+            number += 1
+            name = f"<lambda_{number}>"
+        result.append(name)
+    return result
+
+
+def labelled(funcs: Any, of_frame: bool = False) -> list[tuple[Any, Any]]:
+    """A list of functions, or of pairs of a name and a function, as pairs; names distinct.
+
+    For a DataFrame a single lambda beside other functions has a number, too.
+    """
+    funcs = list(funcs)
+    if any(isinstance(func, (tuple, list)) for func in funcs):
+        return [tuple(func) if isinstance(func, (tuple, list)) else (func, func) for func in funcs]
+    names = distinct_names([function_name(func) for func in funcs], 1 if of_frame and len(funcs) > 1 else 2)
+    return list(zip(names, funcs))
+
+
+def is_named(func: Any, named: Mapping[str, Any]) -> bool:
+    """Whether `agg` was called with keywords that are new columns. The errors of a call without anything."""
+    if func is None:
+        if not named or not all(isinstance(value, tuple) and len(value) == 2 for value in named.values()):
+            raise TypeError("Must provide 'func' or tuples of '(column, aggfunc).")
+        return True
+    if isinstance(func, list) and len(func) > len(set(map(_hashable, func))):
+        raise SpecificationError("Function names must be unique if there is no new column names assigned")
+    return False
+
+
+def _hashable(func: Any) -> Any:
+    return tuple(func) if isinstance(func, list) else func
+
+
+def pack(values: list[Any], name: str = "") -> Any:
+    """The column for what a function gave for each group: NumPy's scalars are its elements, not objects."""
+    kinds = {value.dtype for value in values if isinstance(value, np.generic) and value.dtype.kind in "iufb"}
+    if len(kinds) == 1 and all(isinstance(value, np.generic) for value in values):
+        dtype = kinds.pop()
+        wide = {"i": np.int64, "u": np.uint64, "f": np.float64}.get(dtype.kind, dtype)
+        return np.array([value.item() for value in values], dtype=dtype if dtype.kind != "f" else wide)
+    return array_of([_plain(value) for value in values])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic) and value.dtype.kind in "iufb":
+        return value.item()
+    return value
+
+
+def call(func: Callable[..., Any], data: Any, args: tuple, kwargs: Mapping[str, Any]) -> Any:
+    """`func(data, ...)`; a list-like result of more than a scalar is returned as it is."""
+    return func(data, *args, **kwargs)
+
+
+def must_be_scalar(value: Any) -> Any:
+    """The error of an aggregation that does not reduce."""
+    if isinstance(value, np.ndarray) and value.ndim or hasattr(value, "iloc") or hasattr(value, "_array"):
+        raise ValueError("Must produce aggregated value")
+    if isinstance(value, np.ndarray):
+        return value.item()
+    return value
+
+
+def is_function_list(func: Any) -> bool:
+    """Whether `func` is a list-like of functions."""
+    return is_list_like(func) and not isinstance(func, Mapping)

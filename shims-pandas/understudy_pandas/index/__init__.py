@@ -1,0 +1,1 @@
+"""The indexes: labels of axes."""

@@ -1,0 +1,32 @@
+"""The packages work where they are installed as wheels, away from the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PACKAGES = ["./shims-builtins", "./shims-numpy", "./shims-pandas", "./python"]
+
+
+def call(*command: str, cwd: Path) -> str:
+    """Run a command with the scripts of `.venv` on PATH; give what it printed."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(command, cwd=cwd, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_installed_wheels_run_a_program(tmp_path: Path) -> None:
+    pip = [sys.executable, "-m", "pip"]
+    wheel = [*pip, "wheel", "--quiet", "--no-build-isolation", "--no-deps", "--wheel-dir", str(tmp_path), *PACKAGES]
+    call(*wheel, cwd=CHECKOUT)
+    wheels = [str(path) for path in tmp_path.glob("*.whl")]
+    assert len(wheels) == len(PACKAGES)
+    call(sys.executable, "-m", "venv", "new", cwd=tmp_path)
+    call("new/bin/python", "-m", "pip", "install", "--quiet", "--no-index", *wheels, cwd=tmp_path)
+    source = "import numpy as np, pandas as pd; print(pd.Series(np.arange(4)).sum())"
+    assert call("new/bin/understudy", "run", "-c", source, cwd=tmp_path) == "6\n"
+    assert "understudy_numpy" in call("new/bin/understudy", "lookup", "numpy.arange", cwd=tmp_path)

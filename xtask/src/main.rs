@@ -1,0 +1,135 @@
+//! `cargo xtask …`: everything a contributor or CI does in this checkout.
+//!
+//! It needs cargo, python3 and a package index, and nothing else. It holds no knowledge of shims or of the registry:
+//! it makes the two environments, fetches the data, and calls the tools that live in them.
+
+mod environment;
+mod progress;
+mod python;
+mod setup;
+mod tests;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::process::ExitCode;
+
+/// The libraries whose originals are recorded, and the file beside each manifest.
+const INVENTORIES: [(&str, &str); 3] = [
+    ("builtins", "shims-builtins/understudy_builtins/originals.json"),
+    ("numpy", "shims-numpy/understudy_numpy/originals.json"),
+    ("pandas", "shims-pandas/understudy_pandas/originals.json"),
+];
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Set up, run, test and extend Understudy.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make `.venv` (Understudy, no numpy, no pandas), `.vanilla` (the originals) and `data/`; quick when nothing changed.
+    Setup {
+        /// Take newer releases of the originals into `.vanilla` where the package index has them.
+        #[arg(long)]
+        upgrade: bool,
+    },
+    /// Set up, then `understudy run` the program on stand-ins.
+    Run {
+        /// What `understudy run` takes: options, the program, and the program's own arguments.
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Set up, then run all tests: Rust, lints, shims against originals, command line, programs.
+    Test {
+        /// Run only these suites.
+        #[arg(value_enum)]
+        suites: Vec<tests::Suite>,
+    },
+    /// Time stand-ins beside originals: whole programs, or the hot paths one by one.
+    Bench {
+        #[arg(value_enum)]
+        what: Bench,
+        /// Programs to run, or words that the names of the paths have; everything when none is given.
+        chosen: Vec<String>,
+    },
+    /// Start a shim: file, signature, export and differential test for one original, such as `numpy.fft.fft`.
+    NewShim {
+        /// The original's qualified name.
+        name: String,
+    },
+    /// Record the public names and signatures of the installed originals beside each manifest.
+    Inventory,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Bench {
+    /// The programs of the repository, as whole processes.
+    Programs,
+    /// The operations that programs spend their time in, in one process.
+    Paths,
+}
+
+impl Bench {
+    fn script(self) -> &'static str {
+        match self {
+            Self::Programs => "xtask/bench/programs.py",
+            Self::Paths => "xtask/bench/paths.py",
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let checkout = environment::Checkout::find()?;
+    match command {
+        Command::Setup { upgrade } => {
+            setup::set_up(&checkout, upgrade)?;
+            println!("Ready. Try: cargo xtask run examples/flights.py");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Run { arguments } => {
+            setup::set_up(&checkout, false)?;
+            let mut understudy = checkout.understudy();
+            understudy.arg("run").args(arguments);
+            // The program runs where the user stands, so that its relative paths mean what they say.
+            Ok(python::pass_through(understudy)?)
+        }
+        Command::Test { suites } => {
+            setup::set_up(&checkout, false)?;
+            tests::run(&checkout, &suites)
+        }
+        Command::Bench { what, chosen } => {
+            setup::set_up(&checkout, false)?;
+            let mut bench = checkout.python(environment::Environment::Vanilla);
+            bench.arg(checkout.path(what.script())).args(chosen);
+            Ok(python::pass_through(bench)?)
+        }
+        Command::NewShim { name } => {
+            setup::set_up(&checkout, false)?;
+            let mut command = checkout.python(environment::Environment::Understudy);
+            command.args(["-m", "understudy.new_shim", &name]).current_dir(checkout.root());
+            Ok(python::pass_through(command)?)
+        }
+        Command::Inventory => {
+            setup::set_up(&checkout, false)?;
+            for (library, file) in INVENTORIES {
+                let mut record = checkout.python(environment::Environment::Vanilla);
+                record.arg(checkout.path("registry/inventory/record_originals.py")).args([library, file]);
+                python::quiet(record.current_dir(checkout.root()), &format!("Recording the originals of {library}"))?;
+                println!("{library}: {file}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
