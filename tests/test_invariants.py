@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomllib
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHIMS = ["shims-builtins/understudy_builtins", "shims-numpy/understudy_numpy", "shims-pandas/understudy_pandas"]
@@ -95,3 +97,49 @@ def test_every_room_has_its_manifest() -> None:
     for folder in SHIMS:
         assert (CHECKOUT / folder / "registry.toml").is_file()
         assert (CHECKOUT / folder / "originals.json").is_file()
+
+
+def test_the_executor_knows_neither_python_headers_nor_shims() -> None:
+    for room, allowed in {"translators": set(), "oop-exec": {"understudy-translators"}}.items():
+        manifest = tomllib.loads((CHECKOUT / room / "Cargo.toml").read_text(encoding="utf-8"))
+        ours = {name for name in manifest["dependencies"] if name.startswith(("understudy", "pyo3"))}
+        assert ours == allowed, room
+
+
+WORKER = ["oop-exec/worker/understudy_worker", "translators/python/understudy_translators"]
+
+
+@pytest.mark.parametrize("path", python_files(*WORKER), ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_the_worker_is_standard_library_only(path: Path) -> None:
+    """NumPy alone is named besides: it is imported where a value of it has come, and then it is there."""
+    tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+    known = sys.stdlib_module_names | {"understudy_translators", "understudy_worker"}
+    for node in ast.walk(tree):
+        names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        for name in names:
+            root = name.partition(".")[0]
+            assert root in known or (root == "numpy" and path.name.startswith("numpy_")), f"imports {name}"
+
+
+def test_the_parent_never_unpickles_evaluates_or_imports_what_a_worker_sends() -> None:
+    """In the executor's Python side nothing is called that could; `import_module` takes names that stand in our source."""
+    for path in python_files("python/understudy/executor"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func)
+            assert called not in {"eval", "exec", "compile", "__import__"}, f"{path.name}:{node.lineno} calls {called}"
+            unpickles = called.endswith((".loads", ".load", "Unpickler")) and called != "json.loads"
+            assert not unpickles, f"{path.name}:{node.lineno} calls {called}"
+            if called.endswith("import_module"):
+                assert isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno} imports a computed name"
+
+
+def test_unsafe_code_is_in_one_file_for_each_purpose() -> None:
+    allowed = {"oop-exec/src/memory.rs", "oop-exec/src/guard.rs", "python/src/executor/raw.rs"}
+    rooms = ("registry", "translators", "oop-exec", "python", "xtask")
+    files = [path for room in rooms for path in rust_files(f"{room}/src")]
+    users = {str(path.relative_to(CHECKOUT)) for path in files if "allow(unsafe_code)" in path.read_text(encoding="utf-8")}
+    assert users == allowed

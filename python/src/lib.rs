@@ -1,6 +1,8 @@
-//! The registry as Python sees it: the extension module `understudy._understudy`.
+//! The registry and the executor as Python sees them: the extension module `understudy._understudy`.
 //!
-//! Text and plain values cross this boundary, nothing else. What the registry means is documented in its own crate.
+//! What they mean is documented in their own crates. To the registry only text and plain values cross this boundary.
+
+mod executor;
 
 use std::path::PathBuf;
 
@@ -85,5 +87,6 @@ fn raised(error: understudy_registry::Error) -> PyErr {
 #[pymodule]
 fn _understudy(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Registry>()?;
+    executor::register(module)?;
     module.add("RegistryError", module.py().get_type::<RegistryError>())
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Programs
+from command_line import Programs
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["explain", "--help"], ["lookup", "--help"]])

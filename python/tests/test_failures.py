@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Programs
+from command_line import Programs
 
 
 def test_an_original_that_nothing_serves(programs: Programs) -> None:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import Programs, Side
+from command_line import Programs, Side
 
 ORIGINALS = [
     {"name": "small", "kind": "module"},

@@ -6,7 +6,7 @@ import json
 import sys
 
 import pytest
-from conftest import Programs
+from command_line import Programs
 
 PROGRAM = """\
 import numpy as np

@@ -6,7 +6,7 @@ import os
 import sys
 
 import pytest
-from conftest import Programs
+from command_line import Programs
 
 # Programs that touch no original must not be able to tell the difference. Each row: its files, the arguments.
 SAME = {

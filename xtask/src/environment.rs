@@ -1,4 +1,4 @@
-//! Where things are in the checkout: its root, the two environments and their interpreters.
+//! Where things are in the checkout: its root, the environments and their interpreters.
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -9,13 +9,15 @@ pub(crate) struct Checkout {
     root: PathBuf,
 }
 
-/// The two Python environments inside the checkout.
+/// The Python environments inside the checkout.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Environment {
     /// `.venv`: Understudy, and neither numpy nor pandas.
     Understudy,
     /// `.vanilla`: the originals, for differential tests.
     Vanilla,
+    /// `.peers`: what the executor is timed beside; made when that is first asked for.
+    Peers,
 }
 
 impl Environment {
@@ -23,6 +25,7 @@ impl Environment {
         match self {
             Self::Understudy => ".venv",
             Self::Vanilla => ".vanilla",
+            Self::Peers => ".peers",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! it makes the two environments, fetches the data, and calls the tools that live in them.
 
 mod environment;
+mod fuzz;
 mod progress;
 mod python;
 mod setup;
@@ -51,8 +52,27 @@ enum Command {
     Bench {
         #[arg(value_enum)]
         what: Bench,
-        /// Programs to run, or words that the names of the paths have; everything when none is given.
+        /// Programs to run, or words that the names of the paths or rows have; everything when none is given.
+        /// After them, options of the benchmark, such as `--json` of `exec`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         chosen: Vec<String>,
+    },
+    /// Run for a long time and check that memory stays flat.
+    Soak {
+        #[arg(value_enum)]
+        what: Soak,
+        /// Options of the run, such as `--calls 1000000`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
+    /// Throw made-up bytes at the decoders of `translators/`, with libFuzzer. What it learned stays in `target/fuzz` and is used again.
+    Fuzz {
+        /// How long each target runs, in seconds.
+        #[arg(default_value_t = 60)]
+        seconds: u32,
+        /// Only these targets.
+        #[arg(long = "target", value_enum)]
+        targets: Vec<fuzz::Target>,
     },
     /// Start a shim: file, signature, export and differential test for one original, such as `numpy.fft.fft`.
     NewShim {
@@ -69,6 +89,14 @@ enum Bench {
     Programs,
     /// The operations that programs spend their time in, in one process.
     Paths,
+    /// The out-of-process executor, beside the pools that people use and a bare floor.
+    Exec,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Soak {
+    /// The out-of-process executor: many calls, with the memory of parent and workers watched.
+    Exec,
 }
 
 impl Bench {
@@ -76,6 +104,14 @@ impl Bench {
         match self {
             Self::Programs => "xtask/bench/programs.py",
             Self::Paths => "xtask/bench/paths.py",
+            Self::Exec => "xtask/bench/exec",
+        }
+    }
+
+    fn environment(self) -> environment::Environment {
+        match self {
+            Self::Programs | Self::Paths => environment::Environment::Vanilla,
+            Self::Exec => environment::Environment::Peers,
         }
     }
 }
@@ -111,9 +147,20 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Bench { what, chosen } => {
             setup::set_up(&checkout, false)?;
-            let mut bench = checkout.python(environment::Environment::Vanilla);
+            if what.environment() == environment::Environment::Peers {
+                setup::peers_environment(&checkout)?;
+            }
+            let mut bench = checkout.python(what.environment());
             bench.arg(checkout.path(what.script())).args(chosen);
             Ok(python::pass_through(bench)?)
+        }
+        Command::Fuzz { seconds, targets } => fuzz::fuzz(&checkout, seconds, &targets),
+        Command::Soak { what: Soak::Exec, options } => {
+            setup::set_up(&checkout, false)?;
+            setup::peers_environment(&checkout)?;
+            let mut soak = checkout.python(environment::Environment::Peers);
+            soak.arg(checkout.path("xtask/bench/exec/soak.py")).args(options);
+            Ok(python::pass_through(soak)?)
         }
         Command::NewShim { name } => {
             setup::set_up(&checkout, false)?;

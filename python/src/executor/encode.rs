@@ -1,0 +1,640 @@
+//! Python objects as bytes of the wire, without a tree in between.
+//!
+//! Exact built-in types are told by their type pointer and written at once. Everything else is asked of a few tables and
+//! hooks in Python (`understudy.executor.travel`): records of the standard library, arrays, references, code by value.
+
+use std::collections::HashMap;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMemoryView, PyRange, PySet,
+    PySlice, PyString, PyTuple, PyType,
+};
+use understudy_translators::{Buffer, Encoded, Encoder, Flavour, Sequence};
+
+use super::hooks::Hooks;
+use super::raw;
+
+const MAX_DEPTH: usize = understudy_translators::wire::MAX_DEPTH;
+const PACK_FROM: usize = understudy_translators::wire::PACK_FROM;
+
+/// What encoding the fields of one message brings to light beside its bytes.
+pub struct Gathered {
+    /// Data of at least so many bytes become buffers of their own.
+    pub threshold: usize,
+    /// Memory of arrays is copied now, because the message is sent later.
+    pub snapshot: bool,
+    /// Code by value may go this way: to a worker, never from one.
+    pub code: bool,
+    /// The worker whose objects are among the values.
+    pub worker: Option<u64>,
+    /// Functions of this process among the values, by their number.
+    pub callbacks: Vec<Py<PyAny>>,
+    memory: Vec<Known>,
+}
+
+/// Memory that is a buffer of the message already.
+struct Known {
+    address: usize,
+    length: usize,
+    buffer: Buffer,
+}
+
+impl Gathered {
+    pub fn new(threshold: usize, snapshot: bool, code: bool) -> Self {
+        Self { threshold, snapshot, code, worker: None, callbacks: Vec::new(), memory: Vec::new() }
+    }
+}
+
+/// Why an object was not encoded.
+enum Refusal {
+    Raised(PyErr),
+    /// The steps to it, innermost first, its type and the reason.
+    Travel {
+        steps: Vec<String>,
+        kind: String,
+        why: String,
+    },
+}
+
+impl From<PyErr> for Refusal {
+    fn from(error: PyErr) -> Self {
+        Self::Raised(error)
+    }
+}
+
+/// One field from one object. `root` names it in errors: `result`, `argument 2`.
+///
+/// Raises `CannotTravel`, naming the part that is no data.
+pub fn field(hooks: &Hooks, gathered: &mut Gathered, object: &Bound<'_, PyAny>, root: &str) -> PyResult<Encoded> {
+    let mut writer =
+        Writer { hooks, gathered, encoder: Encoder::new(), seen: HashMap::new(), kept: Vec::new(), depth: 0 };
+    writer.value(object, isize::MAX).map_err(|refusal| raised(object.py(), hooks, refusal, root))?;
+    writer.encoder.finish().map_err(|error| PyTypeError::new_err(error.to_string()))
+}
+
+fn raised(py: Python<'_>, hooks: &Hooks, refusal: Refusal, root: &str) -> PyErr {
+    let (mut steps, kind, why) = match refusal {
+        Refusal::Travel { steps, kind, why } => (steps, kind, why),
+        Refusal::Raised(error) => return error,
+    };
+    steps.reverse();
+    if steps.len() > 16 {
+        steps.splice(8..steps.len() - 8, [" … ".to_owned()]);
+    }
+    // The arguments of a call are the elements of a tuple that the user never wrote.
+    let path = match (root, steps.first()) {
+        ("arguments", Some(first)) => {
+            let number =
+                first.trim_matches(['[', ']']).parse::<usize>().map_or_else(|_| first.clone(), |n| (n + 1).to_string());
+            format!("argument {number}{}", steps[1..].concat())
+        }
+        ("keywords", Some(first)) => {
+            format!("argument {}{}", first.trim_start_matches("[\"").trim_end_matches("\"]"), steps[1..].concat())
+        }
+        _ => format!("{root}{}", steps.concat()),
+    };
+    hooks.cannot_travel(py, &path, &kind, &why)
+}
+
+/// Writes one element of a packed sequence; false, and nothing written, where it is of another type.
+type WriteItem = fn(&mut Encoder, &Bound<'_, PyAny>) -> PyResult<bool>;
+
+struct Writer<'a, 'py> {
+    hooks: &'a Hooks,
+    gathered: &'a mut Gathered,
+    encoder: Encoder,
+    /// Numbers of objects that more than one reference leads to.
+    seen: HashMap<usize, u32>,
+    /// Objects made while encoding: their addresses stay theirs until the end.
+    kept: Vec<Bound<'py, PyAny>>,
+    depth: usize,
+}
+
+impl<'py> Writer<'_, 'py> {
+    /// Writes one object. `holders` is how many references are known to lead to it; where there are more, it may be met again.
+    fn value(&mut self, object: &Bound<'py, PyAny>, holders: isize) -> Result<(), Refusal> {
+        if object.is_none() {
+            self.encoder.none();
+        } else if object.is_exact_instance_of::<PyInt>() {
+            match raw::small_int(object)? {
+                Some(int) => self.encoder.int(int),
+                None => self.big_int(object)?,
+            }
+        } else if object.is_exact_instance_of::<PyFloat>() {
+            self.encoder.float(raw::float(object));
+        } else if let Ok(text) = object.cast_exact::<PyString>() {
+            self.text(text)?;
+        } else if object.is_exact_instance_of::<PyBool>() {
+            self.encoder.bool(object.is_truthy()?);
+        } else {
+            return self.container(object, holders);
+        }
+        Ok(())
+    }
+
+    fn container(&mut self, object: &Bound<'py, PyAny>, holders: isize) -> Result<(), Refusal> {
+        if let Ok(tuple) = object.cast_exact::<PyTuple>() {
+            return self.shared(object, holders, |writer, key| writer.tuple(tuple, key));
+        }
+        if let Ok(list) = object.cast_exact::<PyList>() {
+            return self.shared(object, holders, |writer, key| writer.list(list, key));
+        }
+        if let Ok(dict) = object.cast_exact::<PyDict>() {
+            return self.shared(object, holders, |writer, key| writer.dict(dict, key));
+        }
+        if let Ok(bytes) = object.cast_exact::<PyBytes>() {
+            let slice = bytes.as_bytes();
+            if slice.len() >= self.gathered.threshold {
+                let buffer = raw::memory_of_bytes(bytes);
+                self.encoder.bytes_in(&buffer, 0, slice.len() as u64);
+            } else {
+                self.encoder.bytes(slice);
+            }
+            return Ok(());
+        }
+        if let Ok(set) = object.cast_exact::<PySet>() {
+            return self.shared(object, holders, |writer, key| {
+                let number = writer.encoder.begin_set(set.len());
+                writer.remember(key, number);
+                writer.members(object, set.len())
+            });
+        }
+        if let Ok(set) = object.cast_exact::<PyFrozenSet>() {
+            return self.shared(object, holders, |writer, key| {
+                let number = writer.encoder.begin_frozenset(set.len());
+                writer.remember(key, number);
+                writer.members(object, set.len())
+            });
+        }
+        if let Ok(bytes) = object.cast_exact::<PyByteArray>() {
+            return self.shared(object, holders, |writer, key| {
+                let bytes = bytes.to_vec();
+                let number = if bytes.len() >= writer.gathered.threshold {
+                    let length = bytes.len() as u64;
+                    writer.encoder.bytearray_in(&Buffer::new(bytes), 0, length)
+                } else {
+                    writer.encoder.bytearray(&bytes)
+                };
+                writer.remember(key, number);
+                Ok(())
+            });
+        }
+        if let Ok(complex) = object.cast_exact::<PyComplex>() {
+            use pyo3::types::PyComplexMethods;
+            self.encoder.complex(complex.real(), complex.imag());
+            return Ok(());
+        }
+        self.other(object, holders)
+    }
+
+    /// Writes a numbered object, or a reference back to where it was written.
+    fn shared(
+        &mut self,
+        object: &Bound<'py, PyAny>,
+        holders: isize,
+        write: impl FnOnce(&mut Self, Option<usize>) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let mut key = None;
+        if raw::references(object) > holders || holders == isize::MAX {
+            let address = object.as_ptr() as usize;
+            if let Some(&number) = self.seen.get(&address) {
+                self.encoder.back(number);
+                return Ok(());
+            }
+            key = Some(address);
+        }
+        if self.depth == MAX_DEPTH {
+            return Err(self.refuse(object, format!("containers nest deeper than {MAX_DEPTH}")));
+        }
+        self.depth += 1;
+        let done = write(self, key);
+        self.depth -= 1;
+        done
+    }
+
+    fn remember(&mut self, key: Option<usize>, number: u32) {
+        if let Some(address) = key {
+            self.seen.insert(address, number);
+        }
+    }
+
+    fn tuple(&mut self, tuple: &Bound<'py, PyTuple>, key: Option<usize>) -> Result<(), Refusal> {
+        let length = tuple.len();
+        if length >= PACK_FROM {
+            let mut items = tuple.iter_borrowed();
+            if let Some(number) = self.packed(Sequence::Tuple, length, || items.next().map(|item| item.to_owned()))? {
+                self.remember(key, number);
+                return Ok(());
+            }
+        }
+        let number = self.encoder.begin_tuple(length);
+        self.remember(key, number);
+        for (index, item) in tuple.iter_borrowed().enumerate() {
+            self.value(&item, 1).map_err(|refusal| step(refusal, || format!("[{index}]")))?;
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, list: &Bound<'py, PyList>, key: Option<usize>) -> Result<(), Refusal> {
+        let length = list.len();
+        if length >= PACK_FROM {
+            let mut items = list.iter();
+            if let Some(number) = self.packed(Sequence::List, length, || items.next())? {
+                self.remember(key, number);
+                return Ok(());
+            }
+        }
+        let number = self.encoder.begin_list(length);
+        self.remember(key, number);
+        for index in 0..length {
+            let item = list.get_item(index).map_err(|_| self.changed(list.as_any()))?;
+            self.value(&item, 2).map_err(|refusal| step(refusal, || format!("[{index}]")))?;
+        }
+        if list.len() == length { Ok(()) } else { Err(self.changed(list.as_any())) }
+    }
+
+    fn dict(&mut self, dict: &Bound<'py, PyDict>, number_of: Option<usize>) -> Result<(), Refusal> {
+        let length = dict.len();
+        let number = self.encoder.begin_dict(length);
+        self.remember(number_of, number);
+        // The items are taken out first: what follows may run Python code that changes the dict.
+        for (key, value) in dict
+            .items()
+            .iter()
+            .map(|pair| pair.extract::<(Bound<'py, PyAny>, Bound<'py, PyAny>)>())
+            .collect::<PyResult<Vec<_>>>()?
+        {
+            self.value(&key, 2).map_err(|refusal| step(refusal, || format!(" key {}", short(&key))))?;
+            self.value(&value, 2).map_err(|refusal| step(refusal, || format!("[{}]", short(&key))))?;
+        }
+        Ok(())
+    }
+
+    fn members(&mut self, set: &Bound<'py, PyAny>, length: usize) -> Result<(), Refusal> {
+        let items = set.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        if items.len() != length {
+            return Err(self.changed(set));
+        }
+        for item in &items {
+            self.value(item, 2).map_err(|refusal| step(refusal, || "{…}".to_owned()))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a sequence of one plain type in packed form; None, and nothing written, where it is not of one.
+    fn packed(
+        &mut self,
+        sequence: Sequence,
+        length: usize,
+        mut next: impl FnMut() -> Option<Bound<'py, PyAny>>,
+    ) -> Result<Option<u32>, Refusal> {
+        let Some(first) = next() else { return Ok(None) };
+        let mark = self.encoder.mark();
+        let (number, write): (u32, WriteItem) = if first.is_exact_instance_of::<PyInt>() {
+            (self.encoder.begin_packed_ints(sequence, length), |encoder, item| {
+                let int = if item.is_exact_instance_of::<PyInt>() { raw::small_int(item)? } else { None };
+                Ok(int.map(|int| encoder.packed_int(int)).is_some())
+            })
+        } else if first.is_exact_instance_of::<PyFloat>() {
+            (self.encoder.begin_packed_floats(sequence, length), |encoder, item| {
+                let float = item.is_exact_instance_of::<PyFloat>().then(|| raw::float(item));
+                Ok(float.map(|float| encoder.packed_float(float)).is_some())
+            })
+        } else if first.is_exact_instance_of::<PyBool>() {
+            (self.encoder.begin_packed_bools(sequence, length), |encoder, item| {
+                let bool = item.cast_exact::<PyBool>().ok().map(|bool| bool.is_true());
+                Ok(bool.map(|bool| encoder.packed_bool(bool)).is_some())
+            })
+        } else if first.is_exact_instance_of::<PyString>() {
+            let mut items = vec![first];
+            items.extend(std::iter::from_fn(next));
+            let texts: Option<Vec<&str>> =
+                items.iter().map(|item| item.cast_exact::<PyString>().ok()?.to_str().ok()).collect();
+            return Ok(match texts {
+                Some(texts) if texts.len() == length => Some(self.encoder.packed_strs(sequence, texts.into_iter())),
+                _ => None,
+            });
+        } else {
+            return Ok(None);
+        };
+        let mut written = 0;
+        let mut item = Some(first);
+        while let Some(one) = item.take_if(|one| write(&mut self.encoder, one).is_ok_and(|fits| fits)) {
+            drop(one);
+            written += 1;
+            item = next();
+        }
+        if written == length && item.is_none() {
+            return Ok(Some(number));
+        }
+        self.encoder.rollback(mark);
+        Ok(None)
+    }
+
+    fn text(&mut self, text: &Bound<'py, PyString>) -> Result<(), Refusal> {
+        if let Ok(utf8) = text.to_str() {
+            self.encoder.str(utf8);
+            return Ok(());
+        }
+        let bytes = text.call_method1("encode", ("utf-32-le", "surrogatepass"))?.extract::<Vec<u8>>()?;
+        let points: Vec<u32> =
+            bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect();
+        self.encoder.wide_str(&points);
+        Ok(())
+    }
+
+    fn big_int(&mut self, int: &Bound<'py, PyAny>) -> Result<(), Refusal> {
+        let bits: usize = int.call_method0("bit_length")?.extract()?;
+        let keywords = PyDict::new(int.py());
+        keywords.set_item("signed", true)?;
+        let bytes = int.call_method("to_bytes", (bits / 8 + 1, "little"), Some(&keywords))?;
+        self.encoder.big_int_le(bytes.cast::<PyBytes>().map_err(PyErr::from)?.as_bytes());
+        Ok(())
+    }
+
+    fn other(&mut self, object: &Bound<'py, PyAny>, holders: isize) -> Result<(), Refusal> {
+        let py = object.py();
+        if object.is(py.Ellipsis()) {
+            self.encoder.ellipsis();
+            return Ok(());
+        }
+        if object.is(py.NotImplemented()) {
+            self.encoder.not_implemented();
+            return Ok(());
+        }
+        if object.is_exact_instance_of::<PyRange>() || object.is_exact_instance_of::<PySlice>() {
+            return self.shared(object, isize::MAX - 1, |writer, _| {
+                match object.is_exact_instance_of::<PyRange>() {
+                    true => writer.encoder.begin_range(),
+                    false => writer.encoder.begin_slice(),
+                }
+                for part in ["start", "stop", "step"] {
+                    let part_value = object.getattr(part)?;
+                    writer.kept.push(part_value.clone());
+                    writer.value(&part_value, isize::MAX).map_err(|refusal| step(refusal, || format!(".{part}")))?;
+                }
+                Ok(())
+            });
+        }
+        if object.cast_exact::<PyMemoryView>().is_ok() {
+            return self.shared(object, holders, |writer, key| writer.exported(object, Flavour::MemoryView, key));
+        }
+        if self.hooks.is_ndarray(object)? {
+            return self.shared(object, holders, |writer, key| writer.ndarray(object, key));
+        }
+        if let Some((name, value_of)) = self.hooks.record_of(object)? {
+            return self.shared(object, holders, |writer, key| {
+                let value = value_of.call1((object,)).map_err(|error| writer.told(object.py(), error))?;
+                writer.record(&name, value, key)
+            });
+        }
+        if self.hooks.is_scalar(object)? {
+            let (dtype, bytes): (Bound<'py, PyAny>, Bound<'py, PyBytes>) =
+                self.hooks.scalar(object).map_err(|error| self.told(py, error))?.extract()?;
+            self.encoder.begin_scalar();
+            self.dtype(&dtype)?;
+            self.encoder.end_scalar(bytes.as_bytes());
+            return Ok(());
+        }
+        if raw::is_exactly(object, self.hooks.array_array()) {
+            return self.shared(object, holders, |writer, key| writer.exported(object, Flavour::ArrayArray, key));
+        }
+        if let Some((worker, id)) = self.hooks.handle(object)? {
+            if self.gathered.worker.is_some_and(|known| known != worker) {
+                return Err(self.refuse(object, "it lives in another worker than the objects before it".to_owned()));
+            }
+            self.gathered.worker = Some(worker);
+            self.encoder.handle(id, "", "");
+            return Ok(());
+        }
+        if self.hooks.is_callback(object) {
+            let id = self.gathered.callbacks.len() as u64;
+            self.gathered.callbacks.push(object.getattr("function")?.unbind());
+            self.encoder.parent(id, "callback");
+            return Ok(());
+        }
+        self.by_hook(object, holders)
+    }
+
+    /// What only Python code can tell: references, exceptions, code by value.
+    fn by_hook(&mut self, object: &Bound<'py, PyAny>, holders: isize) -> Result<(), Refusal> {
+        let (how, name, value): (String, String, Bound<'py, PyAny>) =
+            self.hooks.other(object, self.gathered.code).map_err(|error| self.told(object.py(), error))?.extract()?;
+        match how.as_str() {
+            "reference" => self.encoder.reference(&name),
+            "code" => self.encoder.code(&name, value.cast::<PyBytes>().map_err(PyErr::from)?.as_bytes()),
+            "record" => {
+                return self.shared(object, holders, |writer, key| writer.record(&name, value, key));
+            }
+            "array" => return self.shared(object, holders, |writer, key| writer.neutral(&value, key)),
+            "scalar" => {
+                let (dtype, bytes): (Bound<'py, PyAny>, Bound<'py, PyBytes>) = value.extract()?;
+                self.encoder.begin_scalar();
+                self.dtype(&dtype)?;
+                self.encoder.end_scalar(bytes.as_bytes());
+            }
+            _ => {
+                let kind = type_name(&object.get_type());
+                return Err(Refusal::Travel { steps: Vec::new(), kind, why: name });
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, name: &str, value: Bound<'py, PyAny>, key: Option<usize>) -> Result<(), Refusal> {
+        let number = self.encoder.begin_record(name);
+        self.remember(key, number);
+        self.kept.push(value.clone());
+        self.value(&value, isize::MAX).map_err(|refusal| step(refusal, || format!(" ({name})")))
+    }
+
+    fn dtype(&mut self, dtype: &Bound<'py, PyAny>) -> Result<(), Refusal> {
+        // A dtype's parts are never met again, so they are written without being remembered.
+        self.kept.push(dtype.clone());
+        self.value(dtype, isize::MAX - 1)
+    }
+
+    /// An `ndarray`, told by its array interface, or its elements where they are objects.
+    fn ndarray(&mut self, array: &Bound<'py, PyAny>, key: Option<usize>) -> Result<(), Refusal> {
+        let described = self.hooks.describe(array).map_err(|error| self.told(array.py(), error))?;
+        if let Ok((flags, shape, items)) = described.extract::<(u8, Vec<u64>, Bound<'py, PyList>)>() {
+            let number = self.encoder.begin_object_array(flags & 1 != 0, flags & 2 != 0, &shape, items.len());
+            self.remember(key, number);
+            self.kept.push(items.clone().into_any());
+            for (index, item) in items.iter().enumerate() {
+                self.value(&item, isize::MAX).map_err(|refusal| step(refusal, || format!(".flat[{index}]")))?;
+            }
+            return Ok(());
+        }
+        type Described<'py> = (Bound<'py, PyAny>, usize, bool, usize, Vec<u64>, Vec<i64>);
+        let (dtype, address, writeable, item_size, shape, strides): Described<'py> = described.extract()?;
+        self.array(array, Flavour::NdArray, &dtype, (address, item_size), writeable, &shape, &strides, key)
+    }
+
+    /// A `NeutralArray`: its dtype, memory, offset, writability, size of an element, shape and strides.
+    fn neutral(&mut self, parts: &Bound<'py, PyAny>, key: Option<usize>) -> Result<(), Refusal> {
+        type Parts<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, usize, bool, usize, Vec<u64>, Vec<i64>);
+        let (dtype, memory, offset, writeable, item_size, shape, strides): Parts<'py> = parts.extract()?;
+        let exported = raw::Exported::new(&memory)?;
+        let place = (exported.address() + offset, item_size);
+        let snapshot = std::mem::replace(&mut self.gathered.snapshot, true);
+        let done = self.array(&memory, Flavour::NdArray, &dtype, place, writeable, &shape, &strides, key);
+        self.gathered.snapshot = snapshot;
+        done
+    }
+
+    /// A memoryview or an `array.array`, through the buffer protocol.
+    fn exported(&mut self, object: &Bound<'py, PyAny>, flavour: Flavour, key: Option<usize>) -> Result<(), Refusal> {
+        let exported = raw::Exported::new(object)?;
+        let Some(dtype) = self.hooks.buffer_dtype(object.py(), &exported.format(), exported.item_size())? else {
+            return Err(
+                self.refuse(object, format!("its elements (format {:?}) are no plain numbers", exported.format()))
+            );
+        };
+        let place = (exported.address(), exported.item_size());
+        // The memory of an exporter may move once it is no longer exported, so what is sent later is copied now.
+        let snapshot = std::mem::replace(&mut self.gathered.snapshot, true);
+        let done = self.array(
+            object,
+            flavour,
+            &dtype,
+            place,
+            exported.writeable(),
+            &exported.shape(),
+            &exported.strides(),
+            key,
+        );
+        self.gathered.snapshot = snapshot;
+        done
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn array(
+        &mut self,
+        owner: &Bound<'py, PyAny>,
+        flavour: Flavour,
+        dtype: &Bound<'py, PyAny>,
+        (address, item_size): (usize, usize),
+        writeable: bool,
+        shape: &[u64],
+        strides: &[i64],
+        key: Option<usize>,
+    ) -> Result<(), Refusal> {
+        let number = self.encoder.begin_array(flavour);
+        self.remember(key, number);
+        self.dtype(dtype)?;
+        let (low, high) = extent(shape, strides, item_size);
+        let start = address.wrapping_add_signed(low);
+        let length = (high - low) as usize;
+        let elements = shape.iter().product::<u64>() as usize * item_size;
+        if length > 2 * elements && length > 4096 && understudy_exec::memory::locate(start, length).is_none() {
+            // A thin view on much memory: only its elements travel.
+            let bytes = self.hooks.elements(owner)?.cast_into::<PyBytes>().map_err(PyErr::from)?;
+            let mut stride = item_size as i64;
+            let mut packed = vec![0; shape.len()];
+            for (place, &extent) in packed.iter_mut().zip(shape).rev() {
+                *place = stride;
+                stride *= extent as i64;
+            }
+            self.encoder.end_array(writeable, shape, &packed, &raw::memory_of_bytes(&bytes), 0);
+            return Ok(());
+        }
+        let (buffer, offset) = self.memory(owner, start, length);
+        let first = (offset as i64 - low as i64) as u64;
+        self.encoder.end_array(writeable, shape, strides, &buffer, first);
+        Ok(())
+    }
+
+    /// The buffer that these bytes lie in, and where in it: shared memory, a buffer of this message already, or a new one.
+    fn memory(&mut self, owner: &Bound<'py, PyAny>, address: usize, length: usize) -> (Buffer, usize) {
+        if length == 0 {
+            return (Buffer::new(Vec::new()), 0);
+        }
+        for known in &self.gathered.memory {
+            if address >= known.address && address + length <= known.address + known.length {
+                return (known.buffer.clone(), address - known.address);
+            }
+        }
+        if let Some((buffer, offset)) = understudy_exec::memory::locate(address, length) {
+            return (buffer, offset as usize);
+        }
+        // A view on most of an array takes the whole, so that the array itself, met later, is the same memory.
+        let (mut owner, mut start, mut size) = (owner.clone(), address, length);
+        if let Some((base, base_address, base_size)) = self.hooks.base(&owner) {
+            if base_address <= address && address + length <= base_address + base_size && base_size <= 2 * length {
+                (owner, start, size) = (base, base_address, base_size);
+            }
+        }
+        let buffer = match self.gathered.snapshot || size < self.gathered.threshold {
+            true => Buffer::new(raw::copy_of(&owner, start, size)),
+            false => raw::memory_of(&owner, start, size),
+        };
+        self.gathered.memory.push(Known { address: start, length: size, buffer: buffer.clone() });
+        (buffer, address - start)
+    }
+
+    /// What a hook raised: the reason why its object is no data, or another error.
+    fn told(&self, py: Python<'_>, error: PyErr) -> Refusal {
+        match self.hooks.refusal(py, error) {
+            Ok((kind, why)) => Refusal::Travel { steps: Vec::new(), kind, why },
+            Err(error) => Refusal::Raised(error),
+        }
+    }
+
+    fn refuse(&self, object: &Bound<'py, PyAny>, why: String) -> Refusal {
+        Refusal::Travel { steps: Vec::new(), kind: type_name(&object.get_type()), why }
+    }
+
+    fn changed(&self, object: &Bound<'py, PyAny>) -> Refusal {
+        self.refuse(object, "it changed while it was encoded".to_owned())
+    }
+}
+
+fn step(refusal: Refusal, name: impl FnOnce() -> String) -> Refusal {
+    match refusal {
+        Refusal::Travel { mut steps, kind, why } => {
+            steps.push(name());
+            Refusal::Travel { steps, kind, why }
+        }
+        raised => raised,
+    }
+}
+
+/// A key as a path shows it.
+fn short(key: &Bound<'_, PyAny>) -> String {
+    if let Ok(text) = key.cast_exact::<PyString>() {
+        let text = text.to_string_lossy();
+        return match text.char_indices().nth(60) {
+            Some((end, _)) => format!("\"{}…\"", &text[..end]),
+            None => format!("\"{text}\""),
+        };
+    }
+    if key.is_exact_instance_of::<PyInt>() || key.is_exact_instance_of::<PyFloat>() {
+        return key.repr().map_or_else(|_| "…".to_owned(), |text| text.to_string());
+    }
+    format!("<{}>", type_name(&key.get_type()))
+}
+
+/// `module.qualified.name` of a class, its bare name where it is a builtin.
+pub fn type_name(kind: &Bound<'_, PyType>) -> String {
+    let Ok(name) = kind.qualname() else { return "?".to_owned() };
+    match kind.module() {
+        Ok(module) if module.to_string_lossy() != "builtins" => format!("{module}.{name}"),
+        _ => name.to_string(),
+    }
+}
+
+/// First and one-past-last byte that the elements touch, counted from the first element.
+fn extent(shape: &[u64], strides: &[i64], item_size: usize) -> (isize, isize) {
+    let (mut low, mut high) = (0, item_size as i64);
+    for (&length, &stride) in shape.iter().zip(strides) {
+        if length == 0 {
+            return (0, 0);
+        }
+        let reach = (length as i64 - 1) * stride;
+        if reach < 0 { low += reach } else { high += reach }
+    }
+    (low as isize, high as isize)
+}

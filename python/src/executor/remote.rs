@@ -1,0 +1,94 @@
+//! Objects and names that stay in a worker.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use understudy_exec::Remote;
+use understudy_exec::function::Function;
+use understudy_exec::task::{Job, Keep, Task};
+
+use super::supervisor::{Common, encode_call};
+
+/// What a proxy or a variable holds in a worker. It is freed there when the last of these is gone.
+#[pyclass(module = "understudy._understudy", frozen)]
+pub struct Held {
+    common: Arc<Common>,
+    remote: Remote,
+}
+
+impl Held {
+    pub fn new(common: &Arc<Common>, remote: Remote) -> Self {
+        Self { common: Arc::clone(common), remote }
+    }
+
+    /// The `RemoteObject` for an object in a worker.
+    pub fn proxy<'py>(py: Python<'py>, common: &Arc<Common>, remote: Remote) -> PyResult<Bound<'py, PyAny>> {
+        py.import("understudy.executor.remote")?.getattr("RemoteObject")?.call1((Self::new(common, remote),))
+    }
+}
+
+#[pymethods]
+impl Held {
+    /// The number of its worker.
+    #[getter]
+    fn worker(&self) -> u64 {
+        self.remote.worker().0
+    }
+
+    /// The number of the object in its worker; None for a name.
+    #[getter]
+    fn id(&self) -> Option<u64> {
+        self.remote.handle().map(|handle| handle.id)
+    }
+
+    /// Whether its worker is still there.
+    #[getter]
+    fn alive(&self) -> bool {
+        self.remote.is_alive()
+    }
+
+    /// Does an operation on the object. `keep`: True for a proxy in any case, None for one where the result is no data.
+    #[pyo3(signature = (operation, args, kwargs, keep=None))]
+    fn operate<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+        keep: Option<bool>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (args, kwargs, gathered) = encode_call(py, &self.common, args, kwargs, false)?;
+        let Some(mut task) = self.remote.operation(operation, args, kwargs) else {
+            return Err(pyo3::exceptions::PyTypeError::new_err("a variable has no operations; use its value"));
+        };
+        task.options.keep = match keep {
+            None => Keep::Auto,
+            Some(true) => Keep::Yes,
+            Some(false) => Keep::No,
+        };
+        self.common.call(py, task, gathered)
+    }
+
+    /// `operator.<operation>(other, object)`, in its worker.
+    fn reflected<'py>(
+        slf: &Bound<'py, Self>,
+        py: Python<'py>,
+        operation: &str,
+        other: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let common = &slf.get().common;
+        let proxy = Self::proxy(py, common, slf.get().remote.clone())?;
+        let (args, kwargs, gathered) = encode_call(py, common, &PyTuple::new(py, [other, &proxy])?, None, false)?;
+        let function = Function::reference(&format!("operator:{operation}"))
+            .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
+        let mut task = Task::new(Job::Call { function, args, kwargs });
+        task.options.keep = Keep::Auto;
+        common.call(py, task, gathered)
+    }
+
+    /// What it stands for, as data.
+    fn fetch<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.common.call(py, self.remote.fetch(), None)
+    }
+}

@@ -1,0 +1,173 @@
+"""Values on their way: the native codec against the pure one, arrays, shared memory."""
+
+from __future__ import annotations
+
+import array
+import collections
+import datetime
+import decimal
+import fractions
+import importlib
+import math
+import operator
+import pathlib
+import sys
+import types
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import executor_functions as functions
+import pytest
+from understudy._understudy import decode_body, encode_fields
+from understudy.executor import CannotTravel, Executor
+
+neutral_encode: Any = importlib.import_module("understudy_translators.encode").encode
+neutral_decode: Any = importlib.import_module("understudy_translators.decode").decode
+numpy: Any = None
+try:
+    numpy = importlib.import_module("numpy")
+except ImportError:
+    pass
+needs_numpy = pytest.mark.skipif(numpy is None, reason="NumPy is not installed here")
+
+PLAIN: list[Any] = [
+    None, True, False, 0, -1, 2**63 - 1, 2**63, -(2**63), -(2**63) - 1, 2**200, -(2**71), 1.5, math.inf, -0.0, 1j, "", "é",
+    "\ud800x", b"x", b"z" * 100_000, bytearray(b"y"), ..., NotImplemented, [], (), [1, 2, 3, 4], [1, 2, 3, 4, 2**70],
+    [1, 2, 3, "4"], (1.0, 2.0, 3.0, 4.0), ["a", "b", "c", "d"], ["a", "b", "c", "\ud800"], [True, False, True, True],
+    {1, 2}, frozenset([1]), {"a": [1], 2: {}}, range(3), range(0, 10**30, 7), slice(1, None, 2),
+    datetime.datetime(2020, 1, 2, 3, 4, 5, 6, datetime.timezone.utc, fold=1), datetime.timedelta(-1, 2, 3),
+    decimal.Decimal("1.50"), collections.OrderedDict(a=1), collections.Counter("aab"),
+    collections.defaultdict(list, a=[1]), collections.deque([1, 2], 3), uuid.UUID(int=5), fractions.Fraction(1, 3),
+    pathlib.PurePosixPath("/a"), types.SimpleNamespace(a=1), array.array("d", [1, 2]), memoryview(b"abc"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", PLAIN, ids=lambda value: repr(value)[:30])
+def test_both_codecs_read_what_either_writes(value: Any) -> None:
+    for encode in (lambda: encode_fields([value]), lambda: neutral_encode([value])):
+        for decode in (decode_body, neutral_decode):
+            (back,) = decode(encode())
+            assert type(back) is type(value) and back == value and repr(back)[:10] == repr(value)[:10]
+
+
+def test_sharing_and_cycles() -> None:
+    one: list[Any] = []
+    one.append((one,))
+    two: Any = ([],)
+    two[0].append((two,))
+    inner = [1]
+    three: dict[str, Any] = {}
+    three["self"] = types.SimpleNamespace(owner=three)
+    back_one, back_two, back_shared, back_three = decode_body(encode_fields([one, two, [inner, (inner,)], three]))
+    assert back_one[0][0] is back_one  # type: ignore[index]
+    assert back_two[0][0][0] is back_two  # type: ignore[index]
+    assert back_shared[0] is back_shared[1][0]  # type: ignore[index]
+    assert back_three["self"].owner is back_three  # type: ignore[index]
+
+
+@pytest.mark.parametrize("cut", range(0, 60, 3))
+def test_broken_bytes_are_an_error(cut: int) -> None:
+    body = encode_fields([{"a": [1, 2, 3, 4, "x"], "b": (1.5, b"y", {3})}])
+    with pytest.raises(ValueError):
+        decode_body(body[: min(cut, len(body) - 1)])
+    broken = bytearray(body)
+    broken[4 + cut % (len(body) - 4)] ^= 0xFF
+    try:
+        decode_body(bytes(broken))
+    except (ValueError, TypeError):
+        pass
+
+
+def test_too_deep_is_refused() -> None:
+    deep: list[Any] = []
+    for _ in range(300):
+        deep = [deep]
+    with pytest.raises(CannotTravel, match="deeper than 256"):
+        encode_fields([deep])
+
+
+def test_code_from_a_worker_is_refused() -> None:
+    body = encode_fields([lambda: 1], code=True)
+    with pytest.raises(ValueError, match="never taken"):
+        decode_body(body)
+
+
+@needs_numpy
+def test_arrays_keep_dtype_shape_order_and_flags() -> None:
+    frozen = numpy.arange(3)
+    frozen.flags.writeable = False
+    arrays = [
+        numpy.arange(6.0).reshape(2, 3), numpy.arange(10)[::-2], numpy.array(3.5), numpy.zeros((0, 3)), frozen,
+        numpy.arange(5).astype(">i4"), numpy.array(["a", "bc"]), numpy.arange(3).astype("M8[ns]"),
+        numpy.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]), numpy.asfortranarray(numpy.arange(6).reshape(2, 3)),
+        numpy.array([None, [1], "x"], dtype=object), numpy.broadcast_to(numpy.arange(3), (4, 3)),
+        numpy.arange(100000.0)[::1000],
+    ]  # fmt: skip
+    for value in arrays:
+        for back in (*decode_body(encode_fields([value])), *neutral_decode(encode_fields([value]))):
+            assert type(back) is numpy.ndarray and back.dtype == value.dtype and back.shape == value.shape
+            assert back.flags.writeable == value.flags.writeable
+            assert back.tolist() == value.tolist()
+
+
+@needs_numpy
+def test_views_of_one_array_stay_views() -> None:
+    whole = numpy.arange(10.0)
+    (back,) = decode_body(encode_fields([[whole, whole[2:5]]]))
+    back[0][2] = 99  # type: ignore[index]
+    assert back[1][0] == 99  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[Executor]:
+    with Executor(workers=1, path=[str(Path(__file__).resolve().parent)]) as made:
+        yield made
+
+
+@needs_numpy
+def test_large_arrays_there_and_back(executor: Executor) -> None:
+    values = numpy.random.default_rng(1).random(1 << 18)
+    result = executor.call(functions.double, values)
+    assert numpy.array_equal(result, values * 2)
+    result[0] = 5
+    assert executor.submit(functions.double, values).result(60).sum() == pytest.approx(2 * values.sum())
+
+
+@needs_numpy
+def test_a_submitted_array_is_that_of_the_submission(executor: Executor) -> None:
+    values = numpy.zeros(1 << 16)
+    future = executor.submit(functions.double, values)
+    values[:] = 7
+    assert future.result(60).max() == 0
+
+
+@needs_numpy
+def test_shared_arrays_are_the_same_memory(executor: Executor) -> None:
+    shared = executor.share(numpy.arange(1 << 16))
+    part = executor.call(operator.itemgetter(slice(10, 20)), shared)
+    assert numpy.shares_memory(part, shared) and part.tolist() == list(range(10, 20))
+    executor.call(functions.fill, shared, 3)
+    assert shared.max() == 3
+
+
+def test_arrays_come_without_numpy_too(vanilla: str) -> None:
+    if numpy is not None:
+        pytest.skip("NumPy is installed here")
+    with Executor(python=vanilla, workers=1) as executor:
+        result = executor.exec("import numpy\nnumpy.arange(6.0).reshape(2, 3)")
+        assert result.tolist() == [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]] and result.dtype == "<f8"
+
+
+def test_what_stands_for_arrays_without_numpy_can_be_sent_on(vanilla: str) -> None:
+    with Executor(python=vanilla, workers=1) as executor:
+        table = executor.eval("__import__('numpy').arange(6.0).reshape(2, 3)[:, ::-1]")
+        number = executor.eval("__import__('numpy').float32(3)")
+        if "numpy" not in sys.modules:
+            assert (type(table).__name__, type(number).__name__) == ("NeutralArray", "Scalar")
+        assert executor.eval("(type(a).__name__, a.tolist())", a=table) == (
+            "ndarray",
+            [[2.0, 1.0, 0.0], [5.0, 4.0, 3.0]],
+        )
+        assert executor.eval("(type(a).__name__, float(a))", a=number) == ("float32", 3.0)
