@@ -40,17 +40,22 @@ fn said(kind: u8, fields: Vec<Value>) -> Answer {
     Box::new(move |id| frame(kind, id, &body(&fields)))
 }
 
-/// A body whose only buffer is this range of shared memory.
-fn shared(segment: u32, offset: u64, length: u64) -> Answer {
-    Box::new(move |id| {
-        let mut body = 1u32.to_le_bytes().to_vec();
+/// A reply whose table names these ranges.
+fn naming(id: u64, ranges: &[(u32, u64, u64)]) -> Vec<u8> {
+    let mut body = (ranges.len() as u32).to_le_bytes().to_vec();
+    for (segment, offset, length) in ranges {
         body.push(1);
         body.extend(segment.to_le_bytes());
         body.extend(offset.to_le_bytes());
         body.extend(length.to_le_bytes());
-        body.extend([0, 0]);
-        frame(RESULT, id, &body)
-    })
+    }
+    body.extend([0, 0]);
+    frame(RESULT, id, &body)
+}
+
+/// A body whose only buffer is this range of shared memory.
+fn shared(segment: u32, offset: u64, length: u64) -> Answer {
+    Box::new(move |id| naming(id, &[(segment, offset, length)]))
 }
 
 #[test]
@@ -508,19 +513,6 @@ fn granted(peer: &mut Peer) -> u32 {
 
 fn need(id: u64, bytes: i64) -> Vec<u8> {
     frame(0x95, id, &body(&[Value::Int(bytes)]))
-}
-
-/// A reply whose table names these ranges.
-fn naming(id: u64, ranges: &[(u32, u64, u64)]) -> Vec<u8> {
-    let mut body = (ranges.len() as u32).to_le_bytes().to_vec();
-    for (segment, offset, length) in ranges {
-        body.push(1);
-        body.extend(segment.to_le_bytes());
-        body.extend(offset.to_le_bytes());
-        body.extend(length.to_le_bytes());
-    }
-    body.extend([0, 0]);
-    frame(RESULT, id, &body)
 }
 
 #[test]

@@ -21,6 +21,7 @@ from typing import Any
 import executor_functions as functions
 import pytest
 import understudy
+from executor_waits import DEADLINE, raised, until
 from understudy.executor import (
     CallCancelled,
     CallTimeout,
@@ -42,7 +43,6 @@ from understudy.executor import (
 from understudy.executor.progress import Progress
 
 HERE = str(Path(__file__).resolve().parent)
-DEADLINE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -55,20 +55,6 @@ def executor() -> Iterator[Executor]:
 def alone() -> Iterator[Executor]:
     with Executor(workers=1, path=[HERE]) as made:
         yield made
-
-
-def until(ready: Callable[[], bool]) -> None:
-    """Wait for something that another process does."""
-    end = time.monotonic() + DEADLINE
-    while not ready():
-        assert time.monotonic() < end, "it did not happen"
-        threading.Event().wait(0.002)
-
-
-def raised(call: Callable[[], object]) -> BaseException:
-    with pytest.raises(BaseException) as caught:
-        call()
-    return caught.value
 
 
 # Calls
@@ -305,8 +291,9 @@ def test_an_exception_keeps_type_arguments_and_attributes(executor: Executor) ->
 
 
 def test_the_remote_traceback_is_joined_to_ours(executor: Executor) -> None:
-    error = raised(lambda: executor.call(functions.raise_two))
-    frames = traceback.extract_tb(error.__traceback__)
+    with pytest.raises(functions.TwoArguments) as caught:
+        executor.call(functions.raise_two)
+    frames = traceback.extract_tb(caught.value.__traceback__)
     assert frames[-1].name == "raise_two" and frames[-1].filename == functions.__file__
     assert frames[-1].line == 'raise TwoArguments(7, "no luck")'
     assert frames[0].filename == __file__

@@ -8,39 +8,23 @@ import os
 import pickle
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import executor_functions as functions
 import pytest
+from executor_waits import DEADLINE, raised, until
 from understudy.executor import CallCancelled, Executor, ExecutorError, Future, InvalidSetting, RemoteError, errors
 
 HERE = str(Path(__file__).resolve().parent)
-DEADLINE = 60.0
 
 
 @pytest.fixture(scope="module")
 def executor() -> Iterator[Executor]:
     with Executor(workers=2, path=[HERE]) as made:
         yield made
-
-
-def until(ready: Callable[[], bool]) -> None:
-    """Wait for something that another process or thread does."""
-    end = time.monotonic() + DEADLINE
-    while not ready():
-        assert time.monotonic() < end, "it did not happen"
-        threading.Event().wait(0.002)
-
-
-def raised(call: Callable[[], object]) -> BaseException:
-    with pytest.raises(BaseException) as caught:
-        call()
-    return caught.value
 
 
 def program(source: str, *command: str) -> subprocess.CompletedProcess[str]:

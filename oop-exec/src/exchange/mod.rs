@@ -139,13 +139,7 @@ impl Worker {
             ..LaunchPlan::new(settings.interpreter.clone(), find_guard(settings.guard.as_deref()).map_err(failed)?)
         };
         let launched = launch(&plan).map_err(failed)?;
-        let about = DeathReport {
-            worker: name.to_owned(),
-            interpreter: settings.interpreter.executable.display().to_string(),
-            limit: settings.limits.memory,
-            cpu_limit: settings.limits.cpu,
-            ..DeathReport::default()
-        };
+        let about = about(settings, name);
         let output = Output::new(launched.stdout, launched.stderr, settings.output_limit);
         let process = Process::new(Keeper::Guard(launched.control), output, Some(launched.trace), about);
         Ok(Self::new(settings, id, name, launched.socket, process))
@@ -468,6 +462,17 @@ fn one(value: &Value) -> Result<Encoded, Failure> {
         why: error.to_string(),
         exception: None,
     })
+}
+
+/// What a death report says of a worker from its start on.
+fn about(settings: &Settings, name: &str) -> DeathReport {
+    DeathReport {
+        worker: name.to_owned(),
+        interpreter: settings.interpreter.executable.display().to_string(),
+        limit: settings.limits.memory,
+        cpu_limit: settings.limits.cpu,
+        ..DeathReport::default()
+    }
 }
 
 /// The settings of WELCOME.

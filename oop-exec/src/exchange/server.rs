@@ -13,13 +13,12 @@ use understudy_translators::Value;
 use super::events::Event;
 use super::output::Output;
 use super::process::{Keeper, Process};
-use super::{Wake, Worker};
+use super::{Wake, Worker, about};
 use crate::body;
 use crate::connection::Attachment;
 use crate::frame::{Kind, ProtocolFault};
 use crate::launch::{LaunchError, trace_file};
 use crate::outcome::Failure;
-use crate::report::DeathReport;
 use crate::settings::Settings;
 use crate::task::WorkerId;
 
@@ -135,13 +134,7 @@ impl Server {
         let handle: OwnedFd =
             pidfd_open(process, PidfdFlags::empty()).map_err(|error| refused(format!("it ended at once ({error})")))?;
         drop(line);
-        let about = DeathReport {
-            worker: name.to_owned(),
-            interpreter: settings.interpreter.executable.display().to_string(),
-            limit: settings.limits.memory,
-            cpu_limit: settings.limits.cpu,
-            ..DeathReport::default()
-        };
+        let about = about(settings, name);
         let keeper = Keeper::Server { line: Arc::clone(&self.line), pid, handle };
         let process = Process::new(keeper, Output::new(stdout, stderr, settings.output_limit), Some(trace), about);
         Ok(Worker::new(settings, id, name, socket, process))

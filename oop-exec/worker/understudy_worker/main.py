@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .fork import ForkServer
+    from .memory import Segment
 
 # Names of variables that were for the interpreter's start and are none of the calls' business.
 HIDDEN_VARIABLES = "UNDERSTUDY_HIDE"
@@ -360,26 +361,36 @@ class Worker:
 
         return first_use
 
-    def _batch(self, ident: int, body: bytes) -> None:
+    def _resolved(self, ident: int, body: bytes) -> list[object] | None:
+        """The fields of a call. None where one of them could not be resolved, which has been answered."""
         try:
-            fields = self.codec.decode(body)
+            return self.codec.decode(body)
         except Fault:
             raise
         except BaseException as error:
-            # No call of the batch could begin; the batch's own id says so.
             self.connection.send(self.calls.failure(ident, error))
+            return None
+
+    def _segment_of(self, place: object) -> Segment:
+        """The segment in which a `(segment, offset, length)` lies."""
+        number, _, _ = check_fields(place, int, int, int)  # type: ignore[arg-type]
+        segment: Segment | None = self.memory.segments.get(number)  # type: ignore[call-overload]
+        if segment is None:
+            raise Fault("segment", f"segment {number} is unknown")
+        return segment
+
+    def _batch(self, ident: int, body: bytes) -> None:
+        fields = self._resolved(ident, body)
+        if fields is None:
+            # No call of the batch could begin; the batch's own id says so.
             self.connection.send(frame(BATCH_DONE, ident, self.codec.encode(0, 0)))
             return
         options, number, where = check_fields(fields[:3], _OPTIONS, int, (tuple, _NONE))
         journal = None
         if where is not None:
-            check_fields(where, int, int, int)  # type: ignore[arg-type]
-            segment = self.memory.segments.get(where[0])  # type: ignore[index]
-            if segment is None:
-                raise Fault("segment", f"segment {where[0]} is unknown")  # type: ignore[index]
             from .journal import Journal
 
-            journal = Journal(segment, where[1], where[2])  # type: ignore[index]
+            journal = Journal(self._segment_of(where), where[1], where[2])  # type: ignore[index]
         calls = fields[:2:-1]
         del fields
         first = ident
@@ -406,18 +417,11 @@ class Worker:
         send(releases + frame(BATCH_DONE, first, self.codec.encode(*filled)))
 
     def _columns(self, ident: int, body: bytes) -> None:
-        try:
-            fields = self.codec.decode(body)
-        except Fault:
-            raise
-        except BaseException as error:
-            self.connection.send(self.calls.failure(ident, error))
+        fields = self._resolved(ident, body)
+        if fields is None:
             return
         options, number, where, count, kinds, limit = check_fields(fields, _OPTIONS, int, tuple, int, str, int)
-        check_fields(where, int, int, int)  # type: ignore[arg-type]
-        segment = self.memory.segments.get(where[0])  # type: ignore[index]
-        if segment is None:
-            raise Fault("segment", f"segment {where[0]} is unknown")  # type: ignore[index]
+        segment = self._segment_of(where)
         self._first_use(number)
         from .columns import Columns, run_columns
 
@@ -431,12 +435,8 @@ class Worker:
 
     def _simple(self, ident: int, body: bytes, kinds: tuple[object, ...], function: Callable[..., object]) -> None:
         """A call of one of the worker's own functions with the fields after `options`."""
-        try:
-            fields = self.codec.decode(body)
-        except Fault:
-            raise
-        except BaseException as error:
-            self.connection.send(self.calls.failure(ident, error))
+        fields = self._resolved(ident, body)
+        if fields is None:
             return
         check_fields(fields, _OPTIONS, *kinds)  # type: ignore[arg-type]
         options = fields[0]

@@ -76,11 +76,7 @@ impl Settler {
                 return;
             }
             // The thread is at a function that takes its time, or cannot be had.
-            let batch = std::mem::take(&mut state.queue);
-            drop(state);
-            let called = settle(batch);
-            state = self.lock();
-            state.calls.extend(called);
+            state = self.settle_queued(state);
         }
         state.busy = false;
         self.changed.notify_all();
@@ -136,17 +132,23 @@ impl Settler {
             state.waiting = false;
             if std::mem::take(&mut state.turn) {
                 while !state.queue.is_empty() {
-                    let batch = std::mem::take(&mut state.queue);
-                    drop(state);
-                    let called = settle(batch);
-                    state = self.lock();
-                    state.calls.extend(called);
+                    state = self.settle_queued(state);
                 }
                 state.busy = false;
                 self.changed.notify_all();
             }
             state = self.invoke(state);
         }
+    }
+
+    /// Settles what is queued, without the lock.
+    fn settle_queued<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        let batch = std::mem::take(&mut state.queue);
+        drop(state);
+        let called = settle(batch);
+        let mut state = self.lock();
+        state.calls.extend(called);
+        state
     }
 
     /// Calls what was added to futures.
