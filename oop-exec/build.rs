@@ -17,6 +17,8 @@ const PACKAGES: [(&str, &str); 2] = [
 const ROOT: &str = "understudy_worker.main";
 /// What every part counts on: it loads the others.
 const LOADER: &str = "understudy_worker.parts";
+/// What is run before the rest is loaded: see `pack.py`.
+const GREETING: &str = "understudy_worker.greeting";
 
 fn main() {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
@@ -29,14 +31,21 @@ fn main() {
     for name in [LOADER, ROOT] {
         assembly.find_eager(name);
     }
-    for name in [LOADER, ROOT] {
+    for name in [LOADER, GREETING, ROOT] {
         assembly.visit(name);
     }
     for name in assembly.sources.keys().cloned().collect::<Vec<_>>() {
         assembly.visit(&name);
     }
+    let text = assembly.text();
+    println!("cargo::rustc-env=UNDERSTUDY_WORKER_VERSION={:016x}", fingerprint(&text));
     let target = Path::new(&variable("OUT_DIR")).join("worker.py");
-    fs::write(&target, assembly.text()).unwrap_or_else(|error| fail(&format!("{}: {error}", target.display())));
+    fs::write(&target, text).unwrap_or_else(|error| fail(&format!("{}: {error}", target.display())));
+}
+
+/// Tells one version of the worker from another (FNV-1a).
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[derive(Default)]

@@ -1,17 +1,16 @@
 """The shims run unchanged on every Python from 3.9 on: on each interpreter of this machine, programs print the same.
 
-Interpreters are looked for on PATH and among pyenv's versions; CPython of the set-up environment is always there.
+What stands in for Python's own modules prints what the originals print on CPython of the set-up environment.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from interpreters import interpreters
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ROOMS = [str(CHECKOUT / room) for room in ("shims-builtins", "shims-numpy", "shims-pandas")]
@@ -25,21 +24,6 @@ runpy.run_path(sys.argv[1], run_name="__main__")
 """
 
 
-def interpreters() -> list[str]:
-    """One interpreter for each implementation and minor version that this machine has, 3.9 or newer."""
-    names = ["python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14", "pypy3", "rustpython"]
-    found = [sys.executable, *filter(None, map(shutil.which, names))]
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found += [str(path) for path in sorted(pyenv.glob("*/bin/python3"))]
-    chosen: dict[str, str] = {}
-    for interpreter in found:
-        code = "import sys; print(sys.implementation.name, *sys.version_info[:2]) if sys.version_info >= (3, 9) else 0"
-        told = subprocess.run([interpreter, "-c", code], capture_output=True, text=True)
-        if told.returncode == 0 and told.stdout.strip():
-            chosen.setdefault(told.stdout.strip(), interpreter)
-    return [chosen[each] for each in sorted(chosen)]
-
-
 @pytest.mark.parametrize("interpreter", interpreters())
 def test_programs_print_the_same(interpreter: str) -> None:
     rooms = os.pathsep.join(ROOMS)
@@ -51,3 +35,37 @@ def test_programs_print_the_same(interpreter: str) -> None:
             [interpreter, "-c", DRIVER, path], cwd=CHECKOUT, env=environment, capture_output=True, timeout=300
         )
         assert actual.stdout.decode() == expected.stdout.decode(), actual.stderr.decode()
+
+
+# The same lines on the originals and on their stand-ins; nothing of them depends on the version of Python.
+OF_PYTHON_ITSELF = """
+for mode in "@<>":
+    for kind, values in {"bhilqn": [-1, 0, 127], "BHILQN": [0, 1, 255], "efd": [0.0, -0.0, 1.1, -6e-8, float("inf")]}.items():
+        for each in kind.replace("n", "").replace("N", "") if mode != "@" else kind:
+            packed = [struct.pack(mode + each, value) for value in values]
+            print(mode, each, packed, [struct.unpack(mode + each, data) for data in packed])
+print(struct.calcsize("b0q"), struct.pack("<5s3p?c", b"ab", b"abc", 1, b"x"), list(struct.iter_unpack("<h", b"abcd")))
+generator = random.Random()
+for seed in (0, -1, 2**32, 10**50):
+    generator.seed(seed)
+    print([generator.random() for _ in range(700)][-3:], [generator.getrandbits(bits) for bits in (1, 32, 65)])
+queue = collections.deque(range(9), 6)
+queue.rotate(2), queue.appendleft(5), queue.remove(7)
+print(queue, queue.index(8), list(reversed(queue)), queue < collections.deque([9]), list(queue * 2))
+counts = collections.defaultdict(int)
+for letter in "mississippi":
+    counts[letter] += 1
+print(sorted(counts.items()), counts.default_factory(), dict(counts.copy()) == dict(counts))
+"""
+ORIGINALS = "import struct, collections, _random as random"
+STAND_INS = "from understudy_builtins import struct, collections, mersenne_twister as random"
+
+
+@pytest.mark.parametrize("interpreter", interpreters())
+def test_what_stands_in_for_python_itself_is_the_same(interpreter: str) -> None:
+    expected = subprocess.run(
+        [".vanilla/bin/python", "-c", ORIGINALS + OF_PYTHON_ITSELF], cwd=CHECKOUT, capture_output=True, check=True
+    )
+    environment = {**os.environ, "PYTHONPATH": ROOMS[0], "RUSTPYTHONPATH": ROOMS[0], "PYTHONDONTWRITEBYTECODE": "1"}
+    actual = subprocess.run([interpreter, "-c", STAND_INS + OF_PYTHON_ITSELF], env=environment, capture_output=True)
+    assert actual.stdout.decode() == expected.stdout.decode(), actual.stderr.decode()

@@ -34,6 +34,8 @@ with understudy.Executor(workers=1) as executor:
 
 
 def test_installed_wheels_run_a_program(tmp_path: Path) -> None:
+    # The index goes into the wheel as the packages are now.
+    call(sys.executable, "-m", "understudy.compile_index", cwd=CHECKOUT)
     pip = [sys.executable, "-m", "pip"]
     wheel = [*pip, "wheel", "--quiet", "--no-build-isolation", "--no-deps", "--wheel-dir", str(tmp_path), *PACKAGES]
     call(*wheel, cwd=CHECKOUT)
@@ -44,6 +46,8 @@ def test_installed_wheels_run_a_program(tmp_path: Path) -> None:
     source = "import numpy as np, pandas as pd; print(pd.Series(np.arange(4)).sum())"
     assert call("new/bin/understudy", "run", "-c", source, cwd=tmp_path) == "6\n"
     assert "understudy_numpy" in call("new/bin/understudy", "lookup", "numpy.arange", cwd=tmp_path)
+    # The index that ships in the wheel was used: nothing was built and kept.
+    assert not list((tmp_path / "new").rglob("understudy-*.index"))
     # Without a word about where its program is, and without the checkout's.
     assert call("new/bin/python", "-c", EXECUTOR, cwd=tmp_path) == "120 [-1, -2] 2\nTrue\n"
     assert call("new/bin/understudy-exec", "eval", "6 * 7", cwd=tmp_path) == "42\n"

@@ -10,25 +10,25 @@ use std::time::{Duration, Instant};
 
 use understudy_translators::Encoded;
 
-use crate::batch::{Chunk, Map, MapOptions, MapState};
-use crate::confine;
-use crate::crew::on_crew;
 use crate::determinism::{Checker, draw_seed};
-use crate::drive::{Attempt, Core, Done, Member, Payload, Submission, Work, timeout};
-use crate::function::Function;
-use crate::housekeeping::House;
-use crate::launch::{LaunchError, find_guard};
-use crate::memory::SharedBlock;
-use crate::outcome::{Failure, Outcome};
+use crate::pool::crew::on_crew;
+use crate::pool::drive::{Attempt, Core, Done, Member, Payload, Submission, Work, timeout};
+use crate::pool::housekeeping::House;
+use crate::pool::statistics::{Statistics, WorkerStatistics, count};
+use crate::pool::waiter::Waiter;
 use crate::pool::{Bounds, Placed, Queued};
-use crate::remote::Remote;
+use crate::process::confine;
+use crate::process::launch::{LaunchError, find_guard};
 use crate::settings::{Settings, SettingsError};
-use crate::statistics::{Statistics, WorkerStatistics, count};
-use crate::task::{Job, Task, WorkerId, interrupted, moment};
-use crate::waiter::Waiter;
+use crate::wire::memory::SharedBlock;
+use crate::work::batch::{Chunk, Map, MapOptions, MapState};
+use crate::work::function::Function;
+use crate::work::outcome::{Failure, Outcome};
+use crate::work::remote::Remote;
+use crate::work::task::{Job, Task, WorkerId, interrupted, moment};
 
 pub use crate::pool::Interruption;
-pub use crate::remembered::Answers;
+pub use crate::pool::remembered::Answers;
 
 /// How long killed workers may take to be gone. Nothing is known to need so long.
 const KILLED: Duration = Duration::from_secs(5);
@@ -122,7 +122,6 @@ impl Executor {
         };
         let eager = settings.eager;
         let core = Arc::new(Core::new(settings, bounds, House::new()?));
-        core.house.run(&core)?;
         if eager {
             core.grow();
         }
@@ -232,7 +231,7 @@ impl Executor {
             (entry, starts, placed)
         };
         for id in starts {
-            core.crew.add(core, Work::Start(id));
+            core.crew.add(core, Work::Start(id, None));
         }
         for (member, queued) in placed {
             core.dispatch(member, queued);
@@ -455,7 +454,7 @@ impl Handle {
         drop(pool);
         match placed {
             Placed::Run(member, _) => return Ok(member),
-            Placed::Waits => core.grow(),
+            Placed::Waits => core.grow_for_caller(),
             Placed::Gone(_) => {
                 return Err(Failure::WorkerGone {
                     worker: pinned.unwrap_or(WorkerId(0)),

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use understudy_translators::Value;
 
-use crate::confine::{Confinement, ResourceLimits};
 use crate::determinism::Determinism;
-use crate::interpreter::Interpreter;
+use crate::process::confine::{Confinement, ResourceLimits};
+use crate::process::interpreter::Interpreter;
 
 /// All choices of an executor. `Settings::default()` is usable; the `with_…` functions change one thing each.
 #[derive(Clone, Debug)]
@@ -139,7 +139,7 @@ impl Environment {
             if self.clear { Vec::new() } else { std::env::vars_os().collect() };
         variables.retain(|(name, _)| !self.remove.contains(name) && !self.set.iter().any(|(other, _)| other == name));
         variables.extend(self.set.iter().cloned());
-        crate::launch::add_allocator_settings(&mut variables);
+        crate::process::launch::add_allocator_settings(&mut variables);
         variables
     }
 }
@@ -181,12 +181,23 @@ impl SettingsError {
 
 impl Default for Settings {
     fn default() -> Self {
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        // Where there is none, starting says so, and everything else about the settings still holds.
+        Self::new(Interpreter::find("").unwrap_or_else(|_| Interpreter { executable: "python3".into() }))
+    }
+}
+
+impl Settings {
+    /// Defaults with this interpreter.
+    pub fn new(interpreter: Interpreter) -> Self {
+        Self::up_to(std::thread::available_parallelism().map_or(1, usize::from), interpreter)
+    }
+
+    /// Defaults with this interpreter and at most so many workers. Counting processors and looking for an interpreter take a while.
+    pub fn up_to(ceiling: usize, interpreter: Interpreter) -> Self {
         Settings {
-            // Where there is none, starting says so, and everything else about the settings still holds.
-            interpreter: Interpreter::find("").unwrap_or_else(|_| Interpreter { executable: "python3".into() }),
+            interpreter,
             floor: 1,
-            ceiling: processors.max(1),
+            ceiling,
             eager: true,
             start: Start::Auto,
             preload: Vec::new(),
@@ -218,13 +229,6 @@ impl Default for Settings {
             start_deadline: Duration::from_secs(60),
             name: "understudy".to_owned(),
         }
-    }
-}
-
-impl Settings {
-    /// Defaults with this interpreter.
-    pub fn new(interpreter: Interpreter) -> Self {
-        Settings { interpreter, ..Settings::default() }
     }
 
     /// Between `floor` and `ceiling` workers.

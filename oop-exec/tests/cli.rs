@@ -94,8 +94,8 @@ fn what_is_wrong_is_said_on_standard_error() {
     insta::assert_snapshot!(message(&["call", "math"]), @"error[exec-usage]: math: a function is named as module:function, such as math:sqrt");
     let colored = message(&["call", "math", "--color", "always"]);
     assert!(colored.starts_with("\u{1b}[1;31merror[exec-usage]\u{1b}[0m:"), "{colored:?}");
-    let timeout = message(&["eval", "__import__('time').sleep(60)", "--timeout", "300ms"]);
-    assert!(timeout.contains("missed its deadline of 300ms") && timeout.contains("<understudy-1>"), "{timeout}");
+    let timeout = message(&["eval", "__import__('time').sleep(60)", "--timeout", "3s"]);
+    assert!(timeout.contains("missed its deadline of 3s") && timeout.contains("<understudy-1>"), "{timeout}");
     let death = message(&["eval", "__import__('ctypes').string_at(0)"]);
     assert!(death.contains("SIGSEGV") && death.contains("string_at"), "{death}");
 }

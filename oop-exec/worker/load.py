@@ -11,8 +11,7 @@ name, file = "MODULE", "FILE"
 try:
     kept = file[:-2] + sys.implementation.cache_tag + "-" + format(sys.hexversion, "x")
     source = posix.open(kept, posix.O_RDONLY | posix.O_CLOEXEC)
-    length = int.from_bytes(posix.read(source, 8), "little")
-    boot, code, parts = marshal.loads(posix.read(source, length))
+    boot, first, length = marshal.loads(posix.read(source, 24576))
 except Exception:
     boot = """
 if sys.version_info < (3, 9):

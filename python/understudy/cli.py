@@ -1,13 +1,17 @@
-"""The command line: `understudy run`, `understudy explain`, `understudy lookup`."""
+"""The command line: `understudy run`, `explain`, `lookup`, `covers`, `record`, `drift` and `check`."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
 
-from understudy import __version__, registry
+from understudy import __version__
+from understudy.checking import command as check
+from understudy.folders import opened_registry
+from understudy.recording import drift, record
 
 DESCRIPTION = """\
 Run NumPy and pandas programs where the C extensions cannot be loaded or are not wanted, and see what stands in
@@ -53,6 +57,21 @@ examples:
   understudy lookup numpy.add --json
 
 exit code: 0 found; 1 nothing is known by that name (the nearest names are shown)."""
+
+COVERS = """\
+Whether the stand-in of an original answers a call with arguments of certain types. Nothing is called: the answer
+comes from the refusals in its source.
+
+A type is a dtype with its rank (float64[2]), a class (int, pandas.Series[float64]), a literal after an equals sign
+(='linear'), or ? where nothing is known; KEY=TYPE passes an argument by name."""
+
+COVERS_EXAMPLES = """\
+examples:
+  understudy covers numpy.percentile 'float64[2]' float64
+  understudy covers numpy.percentile 'float64[1]' float64 "method=='nearest'"
+  understudy covers numpy.matmul 'float64[2]' 'float64[2]' --json
+
+exit code: 0 it is covered; 1 it is not, or nothing is known by that name; 3 it cannot be told."""
 
 
 RUN_OPTIONS = ("--report", "--report=text", "--report=json", "-h", "--help")
@@ -124,6 +143,22 @@ def _parser() -> argparse.ArgumentParser:
     lookup.add_argument("name", metavar="NAME", help="a qualified name, such as numpy.percentile")
     lookup.add_argument("--json", action="store_true", help="print JSON")
     lookup.set_defaults(act=_lookup)
+
+    covers = commands.add_parser(
+        "covers",
+        help="tell whether a call is covered, without calling",
+        description=COVERS,
+        epilog=COVERS_EXAMPLES,
+        formatter_class=_Help,
+    )
+    covers.add_argument("name", metavar="NAME", help="a qualified name, such as numpy.percentile")
+    covers.add_argument("types", nargs="*", metavar="TYPE", help="of each argument; KEY=TYPE by name")
+    covers.add_argument("--json", action="store_true", help="print JSON")
+    covers.set_defaults(act=_covers)
+
+    record.add_command(commands, _Help)
+    drift.add_command(commands, _Help)
+    check.add_command(commands, _Help)
     return parser
 
 
@@ -134,13 +169,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    text, code = registry().explain(options.program, options.json, wants_color(sys.stdout))
+    text, code = opened_registry().explain(options.program, options.json, wants_color(sys.stdout))
     print(text.rstrip("\n"))
     return code
 
 
 def _lookup(options: argparse.Namespace) -> int:
-    known = registry()
+    known = opened_registry()
     if options.json:
         found = known.lookup_json(options.name)
         if found is not None:
@@ -151,9 +186,22 @@ def _lookup(options: argparse.Namespace) -> int:
     return 0
 
 
+def _covers(options: argparse.Namespace) -> int:
+    known = opened_registry()
+    if options.json:
+        text = known.covers_json(options.name, options.types)
+        print(text)
+        return {"yes": 0, "no": 1}.get(json.loads(text)["answer"], 3)
+    text, code = known.covers_text(options.name, options.types, wants_color(sys.stdout))
+    print(text.rstrip("\n"))
+    return code
+
+
 def wants_color(stream: object) -> bool:
     """Whether to write colours: on a terminal that has them, unless NO_COLOR is set."""
-    return bool(getattr(stream, "isatty", bool)()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        bool(getattr(stream, "isatty", bool)()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from understudy.hook import NotServedError, StandIn, Watch, opened_registry, recorded_names
+from understudy.folders import opened_registry
+from understudy.hook import NotServedError, StandIn, Watch, recorded_names
 from understudy.settings import Library
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ imports no original, and imports a shim package only when the program imports it
 
 from __future__ import annotations
 
-import functools
 import importlib
 import importlib.util
 import os
@@ -15,12 +14,9 @@ import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from understudy.settings import Library, Settings
-
-if TYPE_CHECKING:
-    from understudy._understudy import Registry
 
 
 class NotServedError(NotImplementedError):
@@ -76,9 +72,10 @@ class Finder:
     """Finds the stand-in module for `numpy`, `numpy.linalg`, … and leaves every other import alone."""
 
     def __init__(self, libraries: Sequence[Library], watch: Watch | None = None) -> None:
-        self.libraries = {library.name: library for library in libraries}
+        self.libraries: dict[str, list[Library]] = {}
         self.watch = watch
         for library in libraries:
+            self.libraries.setdefault(library.name, []).append(library)
             # A package that came by UNDERSTUDY_PATH is not on the path of the child yet.
             parent = library.folder.rsplit(library.package, 1)[0].rstrip("/\\")
             if importlib.util.find_spec(library.package) is None and parent not in sys.path:
@@ -88,8 +85,8 @@ class Finder:
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         root, _, rest = fullname.partition(".")
-        library = self.libraries.get(root)
-        if library is None:
+        libraries = self.libraries.get(root)
+        if libraries is None:
             return None
         if not rest:
             if belongs_to_the_program(root):
@@ -102,13 +99,23 @@ class Finder:
             if name not in above.__all__:
                 above.refuse_if_recorded(name)
                 return None
-        shim = library.shim_module(fullname)
-        found = importlib.util.find_spec(shim)
-        if found is None:
+        shims = [library.shim_module(fullname) for library in libraries]
+        found = {shim: spec for shim in shims if (spec := spec_of(shim)) is not None}
+        if not found:
             return None
-        spec = ModuleSpec(fullname, Loader(shim, self.watch), origin=found.origin)  # type: ignore[arg-type]
-        spec.submodule_search_locations = [] if found.submodule_search_locations is not None else None
+        first = next(iter(found.values()))
+        spec = ModuleSpec(fullname, Loader(list(found), self.watch), origin=first.origin)  # type: ignore[arg-type]
+        is_package = any(one.submodule_search_locations is not None for one in found.values())
+        spec.submodule_search_locations = [] if is_package else None
         return spec
+
+
+def spec_of(module: str) -> ModuleSpec | None:
+    """Where a shim module is, or None where its package has no such module."""
+    try:
+        return importlib.util.find_spec(module)
+    except ModuleNotFoundError:
+        return None
 
 
 class Loader:
@@ -117,8 +124,8 @@ class Loader:
     It does not derive from `importlib.abc.Loader`, whose import would double the time that an interpreter needs to start.
     """
 
-    def __init__(self, shim: str, watch: Watch | None) -> None:
-        self.shim = shim
+    def __init__(self, shims: list[str], watch: Watch | None) -> None:
+        self.shims = shims
         self.watch = watch
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -126,20 +133,21 @@ class Loader:
 
     def exec_module(self, module: ModuleType) -> None:
         assert isinstance(module, StandIn)
-        module.open(importlib.import_module(self.shim), self.watch)
+        module.open([importlib.import_module(shim) for shim in self.shims], self.watch)
 
 
 class StandIn(ModuleType):
-    """A module under an original's name that hands out the public names of one shim module."""
+    """A module under an original's name that hands out the public names of its shim module, or of several packages'."""
 
-    def open(self, shim: ModuleType, watch: Watch | None) -> None:
-        """Start to hand out the names of `shim`."""
-        self.__dict__["__all__"] = list(shim.__all__)
+    def open(self, shims: list[ModuleType], watch: Watch | None) -> None:
+        """Start to hand out the names of `shims`; a name that several have is that of the first."""
+        shim = shims[0]
+        self.__dict__["__all__"] = list(dict.fromkeys(name for one in shims for name in one.__all__))
         self.__dict__["__doc__"] = shim.__doc__
         self.__dict__["__file__"] = shim.__file__
         if hasattr(shim, "__version__"):
             self.__dict__["__version__"] = shim.__version__
-        self.__dict__["_shim"] = shim
+        self.__dict__["_shims"] = shims
         self.__dict__["_watch"] = watch
 
     def __getattr__(self, name: str) -> Any:
@@ -147,7 +155,8 @@ class StandIn(ModuleType):
             if not name.startswith("__"):
                 self.refuse_if_recorded(name)
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
-        value = getattr(self._shim, name, self)
+        shim = next(one for one in self._shims if name in one.__all__)
+        value = getattr(shim, name, self)
         if value is self or isinstance(value, ModuleType):
             value = importlib.import_module(f"{self.__name__}.{name}")
         elif self._watch is not None:
@@ -168,21 +177,17 @@ class StandIn(ModuleType):
             raise NotServedError(original)
 
 
-@functools.cache
-def opened_registry() -> Registry:
-    """The registry, opened when a name is missing for the first time."""
-    from understudy import registry
-
-    return registry()
-
-
 def recorded_names(original: str) -> frozenset[str]:
     """The public names that the original module or class has, as recorded."""
+    from understudy.folders import opened_registry
+
     return frozenset(opened_registry().names(original))
 
 
 def is_recorded(original: str) -> bool:
     """Whether the registry knows an original of that name."""
+    from understudy.folders import opened_registry
+
     return opened_registry().defining_name(original) is not None
 
 

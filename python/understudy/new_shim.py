@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from understudy import registry
 from understudy._understudy import RegistryError
+from understudy.folders import opened_registry
 from understudy.settings import Library
 
 TEST = '''\
@@ -107,7 +107,7 @@ def start(name: str) -> list[tuple[Path, str]]:
 
 def find(name: str) -> Original:
     """The original of that name, checked to be one that nothing serves yet."""
-    known = registry()
+    known = opened_registry()
     text = known.lookup_json(name)
     if text is None:
         # Raises the error that shows the nearest names.
@@ -150,7 +150,7 @@ def start_function(original: Original) -> list[tuple[Path, str]]:
 
 
 def start_method(original: Original) -> list[tuple[Path, str]]:
-    text = registry().lookup_json(original.parent)
+    text = opened_registry().lookup_json(original.parent)
     entry = json.loads(text) if text else {}
     if not entry.get("shim"):
         raise CannotStart(f"the class {original.parent} has no stand-in yet: cargo xtask new-shim {original.parent}")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-from understudy.hook import opened_registry
+from understudy.folders import opened_registry
 from understudy.settings import Library
 
 # Wrapping these would change how objects are made, found or compared, and they are not calls a program writes.

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from understudy import registry
+from understudy.folders import opened_registry
 from understudy.settings import Library, Settings
 
 
@@ -62,7 +62,7 @@ def isolating_options(program: Sequence[str]) -> list[str]:
 
 def child_environment(report: str | None = None) -> dict[str, str]:
     """This process's environment, and in it what the child's start needs to know."""
-    libraries = [library for library in Library.all_from(registry().libraries_json()) if library.serves == "import"]
+    libraries = [library for library in Library.all_from(opened_registry().libraries_json()) if library.serves == "import"]
     settings = Settings(libraries=libraries, report=report)
     environment = dict(os.environ)
     environment.update(settings.to_environment())

@@ -30,11 +30,9 @@ class Library(NamedTuple):
 
     @classmethod
     def all_from(cls, text: str) -> list[Library]:
-        """Read the registry's JSON list of libraries."""
-        return [
-            cls(item["name"], item["package"], item["serves"], item["folder"], item["renamed"])
-            for item in json.loads(text)
-        ]
+        """Read the registry's JSON list of libraries; of several packages for one library the one that comes first wins."""
+        items = sorted(json.loads(text), key=lambda item: -item["priority"])
+        return [cls(item["name"], item["package"], item["serves"], item["folder"], item["renamed"]) for item in items]
 
 
 class Settings(NamedTuple):

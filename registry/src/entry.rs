@@ -1,110 +1,274 @@
 //! What the registry knows of one original, as data.
+//!
+//! `docs/entry.schema.json` is made from these types: each field is always there, null or empty where there is nothing
+//! to say.
 
+mod fallback;
+mod hash;
+mod stand_in;
+
+use schemars::JsonSchema;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
-use crate::index::{Index, Shim, State};
-use crate::inventory::Kind;
-use crate::manifest::Serves;
+use crate::behaviour::Behaviour;
+use crate::coverage::{Coverage, ParameterState};
+use crate::evidence::Evidence;
+use crate::index::{Index, Record, Shim, State};
+use crate::inventory::{Deprecation, Kind};
+use crate::manifest::{Divergence, EntryException, Fidelity, Serves, holds};
+
+pub(crate) use fallback::command_for_unknown;
+pub use fallback::{Fallback, Travel, Way};
+pub use stand_in::StandIn;
 
 /// One original. The JSON of `lookup` is this, field by field.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Entry {
+    /// The defining name.
     pub name: String,
     pub aliases: Vec<String>,
     pub kind: Kind,
     pub library: Mirrored,
     pub state: State,
-    /// "C": compiled code itself; "reaches": Python that calls it; absent: pure Python.
+    /// Why it is not served for the versions asked about, though it is for others.
+    pub unserved: Option<String>,
+    /// "C": compiled code itself; "reaches": Python that calls it; null: pure Python.
     pub backed: Option<String>,
     /// The original's signature, as recorded.
     pub signature: Option<String>,
+    /// That signature without the parameters that the shim lacks or always refuses.
+    pub covered: Option<String>,
     /// The original class of what it gives, where that is one class.
     pub returns: Option<String>,
     pub shim: Option<StandIn>,
+    /// What the shim does besides giving a value; null where there is none, or where it is a module.
+    pub behaviour: Option<Behaviour>,
+    /// Which calls the shim answers; null where there is none.
+    pub coverage: Option<Coverage>,
+    /// How closely the shim follows the original, as its package declares; null: it declares nothing.
+    pub fidelity: Option<Fidelity>,
+    /// Known differences.
+    pub divergences: Vec<Divergence>,
+    /// What the differential test found when it last ran, and what it saw of results.
+    pub evidence: Option<Evidence>,
+    /// What its library asks no longer to use: it, or parameters of it.
+    pub deprecated: Vec<Deprecation>,
+    /// The translators that carry its arguments and results across, by name.
+    pub converters: Vec<String>,
     /// Why it needs no stand-in.
     pub none: Option<String>,
-    /// A known divergence.
+    /// What else its package says of it.
     pub note: Option<String>,
     /// For a class or module: how many of its recorded names are served, and of how many.
-    pub names: Option<Coverage>,
+    pub names: Option<Names>,
+    /// What would run in place of a shim; null where it is served.
+    pub fallback: Option<Fallback>,
+    /// Served originals with names near to it; empty where it is served.
+    pub nearest: Vec<String>,
+    /// Of the record of the original: its JSON with sorted keys, no spaces, and without what is empty.
+    pub recorded_sha256: String,
+    /// The first 16 digits of the hash of its documentation, as recorded.
+    pub doc_sha256: Option<String>,
+    /// What is wrong with its entry in the manifest, each with its id.
+    pub problems: Vec<String>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+/// The library that an original belongs to, and the package that stands in for it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Mirrored {
     pub name: String,
     pub package: String,
     pub serves: Serves,
     /// The version from which the original was recorded.
     pub version: String,
-    /// Versions of the library for which the entry holds.
+    /// Versions of the library for which the entry holds (PEP 440); empty: all.
     pub versions: String,
-    /// Python versions for which the entry holds.
+    /// Python versions for which the entry holds (PEP 440); empty: all.
     pub python: String,
 }
 
-/// The stand-in of an original.
-#[derive(Debug, Clone, Serialize)]
-pub struct StandIn {
-    pub module: String,
-    pub name: String,
-    pub file: String,
-    /// First and last line, counted from 1.
-    pub lines: Option<(u32, u32)>,
-    pub signature: Option<String>,
-    pub raises: Vec<String>,
-    /// Definitions of the shim packages that it names itself.
-    pub needs: Vec<String>,
-    /// Definitions of the shim packages that it needs, transitively. What belongs to a class comes with the class.
-    pub closure: Vec<String>,
-    /// What these take from outside the shim packages: the standard library.
-    pub outside: Vec<String>,
-    pub sha256: Option<String>,
-    pub source: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Coverage {
+/// How many names of a class or module are served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Names {
     pub served: usize,
     pub recorded: usize,
 }
 
+/// The versions that a look-up is for; those that were recorded, where none is given.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Versions<'a> {
+    pub library: Option<&'a str>,
+    pub python: Option<&'a str>,
+}
+
+/// What stands in for an original under certain versions.
+struct Standing<'a> {
+    exception: Option<&'a EntryException>,
+    shim: Option<Shim>,
+    state: State,
+    unserved: Option<String>,
+}
+
 impl Entry {
     pub fn of(index: &Index, id: u32) -> Entry {
+        Entry::at(index, id, Versions::default())
+    }
+
+    /// The entry as it is for certain versions of the library and of Python.
+    pub fn at(index: &Index, id: u32, versions: Versions) -> Entry {
         let record = index.record(id);
+        let original = &record.original;
         let library = index.library_of(record);
         let manifest = &library.manifest;
+        let standing = standing(index, id, versions);
+        let exception = standing.exception;
+        let mut shim = standing.shim.as_ref().map(|shim| stand_in::of(index, shim));
+        if let Some(shim) = &mut shim {
+            stand_in::read_source(shim);
+        }
+        let recorded_sha256 = hash::of_record(original, exception.map_or(&[], |entry| &entry.aliases));
+        let is_here = shim.is_some() && versions.library.is_none() && versions.python.is_none();
+        let coverage = is_here.then(|| index.coverage(record));
+        let served = standing.state.is_served();
+        let deprecated = exception.and_then(|entry| entry.deprecated.clone());
         Entry {
-            name: record.original.name.clone(),
-            aliases: record.original.aliases.clone(),
-            kind: record.original.kind,
+            name: original.name.clone(),
+            aliases: original.aliases.clone(),
+            kind: original.kind,
             library: Mirrored {
                 name: manifest.name.clone(),
                 package: manifest.package.clone(),
                 serves: manifest.serves,
                 version: library.version.clone(),
-                versions: record.versions.clone().unwrap_or_else(|| manifest.versions.clone()),
-                python: record.python.clone().unwrap_or_else(|| manifest.python.clone()),
+                versions: exception
+                    .and_then(|entry| entry.versions.clone())
+                    .unwrap_or_else(|| manifest.versions.clone()),
+                python: exception.and_then(|entry| entry.python.clone()).unwrap_or_else(|| manifest.python.clone()),
             },
-            state: index.state(id),
-            backed: record.original.backed.clone(),
-            signature: record.original.signature.clone(),
+            state: standing.state,
+            unserved: standing.unserved,
+            backed: original.backed.clone(),
+            signature: original.signature.clone(),
+            covered: original.signature.as_deref().zip(coverage.as_ref()).map(|(all, coverage)| covered(all, coverage)),
             returns: index.returned_class(id),
-            shim: record.shim.as_ref().map(|shim| stand_in(index, shim)),
-            none: record.none.clone(),
-            note: record.note.clone(),
-            names: coverage(index, id),
+            behaviour: match &standing.shim {
+                Some(Shim::Definition(shim)) => Some(index.definition(*shim).behaviour.clone()),
+                _ => None,
+            },
+            coverage,
+            fidelity: shim.as_ref().and(exception.and_then(|entry| entry.fidelity).or(manifest.fidelity)),
+            divergences: exception.map(|entry| entry.divergences.clone()).unwrap_or_default(),
+            evidence: record.evidence.as_ref().map(|evidence| judged(evidence, &recorded_sha256, shim.as_ref())),
+            deprecated: deprecated.map_or_else(|| original.deprecated.clone(), |declared| vec![declared]),
+            converters: exception.map(|entry| entry.converters.clone()).unwrap_or_default(),
+            none: exception.and_then(|entry| entry.none.clone()),
+            note: exception.and_then(|entry| entry.note.clone()),
+            names: names(index, id),
+            fallback: (!served).then(|| fallback::of(index, record)),
+            nearest: if served { Vec::new() } else { fallback::nearest_served(index, id) },
+            recorded_sha256,
+            doc_sha256: original.doc_sha256.clone(),
+            problems: problems(index, &original.name),
+            shim,
         }
     }
 }
 
-fn coverage(index: &Index, id: u32) -> Option<Coverage> {
+/// What is wrong with the entry of an original.
+fn problems(index: &Index, name: &str) -> Vec<String> {
+    let own = index.problems.iter().filter(|problem| problem.original.as_deref() == Some(name));
+    own.map(|problem| problem.text.clone()).collect()
+}
+
+fn standing<'a>(index: &'a Index, id: u32, versions: Versions) -> Standing<'a> {
+    let record = index.record(id);
+    let library = index.library_of(record);
+    let manifest = &library.manifest;
+    if versions.library.is_none() && versions.python.is_none() {
+        let (exception, shim) = (index.exception(record), record.shim.clone());
+        return Standing { exception, shim, state: index.state(id), unserved: None };
+    }
+    let version = versions.library.unwrap_or(&library.version);
+    let python = versions.python.unwrap_or(&library.python);
+    let at = manifest.exception(&record.original.name, version, python);
+    let exception = at.and_then(|at| manifest.entries.get(at as usize));
+    let range = |own: Option<&String>, all: &str| own.cloned().unwrap_or_else(|| all.to_string());
+    let of_library = range(exception.and_then(|entry| entry.versions.as_ref()), &manifest.versions);
+    let of_python = range(exception.and_then(|entry| entry.python.as_ref()), &manifest.python);
+    let outside = [(&manifest.name, &of_library, version), (&"Python".to_string(), &of_python, python)]
+        .into_iter()
+        .find(|(_, range, version)| !holds(range, version))
+        .map(|(name, range, version)| format!("holds for {name} {range}, and not for {version}"));
+    if outside.is_some() {
+        return Standing { exception, shim: None, state: State::NotServed, unserved: outside };
+    }
+    let shim = index.shim_under(id, exception);
+    let state = index.state_under(id, exception, shim.as_ref());
+    Standing { exception, shim, state, unserved: None }
+}
+
+/// The evidence with why it no longer holds, where it does not.
+fn judged(evidence: &Evidence, recorded: &str, shim: Option<&StandIn>) -> Evidence {
+    let mut stale = Vec::new();
+    if !recorded.starts_with(&evidence.original) {
+        stale.push("the original is recorded differently since".to_string());
+    }
+    match shim.map(|shim| shim.closure_sha256.as_deref()) {
+        None => stale.push("there is no shim any more".to_string()),
+        Some(Some(closure)) if closure.starts_with(&evidence.shim) => {}
+        Some(_) => stale.push("the shim or what it needs has changed since".to_string()),
+    }
+    Evidence { stale, ..evidence.clone() }
+}
+
+/// A recorded signature without the parameters that are not covered.
+fn covered(signature: &str, coverage: &Coverage) -> String {
+    let left_out = |name: &str| {
+        let state = coverage.parameters.iter().find(|one| one.name == name).map(|one| one.state);
+        matches!(state, Some(ParameterState::Refused | ParameterState::Missing))
+    };
+    let inside = signature.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(signature);
+    let name = |part: &str| part.split(['=', ':']).next().unwrap_or(part).trim().trim_start_matches('*').to_string();
+    let mut kept: Vec<&str> = parts(inside).into_iter().filter(|part| !left_out(&name(part))).collect();
+    // A bare `*` says nothing with nothing behind it, and a `/` with nothing before it.
+    if kept.last() == Some(&"*") {
+        kept.pop();
+    }
+    if kept.first() == Some(&"/") {
+        kept.remove(0);
+    }
+    format!("({})", kept.join(", "))
+}
+
+/// The parts of a signature between the commas that are in no bracket and in no string.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut found, mut start, mut depth, mut quote) = (Vec::new(), 0, 0i32, None);
+    for (at, one) in text.char_indices() {
+        match (quote, one) {
+            (Some(open), _) if one == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(one),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                found.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(text[start..].trim());
+    found.retain(|part| !part.is_empty());
+    found
+}
+
+fn names(index: &Index, id: u32) -> Option<Names> {
     let original = &index.record(id).original;
     if !(original.kind.is_class() || matches!(original.kind, Kind::Module | Kind::Accessor)) {
         return None;
     }
-    let names = index.names_in(&original.name);
-    let served = names
+    let recorded = index.names_in(&original.name);
+    let served = recorded
         .iter()
         .filter(|name| {
             let path = format!("{}.{name}", original.name);
@@ -113,76 +277,10 @@ fn coverage(index: &Index, id: u32) -> Option<Coverage> {
             })
         })
         .count();
-    Some(Coverage { served, recorded: names.len() })
+    Some(Names { served, recorded: recorded.len() })
 }
 
-fn stand_in(index: &Index, shim: &Shim) -> StandIn {
-    match shim {
-        Shim::Module(id) => {
-            let module = &index.modules[*id as usize];
-            StandIn {
-                module: module.name.clone(),
-                name: String::new(),
-                file: module.path.clone(),
-                lines: None,
-                signature: None,
-                raises: Vec::new(),
-                needs: Vec::new(),
-                closure: Vec::new(),
-                outside: Vec::new(),
-                sha256: None,
-                source: None,
-            }
-        }
-        Shim::Outside(name) => {
-            let (module, last) = name.rsplit_once('.').unwrap_or(("", name));
-            StandIn {
-                module: module.to_string(),
-                name: last.to_string(),
-                file: String::new(),
-                lines: None,
-                signature: None,
-                raises: Vec::new(),
-                needs: Vec::new(),
-                closure: Vec::new(),
-                outside: Vec::new(),
-                sha256: None,
-                source: None,
-            }
-        }
-        Shim::Definition(id) => {
-            let (closure, outside) = index.closure(*id);
-            let linked = index.definition(*id);
-            let module = &index.modules[linked.module as usize];
-            let span = (linked.facts.span.0 as usize, linked.facts.span.1 as usize);
-            let source = std::fs::read_to_string(&module.path)
-                .ok()
-                .and_then(|text| text.get(span.0..span.1).map(str::to_string));
-            StandIn {
-                module: module.name.clone(),
-                name: linked.facts.name.clone(),
-                file: module.path.clone(),
-                lines: Some(linked.facts.lines),
-                signature: linked.facts.signature.clone().or_else(|| constructor(index, *id)),
-                raises: linked.facts.raises.clone(),
-                needs: index.direct_needs(*id),
-                closure,
-                outside,
-                sha256: source.as_ref().map(|text| hex(&Sha256::digest(text.as_bytes()))),
-                source,
-            }
-        }
-    }
-}
-
-/// A class is called as its `__init__` or `__new__` is.
-fn constructor(index: &Index, class: u32) -> Option<String> {
-    ["__init__", "__new__"]
-        .iter()
-        .filter_map(|name| index.shim_member(class, name))
-        .find_map(|id| index.definition(id).facts.signature.clone())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The package of a record, for what is said of it elsewhere.
+fn library_name<'a>(index: &'a Index, record: &Record) -> &'a str {
+    &index.library_of(record).manifest.name
 }

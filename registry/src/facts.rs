@@ -5,7 +5,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
+use crate::behaviour::{Place, Summary};
+use crate::coverage::Local;
 use crate::lines::Lines;
 use crate::reads::Reads;
 use crate::source::{self, SyntaxError};
@@ -40,6 +43,8 @@ pub struct Definition {
     pub kind: DefinitionKind,
     pub span: (u32, u32),
     pub lines: (u32, u32),
+    /// Of its source text.
+    pub sha256: [u8; 32],
     pub signature: Option<String>,
     pub returns: Annotation,
     /// `@overload`s: the annotation of the last parameter, and what is returned.
@@ -53,6 +58,8 @@ pub struct Definition {
     pub stands_for: Option<String>,
     /// Another name of the module or class that this is the same as.
     pub alias: Option<String>,
+    pub(crate) summary: Summary,
+    pub(crate) refusals: Local,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +108,7 @@ pub fn of_module(name: &str, path: &str, is_package: bool, text: &str) -> Result
     for stmt in &body {
         collector.top(stmt);
     }
+    Summary::settle(&body, &mut collector.facts.definitions);
     Ok(collector.facts)
 }
 
@@ -279,6 +287,7 @@ impl Collector<'_> {
                 };
                 if let Some(value) = value {
                     definition.reads = Reads::of_expr(&self.facts, value);
+                    definition.summary = Summary::of_value(&self.place(), value);
                 }
                 self.define(name, definition);
             }
@@ -310,6 +319,7 @@ impl Collector<'_> {
             kind,
             span: (stmt.span.start, stmt.span.end),
             lines: (self.lines.line(stmt.span.start) as u32, self.lines.line(last) as u32),
+            sha256: Sha256::digest(stmt.span.text(self.text)).into(),
             signature: None,
             returns: Annotation::Unknown,
             overloads: Vec::new(),
@@ -319,6 +329,8 @@ impl Collector<'_> {
             bases: Vec::new(),
             stands_for: None,
             alias: None,
+            summary: Summary::default(),
+            refusals: Local::default(),
         }
     }
 
@@ -334,11 +346,18 @@ impl Collector<'_> {
         definition.signature = Some(signature(self.text, &function.parameters));
         definition.returns = function.returns.as_ref().map(annotation).unwrap_or_default();
         definition.body = body_of(&function.body);
+        definition.refusals = Local::of(self.text, &self.lines, &self.facts, function);
         let mut reads = Reads::new(&self.facts, receiver);
         reads.function(function);
         definition.raises = reads.raises.iter().cloned().collect();
         definition.reads = reads.finish();
+        definition.summary = Summary::of_function(&self.place(), stmt, function);
         definition
+    }
+
+    fn place(&self) -> Place<'_> {
+        let ModuleFacts { name, is_package, .. } = &self.facts;
+        Place { text: self.text, lines: &self.lines, module: name, is_package: *is_package }
     }
 
     fn class(&mut self, stmt: &Stmt, class: &Class, name: &str) {
@@ -369,6 +388,7 @@ impl Collector<'_> {
         }
         definition.stands_for = module.map(|module| format!("{module}.{qualified}"));
         definition.reads = reads.finish();
+        definition.summary = Summary::of_class(&self.place(), class);
         self.define(name, definition);
         let mut overloads: HashMap<String, Vec<(Annotation, Annotation)>> = HashMap::new();
         let mut attributes = BTreeMap::new();
@@ -408,6 +428,7 @@ impl Collector<'_> {
                 if function.decorators.iter().any(
                     |one| matches!(&one.kind, ExprKind::Attribute(_, name) if name == "setter" || name == "deleter"),
                 ) {
+                    self.setter(stmt, function, &full);
                     return;
                 }
                 let receiver = function.parameters.first().map(|one| one.name.as_str());
@@ -433,6 +454,7 @@ impl Collector<'_> {
                     let mut definition = self.blank(stmt, full.clone(), DefinitionKind::Attribute);
                     definition.alias = value.dotted();
                     definition.reads = Reads::of_expr(&self.facts, value);
+                    definition.summary = Summary::of_value(&self.place(), value);
                     if let ExprKind::Call { function, arguments, .. } = &value.kind {
                         // `str = CachedAccessor("str", StringMethods)`, `mean = property(_mean)`.
                         let made = arguments.iter().rev().find_map(Expr::dotted).or_else(|| function.dotted());
@@ -447,6 +469,8 @@ impl Collector<'_> {
                     let mut definition = self.blank(stmt, full.clone(), DefinitionKind::Attribute);
                     definition.returns = annotation(declared);
                     definition.reads = value.as_ref().map(|v| Reads::of_expr(&self.facts, v)).unwrap_or_default();
+                    definition.summary =
+                        value.as_ref().map(|value| Summary::of_value(&self.place(), value)).unwrap_or_default();
                     self.define(&full, definition);
                 }
             }
@@ -457,6 +481,14 @@ impl Collector<'_> {
             }
             _ => {}
         }
+    }
+
+    fn setter(&mut self, stmt: &Stmt, function: &Function, property: &str) {
+        let known = self.facts.definitions.iter().rposition(|known| known.name == property);
+        let Some(known) = known else { return };
+        let mut summary = std::mem::take(&mut self.facts.definitions[known].summary);
+        summary.add_setter(&self.place(), stmt, function);
+        self.facts.definitions[known].summary = summary;
     }
 
     /// `self.shape = …` makes an attribute, wherever it stands in a method.

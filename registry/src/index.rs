@@ -1,33 +1,66 @@
 //! The registry's data, put together: libraries, originals, shim modules and definitions, and what stands in for what.
 //!
-//! Building parses every file of the shim packages; what is built is plain data, which `cache` stores and loads.
+//! Building parses every file of the shim packages; what is built is plain data, which `storage` keeps and opens.
 
 mod build;
+mod claims;
+mod closures;
+mod cycles;
 mod packages;
 mod resolve;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Annotation, Binding, Body, Definition};
-use crate::inventory::{Kind, Original};
-use crate::manifest::{Manifest, Serves};
+use crate::behaviour::Behaviour;
+use crate::coverage::{Condition, Local, Place, Stored};
+use crate::evidence::Evidence;
+use crate::facts::{Annotation, Binding, Body, Definition, ModuleFacts};
+use crate::inventory::{Kind, Original, Removed};
+use crate::manifest::{EntryException, Manifest, Serves};
+use crate::storage::{Names, Store};
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) use closures::Needs;
+pub use packages::Sources;
+
+/// No name that leads to an original is longer; a longer one is not taken apart.
+const LONGEST_NAME: usize = 512;
+
+#[derive(Debug, Default)]
 pub struct Index {
     pub libraries: Vec<Library>,
-    pub modules: Vec<Module>,
-    pub definitions: Vec<Linked>,
-    pub records: Vec<Record>,
-    /// Files of shim packages that do not parse, as rendered diagnostics.
-    pub problems: Vec<String>,
-    names: HashMap<String, u32>,
-    module_ids: HashMap<String, u32>,
-    stand_ins: HashMap<u32, u32>,
+    pub modules: Store<Module>,
+    pub definitions: Store<Linked>,
+    /// What each definition says of refusals, apart from its facts: a look-up needs it seldom.
+    pub(crate) locals: Store<Local>,
+    /// One for each definition.
+    pub(crate) needs: Store<Needs>,
+    pub records: Store<Record>,
+    /// Where refusals are raised, and the conditions of these, which the records share.
+    pub(crate) places: Store<Place>,
+    pub(crate) conditions: Store<Condition>,
+    pub problems: Vec<Problem>,
+    /// Modules of the standard library that hold pure twins; no name of a shim package leads to them.
+    pub(crate) twins: BTreeMap<String, u32>,
+    pub(crate) names: Names,
+    pub(crate) module_ids: Names,
+    /// For each definition one more than the record for which it stands in, or nothing.
+    pub(crate) stand_ins: Vec<u32>,
 }
 
+/// What is wrong with a shim package, though the rest of it serves.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Problem {
+    /// The original whose entry it is about, where it is one.
+    pub original: Option<String>,
+    /// The whole text to show.
+    pub text: String,
+}
+
+/// One shim package. Several may mirror one library.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Library {
     pub manifest: Manifest,
@@ -36,6 +69,8 @@ pub struct Library {
     pub version: String,
     pub python: String,
     pub modules: Vec<String>,
+    /// Names that the library no longer has.
+    pub removed: Vec<Removed>,
 }
 
 /// One module of a shim package.
@@ -43,6 +78,7 @@ pub struct Library {
 pub struct Module {
     pub name: String,
     pub path: String,
+    is_package: bool,
     pub exports: Option<Vec<String>>,
     bindings: BTreeMap<String, Binding>,
     stars: Vec<String>,
@@ -56,20 +92,20 @@ pub struct Linked {
     pub owner: Option<u32>,
     pub facts: Definition,
     pub members: BTreeMap<String, u32>,
+    pub behaviour: Behaviour,
 }
 
 /// One original and what stands in for it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Record {
     pub original: Original,
+    /// The package that serves it, or else the first that knows it.
     pub library: u32,
     pub shim: Option<Shim>,
-    /// `module:name`, where the manifest says it.
-    pub declared_shim: Option<String>,
-    pub versions: Option<String>,
-    pub python: Option<String>,
-    pub none: Option<String>,
-    pub note: Option<String>,
+    /// The entry of that package's manifest, by its place there.
+    pub exception: Option<u32>,
+    pub evidence: Option<Evidence>,
+    pub(crate) coverage: Stored,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +116,7 @@ pub enum Shim {
     Outside(String),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// A shim stands in for it when a program runs.
@@ -111,34 +147,47 @@ impl Index {
         &self.definitions[id as usize]
     }
 
+    /// What a definition says of refusals.
+    pub(crate) fn local(&self, id: u32) -> &Local {
+        &self.locals[id as usize]
+    }
+
     pub fn library_of(&self, record: &Record) -> &Library {
         &self.libraries[record.library as usize]
+    }
+
+    /// What the manifest says of an original besides what is derived.
+    pub fn exception(&self, record: &Record) -> Option<&EntryException> {
+        self.library_of(record).manifest.entries.get(record.exception? as usize)
     }
 
     /// The original of a name: its defining name, an alias, or a path through an alias or a base class.
     pub fn find(&self, name: &str) -> Option<u32> {
         if let Some(id) = self.names.get(name) {
-            return Some(*id);
+            return Some(id);
         }
-        let (owner, last) = name.rsplit_once('.')?;
+        let (owner, last) = name.rsplit_once('.').filter(|_| name.len() <= LONGEST_NAME)?;
         let owner = self.find(owner)?;
         match self.record(owner).original.kind {
-            Kind::Module => self.names.get(&format!("{}.{last}", self.record(owner).original.name)).copied(),
+            Kind::Module => self.names.get_member(&self.record(owner).original.name, last),
             _ => self.member(owner, last),
         }
+    }
+
+    /// The builtin of a name.
+    pub fn builtin(&self, name: &str) -> Option<u32> {
+        self.names.get_member("builtins", name)
     }
 
     /// The attribute of an original class or accessor, its own or a base's.
     pub fn member(&self, class: u32, name: &str) -> Option<u32> {
         let original = &self.record(class).original;
-        std::iter::once(&original.name)
-            .chain(&original.bases)
-            .find_map(|owner| self.names.get(&format!("{owner}.{name}")).copied())
+        std::iter::once(&original.name).chain(&original.bases).find_map(|owner| self.names.get_member(owner, name))
     }
 
     /// Every name that finds an original.
     pub fn known_names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
+        self.names.keys()
     }
 
     /// The recorded public names of a module or a class.
@@ -150,13 +199,8 @@ impl Index {
             .chain(original.aliases.iter().map(String::as_str))
             .chain(original.bases.iter().map(String::as_str))
             .collect();
-        let mut found: Vec<String> = self
-            .names
-            .keys()
-            .filter_map(|known| known.rsplit_once('.'))
-            .filter(|(parent, _)| owners.contains(parent))
-            .map(|(_, last)| last.to_string())
-            .collect();
+        let members = owners.iter().flat_map(|owner| self.names.members_of(owner));
+        let mut found: Vec<String> = members.map(str::to_string).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -165,16 +209,18 @@ impl Index {
     /// How an original is served when a program runs.
     pub fn state(&self, id: u32) -> State {
         let record = self.record(id);
-        if record.none.is_some() {
+        self.state_under(id, self.exception(record), record.shim.as_ref())
+    }
+
+    /// The same under what another entry of the manifest says.
+    pub(crate) fn state_under(&self, id: u32, exception: Option<&EntryException>, shim: Option<&Shim>) -> State {
+        if exception.is_some_and(|entry| entry.none.is_some()) {
             return State::NoneNeeded;
         }
-        if self.library_of(record).manifest.serves == Serves::Interpreter {
+        if self.library_of(self.record(id)).manifest.serves == Serves::Interpreter {
             return State::Interpreter;
         }
-        match &record.shim {
-            None => State::NotServed,
-            Some(shim) => self.state_of(shim),
-        }
+        shim.map_or(State::NotServed, |shim| self.state_of(shim))
     }
 
     /// How far a shim has come.
@@ -210,7 +256,7 @@ impl Index {
 
     /// The shim module that is handed out for a module: each module above it must hand out the next.
     fn public_module(&self, manifest: &Manifest, original: &str) -> Option<u32> {
-        let module = self.module_ids.get(&manifest.shim_module(original)).copied()?;
+        let module = self.module_ids.get(&manifest.shim_module(original))?;
         match original.rsplit_once('.') {
             Some((parent, last)) if manifest.serves == Serves::Import => {
                 self.public_module(manifest, parent).filter(|parent| self.exports(*parent, last)).map(|_| module)
@@ -238,11 +284,45 @@ impl Index {
     }
 
     pub fn module_named(&self, name: &str) -> Option<u32> {
-        self.module_ids.get(name).copied()
+        self.module_ids.get(name)
     }
 
     pub fn stand_in_of(&self, definition: u32) -> Option<u32> {
-        self.stand_ins.get(&definition).copied()
+        self.stand_ins.get(definition as usize)?.checked_sub(1)
+    }
+
+    /// The first record for which a definition stands in is the one that it means.
+    fn stands_in(&mut self, definition: u32, record: u32) {
+        let place = definition as usize;
+        if self.stand_ins.len() <= place {
+            self.stand_ins.resize(place + 1, 0);
+        }
+        if self.stand_ins[place] == 0 {
+            self.stand_ins[place] = record + 1;
+        }
+    }
+
+    /// The files of the standard library that hold pure twins.
+    pub(crate) fn twin_paths(&self) -> Vec<&str> {
+        self.twins.values().map(|id| self.modules[*id as usize].path.as_str()).collect()
+    }
+
+    /// What the file of a module says, as it was parsed.
+    pub(crate) fn module_facts(&self, id: u32) -> ModuleFacts {
+        let module = &self.modules[id as usize];
+        let next =
+            self.modules.get(id as usize + 1).map_or(self.definitions.len(), |next| next.first_definition as usize);
+        ModuleFacts {
+            name: module.name.clone(),
+            path: module.path.clone(),
+            is_package: module.is_package,
+            exports: module.exports.clone(),
+            bindings: module.bindings.clone(),
+            stars: module.stars.clone(),
+            definitions: (module.first_definition as usize..next)
+                .map(|at| Definition { refusals: self.locals[at].clone(), ..self.definitions[at].facts.clone() })
+                .collect(),
+        }
     }
 
     /// The dotted name of a definition: `understudy_numpy.ndarray.ndarray.take`.

@@ -1,14 +1,17 @@
 //! `originals.json`: the public names of a library, as its installed copy has them.
 //!
-//! Recorded by `inventory/record_originals.py`; read here, never interpreted by importing the library.
+//! Recorded by `understudy record`; read here, never interpreted by importing the library.
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
 pub const FILE: &str = "originals.json";
+/// The newest format of an inventory that is read here.
+const FORMAT: u32 = 2;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Inventory {
@@ -16,7 +19,33 @@ pub struct Inventory {
     pub version: String,
     pub python: String,
     pub modules: Vec<String>,
+    /// Names that the library no longer has.
+    #[serde(default)]
+    pub removed: Vec<Removed>,
     pub originals: Vec<Original>,
+}
+
+/// A name that a library had once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    pub name: String,
+    /// What to use instead, where the library says so.
+    #[serde(default)]
+    pub replacement: Option<String>,
+}
+
+/// What the documentation of an original calls deprecated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Deprecation {
+    /// A parameter of it; absent where it is about the original itself or its behaviour.
+    #[serde(default)]
+    pub parameter: Option<String>,
+    /// The version of the library.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// The name to use instead, where the documentation tells one.
+    #[serde(default)]
+    pub replacement: Option<String>,
 }
 
 /// One public object of a library.
@@ -40,17 +69,33 @@ pub struct Original {
     /// The class of a constant.
     #[serde(default, rename = "type")]
     pub class: Option<String>,
+    /// The first 16 hexadecimal digits of the SHA-256 of its documentation text.
+    #[serde(default)]
+    pub doc_sha256: Option<String>,
+    #[serde(default)]
+    pub deprecated: Vec<Deprecation>,
 }
 
 impl Original {
     /// An original of which no more is known than its name and kind, and perhaps how it is called.
     pub fn new(name: String, kind: Kind, signature: Option<String>) -> Original {
         let (aliases, bases) = (Vec::new(), Vec::new());
-        Original { name, kind, aliases, signature, backed: None, bases, returns: None, class: None }
+        Original {
+            name,
+            kind,
+            aliases,
+            signature,
+            backed: None,
+            bases,
+            returns: None,
+            class: None,
+            doc_sha256: None,
+            deprecated: Vec::new(),
+        }
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     Accessor,
@@ -68,6 +113,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Kind; 12] = [
+        Kind::Accessor,
+        Kind::Attribute,
+        Kind::Class,
+        Kind::Classmethod,
+        Kind::Constant,
+        Kind::Exception,
+        Kind::Function,
+        Kind::Method,
+        Kind::Module,
+        Kind::Property,
+        Kind::Staticmethod,
+        Kind::Ufunc,
+    ];
+
     pub fn word(self) -> &'static str {
         match self {
             Kind::Accessor => "accessor",
@@ -86,7 +146,7 @@ impl Kind {
     }
 
     pub fn from_word(word: &str) -> Option<Kind> {
-        serde_json::from_value(serde_json::Value::String(word.to_string())).ok()
+        Kind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     pub fn is_class(self) -> bool {
@@ -100,6 +160,13 @@ impl Kind {
     }
 }
 
+/// What tells the format of an inventory; the first had no number.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(default)]
+    format: u32,
+}
+
 impl Inventory {
     /// The inventory at a path, or None where a package has none.
     pub fn read(path: &Path) -> Result<Option<Inventory>, Error> {
@@ -108,8 +175,11 @@ impl Inventory {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::Unreadable { path: path.to_path_buf(), reason: error.to_string() }),
         };
-        serde_json::from_slice(&text)
-            .map(Some)
-            .map_err(|error| Error::Inventory { path: path.to_path_buf(), reason: error.to_string() })
+        let broken = |reason: String| Error::Inventory { path: path.to_path_buf(), reason };
+        let head: Head = serde_json::from_slice(&text).map_err(|error| broken(error.to_string()))?;
+        if head.format > FORMAT {
+            return Err(broken(format!("its format is {}, and this Understudy reads up to {FORMAT}", head.format)));
+        }
+        serde_json::from_slice(&text).map(Some).map_err(|error| broken(error.to_string()))
     }
 }

@@ -1,7 +1,13 @@
 //! Names that are near to what was asked for.
 
+/// Nobody means a name by a longer text.
+const LONGEST: usize = 200;
+
 /// Up to `count` candidates that a person may have meant, nearest first.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
+    if name.len() > LONGEST {
+        return Vec::new();
+    }
     let last = last_part(name);
     let mut found: Vec<(f64, &str)> = candidates
         .into_iter()

@@ -4,7 +4,11 @@ use rustpython_parser::ast::{self, Ranged};
 use rustpython_parser::lexer::LexicalErrorType;
 use rustpython_parser::{Mode, ParseErrorType, parse};
 
+use crate::depth;
 use crate::syntax::*;
+
+/// The stack that a thread needs which reads source: room for what is nested as deep as `depth::DEEPEST`.
+pub const STACK: usize = 256 << 20;
 
 /// Why a text is not a Python program, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +19,9 @@ pub struct SyntaxError {
 
 /// The statements of a file.
 pub fn parse_module(text: &str) -> Result<Vec<Stmt>, SyntaxError> {
+    if let Some(offset) = depth::too_deep(text) {
+        return Err(SyntaxError { offset, message: "nested too deep".into() });
+    }
     let parsed = parse(text, Mode::Module, "").map_err(|error| syntax_error(text, &error))?;
     match parsed {
         ast::Mod::Module(module) => Ok(statements(text, module.body)),
@@ -24,6 +31,9 @@ pub fn parse_module(text: &str) -> Result<Vec<Stmt>, SyntaxError> {
 
 /// One expression, as in a quoted annotation. Every part of it takes the place of the whole.
 pub fn parse_expression(text: &str, place: Span) -> Option<Expr> {
+    if depth::too_deep(text).is_some() {
+        return None;
+    }
     let parsed = parse(text.trim(), Mode::Expression, "").ok()?;
     let ast::Mod::Expression(expression) = parsed else { return None };
     let mut expr = expr(text, *expression.body);
@@ -382,7 +392,7 @@ fn constant(value: ast::Constant) -> ExprKind {
         ast::Constant::Bool(_) => ExprKind::Bool,
         ast::Constant::Str(text) => ExprKind::Str(text),
         ast::Constant::Bytes(_) => ExprKind::Bytes,
-        ast::Constant::Int(number) => ExprKind::Int(number.to_string().parse().ok()),
+        ast::Constant::Int(number) => ExprKind::Int(i64::try_from(&number).ok()),
         ast::Constant::Tuple(_) => ExprKind::Tuple(Vec::new()),
         ast::Constant::Float(_) => ExprKind::Float,
         ast::Constant::Complex { .. } => ExprKind::Complex,

@@ -172,6 +172,14 @@ pub struct Alias {
     pub asname: Option<String>,
 }
 
+impl ExprKind {
+    /// Whether this is a value as it stands.
+    pub fn is_literal(&self) -> bool {
+        use ExprKind::*;
+        matches!(self, Str(_) | Bytes | Int(_) | Float | Complex | Bool | None | Ellipsis)
+    }
+}
+
 impl Expr {
     /// `a.b.c` as its parts, where the expression is nothing but names and dots.
     pub fn dotted(&self) -> Option<String> {
@@ -179,6 +187,17 @@ impl Expr {
             ExprKind::Name(name) => Some(name.clone()),
             ExprKind::Attribute(value, name) => Some(format!("{}.{name}", value.dotted()?)),
             _ => None,
+        }
+    }
+
+    /// Whether this is `a.b.c`, written so.
+    pub fn is_dotted(&self, path: &str) -> bool {
+        match &self.kind {
+            ExprKind::Name(name) => name == path,
+            ExprKind::Attribute(value, name) => {
+                path.rsplit_once('.').is_some_and(|(owner, last)| last == name && value.is_dotted(owner))
+            }
+            _ => false,
         }
     }
 

@@ -17,6 +17,7 @@ const LIBRARY: &str = "[library]\nname = \"numpy\"\npackage = \"understudy_numpy
 
 #[test]
 fn wrong_manifests() {
+    let entry = |text: &str| format!("{LIBRARY}\n[[entry]]\nname = \"numpy.x\"\n{text}\n");
     let cases: &[(&str, String)] = &[
         ("empty", String::new()),
         ("not_toml", "[library\nname = 1".into()),
@@ -24,17 +25,56 @@ fn wrong_manifests() {
         ("unknown_table", format!("{LIBRARY}[entries]\n")),
         ("unknown_library_key", format!("{LIBRARY}version = \">=2\"\n")),
         ("unknown_key_like_none", format!("{LIBRARY}colour = \"red\"\n")),
-        ("unknown_entry_key", format!("{LIBRARY}\n[[entry]]\nname = \"numpy.percentile\"\nalias = [\"numpy.p\"]\n")),
+        ("unknown_entry_key", entry("alias = [\"numpy.p\"]")),
+        ("unknown_key_of_a_divergence", entry("divergences = [{ id = \"a\", waht = \"b\" }]")),
+        ("unknown_key_of_deprecated", entry("deprecated = { from = \"2\" }")),
         ("entry_without_name", format!("{LIBRARY}\n[[entry]]\nshim = \"a:b\"\n")),
+        ("divergence_without_what", entry("divergences = [{ id = \"a\" }]")),
         ("wrong_serves", format!("{LIBRARY}serves = \"imports\"\n")),
-        ("wrong_kind", format!("{LIBRARY}\n[[entry]]\nname = \"numpy.x\"\nkind = \"func\"\n")),
+        ("wrong_kind", entry("kind = \"func\"")),
         ("wrong_version", format!("{LIBRARY}versions = \"2 or so\"\n")),
+        ("wrong_version_of_an_entry", entry("python = \"three\"")),
+        ("wrong_since", entry("deprecated = { since = \"lately\" }")),
         ("wrong_type", format!("{LIBRARY}priority = \"high\"\n")),
-        ("both_shim_and_none", format!("{LIBRARY}\n[[entry]]\nname = \"numpy.x\"\nshim = \"a:b\"\nnone = \"pure\"\n")),
+        ("a_priority_too_high", format!("{LIBRARY}priority = 9223372036854775808\n")),
+        ("wrong_type_in_an_entry", entry("aliases = \"numpy.y\"")),
+        ("wrong_type_in_a_list", entry("converters = [1]")),
+        ("entry_is_no_list", format!("{LIBRARY}[entry]\nname = \"numpy.x\"\n")),
+        ("modules_are_no_table", format!("modules = 1\n{LIBRARY}")),
+        ("a_module_that_is_no_name", format!("{LIBRARY}[modules]\n\"numpy.lib\" = \"a b\"\n")),
+        ("a_shim_without_a_module", entry("shim = \"percentile\"")),
+        ("a_name_that_is_none", format!("{LIBRARY}\n[[entry]]\nname = \"numpy.\"\n")),
+        ("no_such_fidelity", entry("fidelity = \"exact\"")),
+        ("no_ulp", entry("fidelity = \"0 ulp\"")),
+        ("a_tolerance_that_is_none", entry("fidelity = \"rtol nan\"")),
+        ("a_fidelity_of_the_library", format!("{LIBRARY}fidelity = 1\n")),
+        ("both_shim_and_none", entry("shim = \"a:b\"\nnone = \"pure\"")),
+        ("none_with_a_fidelity", entry("none = \"pure\"\nfidelity = \"bit-exact\"")),
+        ("one_divergence_twice", entry("divergences = [{ id = \"a\", what = \"b\" }, { id = \"a\", what = \"c\" }]")),
+        ("two_entries_for_one", entry("\n[[entry]]\nname = \"numpy.x\"\nnote = \"again\"")),
+        ("an_alias_with_an_entry", entry("aliases = [\"numpy.y\"]\n[[entry]]\nname = \"numpy.y\"")),
+        ("one_alias_of_two", entry("aliases = [\"numpy.z\"]\n[[entry]]\nname = \"numpy.y\"\naliases = [\"numpy.z\"]")),
+        ("its_own_alias", entry("aliases = [\"numpy.x\"]")),
+        (
+            "aliases_of_one_another",
+            entry("aliases = [\"numpy.y\"]\n[[entry]]\nname = \"numpy.y\"\naliases = [\"numpy.x\"]"),
+        ),
+        (
+            "replacements_in_a_circle",
+            entry(
+                "deprecated = { replacement = \"numpy.y\" }\n[[entry]]\nname = \"numpy.y\"\ndeprecated = { replacement = \
+                 \"numpy.x\" }",
+            ),
+        ),
+        ("its_own_replacement", entry("deprecated = { replacement = \"numpy.x\" }")),
+        ("deeply_nested", format!("{LIBRARY}[[entry]]\nname = {}", "[".repeat(100_000))),
+        ("a_key_of_many_parts", format!("{LIBRARY}[modules]\n{}b = 1", "a.".repeat(20_000))),
     ];
     let mut all = String::new();
     for (name, text) in cases {
-        all.push_str(&format!("# {name}\n{}\n\n", error(text)));
+        // A long line is cut, with the rest of the error after it.
+        let lines: Vec<String> = error(text).lines().map(|line| line.chars().take(160).collect()).collect();
+        all.push_str(&format!("# {name}\n{}\n\n", lines.join("\n")));
     }
     insta::assert_snapshot!(all);
 }
@@ -64,7 +104,9 @@ fn a_priority_settles_it() {
     let other = rival(1);
     let registry = Registry::build(&[fixture_folders()[1].clone(), other.0.clone()]).unwrap();
     assert_eq!(registry.lookup("numpy.zeros").unwrap().shim.unwrap().module, "rival");
-    assert_eq!(registry.lookup("numpy.ndarray").unwrap().state, State::NotServed);
+    // What the rival does not have, the other package serves on.
+    let entry = registry.lookup("numpy.ndarray").unwrap();
+    assert_eq!((entry.state, entry.library.package.as_str()), (State::Shim, "understudy_numpy"));
 }
 
 #[test]
@@ -73,7 +115,7 @@ fn an_entry_whose_shim_is_not_there() {
     let entry = format!("{LIBRARY}\n[[entry]]\nname = \"numpy.exp\"\nshim = \"understudy_numpy:zeroes\"\n");
     folder.write("registry.toml", entry.as_bytes());
     let registry = Registry::build(std::slice::from_ref(&folder.0)).unwrap();
-    insta::assert_snapshot!(folder.shown(&registry.index().problems.join("\n")));
+    insta::assert_snapshot!(folder.shown(&registry.problems().join("\n")));
 }
 
 #[test]

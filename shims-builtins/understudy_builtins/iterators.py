@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable
 
+_ABSENT: Any = object()
+
 
 class enumerate:
     """Pairs of a running number, from `start`, and each element."""
@@ -111,10 +113,10 @@ class reversed:
     """The elements of a sequence from the last to the first; an object's own `__reversed__` comes first."""
 
     def __new__(cls, sequence: Any, /) -> Any:
-        method = getattr(type(sequence), "__reversed__", None)
-        if method is not None:
+        method = getattr(type(sequence), "__reversed__", _ABSENT)
+        if method is not None and method is not _ABSENT:
             return method(sequence)
-        if not (hasattr(type(sequence), "__getitem__") and hasattr(type(sequence), "__len__")):
+        if method is None or not (hasattr(type(sequence), "__getitem__") and hasattr(type(sequence), "__len__")):
             raise TypeError(f"'{type(sequence).__name__}' object is not reversible")
         self = super().__new__(cls)
         self._sequence = sequence
@@ -132,8 +134,19 @@ class reversed:
             return self._sequence[self._place]
         except (IndexError, StopIteration):
             # The sequence has become shorter since; the iteration is over for good.
-            self._place = 0
+            self._place, self._sequence = 0, None
             raise StopIteration from None
 
     def __length_hint__(self) -> int:
-        return self._place
+        # A sequence that has become shorter than the place where we are will give nothing.
+        return 0 if self._sequence is None or len(self._sequence) < self._place else self._place
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reversed_at, (type(self), self._sequence, self._place)
+
+
+def _reversed_at(cls: type[reversed], sequence: Any, place: int) -> reversed:
+    """An iteration that has come to a place; what is copied and pickled."""
+    made = object.__new__(cls)
+    made._sequence, made._place = sequence, place
+    return made

@@ -1,8 +1,12 @@
-"""`abs`, `divmod`, `pow`: functions of numbers that ask the operands' own methods."""
+"""`abs`, `bin`, `divmod`, `hex`, `oct`, `pow`, `round`: functions of numbers that ask the operands' own methods."""
 
 from __future__ import annotations
 
+import operator
 from typing import Any
+
+_ABSENT: Any = object()
+_DIGITS = "0123456789abcdef"
 
 
 def abs(x: Any, /) -> Any:
@@ -43,3 +47,35 @@ def _binary(x: Any, y: Any, name: str, reflected: str, shown: str) -> Any:
         if result is not NotImplemented:
             return result
     raise TypeError(f"unsupported operand type(s) for {shown}: '{type(x).__name__}' and '{type(y).__name__}'")
+
+
+def bin(number: Any, /) -> str:
+    """An integer in binary: `-0b101`."""
+    return _in_base(operator.index(number), "0b", 1)
+
+
+def oct(number: Any, /) -> str:
+    """An integer in octal: `-0o17`."""
+    return _in_base(operator.index(number), "0o", 3)
+
+
+def hex(number: Any, /) -> str:
+    """An integer in hexadecimal: `-0xff`."""
+    return _in_base(operator.index(number), "0x", 4)
+
+
+def _in_base(number: int, prefix: str, bits: int) -> str:
+    """The digits of so many bits each, the first one not zero."""
+    left, digits = abs(number), []
+    while left or not digits:
+        digits.append(_DIGITS[left & ((1 << bits) - 1)])
+        left >>= bits
+    return ("-" if number < 0 else "") + prefix + "".join(digits[::-1])
+
+
+def round(number: Any, ndigits: Any = _ABSENT) -> Any:
+    """The number's own `__round__`, with the number of digits where one is given."""
+    method = getattr(type(number), "__round__", None)
+    if method is None:
+        raise TypeError(f"type {type(number).__name__} doesn't define __round__ method")
+    return method(number) if ndigits is _ABSENT or ndigits is None else method(number, ndigits)

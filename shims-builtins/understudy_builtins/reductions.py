@@ -117,8 +117,8 @@ def _extreme(
 def sorted(iterable: Iterable[Any], /, *, key: Callable[[Any], Any] | None = None, reverse: bool = False) -> list[Any]:
     """A new list of the elements in ascending order; equal elements keep their order, also when reversed.
 
-    Merge sort from the bottom up: runs of doubled length are merged until one is left (Knuth, The Art of Computer
-    Programming, volume 3, section 5.2.4). Only `<` is asked of the keys.
+    Merge sort of the runs that are there already, each brought to a shortest length by binary insertion (Knuth, The Art of
+    Computer Programming, volume 3, sections 5.2.1 and 5.2.4). Only `<` is asked of the keys.
     """
     elements = list(iterable)
     keys = elements if key is None else [key(element) for element in elements]
@@ -126,16 +126,56 @@ def sorted(iterable: Iterable[Any], /, *, key: Callable[[Any], Any] | None = Non
     order = list(range(len(elements)))
     if reverse:
         order.reverse()
-    width = 1
-    while width < len(order):
-        merged: list[int] = []
-        for start in range(0, len(order), 2 * width):
-            merged += _merged(order[start : start + width], order[start + width : start + 2 * width], keys)
-        order = merged
-        width *= 2
+    runs = _runs(order, keys)
+    while len(runs) > 1:
+        merged = [_merged(one, other, keys) for one, other in zip(runs[::2], runs[1::2])]
+        runs = merged + runs[2 * len(merged) :]
+    order = runs[0] if runs else []
     if reverse:
         order.reverse()
     return [elements[position] for position in order]
+
+
+def _runs(order: list[int], keys: list[Any]) -> list[list[int]]:
+    """Positions in stretches whose keys ascend, in the order of the elements."""
+    shortest = len(order)
+    while shortest >= 64:
+        # Halved, and rounded up, until it is short enough for insertion.
+        shortest = (shortest + 1) // 2
+    runs = []
+    start = 0
+    while start < len(order):
+        run = _ascending(order, start, keys)
+        start += len(run)
+        for position in order[start : start + max(shortest - len(run), 0)]:
+            _insert(run, position, keys)
+            start += 1
+        runs.append(run)
+    return runs
+
+
+def _ascending(order: list[int], start: int, keys: list[Any]) -> list[int]:
+    """The longest stretch from `start` on that ascends, or descends strictly and is turned round."""
+    stop = start + 1
+    falling = stop < len(order) and keys[order[stop]] < keys[order[start]]
+    if stop < len(order):
+        stop += 1
+    while stop < len(order) and bool(keys[order[stop]] < keys[order[stop - 1]]) == bool(falling):
+        stop += 1
+    run = order[start:stop]
+    return run[::-1] if falling else run
+
+
+def _insert(run: list[int], position: int, keys: list[Any]) -> None:
+    """Put a position into an ascending run, after those with an equal key."""
+    low, high = 0, len(run)
+    while low < high:
+        middle = (low + high) // 2
+        if keys[position] < keys[run[middle]]:
+            high = middle
+        else:
+            low = middle + 1
+    run.insert(low, position)
 
 
 def _merged(left: list[int], right: list[int], keys: list[Any]) -> list[int]:

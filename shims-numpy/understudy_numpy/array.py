@@ -62,10 +62,20 @@ class Array:
             )
 
 
-def check_order(order: Any) -> None:
-    """Raise for what is not an order of memory."""
-    if order not in ("C", "F", "A", "K", None):
+_ORDERS = frozenset("CFAK")
+
+
+def order_of(order: Any, default: str) -> str:
+    """An order of memory as one capital letter; None is the default."""
+    if order is None:
+        return default
+    if isinstance(order, bytes):
+        order = order.decode("latin-1")
+    if not isinstance(order, str):
+        raise TypeError(f"order must be str, not {type(order).__name__}")
+    if order.upper() not in _ORDERS:
         raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
+    return order.upper()
 
 
 def c_steps(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -206,7 +206,7 @@ def _check_digits(most: int, least: int, unique: bool, trim: str) -> None:
     if least > 0 and most > 0 and least > most:
         raise ValueError("min_digits must be less than or equal to precision")
     if trim not in ("k", ".", "0", "-"):
-        raise TypeError("if supplied, trim must be 'k', '.', '0' or '-' found `" + trim.rjust(100) + "`")
+        raise TypeError("if supplied, trim must be 'k', '.', '0' or '-' found `" + str(trim).rjust(100) + "`")
     if not unique and most < 0:
         raise TypeError("in non-unique mode `precision` must be supplied")
 

@@ -8,7 +8,7 @@ import operator
 from array import array as typed
 from typing import Any
 
-from . import errors, primitives
+from . import casting, errors, primitives
 from .dtypes import FLOAT32, FLOAT64, OBJECT, as_dtype
 from .ndarray import fresh, ndarray
 from .novalue import NO_VALUE
@@ -28,11 +28,25 @@ def _count_of(a: ndarray, axes: tuple[int, ...], where: Any, keepdims: Any) -> A
     return broadcast_to(asarray(where), a._shape).sum(axis=axes, keepdims=keepdims)
 
 
+def _undefined(total: Any) -> Any:
+    """Nothing divided by nothing, as the type of the sum."""
+    dt = total.dtype
+    errors.report(errors.INVALID, "divide" if dt.char in "efF" else "scalar divide")
+    if dt.kind in "biu":
+        return dt.type(casting.cast_elements([math.nan], FLOAT64, dt)[0])
+    return dt.type(complex(math.nan, math.nan) if dt.kind == "c" else math.nan)
+
+
+def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
+    """The axes that `axis` means; an array without axes has none of its own, where a sum takes 0 and -1."""
+    return normalize_axes(axis if axis is None or type(axis) is tuple else (axis,), ndim)
+
+
 def mean(
     a: ndarray, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True
 ) -> Any:
     """The sum divided by the number of elements; whole numbers are averaged as float64."""
-    axes = normalize_axes(axis, len(a._shape))
+    axes = axes_of(axis, len(a._shape))
     n = _count_of(a, axes, where, keepdims)
     if (n == 0) if type(n) is int else bool((n == 0).any()):
         errors.warn("Mean of empty slice", RuntimeWarning)
@@ -43,7 +57,7 @@ def mean(
     if a._dtype.kind == "m":
         total = reduce(ufuncs.add, a, axes, None, None, keepdims, NO_VALUE, where)
         return ufuncs.divide(total, n)
-    total = reduce(ufuncs.add, a, axes, FLOAT32 if half else dt, out, keepdims, NO_VALUE, where)
+    total = reduce(ufuncs.add, a, axes, FLOAT32 if half else None if dt is a._dtype else dt, out, keepdims, NO_VALUE, where)
     if isinstance(total, ndarray):
         result = ufuncs.divide(total, n, out=total, casting="unsafe")
         if half and out is None:
@@ -52,9 +66,11 @@ def mean(
     if dt is OBJECT or not isinstance(total, generic):
         return total / make_int64(n) if type(n) is int else total / n
     if n == 0:
-        errors.report(errors.INVALID, "scalar divide")
-        return type(total)(math.nan)
-    result = type(total)(total.item() / n) if type(n) is int else ufuncs.divide(total, n)
+        return _undefined(total)
+    if type(n) is int and total.dtype.kind != "c":
+        result = type(total)(total.item() / n)
+    else:
+        result = ufuncs.divide(total, n)
     return as_dtype("f2").type(result) if half else result
 
 
@@ -69,7 +85,7 @@ def var(
         if ddof != 0:
             raise ValueError("ddof and correction can't be provided simultaneously.")
         ddof = correction
-    axes = normalize_axes(axis, len(a._shape))
+    axes = axes_of(axis, len(a._shape))
     n = _count_of(a, axes, where, True)
     if (ddof >= n) if type(n) is int else bool((n <= ddof).any()):
         errors.warn("Degrees of freedom <= 0 for slice", RuntimeWarning)
@@ -77,9 +93,9 @@ def var(
     if mean is not None and mean is not NO_VALUE:
         centre = mean
     else:
-        total = reduce(ufuncs.add, a, axes, dt, None, True, NO_VALUE, where)
-        centre = ufuncs.divide(total, n) if dt is not FLOAT64 or n == 0 else _over(total, n)
-        if dt.kind == "f" and dt is not FLOAT64:
+        total = reduce(ufuncs.add, a, axes, None if dt is a._dtype else dt, None, True, NO_VALUE, where)
+        centre = ufuncs.divide(total, n)
+        if dt.kind in "biuf" and dt is not FLOAT64:
             centre = centre.astype(dt)
     if dt is FLOAT64 and a._dtype is FLOAT64 and a._whole and where is True and out is None and n:
         fast = _squares(a, axes, centre)
@@ -97,7 +113,9 @@ def var(
     else:
         squares = ufuncs.multiply(distance, distance)
         real = dt
-    total = reduce(ufuncs.add, squares, axes, real if real is not OBJECT else None, out, keepdims, NO_VALUE, where)
+    if dtype is not None:
+        real = dt
+    total = reduce(ufuncs.add, ufuncs.as_array(squares), axes, real if real is not OBJECT else None, out, keepdims, NO_VALUE, where)
     if type(n) is int:
         divisor: Any = max(n - ddof, 0)
     else:
@@ -110,8 +128,7 @@ def var(
             if total != 0:
                 errors.report(errors.DIVIDE, "scalar divide")
                 return type(total)(math.inf if total == total else math.nan)
-            errors.report(errors.INVALID, "scalar divide")
-            return type(total)(math.nan)
+            return _undefined(total)
         return type(total)(total.item() / divisor)
     return total / divisor
 
@@ -139,12 +156,6 @@ def _squares(a: ndarray, axes: tuple[int, ...], centre: Any) -> list[float] | No
     return result
 
 
-def _over(total: Any, n: Any) -> Any:
-    from . import ufuncs
-
-    return ufuncs.divide(total, n)
-
-
 def std(
     a: ndarray, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
     where: Any = True, mean: Any = None, correction: Any = None,
@@ -155,4 +166,5 @@ def std(
     result = var(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
     if isinstance(result, ndarray):
         return ufuncs.sqrt(result, out=result)
-    return ufuncs.sqrt(result)
+    root = ufuncs.sqrt(result)
+    return type(result)(root) if isinstance(result, generic) and type(root) is not type(result) else root

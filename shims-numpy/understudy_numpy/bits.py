@@ -100,8 +100,8 @@ def _ordered(values: tuple, bitorder: str) -> tuple:
 def _along(a: ndarray, axis: int | None) -> tuple[ndarray, int]:
     if axis is None:
         return a.ravel(), 0
-    axis = normalize_axis(axis, a.ndim)
-    return a, axis
+    a = a if a.ndim else a.reshape(1)
+    return a, normalize_axis(axis, a.ndim)
 
 
 def _stacked(rows: list[list[int]], a: ndarray, axis: int, length: int) -> ndarray:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from array import array
 from typing import Any
 
 from . import primitives
-from .array import c_steps
+from .array import c_steps, is_c_contiguous, memory_axes
 from .ndarray import ndarray, view
 
 
@@ -66,7 +67,10 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
     from .creation import asarray
 
     a = asarray(array)
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    spread = getattr(shape, "__iter__", None) is not None and getattr(shape, "ndim", 1) > 0
+    shape = tuple(operator.index(n) for n in (shape if spread else (shape,)))
+    if any(n < 0 for n in shape):
+        raise ValueError("all elements of broadcast shape must be non-negative")
     pad = len(shape) - len(a._shape)
     if pad < 0:
         raise ValueError("input operand has more dimensions than allowed by the axis remapping")
@@ -82,7 +86,9 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
 
 def broadcast_shapes(*args: Any) -> tuple[int, ...]:
     """The common shape of shapes."""
-    shapes = [(s,) if isinstance(s, int) else tuple(s) for s in args]
+    from .creation import shape_of
+
+    shapes = [shape_of(one) for one in args]
     if not shapes:
         return ()
     try:
@@ -102,6 +108,27 @@ def _mismatch(shapes: list[tuple[int, ...]]) -> ValueError:
                     f"{j} with shape {shape_text(shapes[j])} and arg {k} with shape {shape_text(shapes[k])}."
                 )
     return ValueError("shape mismatch: objects cannot be broadcast to a single shape")
+
+
+def in_memory_order(operands: list[Any], shape: tuple[int, ...]) -> tuple[list[int], list[Any]] | None:
+    """The order of axes in which the operands lie in memory, and their views in it; None where that is C order."""
+    arrays = [a for a in operands if isinstance(a, ndarray) and a._shape]
+    if all(a._whole or is_c_contiguous(a._shape, a._steps) for a in arrays):
+        return None
+    steps = [tuple(map(abs, spread_steps(a._shape, a._steps, shape))) for a in arrays]
+    axes = memory_axes(steps, shape)
+    if axes == list(range(len(shape))):
+        return None
+    views = []
+    for a in operands:
+        if isinstance(a, ndarray) and a._shape:
+            wide = spread_steps(a._shape, a._steps, shape)
+            # An axis that is broadcast stays one element long.
+            pad = len(shape) - len(a._shape)
+            lengths = (1,) * pad + a._shape
+            a = view(a, tuple(lengths[k] for k in axes), tuple(wide[k] for k in axes), a._offset)
+        views.append(a)
+    return axes, views
 
 
 def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[ndarray, ...]:
@@ -132,4 +159,13 @@ class broadcast:
         return zip(*(a.ravel() for a in self.iters))
 
 
-__all__ = ["array", "broadcast", "broadcast_arrays", "broadcast_shape", "broadcast_shapes", "broadcast_to", "expand", "spread"]
+__all__ = [
+    "array",
+    "broadcast",
+    "broadcast_arrays",
+    "broadcast_shape",
+    "broadcast_shapes",
+    "broadcast_to",
+    "expand",
+    "spread",
+]

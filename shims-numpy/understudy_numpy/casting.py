@@ -40,7 +40,7 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
                 return primitives.wrap(to.char, values)
             return values
         if a == "c":
-            warn("Casting complex values to real discards the imaginary part", ComplexWarning)
+            warn_of_complex()
             values = [v.real for v in values]
         whole, bad = primitives.floats_to_integers(to.char, values)
         if bad:
@@ -48,7 +48,7 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         return whole
     if b == "f":
         if a == "c":
-            warn("Casting complex values to real discards the imaginary part", ComplexWarning)
+            warn_of_complex()
             values = [v.real for v in values]
         if to.itemsize == 8:
             return array("d", values) if a in "biu" else values
@@ -57,7 +57,7 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         if to is FLOAT32:
             narrow: Any = array("f", values)
         else:
-            narrow = primitives.decode("e", 1, primitives.encode("e", 1, values))
+            narrow = primitives.decode("e", 1, primitives.encode("e", 1, list(map(float, values))))
         total = sum(narrow)
         if total - total != 0.0 and any(n - n != 0.0 and v - v == 0 for n, v in zip(narrow, values)):
             report(OVER, "cast")
@@ -73,6 +73,11 @@ def cast_raw(a: Array, to: dtype) -> Any:
         return a.values()
     values = cast_elements(a.elements(), a._dtype, to)
     return primitives.encode(to.char, to.width, values)
+
+
+def warn_of_complex() -> None:
+    """Say that a cast leaves imaginary parts out."""
+    warn("Casting complex values to real discards the imaginary part", ComplexWarning)
 
 
 def objects(values: Any, source: dtype) -> list[Any]:
@@ -192,7 +197,9 @@ def _times(values: Any, source: dtype, to: dtype) -> Any:
         if to.kind in "iu":
             return cast_elements(values, time_integer(), to)
         if to.kind == "f":
-            return [math.nan if v == NAT else float(v) for v in values]
+            return list(map(float, values))
+        if to.kind == "c":
+            return list(map(complex, values))
         if to.kind == "b":
             return [v != 0 for v in values]
     raise Refusal("numpy.ndarray.astype", "dtype", to.name, f"{source.name} is not cast to it.")

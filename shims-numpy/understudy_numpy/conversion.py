@@ -6,17 +6,22 @@ from array import array as typed
 from typing import Any
 
 from . import casting
-from .array import is_c_contiguous
-from .dtypes import as_dtype, can_cast, string_dtype
+from .array import is_c_contiguous, order_of
+from .dtypes import as_dtype, can_cast, casting_of, string_dtype
 from .ndarray import fresh, ndarray
 from .ndarray import view as share
 from .placement import require_here
 from .primitives.refusal import Refusal
 
+_CASTINGS = ("no", "equiv", "safe", "same_kind", "unsafe", "same_value")
+
 
 def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray:
     """The elements of `a` as another dtype."""
     dt = as_dtype(dtype)
+    order, rule = order_of(order, "K"), casting_of(rule, _CASTINGS)
+    if rule == "same_value":
+        raise Refusal("numpy.ndarray.astype", "casting", rule, "a cast that looks at the values is not covered.")
     if dt.kind == "U" and dt.width == 0:
         if a._dtype.kind == "U":
             dt = a._dtype
@@ -34,7 +39,8 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
 
             dt = times.discover(list(a.elements()), dt)
     if rule != "unsafe" and not can_cast(a._dtype, dt, rule):
-        raise TypeError(f"Cannot cast array data from {a._dtype!r} to {dt!r} according to the rule '{rule}'")
+        what = "array data" if a._shape else "scalar"
+        raise TypeError(f"Cannot cast {what} from {a._dtype!r} to {dt!r} according to the rule '{rule}'")
     if dt is a._dtype:
         if not copy and (order in ("K", "A") or (order == "C" and a.flags.c_contiguous) or (order == "F" and a.flags.f_contiguous)):
             return a

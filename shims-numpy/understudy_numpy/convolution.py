@@ -10,10 +10,12 @@ from typing import Any
 
 from .creation import array, asarray, ones
 from .dtypes import result_type
+from .errors import INVALID, report
+from .limits import finfo
 from .ndarray import ndarray
 from .ranges import arange
 from .selection import where
-from .ufuncs import cos, less_equal
+from .ufuncs import cos, divide, isinf, less_equal, multiply, sin
 
 _MODES = {0: "valid", 1: "same", 2: "full"}
 
@@ -130,15 +132,17 @@ def i0(x: Any) -> ndarray:
     if x.dtype.kind == "c":
         raise TypeError("i0 not supported for complex values")
     kind = x.dtype if x.dtype.kind == "f" else "float64"
+    if x.dtype.kind == "f" and isinf(x).any():
+        report(INVALID, "divide")
     return array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
 
 
 def sinc(x: Any) -> ndarray:
     """`sin(pi x) / (pi x)`, and 1 at 0."""
-    x = asarray(x)
-    kind = x.dtype if x.dtype.kind == "f" else "float64"
-    result = [math.sin(math.pi * item) / (math.pi * item) if item else 1.0 for item in x.ravel().tolist()]
-    return array(result, dtype=kind).reshape(x.shape)[()]
+    angle = asarray(multiply(math.pi, asarray(x)))
+    # What stands for zero is so small that its sine is itself.
+    angle = where(angle, angle, finfo(angle.dtype).eps if angle.dtype.kind == "f" else 1e-20)
+    return divide(sin(angle), angle)
 
 
 def _centred(M: int) -> ndarray | None:

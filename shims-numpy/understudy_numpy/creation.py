@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from . import casting, primitives
-from .array import check_order, count
+from .array import count, order_of
 from .dtypes import (
     BOOL,
     COMPLEX128,
@@ -29,34 +29,50 @@ from .primitives.refusal import Refusal
 from .scalars import bool as np_bool
 from .scalars import generic
 
+_MOST_AXES = 64
 _PLAIN_NUMBERS = frozenset((int, float, bool, complex))
+
+
+def integers_of(given: Any) -> tuple[int, ...]:
+    """The integers of a sequence, or of one integer alone: what a shape and a permutation of axes are given as."""
+    if isinstance(given, (tuple, list)):
+        items: Any = given
+    elif hasattr(given, "__index__") and not isinstance(given, ndarray):
+        items = (given,)
+    elif isinstance(given, ndarray) and not given._shape:
+        items = (given,) if given._dtype.kind in "iu" else None
+    else:
+        items = list(given) if hasattr(type(given), "__getitem__") and not isinstance(given, (dict, generic)) else None
+    if items is None:
+        raise TypeError(f"expected a sequence of integers or a single integer, got '{given!r}'")
+    return tuple([n if type(n) is int else _index(n) for n in items])
+
+
+def _index(n: Any) -> int:
+    try:
+        return operator.index(n)
+    except TypeError:
+        name = type(n).__name__
+        shown = f"numpy.{name}" if isinstance(n, generic) else name
+        raise TypeError(f"'{shown}' object cannot be interpreted as an integer") from None
 
 
 def shape_of(shape: Any) -> tuple[int, ...]:
     """A shape from an int or a sequence of ints."""
-    if type(shape) is int:
-        shape = (shape,)
-    elif not isinstance(shape, (tuple, list)):
-        if isinstance(shape, ndarray) and shape._shape:
-            shape = shape.tolist()
-        elif hasattr(shape, "__index__"):
-            shape = (operator.index(shape),)
-        else:
-            try:
-                shape = tuple(shape)
-            except TypeError:
-                raise TypeError(
-                    f"expected a sequence of integers or a single integer, got '{shape!r}'"
-                ) from None
-    result = []
-    for n in shape:
-        try:
-            result.append(operator.index(n))
-        except TypeError:
-            raise TypeError(f"'{type(n).__name__}' object cannot be interpreted as an integer") from None
-    if any(n < 0 for n in result):
+    sizes = _lengths(shape)
+    _check_lengths(sizes)
+    return sizes
+
+
+def _lengths(shape: Any) -> tuple[int, ...]:
+    if shape is None:
+        raise TypeError("Use () not None as shape arguments")
+    return integers_of(shape)
+
+
+def _check_lengths(sizes: tuple[int, ...]) -> None:
+    if any(n < 0 for n in sizes):
         raise ValueError("negative dimensions are not allowed")
-    return tuple(result)
 
 
 def blank(n: int, dt: Dtype) -> Any:
@@ -73,6 +89,9 @@ def array(
     """An array of the elements of `object`: another array, nested sequences, or a scalar."""
     require_here(None, like)
     dt = as_dtype(dtype) if dtype is not None else None
+    ndmin = ndmin if type(ndmin) is int else _index(ndmin)
+    if ndmin > _MOST_AXES:
+        raise ValueError(f"ndmin must be <= ndmax ({_MOST_AXES})")
     made = convert(object, dt, copy, order)
     if ndmin > len(made._shape):
         pad = ndmin - len(made._shape)
@@ -93,14 +112,16 @@ def _unit_steps(shape: tuple[int, ...]) -> tuple[int, ...]:
 def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray:
     """What `array` and `asarray` share."""
     if order != "K":
-        check_order(order)
+        order = order_of(order, "K")
+    if isinstance(copy, str):
+        raise ValueError("strings are not allowed for 'copy' keyword. Use True/False/None instead.")
     if isinstance(what, ndarray):
         if dt is not None and dt.kind in "U" and dt.width == 0 and what._dtype.kind == "U":
             dt = what._dtype
         if dt is None or dt is what._dtype or (dt.kind in "mM" and dt.unit is None and what._dtype.kind == dt.kind):
             if copy:
                 return what.copy(order)
-            if order in ("K", "A", None) or (order == "C" and what.flags.c_contiguous) or (
+            if order in ("K", "A") or (order == "C" and what.flags.c_contiguous) or (
                 order == "F" and what.flags.f_contiguous
             ):
                 return what
@@ -401,8 +422,9 @@ def ascontiguousarray(a: Any, dtype: Any = None, *, like: Any = None) -> ndarray
 
 
 def asfortranarray(a: Any, dtype: Any = None, *, like: Any = None) -> ndarray:
-    """An array in Fortran order."""
-    return asarray(a, dtype, "F")
+    """An array in Fortran order, of one dimension or more."""
+    made = asarray(a, dtype, "F")
+    return made if made._shape else made.reshape(1)
 
 
 def require(a: Any, dtype: Any = None, requirements: Any = None, *, like: Any = None) -> ndarray:
@@ -438,18 +460,24 @@ def ordered(made: ndarray, order: Any) -> ndarray:
 
         made._steps = c_steps(made._shape[::-1])[::-1]
         made._whole = made.flags.c_contiguous
-    else:
-        check_order(order)
     return made
+
+
+def c_or_f(order: Any) -> str:
+    """The order of a fresh array."""
+    order = order_of(order, "C")
+    if order not in ("C", "F"):
+        raise ValueError("only 'C' or 'F' order is permitted")
+    return order
 
 
 def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of unset elements (here: zeros; None for objects)."""
     require_here(device, like)
-    dt = as_dtype(dtype)
+    shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
+    _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
-    shape = shape_of(shape)
     n = count(shape)
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
@@ -457,10 +485,10 @@ def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = Non
 def zeros(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of zeros."""
     require_here(device, like)
-    dt = as_dtype(dtype)
+    shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
+    _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
-    shape = shape_of(shape)
     return ordered(fresh(blank(count(shape), dt), dt, shape), order)
 
 
@@ -473,15 +501,17 @@ def ones(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None,
 def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of `fill_value`, broadcast where it is an array."""
     require_here(device, like)
-    shape = shape_of(shape)
-    if isinstance(fill_value, (list, tuple, ndarray)):
+    shape, dtype, order = _lengths(shape), None if dtype is None else as_dtype(dtype), c_or_f(order)
+    _check_lengths(shape)
+    by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmM"
+    if not by_value or isinstance(fill_value, (list, tuple, ndarray)):
         filler = asarray(fill_value)
         made = empty(shape, filler._dtype if dtype is None else dtype, order)
         made[...] = filler
         return made
     dt = asarray(fill_value)._dtype if dtype is None else as_dtype(dtype)
     if dt.kind == "U" and dt.width == 0:
-        dt = string_dtype(len(str(fill_value)))
+        dt = string_dtype(1)
     if dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -510,6 +540,7 @@ def like_order(a: ndarray, made: ndarray, order: str) -> ndarray:
 def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:
     """Zeros of the shape and dtype of `a`."""
     require_here(device)
+    order = order_of(order, "K")
     a = asarray(a)
     made = zeros(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
     return like_order(a, made, order)
@@ -518,6 +549,7 @@ def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, 
 def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:
     """Ones of the shape and dtype of `a`."""
     require_here(device)
+    order = order_of(order, "K")
     a = asarray(a)
     made = ones(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
     return like_order(a, made, order)
@@ -528,6 +560,7 @@ def empty_like(
 ) -> ndarray:
     """An unset array of the shape and dtype of `prototype`."""
     require_here(device)
+    order = order_of(order, "K")
     a = asarray(prototype)
     made = empty(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
     return like_order(a, made, order)
@@ -538,6 +571,7 @@ def full_like(
 ) -> ndarray:
     """An array of `fill_value` of the shape and dtype of `a`."""
     require_here(device)
+    order = order_of(order, "K")
     a = asarray(a)
     made = full(a._shape if shape is None else shape, fill_value, a._dtype if dtype is None else dtype)
     return like_order(a, made, order)
@@ -546,10 +580,12 @@ def full_like(
 def eye(N: int, M: Any = None, k: int = 0, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """Ones on the k-th diagonal, zeros elsewhere."""
     require_here(device, like)
-    n = operator.index(N)
-    m = n if M is None else operator.index(M)
+    n, m = _lengths((N, N if M is None else M))
+    dt, order = as_dtype(dtype), c_or_f(order)
+    made = zeros((n, m), dt)
+    if k >= m:
+        return made.copy(order)
     k = operator.index(k)
-    made = zeros((n, m), dtype)
     one = casting.store_value(1, made._dtype)
     for row in range(max(0, -k), min(n, m - k)):
         at = (row * m + row + k) * made._dtype.width

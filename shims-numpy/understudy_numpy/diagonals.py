@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from .creation import asarray, zeros
@@ -14,6 +15,7 @@ from .reductions import normalize_axis
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
     """The diagonal along two axes, as a read-only view; it is the last axis of the result."""
     a = asarray(a)
+    offset = operator.index(offset)
     ndim = len(a._shape)
     if ndim < 2:
         raise ValueError("diag requires an array of at least two dimensions")
@@ -41,6 +43,7 @@ def diag(v: Any, k: int = 0) -> ndarray:
     """The k-th diagonal of a matrix, or the matrix with the vector `v` on its k-th diagonal."""
     v = asarray(v)
     if len(v._shape) == 1:
+        k = operator.index(k)
         n = v._shape[0] + abs(k)
         made = zeros((n, n), v._dtype)
         view(made, v._shape, (n + 1,), k if k >= 0 else -k * n)[...] = v

@@ -608,6 +608,20 @@ def with_weak(strong: dtype | None, weak: list[type]) -> dtype:
 _KIND_ORDER = {"b": 0, "u": 1, "i": 2, "f": 4, "c": 5, "S": 6, "U": 7, "V": 8, "O": 9}
 
 
+_CASTINGS = ("no", "equiv", "safe", "same_kind", "unsafe")
+
+
+def casting_of(casting: Any, known: tuple[str, ...] = _CASTINGS) -> str:
+    """The name of a rule of casting."""
+    if isinstance(casting, bytes):
+        casting = casting.decode("latin-1")
+    if not isinstance(casting, str):
+        raise TypeError(f"casting must be str, not {type(casting).__name__}")
+    if casting not in known:
+        raise ValueError(f"casting must be one of {', '.join(map(repr, known))} (got '{casting}')")
+    return casting
+
+
 def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
     """Whether a cast from one dtype to the other keeps the rule `casting`."""
     if type(from_) in (int, float, complex, bool):
@@ -616,10 +630,7 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
             "value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the future."
         )
     a, b = dtype_of(from_), as_dtype(to)
-    if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
-        raise ValueError(
-            f"casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got '{casting}')"
-        )
+    casting = casting_of(casting)
     if a is b or casting == "unsafe":
         return True
     if casting in ("no", "equiv"):
@@ -666,7 +677,11 @@ def _can_cast_units(a: dtype, b: dtype, casting: str) -> bool:
 
 def min_scalar_type(a: Any) -> dtype:
     """The smallest dtype that holds the scalar `a`; the dtype of an array."""
-    value = a.item() if isinstance(a, scalars.generic) else a
+    value = a.item() if isinstance(a, scalars.generic) or getattr(a, "shape", None) == () else a
+    if value is None:
+        return OBJECT
+    if isinstance(value, str):
+        return string_dtype(len(value))
     if isinstance(value, bool):
         return BOOL
     if isinstance(value, int):

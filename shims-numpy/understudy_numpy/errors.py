@@ -137,6 +137,17 @@ def report(flags: int, name: str) -> None:
                 print(f"Warning: {text}{name}")
 
 
+def say_invalid(text: str) -> None:
+    """Warn, raise or print that an argument makes the result invalid, as the error state says."""
+    mode = _STATE["invalid"]
+    if mode == "warn":
+        warn(text)
+    elif mode == "raise":
+        raise FloatingPointError(text)
+    elif mode == "print":
+        print(text)
+
+
 def geterr() -> dict[str, str]:
     """The current handling of floating-point errors."""
     return {key: _STATE[key] for key in ("divide", "over", "under", "invalid")}

@@ -6,9 +6,11 @@ from typing import Any
 
 from . import reductions, ufuncs
 from .creation import asarray
-from .dtypes import BOOL
+from .dtypes import BOOL, result_type
+from .errors import errstate, say_invalid
 from .ndarray import ndarray
 from .novalue import NO_VALUE
+from .rounding import imag
 from .scalars import generic
 
 
@@ -23,12 +25,17 @@ def _wrapped(a: Any, name: str, **keywords: Any) -> Any:
     return method(**given)
 
 
+def _receiver(a: Any) -> Any:
+    """What has the method: a scalar of NumPy gives scalars back, where its array would give `out`."""
+    return a if isinstance(a, generic) else asarray(a)
+
+
 def sum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
     """The sum over axes."""
     found = _wrapped(a, "sum", axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
     if found is not NotImplemented:
         return found
-    return asarray(a).sum(axis, dtype, out, _flag(keepdims), initial, _mask(where))
+    return _receiver(a).sum(axis, dtype, out, _flag(keepdims), initial, _mask(where))
 
 
 def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -36,7 +43,7 @@ def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     found = _wrapped(a, "prod", axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
     if found is not NotImplemented:
         return found
-    return asarray(a).prod(axis, dtype, out, _flag(keepdims), initial, _mask(where))
+    return _receiver(a).prod(axis, dtype, out, _flag(keepdims), initial, _mask(where))
 
 
 def max(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -44,7 +51,7 @@ def max(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, ini
     found = _wrapped(a, "max", axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
     if found is not NotImplemented:
         return found
-    return asarray(a).max(axis, out, _flag(keepdims), initial, _mask(where))
+    return _receiver(a).max(axis, out, _flag(keepdims), initial, _mask(where))
 
 
 def min(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -52,7 +59,7 @@ def min(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, ini
     found = _wrapped(a, "min", axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
     if found is not NotImplemented:
         return found
-    return asarray(a).min(axis, out, _flag(keepdims), initial, _mask(where))
+    return _receiver(a).min(axis, out, _flag(keepdims), initial, _mask(where))
 
 
 amax = max
@@ -64,7 +71,7 @@ def any(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, 
     found = _wrapped(a, "any", axis=axis, out=out, keepdims=keepdims, where=where)
     if found is not NotImplemented:
         return found
-    return asarray(a).any(axis, out, _flag(keepdims), where=_mask(where))
+    return _receiver(a).any(axis, out, _flag(keepdims), where=_mask(where))
 
 
 def all(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:
@@ -72,7 +79,7 @@ def all(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, 
     found = _wrapped(a, "all", axis=axis, out=out, keepdims=keepdims, where=where)
     if found is not NotImplemented:
         return found
-    return asarray(a).all(axis, out, _flag(keepdims), where=_mask(where))
+    return _receiver(a).all(axis, out, _flag(keepdims), where=_mask(where))
 
 
 def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -80,7 +87,7 @@ def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     found = _wrapped(a, "mean", axis=axis, dtype=dtype, out=out, keepdims=keepdims, where=where)
     if found is not NotImplemented:
         return found
-    return asarray(a).mean(axis, dtype, out, _flag(keepdims), where=_mask(where))
+    return _receiver(a).mean(axis, dtype, out, _flag(keepdims), where=_mask(where))
 
 
 def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -88,7 +95,7 @@ def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
     found = _wrapped(a, "var", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
     if found is not NotImplemented:
         return found
-    return asarray(a).var(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
+    return _receiver(a).var(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
 
 
 def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -96,7 +103,7 @@ def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
     found = _wrapped(a, "std", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
     if found is not NotImplemented:
         return found
-    return asarray(a).std(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
+    return _receiver(a).std(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
 
 
 def argmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
@@ -104,7 +111,7 @@ def argmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALU
     found = _wrapped(a, "argmax", axis=axis, out=out)
     if found is not NotImplemented:
         return found
-    return asarray(a).argmax(axis, out, keepdims=_flag(keepdims))
+    return _receiver(a).argmax(axis, out, keepdims=_flag(keepdims))
 
 
 def argmin(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
@@ -112,7 +119,7 @@ def argmin(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALU
     found = _wrapped(a, "argmin", axis=axis, out=out)
     if found is not NotImplemented:
         return found
-    return asarray(a).argmin(axis, out, keepdims=_flag(keepdims))
+    return _receiver(a).argmin(axis, out, keepdims=_flag(keepdims))
 
 
 def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
@@ -120,7 +127,7 @@ def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
     found = _wrapped(a, "cumsum", axis=axis, dtype=dtype, out=out)
     if found is not NotImplemented:
         return found
-    return asarray(a).cumsum(axis, dtype, out)
+    return _receiver(a).cumsum(axis, dtype, out)
 
 
 def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
@@ -128,19 +135,26 @@ def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any
     found = _wrapped(a, "cumprod", axis=axis, dtype=dtype, out=out)
     if found is not NotImplemented:
         return found
-    return asarray(a).cumprod(axis, dtype, out)
+    return _receiver(a).cumprod(axis, dtype, out)
 
 
 def clip(a: Any, a_min: Any = NO_VALUE, a_max: Any = NO_VALUE, out: Any = None, *, min: Any = NO_VALUE, max: Any = NO_VALUE, **kwargs: Any) -> Any:  # fmt: skip
     """Values brought into [a_min, a_max]."""
     low = min if a_min is NO_VALUE else a_min
     high = max if a_max is NO_VALUE else a_max
+    if (a_min is NO_VALUE) != (a_max is NO_VALUE):
+        missing = "a_min" if a_min is NO_VALUE else "a_max"
+        raise TypeError(f"clip() missing 1 required positional argument: {missing!r}")
+    if a_min is not NO_VALUE and not (min is NO_VALUE and max is NO_VALUE):
+        raise ValueError("Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.")
     if a_min is NO_VALUE and a_max is NO_VALUE and min is NO_VALUE and max is NO_VALUE:
         low = high = None
     low = None if low is NO_VALUE else low
     high = None if high is NO_VALUE else high
     if type(a) is not ndarray and hasattr(a, "__array__") and hasattr(a, "clip") and not isinstance(a, (ndarray, generic)):
         return a.clip(low, high, **kwargs)
+    if isinstance(a, generic):
+        return a.clip(low, high, out, **kwargs)
     return reductions.clip(asarray(a), low, high, out, **kwargs)
 
 
@@ -186,13 +200,13 @@ def allclose(a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan
 
 def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False) -> Any:
     """Where |a - b| <= atol + rtol * |b|."""
-    from .errors import errstate
-
-    x, y = asarray(a), asarray(b)
-    if y._dtype.kind != "m":
-        from .dtypes import result_type
-
-        y = y.astype(result_type(y._dtype, 1.0), copy=False)
+    x, y, atol, rtol = (each if isinstance(each, (int, float, complex)) else asarray(each) for each in (a, b, atol, rtol))
+    if isinstance(y, ndarray):
+        y = y if y._dtype.kind == "m" else y.astype(result_type(y, 1.0), copy=False)
+    elif isinstance(y, int):
+        y = float(y)
+    if not (all(ufuncs.isfinite(atol)) and all(ufuncs.isfinite(rtol))):
+        say_invalid(f"One of rtol or atol is not valid, atol: {atol}, rtol: {rtol}")
     with errstate(invalid="ignore"):
         near = ufuncs.less_equal(ufuncs.absolute(ufuncs.subtract(x, y)), ufuncs.add(atol, ufuncs.multiply(rtol, ufuncs.absolute(y))))
         result = ufuncs.logical_or(ufuncs.logical_and(near, ufuncs.isfinite(y)), ufuncs.equal(x, y))
@@ -308,7 +322,7 @@ def iscomplex(x: Any) -> Any:
 
 def isreal(x: Any) -> Any:
     """Where the imaginary part is zero."""
-    return asarray(x).imag == 0
+    return imag(x) == 0
 
 
 def isfortran(a: Any) -> bool:

@@ -54,7 +54,7 @@ def ix_(*args: Any) -> tuple[ndarray, ...]:
         a = asarray(each)
         if len(a._shape) != 1:
             raise ValueError("Cross index must be 1 dimensional")
-        if a._size == 0:
+        if a._size == 0 and not isinstance(each, ndarray):
             a = a.astype(int)
         if a._dtype.kind == "b":
             (a,) = a.nonzero()

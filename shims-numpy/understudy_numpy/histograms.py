@@ -47,6 +47,8 @@ def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> ndarray:
     minlength = operator.index(minlength)
     if minlength < 0:
         raise ValueError("'minlength' must not be negative")
+    if not x.size:
+        return zeros(minlength, dtype="int64")
     values = x.astype(int).tolist() if x.dtype.kind == "b" else x.tolist()
     if values and min(values) < 0:
         raise ValueError("'list' argument must have no negative elements")

@@ -8,7 +8,7 @@ from typing import Any
 from . import casting, primitives
 from .array import count
 from .creation import asarray, blank, empty
-from .dtypes import as_dtype, can_cast, promote_types
+from .dtypes import as_dtype, can_cast, casting_of, promote_types
 from .manipulation import atleast_1d, atleast_2d, atleast_3d, moveaxis
 from .ndarray import fresh, ndarray
 from .reductions import normalize_axis
@@ -18,16 +18,12 @@ def concatenate(
     arrays: Any, /, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
 ) -> ndarray:
     """Arrays one after another along an axis (None: flattened)."""
-    if isinstance(arrays, ndarray):
-        if not arrays._shape:
-            raise TypeError("The first input argument needs to be a sequence")
-        parts = list(arrays)
-    else:
-        try:
-            parts = [asarray(a) for a in arrays]
-        except TypeError:
-            raise TypeError("The first input argument needs to be a sequence") from None
-    parts = [asarray(p) for p in parts]
+    asked, casting = None if dtype is None else as_dtype(dtype), casting_of(casting)
+    if isinstance(arrays, ndarray) and not arrays._shape or not (hasattr(arrays, "__iter__") or hasattr(arrays, "__getitem__")):
+        raise TypeError("dispatcher for __array_function__ did not return an iterable")
+    if not hasattr(arrays, "__getitem__") or isinstance(arrays, dict):
+        raise TypeError("The first input argument needs to be a sequence")
+    parts = [asarray(p) for p in arrays]
     if not parts:
         raise ValueError("need at least one array to concatenate")
     if axis is None:
@@ -41,11 +37,8 @@ def concatenate(
     for k, p in enumerate(parts):
         if len(p._shape) != ndim:
             raise ValueError(
-                "all the input array dimensions except for the concatenation axis must match exactly, but along dimension "
-                "0, the array at index 0 has size"
-                if False
-                else f"all the input arrays must have same number of dimensions, but the array at index 0 has {ndim} "
-                f"dimension(s) and the array at index {k} has {len(p._shape)} dimension(s)"
+                f"all the input arrays must have same number of dimensions, but the array at index 0 has {ndim} dimension(s) "
+                f"and the array at index {k} has {len(p._shape)} dimension(s)"
             )
         for j in range(ndim):
             if j != axis and p._shape[j] != first._shape[j]:
@@ -54,8 +47,20 @@ def concatenate(
                     f"dimension {j}, the array at index 0 has size {first._shape[j]} and the array at index {k} has size "
                     f"{p._shape[j]}"
                 )
-    if dtype is not None:
-        dt = as_dtype(dtype)
+    if out is not None:
+        if dtype is not None:
+            raise TypeError("concatenate() only takes `out` or `dtype` as an argument, but both were provided.")
+        if not isinstance(out, ndarray):
+            raise TypeError("'out' must be an array")
+        if out.ndim != ndim:
+            raise ValueError("Output array has wrong dimensionality")
+        if out._shape != (*first._shape[:axis], sum(p._shape[axis] for p in parts), *first._shape[axis + 1 :]):
+            raise ValueError("Output array is the wrong shape")
+    if asked is not None and asked.kind == "U" and not asked.width:
+        # Text without a width is as wide as the widest element is.
+        dt = max((p.astype(asked)._dtype for p in parts), key=lambda each: each.width)
+    elif asked is not None:
+        dt = asked
     elif out is not None:
         dt = out._dtype
     else:
@@ -70,8 +75,6 @@ def concatenate(
             )
     result = join(parts, axis, dt)
     if out is not None:
-        if out._shape != result._shape:
-            raise ValueError("Output array is the wrong shape")
         out[...] = result
         return out
     return result
@@ -82,6 +85,10 @@ def join(parts: list[ndarray], axis: int, dt: Any) -> ndarray:
     first = parts[0]._shape
     total = sum(p._shape[axis] for p in parts)
     shape = first[:axis] + (total,) + first[axis + 1 :]
+    axes = copy_order(parts)
+    if axes != sorted(axes):
+        turned = join([p.transpose(axes) for p in parts], axes.index(axis), dt)
+        return turned.transpose([axes.index(k) for k in range(len(axes))])._owned()
     outer = count(first[:axis])
     if outer == 1 or len(first) == 1:
         out = blank(0, dt)
@@ -94,17 +101,41 @@ def join(parts: list[ndarray], axis: int, dt: Any) -> ndarray:
         stop = start + p._shape[axis]
         made[(slice(None),) * axis + (slice(start, stop),)] = p
         start = stop
-    if all(p.flags.fnc for p in parts):
-        return made.copy("F")
     return made
+
+
+def copy_order(parts: list[ndarray]) -> list[int]:
+    """The axes from the outermost to the innermost in which a joined array lies: by the steps of all its parts."""
+    order = list(range(len(parts[0]._shape)))
+    for k in range(1, len(order)):
+        axis, at = order[k], k
+        for j in range(k - 1, -1, -1):
+            other = order[j]
+            told = [
+                abs(p._steps[axis]) > abs(p._steps[other]) for p in parts if p._shape[axis] != 1 and p._shape[other] != 1
+            ]
+            if not told:
+                continue
+            if not all(told):
+                break
+            at = j
+        order.insert(at, order.pop(k))
+    return order
 
 
 def _array_items(raw: Any) -> Any:
     return primitives.gather(raw, (len(raw),), (1,), 0) if isinstance(raw, memoryview) else raw
 
 
+def require_sequence(arrays: Any) -> None:
+    """Raise for what has no items to stack."""
+    if not hasattr(arrays, "__getitem__"):
+        raise TypeError('arrays to stack must be passed as a "sequence" type such as list or tuple.')
+
+
 def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:
     """Arrays of one shape along a new axis."""
+    require_sequence(arrays)
     parts = [asarray(a) for a in arrays]
     if not parts:
         raise ValueError("need at least one array to stack")
@@ -118,12 +149,14 @@ def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, cas
 
 def vstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:
     """Arrays as rows, one below another."""
+    require_sequence(tup)
     parts = [atleast_2d(a) for a in tup]
     return concatenate(parts, 0, dtype=dtype, casting=casting)
 
 
 def hstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:
     """Arrays side by side."""
+    require_sequence(tup)
     parts = [atleast_1d(a) for a in tup]
     axis = 0 if parts and len(parts[0]._shape) == 1 else 1
     return concatenate(parts, axis, dtype=dtype, casting=casting)
@@ -131,11 +164,13 @@ def hstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarra
 
 def dstack(tup: Any) -> ndarray:
     """Arrays along the third axis."""
+    require_sequence(tup)
     return concatenate([atleast_3d(a) for a in tup], 2)
 
 
 def column_stack(tup: Any) -> ndarray:
     """1-D arrays as columns, 2-D arrays as they are, side by side."""
+    require_sequence(tup)
     parts = []
     for each in tup:
         a = asarray(each)
@@ -153,17 +188,14 @@ def append(arr: Any, values: Any, axis: Any = None) -> ndarray:
 
 def block(arrays: Any) -> ndarray:
     """Nested lists of arrays put together."""
-
-    def depth(value: Any) -> int:
-        return 1 + max(map(depth, value)) if isinstance(value, list) else 0
-
-    levels = depth(arrays)
+    place = _first_place(arrays, [])
+    if place and place[-1] is None:
+        raise ValueError(f"List at {_place_text(place)} cannot be empty")
+    levels = len(place)
     ndim = max(levels, _deepest(arrays))
 
     def assemble(value: Any, level: int) -> ndarray:
         if isinstance(value, list):
-            if not value:
-                raise ValueError("List at arrays cannot be empty")
             return concatenate([assemble(v, level + 1) for v in value], axis=level - levels)
         a = asarray(value)
         return a.reshape((1,) * (ndim - len(a._shape)) + a._shape)
@@ -172,15 +204,42 @@ def block(arrays: Any) -> ndarray:
     return made.copy() if made._base is not None else made
 
 
+def _first_place(value: Any, place: list[Any]) -> list[Any]:
+    """The indices of the first leaf of nested lists, or of an empty list (ending in None); all lie equally deep."""
+    if isinstance(value, tuple):
+        raise TypeError(
+            f"{_place_text(place)} is a tuple. Only lists can be used to arrange blocks, and np.block does not allow implicit "
+            "conversion from tuple to ndarray."
+        )
+    if not isinstance(value, list):
+        return place
+    if not value:
+        return [*place, None]
+    first, *others = (_first_place(each, [*place, k]) for k, each in enumerate(value))
+    for other in others:
+        if len(other) != len(first):
+            raise ValueError(
+                f"List depths are mismatched. First element was at depth {len(first)}, but there is an element at depth "
+                f"{len(other)} ({_place_text(other)})"
+            )
+        if other[-1] is None:
+            first = other
+    return first
+
+
+def _place_text(place: list[Any]) -> str:
+    return "arrays" + "".join(f"[{k}]" for k in place if k is not None)
+
+
 def _deepest(value: Any) -> int:
     return max(map(_deepest, value)) if isinstance(value, list) else len(asarray(value)._shape)
 
 
 def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[ndarray]:
     """Parts of an array, as views; they need not be of equal length."""
+    n = ary.shape[axis] if hasattr(ary, "shape") else len(ary)
     a = asarray(ary)
     axis = normalize_axis(axis, len(a._shape))
-    n = a._shape[axis]
     if hasattr(indices_or_sections, "__len__") and not isinstance(indices_or_sections, int):
         cuts = [0, *(operator.index(k) for k in indices_or_sections), n]
     else:
@@ -197,20 +256,16 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[ndarr
 
 def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[ndarray]:
     """Equal parts of an array, or parts between indices, as views."""
-    a = asarray(ary)
-    if not hasattr(indices_or_sections, "__len__"):
-        n = a._shape[axis]
-        if n % indices_or_sections:
-            raise ValueError("array split does not result in an equal division")
-    return array_split(a, indices_or_sections, axis)
+    if not hasattr(indices_or_sections, "__len__") and ary.shape[axis] % indices_or_sections:
+        raise ValueError("array split does not result in an equal division")
+    return array_split(ary, indices_or_sections, axis)
 
 
 def hsplit(ary: Any, indices_or_sections: Any) -> list[ndarray]:
     """Parts side by side."""
-    a = asarray(ary)
-    if not a._shape:
+    if not asarray(ary)._shape:
         raise ValueError("hsplit only works on arrays of 1 or more dimensions")
-    return split(a, indices_or_sections, 1 if len(a._shape) > 1 else 0)
+    return split(ary, indices_or_sections, 1 if ary.ndim > 1 else 0)
 
 
 def vsplit(ary: Any, indices_or_sections: Any) -> list[ndarray]:

@@ -6,8 +6,8 @@ import operator
 from typing import Any
 
 from . import primitives
-from .array import check_order, count, is_c_contiguous, view_steps
-from .creation import asarray, blank, convert, empty, shape_of
+from .array import count, is_c_contiguous, order_of, view_steps
+from .creation import asarray, blank, convert, empty, integers_of, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis
@@ -15,6 +15,7 @@ from .reductions import normalize_axes, normalize_axis
 
 def copy(a: ndarray, order: str = "C") -> ndarray:
     """A fresh array with the elements of `a`, in C or Fortran order or (K) as `a` is laid out."""
+    order = order_of(order, "C")
     dt = a._dtype
     if len(a._shape) > 1:
         if order == "F" or (order == "A" and a.flags.fnc):
@@ -23,7 +24,6 @@ def copy(a: ndarray, order: str = "C") -> ndarray:
             axes = sorted(range(len(a._shape)), key=lambda k: -abs(a._steps[k]))
             if axes != sorted(axes):
                 return _transposed_copy(a, axes)
-    check_order(order)
     raw = a.values()
     if raw is a.storage:
         raw = primitives.gather(raw, (len(raw),), (1,), 0)
@@ -41,20 +41,7 @@ def _transposed_copy(a: ndarray, axes: list[int]) -> ndarray:
 
 def full_shape(a: ndarray, shape: Any) -> tuple[int, ...]:
     """`shape` with its -1 worked out."""
-    if type(shape) is int:
-        shape = (shape,)
-    elif type(shape) is not tuple:
-        if isinstance(shape, (list, ndarray)):
-            shape = tuple(shape)
-        elif hasattr(shape, "__index__"):
-            shape = (operator.index(shape),)
-        else:
-            shape = tuple(shape)
-    given = shape
-    try:
-        shape = tuple(n if type(n) is int else operator.index(n) for n in shape)
-    except TypeError as error:
-        raise TypeError(str(error)) from None
+    given = shape = integers_of(shape)
     unknown = [k for k, n in enumerate(shape) if n < 0]
     if len(unknown) > 1:
         raise ValueError("can only specify one unknown dimension")
@@ -133,10 +120,10 @@ def _regroup(shape: tuple[int, ...], steps: tuple[int, ...], new: tuple[int, ...
 def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> ndarray:
     """The elements in another shape: a view where the layout allows, else a copy."""
     a = asarray(a)
+    order = order_of(order, "C")
     if order == "F" or (order == "A" and a.flags.fnc):
         new = full_shape(a, shape)
         return reshape(a.T, new[::-1], copy=copy).T
-    check_order(order)
     if order == "K":
         raise ValueError("order 'K' is not permitted for reshaping")
     if copy:
@@ -153,7 +140,7 @@ def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> nda
 
 def ravel(a: Any, order: str = "C") -> ndarray:
     """The elements as one axis: a view where the layout allows."""
-    check_order(order)
+    order = order_of(order, "C")
     a = asarray(a)
     if order == "F" or (order == "A" and a.flags.fnc):
         return ravel(a.T)
@@ -179,7 +166,7 @@ def transpose(a: Any, axes: Any = None) -> ndarray:
     ndim = len(a._shape)
     if axes is None:
         return a.T
-    order = [operator.index(k) for k in axes]
+    order = list(integers_of(axes))
     if len(order) != ndim:
         raise ValueError("axes don't match array")
     order = [normalize_axis(k, ndim) for k in order]
@@ -318,14 +305,25 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     if axis is None:
         a = a.ravel()
         axis = 0
+    a = a if a._shape else a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
     counts = asarray(repeats)
+    if len(counts._shape) > 1:
+        raise ValueError(
+            "object too deep for desired array"
+            if isinstance(repeats, ndarray)
+            else "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of 1."
+        )
+    if counts._dtype.kind == "O":
+        counts = counts.astype(int)
     if counts._dtype.kind not in "iub":
         raise TypeError(
             f"Cannot cast array data from {counts._dtype!r} to dtype('int64') according to the rule 'safe'"
         )
     times = counts.ravel().tolist()
+    if len(times) == 1 and times[0] < 0 < n:
+        raise ValueError("negative dimensions are not allowed")
     if len(times) == 1:
         times = times * n
     if len(times) != n:
@@ -334,7 +332,7 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
         raise ValueError("repeats may not contain negative values.")
     where: list[int] = []
     for k, t in enumerate(times):
-        where += [k] * t if t != 1 else (k,)
+        where += [k] * t
     return take(a, asarray(where, dtype=int) if where else empty(0, int), axis)
 
 
@@ -370,13 +368,15 @@ def roll(a: Any, shift: Any, axis: Any = None) -> ndarray:
             axes = axes * len(shifts)
         else:
             raise ValueError("'shift' and 'axis' should be scalars or 1D sequences")
+    rolled = a.copy("K")
     for s, k in zip(shifts, axes):
         n = a._shape[k]
         if n:
             s %= n
             key = (slice(None),) * k
             a = joining.concatenate((a[(*key, slice(n - s, None))], a[(*key, slice(None, n - s))]), k) if s else a
-    return a.copy()
+    rolled[...] = a
+    return rolled
 
 
 def normalize_axes_repeated(axis: Any, ndim: int) -> tuple[int, ...]:
@@ -387,7 +387,7 @@ def normalize_axes_repeated(axis: Any, ndim: int) -> tuple[int, ...]:
 def flip(m: Any, axis: Any = None) -> ndarray:
     """Reversed along axes (all by default), as a view."""
     a = asarray(m)
-    axes = normalize_axes(axis, len(a._shape))
+    axes = normalize_axes(axis if axis is None or isinstance(axis, (tuple, list)) else (axis,), len(a._shape))
     return a[tuple(slice(None, None, -1) if k in axes else slice(None) for k in range(len(a._shape)))]
 
 
@@ -418,7 +418,7 @@ def rot90(m: Any, k: int = 1, axes: Any = (0, 1)) -> ndarray:
         raise ValueError("Axes must be different.")
     if not all(-ndim <= axis < ndim for axis in axes):
         raise ValueError(f"Axes={axes} out of range for array of ndim={ndim}.")
-    k %= 4
+    k = k % 4
     if k == 0:
         return a[:]
     if k == 2:

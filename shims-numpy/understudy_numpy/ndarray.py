@@ -9,13 +9,13 @@ import operator
 from typing import Any
 
 from . import primitives
-from .array import Array, c_steps, count, is_c_contiguous
+from .array import Array, c_steps, count, is_c_contiguous, order_of
 from .dtypes import BOOL, FLOAT64, OBJECT, as_dtype, dtype
 from .flags import flagsobj
 from .flatiter import flatiter
 from .novalue import NO_VALUE as reduction_default
 from .primitives.refusal import Refusal
-from .scalars import FALSE, TRUE, float64, make, make_int64, make_time
+from .scalars import FALSE, TRUE, float64, generic, make, make_int64, make_time
 
 _new = object.__new__
 _new_float = float.__new__
@@ -265,21 +265,24 @@ class ndarray(Array):
 
     def item(self, *args: Any) -> Any:
         """One element as a Python object."""
+        if len(args) == 1 and isinstance(args[0], tuple):
+            args = args[0]
         if not args:
             if self._size != 1:
                 raise ValueError("can only convert an array of size 1 to a Python scalar")
             return casting.objects(self.elements(), self._dtype)[0]
-        if len(args) == 1 and not isinstance(args[0], tuple):
+        if len(args) == 1:
+            if isinstance(args[0], bool):
+                raise TypeError("an integer is required")
             key = operator.index(args[0])
             n = self._size
             if not -n <= key < n:
                 raise IndexError(f"index {key} is out of bounds for size {n}")
             picked = self.reshape(-1)[key]
         else:
-            key = args[0] if len(args) == 1 else args
-            if len(key) != len(self._shape):
+            if len(args) != len(self._shape):
                 raise ValueError("incorrect number of indices for array")
-            picked = self[tuple(key)]
+            picked = self[tuple(map(operator.index, args))]
         return picked.item() if hasattr(picked, "item") else picked
 
     def tolist(self) -> Any:
@@ -300,12 +303,14 @@ class ndarray(Array):
     def tobytes(self, order: str = "C") -> bytes:
         if self._dtype.kind == "O":
             raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
+        order = order_of(order, "C")
         source = self.T if order == "F" or (order == "A" and self.flags.fnc) else self
         return source.values().tobytes()
 
     def fill(self, value: Any) -> None:
         """Set every element."""
-        self[...] = value
+        is_array = isinstance(value, (ndarray, generic))
+        self[...] = value if is_array else fresh(casting.store_value(value, self._dtype), self._dtype, ())
 
     def copy(self, order: str = "C") -> ndarray:
         """A fresh array with the same elements."""
@@ -324,9 +329,16 @@ class ndarray(Array):
     # Shape -----------------------------------------------------------------------------------------------------
 
     def reshape(self, *shape: Any, order: str = "C", copy: Any = None) -> ndarray:
+        if not shape:
+            order_of(order, "C")
+            raise TypeError("reshape() takes exactly 1 argument (0 given)")
+        if shape == (None,):
+            shape = (self._shape,)
         return manipulation.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
     def resize(self, *new_shape: Any, refcheck: bool = True) -> None:
+        if not new_shape:
+            return
         shape = new_shape[0] if len(new_shape) == 1 else new_shape
         manipulation.resize_inplace(self, shape)
 
@@ -456,11 +468,12 @@ class ndarray(Array):
     def round(self, decimals: int = 0, out: Any = None) -> Any:
         return rounding.round(self, decimals, out)
 
-    def conj(self) -> ndarray:
-        return ufuncs.conjugate(self)
+    def conj(self, out: Any = None) -> ndarray:
+        # What is real is its own conjugate.
+        return ufuncs.conjugate(self, out=out) if self._dtype.kind in "cO" or out is not None else self
 
-    def conjugate(self) -> ndarray:
-        return ufuncs.conjugate(self)
+    def conjugate(self, out: Any = None) -> ndarray:
+        return self.conj(out)
 
     def dot(self, b: Any, out: Any = None) -> Any:
         return products.dot(self, b, out)

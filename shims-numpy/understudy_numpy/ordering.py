@@ -18,10 +18,12 @@ _KINDS = {"quicksort", "mergesort", "heapsort", "stable", "q", "m", "h", "s"}
 
 
 def _check(kind: Any, order: Any, stable: Any) -> None:
+    if kind is not None and not isinstance(kind, (str, bytes)):
+        raise TypeError(f"sort kind must be str, not {type(kind).__name__}")
     if kind is not None and (not isinstance(kind, str) or kind.lower() not in _KINDS):
         raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got '{kind}')")
     if kind is not None and stable is not None:
-        raise ValueError("`kind` and `stable` parameters can't be provided at the same time. Use only one of them.")
+        raise ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")
     if order is not None:
         raise ValueError("Cannot specify order when the array has no fields.")
 
@@ -73,7 +75,13 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
         else:
             flat += primitives.sort(run)
     made = fresh(primitives.encode(dt.char, dt.width, flat), dt, shape)
-    return _axis_back(made, axis)
+    made = _axis_back(made, axis)
+    if a._whole or a.flags.c_contiguous:
+        return made
+    # The copy lies in memory as what was given does.
+    laid = a.copy("K")
+    laid[...] = made
+    return laid
 
 
 def _axis_back(made: ndarray, axis: int) -> ndarray:
@@ -179,7 +187,7 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
 def sort_complex(a: Any) -> ndarray:
     """A sorted complex copy."""
     made = sort(asarray(a))
-    return made if made._dtype.kind == "c" else made.astype("D")
+    return made if made._dtype.kind == "c" else made.astype("F" if made._dtype.char in "bhBH" else "D")
 
 
 __all__ = ["c_steps", "count", "view"]

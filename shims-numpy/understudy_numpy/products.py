@@ -129,8 +129,14 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
         if type(each) is not ndarray and hasattr(type(each), "__array_ufunc__") and hasattr(each, "dot"):
             return a.dot(b) if hasattr(a, "dot") else asarray(a).dot(asarray(b))
     x, y = asarray(a), asarray(b)
+    if out is not None and not isinstance(out, ndarray):
+        raise TypeError("'out' must be an array")
+    from .ufuncs import multiply
+
     if not x._shape or not y._shape:
-        result = x * y
+        if out is not None:
+            return multiply(x, y, out=out)[()]
+        result = _by_scalar(x, y)
     elif len(y._shape) <= 2 and len(x._shape) <= 2:
         k = x._shape[-1]
         if y._shape[0] != k:
@@ -149,8 +155,15 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
             )
         result = tensordot(x, y, ((len(x._shape) - 1,), (axis,)))
     if out is not None:
-        out[...] = result
-        return out
+        made = asarray(result)
+        if out._dtype is not made._dtype or out.ndim != made.ndim or not out.flags.c_contiguous:
+            raise ValueError(
+                "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)"
+            )
+        if out._shape != made._shape:
+            raise ValueError("output array has wrong dimensions")
+        out[...] = made
+        return out if out._shape else out[()]
     return result
 
 
@@ -160,17 +173,35 @@ def vdot(a: Any, b: Any, /) -> Any:
     return dot(x.conj() if x._dtype.kind == "c" else x, y)
 
 
+def _by_scalar(x: ndarray, y: ndarray) -> Any:
+    """An array times one number, summed as BLAS does: from zero, so that no product is a negative zero."""
+    product = x * y
+    return product + 0 if isinstance(product, ndarray) and product._size > 1 and product._dtype.char in "fdFD" else product
+
+
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     """The product of vectors along an axis."""
     x, y = asarray(x1), asarray(x2)
-    return ((x.conj() if x._dtype.kind == "c" else x) * y).sum(axis=axis)
+    for position, each in enumerate((x, y)):
+        if not each._shape:
+            raise ValueError(
+                f"vecdot: Input operand {position} does not have enough dimensions (has 0, gufunc core with signature "
+                "(n),(n)->() requires 1)"
+            )
+    if x._shape[axis] != y._shape[axis]:
+        raise ValueError(
+            "vecdot: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n),(n)->() (size "
+            f"{y._shape[axis]} is different from {x._shape[axis]})"
+        )
+    products = asarray((x.conj() if x._dtype.kind == "c" else x) * y)
+    return products.any(axis=axis) if products._dtype.kind == "b" else products.sum(axis=axis, dtype=products._dtype)
 
 
 def inner(a: Any, b: Any, /) -> Any:
     """The product over the last axes."""
     x, y = asarray(a), asarray(b)
     if not x._shape or not y._shape:
-        return x * y
+        return _by_scalar(x, y)
     if x._shape[-1] != y._shape[-1]:
         raise ValueError(
             f"shapes {shape_text(x._shape)} and {shape_text(y._shape)} not aligned: {x._shape[-1]} (dim "

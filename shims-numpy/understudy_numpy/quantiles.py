@@ -207,9 +207,11 @@ def _quantile(
     rows, shape = lanes(a, axes)
     floating = a.dtype.kind == "f"
     spoiled: list[bool] = []
+    if skip_nan and a.size == 0:
+        from .nanfunctions import nanmean
+
+        return nanmean(a, axis=axis, out=out, keepdims=keepdims)
     if skip_nan and floating:
-        if a.size == 0:
-            return a.mean(axis=axis, out=out, keepdims=keepdims)
         rows = [_without_nan(row) for row in rows]
         spoiled = [not row for row in rows]
         rows = [sorted(row) or [_NAN] for row in rows]
@@ -217,14 +219,16 @@ def _quantile(
             if bad:
                 warn("All-NaN slice encountered")
     else:
-        if a.size == 0:
-            raise IndexError("index -1 is out of bounds for axis 0 with size 0")
+        if not math.prod(a.shape[k] for k in axes) and (floating or q.size):
+            if q.dtype.kind in "iu" and not floating:
+                raise IndexError("cannot do a non-empty take from an empty axes.")
+            raise IndexError(f"index {-1 if floating else 0} is out of bounds for axis 0 with size 0")
         spoiled = [floating and _has_nan(row) for row in rows]
         rows = [[_NAN] if bad else sorted(row) for row, bad in zip(rows, spoiled)]
     fractions = [q[()]] if q.ndim == 0 else list(q.ravel())
     if len({len(row) for row in rows}) <= 1:
-        layers = [_at(rows, fraction, method, a.dtype, weak) for fraction in fractions]
-        whole = layers[0].dtype
+        layers = [_at(rows, fraction, method, a.dtype, weak) for fraction in fractions] if a.size else []
+        whole = layers[0].dtype if layers else _at([[a.dtype.type(0)]], q.dtype.type(0), method, a.dtype, weak).dtype
         values = [item for layer in layers for item in layer.tolist()]
     else:  # NaN were left out, and not as many from each lane
         per_row = [[_at([row], fraction, method, a.dtype, weak) for fraction in fractions] for row in rows]

@@ -41,7 +41,7 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *,
         dt = INT64
     start, stop, step = (v.item() if isinstance(v, (generic, ndarray)) else v for v in given)
     if step == 0:
-        raise ZeroDivisionError("float division by zero" if isinstance(step, float) else "division by zero")
+        raise ZeroDivisionError("float division by zero" if isinstance((stop - start) * step, float) else "division by zero")
     span = (stop - start) / step
     if span != span:
         raise ValueError("arange: cannot compute length")
@@ -98,7 +98,7 @@ def linspace(
         else:
             y = y * step
     else:
-        step = common.type(math.nan)
+        step = math.nan
         y = y * delta
     y = y + first
     if endpoint and num > 1:
@@ -134,13 +134,14 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
     from . import ufuncs
 
     dt = result_type(first._dtype, last._dtype, float(num))
-    sign = ufuncs.where_sign(first, last)
-    low, high = ufuncs.log10(ufuncs.absolute(first)), ufuncs.log10(ufuncs.absolute(last))
+    sign = ufuncs.sign(first)
+    first, last = asarray(first / sign), asarray(last / sign)
+    low, high = ufuncs.log10(first), ufuncs.log10(last)
     result = asarray(logspace(low, high, num, endpoint, 10.0)).copy()
     if num > 0:
-        result[0] = ufuncs.absolute(first)
+        result[0] = first
         if num > 1 and endpoint:
-            result[-1] = ufuncs.absolute(last)
+            result[-1] = last
     result = result * sign
     if axis != 0:
         from .manipulation import moveaxis

@@ -13,10 +13,13 @@ from typing import Any
 
 from . import casting, errors, primitives
 from .array import count, memory_axes
-from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype
+from .dtypes import BOOL, FLOAT64, INT64, UINT64, as_dtype, dtype
 from .errors import AxisError
+from .loops import no_loop
 from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
+from .outputs import check_out, check_running_out
+from .scalars import generic
 
 
 def normalize_axis(axis: Any, ndim: int, name: str | None = None) -> int:
@@ -121,6 +124,13 @@ def _buffered(outer: int, runs: list[list[Any]]) -> list[Any]:
     return [(outer, total, chunk, "chunks")]
 
 
+def _by_buffers(folds: list[Any]) -> list[Any]:
+    """One long run whose elements are cast goes through a buffer, and the sums of what it held are added."""
+    if folds and folds[0][0] == folds[0][2] == 1 and len(folds[0]) == 3 and folds[0][1] > _BUFFER:
+        return [(1, folds[0][1], _BUFFER, "chunks"), *folds[1:]]
+    return folds
+
+
 def result_dtype(name: str, dt: dtype) -> dtype:
     """The dtype in which `name` reduces arrays of `dt`."""
     if name in ("add", "multiply"):
@@ -143,26 +153,34 @@ def reduce(
     """Fold a binary ufunc over axes."""
     shape = a._shape
     ndim = len(shape)
+    if type(axis) is list:
+        raise TypeError("'list' object cannot be interpreted as an integer")
     axes = normalize_axes(axis, ndim)
+    if keepdims is not True and keepdims is not False:
+        keepdims = truth_of(keepdims)
     name = function.__name__
     dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
+    if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind == "U" and dt.width):
+        raise TypeError(_DETAILS)
     if out is not None:
-        out = out[0] if type(out) is tuple else out
         if not isinstance(out, ndarray):
-            raise TypeError("output must be an array")
+            raise TypeError("return arrays must be of ArrayType")
+        kinds = {out._dtype.kind, a._dtype.kind}
+        if asked is None and len(kinds) == 2 and ("U" in kinds or name in _EMPTY and kinds & {"m", "M"}):
+            raise no_loop(name, [out._dtype, a._dtype])
         if asked is None and name in ("add", "multiply"):
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
-    if a._dtype.kind == "U" and name == "add" and (asked is None or dt is a._dtype):
+    if a._dtype.kind == "U" and name == "add":
         from .dtypes import string_dtype
 
         shown = f"({a._dtype!r}, {a._dtype!r}, {string_dtype(2 * a._dtype.width)!r})"
         raise TypeError(f"the resolved dtypes are not compatible with add.reduce. Resolved {shown}")
     if asked is None and a._dtype.kind == "U" or name not in _FOLDS and a._dtype.kind in "mM":
-        from .loops import no_loop
-
         raise no_loop(name, [a._dtype, a._dtype])
     if a._dtype.kind in "mM" and name in ("add", "multiply"):
         dt = function._resolve([a._dtype, a._dtype], [], None)[1]
+    if out is not None:
+        check_out(out, shape, axes, keepdims, name)
     if where is not True:
         a, initial = _masked(function, a, axes, where, initial, dt)
         shape = a._shape
@@ -175,6 +193,8 @@ def reduce(
     in_memory: Any = None
     back: Any = None
     if size == 0 or a._size == 0:
+        if a._dtype.kind == "c" and dt.kind in "iuf" and asked is not None:
+            casting.warn_of_complex()
         values = _of_nothing(function, name, initial, dt, count(kept), size)
     else:
         values, in_memory, back = _fold(function, name, a, axes, dt)
@@ -189,18 +209,32 @@ def reduce(
     if dt.char in "fe" and name in ("add", "multiply"):
         _warn_narrow(raw, dt, a, name)
     if out is not None:
-        if out._shape != kept:
-            raise ValueError(
-                f"output parameter for reduction operation {name} has the wrong number of dimensions: Found {out.ndim} but "
-                f"expected {len(kept)}"
-                if out.ndim != len(kept)
-                else f"output parameter for reduction operation {name} has the wrong shape"
-            )
         out[...] = _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
+        if dt.kind == "c" and out._dtype.kind in "iuf":
+            # What the fold starts from is cast to `out` too, and warned of by itself.
+            casting.warn_of_complex()
         return out
     if not kept:
         return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
+
+
+_DETAILS = (
+    "The `dtype` and `signature` arguments to ufuncs only select the general DType and not details such as the byte order or "
+    "time unit. You can avoid this error by using the scalar types `np.float64` or the dtype string notation."
+)
+
+
+def truth_of(flag: Any) -> bool:
+    """An option that is an integer to NumPy, as `keepdims` is."""
+    if isinstance(flag, float):
+        raise TypeError(f"integer argument expected, got {type(flag).__name__}")
+    try:
+        return operator.index(flag) != 0
+    except TypeError:
+        if isinstance(flag, generic) and flag.dtype.kind == "b":
+            return bool(flag)
+        raise TypeError(f"'{type(flag).__name__}' object cannot be interpreted as an integer") from None
 
 
 def _shaped(raw: Any, dt: dtype, kept: tuple[int, ...], ones: tuple[int, ...], in_memory: Any, back: Any) -> ndarray:
@@ -251,6 +285,8 @@ def _masked(function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initia
     from .selection import where as choose
 
     mask = asarray(where)
+    if len(mask._shape) > len(a._shape):
+        raise ValueError("input operand has more dimensions than allowed by the axis remapping")
     if initial is NO_VALUE:
         if function.identity is None:
             raise ValueError(
@@ -262,6 +298,9 @@ def _masked(function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initia
         filler = initial
     if a._dtype.kind in "fc" and function.__name__ == "add":
         filler = -0.0
+    elif function.identity is not None:
+        # What the fold starts from is put in once, and not wherever the mask leaves something out.
+        filler = function.identity
     return choose(mask, a, full((), filler, a._dtype if a._dtype.kind != "b" else None)), initial
 
 
@@ -284,13 +323,15 @@ _FOLDS: dict[str, Any] = {
 
 def _fold(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype) -> tuple[Any, Any, Any]:
     kind = dt.kind
-    source = a._dtype
+    source, buffered = a._dtype, False
     if source is not dt and name not in ("logical_and", "logical_or"):
-        if not (kind in "iu" and source.kind in "biu") and not (kind == "f" and source.kind in "biu" and name == "add" and _small(a)):
-            a = a.astype(dt)
+        exact = dt is FLOAT64 and source.kind in "biu" and name == "add" and _small(a)
+        if not (kind in "iu" and source.kind in "biu") and not exact:
+            a, source, buffered = a.astype(dt), dt, True
     if kind == "f" and (dt.char == "f" and source is dt or dt.char == "e" and name in _ARITHMETIC):
-        return _fold_narrow(function, name, a, axes, dt)
+        return _fold_narrow(function, name, a, axes, dt, buffered)
     values, folds, kept, back = blocks(a, axes, name != "add")
+    folds = _by_buffers(folds) if buffered and name == "add" else folds
     if not folds:
         return (list(values) if name not in ("logical_and", "logical_or") else list(map(bool, values))), kept, back
     result = values
@@ -382,14 +423,17 @@ def _extreme(name: str, best: Any, values: Any, outer: int, n: int, inner: int) 
 
                 def skip(run: Any) -> float:
                     good = [v for v in run if v == v]
-                    return best(good) if good else math.nan
+                    return best(good) if good else run[-1]
 
                 return primitives.by_runs(skip, values, outer, n, inner)
 
             def spread(run: Any) -> float:
                 total = sum(run)
-                if total != total and any(map(operator.ne, run, run)):
-                    return math.nan
+                if total != total:
+                    # Of several the first is kept, with what it carries, but not along a run in memory. Infinities of both
+                    # signs have none.
+                    for bad in compress(run, map(operator.ne, run, run)):
+                        return bad if inner > 1 else math.nan
                 return best(run)
 
             return primitives.by_runs(spread, values, outer, n, inner)
@@ -410,9 +454,12 @@ def _time_extreme(name: str, best: Any, values: Any, outer: int, n: int, inner: 
     return primitives.by_runs(run_best, values, outer, n, inner)
 
 
-def _fold_narrow(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype) -> tuple[Any, Any, Any]:
+def _fold_narrow(
+    function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype, buffered: bool
+) -> tuple[Any, Any, Any]:
     """float32 and float16: every step is rounded, but along a contiguous run float16 is folded in float32."""
     values, folds, kept, back = blocks(a, axes, name != "add")
+    folds = _by_buffers(folds) if buffered and name == "add" else folds
     result = values
     for turn, (outer, n, inner, *chunked) in enumerate(folds):
         if n == 1:
@@ -448,7 +495,13 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     axis = normalize_axis(axis, len(a._shape))
     name = function.__name__
     dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
-    if a._dtype.kind in "mMU":
+    if out is not None:
+        if not isinstance(out, ndarray):
+            raise TypeError("output must be an array")
+        if a._dtype.kind == "U" and asked is None:
+            raise no_loop(name, [out._dtype, a._dtype])
+        check_running_out(out, a._shape, name)
+    if a._dtype.kind in "mM" or a._dtype.kind == "U" and (asked is None or name == "add"):
         dt = function._resolve([a._dtype, a._dtype], [], None)[1]
         if dt.kind == "U":
             shown = f"({a._dtype!r}, {a._dtype!r}, {dt!r})"
@@ -490,7 +543,6 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         result = primitives.running(one, values, outer, n, inner)
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
-        out = out[0] if type(out) is tuple else out
         out[...] = made
         return out
     return made
@@ -526,14 +578,23 @@ def _arg(a: ndarray, axis: Any, out: Any, keepdims: bool, name: str, best: Any) 
         outer, n, inner = 1, a._size, 1
         kept: tuple[int, ...] = (1,) * len(shape) if keepdims else ()
     else:
-        axis = normalize_axis(axis, len(shape)) if shape else 0
+        axis = normalize_axis(axis, len(shape) or 1)
         if shape:
             outer, n, inner = count(shape[:axis]), shape[axis], count(shape[axis + 1 :])
         else:
             outer, n, inner = 1, 1, 1
-        kept = shape[:axis] + ((1,) if keepdims else ()) + shape[axis + 1 :]
+        kept = shape[:axis] + ((1,) if keepdims and shape else ()) + shape[axis + 1 :]
     if n == 0:
         raise ValueError(f"attempt to get {name} of an empty sequence")
+    if out is not None and not isinstance(out, ndarray):
+        raise TypeError("output must be an array")
+    if out is not None and (out._shape != kept or not errors_can_cast(out._dtype, INT64)):
+        if out._shape == kept:
+            raise TypeError(
+                f"Cannot cast {'array data' if kept else 'scalar'} from {out._dtype!r} to dtype('int64') according to the rule "
+                "'safe'"
+            )
+        raise ValueError(f"output array does not match result of np.{name}.")
     values = a.elements()
     kind = a._dtype.kind
     if kind == "c":
@@ -593,17 +654,17 @@ def clip(a: Any, min: Any = None, max: Any = None, out: Any = None, **kwargs: An
     """Values brought into [min, max]; a bound of None does not bind."""
     from . import ufuncs
 
+    if isinstance(a, ndarray) and a._dtype.kind in "iu":
+        from .dtypes import INTEGER_BOUNDS
+
+        low, high = INTEGER_BOUNDS[a._dtype]
+        # A Python integer at the end of the dtype or beyond it binds nothing.
+        min = None if type(min) is int and min <= low else min
+        max = None if type(max) is int and max >= high else max
     if min is None and max is None:
         return ufuncs.positive(a, out=out, **kwargs)
     if min is None:
         return ufuncs.minimum(a, max, out=out, **kwargs)
     if max is None:
         return ufuncs.maximum(a, min, out=out, **kwargs)
-    if isinstance(a, ndarray) and a._dtype.kind in "iu" and type(min) is int and type(max) is int:
-        from .dtypes import INTEGER_BOUNDS
-
-        low, high = INTEGER_BOUNDS[a._dtype]
-        # A Python integer outside the dtype binds nothing on that side.
-        min = low if min < low else min
-        max = high if max > high else max
     return ufuncs.minimum(ufuncs.maximum(a, min, **kwargs), max, out=out, **kwargs)

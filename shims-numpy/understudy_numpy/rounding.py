@@ -6,7 +6,7 @@ from typing import Any
 
 from . import errors, ufuncs
 from .creation import asarray
-from .dtypes import FLOAT16, as_dtype
+from .dtypes import FLOAT16, FLOAT64, as_dtype, can_cast
 from .ndarray import ndarray
 
 
@@ -18,6 +18,8 @@ def round(a: Any, decimals: int = 0, out: Any = None) -> Any:
             return a.round(decimals=decimals) if out is None else a.round(decimals=decimals, out=out)
     a = asarray(a)
     kind = a._dtype.kind
+    if out is not None:
+        _check_out(a, decimals, out)
     if kind == "O":
         from builtins import round as plain
 
@@ -35,14 +37,14 @@ def round(a: Any, decimals: int = 0, out: Any = None) -> Any:
         result = ufuncs.rint(result)
     elif kind in "iu":
         if decimals >= 0:
-            result = a.copy() if a._shape else a[()]
+            result = a.copy("K")
         else:
             step = 10 ** (-decimals)
-            values = [_nearest(v, step) for v in a.elements()]
-            result = asarray(values, dtype=a._dtype).reshape(a._shape)
-            result = result if a._shape else result[()]
+            result = a.copy("K")
+            result[...] = asarray([_nearest(v, step) for v in a.elements()], dtype=a._dtype).reshape(a._shape)
+        result = result if a._shape else result[()]
     elif kind == "c":
-        result = a.copy()
+        result = a.copy("F" if a.flags.fnc else "C")
         result.real = round(a.real, decimals)
         result.imag = round(a.imag, decimals)
         result = result if a._shape else result[()]
@@ -58,6 +60,27 @@ def round(a: Any, decimals: int = 0, out: Any = None) -> Any:
         out[...] = result
         return out
     return result
+
+
+def _check_out(a: ndarray, decimals: int, out: Any) -> None:
+    """Raise where what is rounded cannot be put into `out`."""
+    if not isinstance(out, ndarray):
+        raise TypeError("output must be an array")
+    if out._shape != a._shape:
+        raise ValueError("invalid output shape")
+    if a._dtype.kind == "c" and out._dtype.kind != "c":
+        # The real parts are in `out` before the imaginary ones do not find a place.
+        out[...] = round(a.real, decimals)
+        raise TypeError("array does not have imaginary part to set")
+    kind, source = a._dtype.kind, a._dtype
+    if kind in "iu" and decimals >= 0 and not can_cast(source, out._dtype, "same_kind"):
+        raise TypeError(f"Cannot cast array data from {source!r} to {out._dtype!r} according to the rule 'same_kind'")
+    source = FLOAT16 if kind == "b" and decimals == 0 else source if kind == "f" else FLOAT64
+    if (kind in "bf" or kind in "iu" and decimals < 0) and not can_cast(source, out._dtype, "same_kind"):
+        first = "rint" if decimals == 0 else "multiply" if decimals > 0 else "divide"
+        raise errors._UFuncOutputCastingError(
+            f"Cannot cast ufunc '{first}' output from {source!r} to {out._dtype!r} with casting rule 'same_kind'"
+        )
 
 
 def _nearest(v: int, step: int) -> int:
@@ -82,9 +105,9 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
 
     a = asarray(x)
     if a._dtype.kind not in "fc":
-        return (a.copy() if copy else a) if a._shape else a[()]
+        return (a.copy("K") if copy else a) if a._shape else a[()]
     if a._dtype.kind == "c":
-        made = a.copy() if copy else a
+        made = a.copy("K") if copy else a
         made.real = nan_to_num(a.real, True, nan, posinf, neginf)
         made.imag = nan_to_num(a.imag, True, nan, posinf, neginf)
         return made if a._shape else made[()]
@@ -117,7 +140,8 @@ def angle(z: Any, deg: bool = False) -> Any:
     if a._dtype.kind == "c":
         result = ufuncs.arctan2(a.imag, a.real)
     else:
-        result = ufuncs.arctan2(0.0, a)
+        # A weak zero: small integers stay small floats. Truth values do not, which meet an integer here.
+        result = ufuncs.arctan2(0, a.astype(float) if a._dtype.kind == "b" else a)
     return result * (180 / 3.141592653589793) if deg else result
 
 

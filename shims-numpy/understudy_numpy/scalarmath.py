@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import cmath
 import datetime
 from typing import Any
 
-from . import casting, creation, times, ufuncs
+from . import casting, creation, errors, times, ufuncs
 from .dtypes import (
     BOOL,
     COMPLEX64,
@@ -141,7 +142,11 @@ def construct(cls: Any, value: Any = 0, *args: Any, **keywords: Any) -> Any:
     if dt.kind == "c":
         if args:
             value = complex(value, *args)
-        return scalar(_rounded(complex(value), dt), dt)
+        number = complex(value)
+        rounded = _rounded(number, dt)
+        if any(cmath.isinf(b) and not cmath.isinf(a) for a, b in zip((number.real, number.imag), (rounded.real, rounded.imag))):
+            errors.report(errors.OVER, "cast")
+        return scalar(rounded, dt)
     raise Refusal(f"numpy.{cls.__name__}", "value", value, "this is not constructed.")
 
 
@@ -265,6 +270,9 @@ def reflected(name: str, one: Any, other: Any) -> Any:
             return NotImplemented
     if name == "multiply" and isinstance(other, (list, tuple)):
         return NotImplemented
+    if other is None or isinstance(other, (dict, set)):
+        # Python's own values are combined as objects, and say themselves that they cannot be.
+        return _OPERATORS[name](creation.asarray(other, object), creation.asarray(one))
     if not _ready(other):
         return NotImplemented
     if name == "divmod":

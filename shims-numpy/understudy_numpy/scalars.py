@@ -19,6 +19,11 @@ def _ufuncs() -> Any:
     return scalarmath
 
 
+def _unboxed(made: Any) -> Any:
+    """The scalar that an array without axes holds, as methods of scalars give it back."""
+    return made if isinstance(made, generic) or getattr(made, "shape", None) != () else made[()]
+
+
 def _read_only(scalar: Any) -> Any:
     """The 0-d array of a scalar, which may not be written."""
     made = _ufuncs().as_array(scalar)
@@ -45,9 +50,7 @@ class generic:
         return _ufuncs().dtype_of_scalar(self)
 
     def item(self, *args: Any) -> Any:
-        if args and args not in ((0,), (-1,), ((),)):
-            raise IndexError("index 1 is out of bounds for axis 0 with size 1")
-        return self._value
+        return _ufuncs().as_array(self).item(*args) if args else self._value
 
     def tolist(self) -> Any:
         return self.item()
@@ -229,68 +232,71 @@ class generic:
     def astype(self, dtype: Any, order: _str = "K", casting: _str = "unsafe", subok: _bool = True, copy: _bool = True) -> Any:
         return _ufuncs().as_array(self).astype(dtype, order, casting)[()]
 
-    def view(self, dtype: Any) -> Any:
-        return _ufuncs().as_array(self).view(dtype)[()]
+    def view(self, *args: Any, **keywords: Any) -> Any:
+        return _ufuncs().as_array(self).view(*args, **keywords)[()]
 
     def round(self, decimals: int = 0, out: Any = None) -> Any:
-        return _ufuncs().as_array(self).round(decimals)
+        return _unboxed(_ufuncs().as_array(self).round(decimals, out))
 
     def copy(self, order: _str = "C") -> Any:
-        return self
+        return _ufuncs().as_array(self).copy(order)[()]
 
     def conjugate(self) -> Any:
-        return _ufuncs().unary("conjugate", self)
+        return _ufuncs().unary("conjugate", self) if self.dtype.kind == "c" else self
 
     def conj(self) -> Any:
-        return _ufuncs().unary("conjugate", self)
+        return _ufuncs().unary("conjugate", self) if self.dtype.kind == "c" else self
 
     def sum(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).sum(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).sum(*args, **keywords))
 
     def mean(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).mean(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).mean(*args, **keywords))
 
     def std(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).std(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).std(*args, **keywords))
 
     def var(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).var(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).var(*args, **keywords))
 
     def prod(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).prod(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).prod(*args, **keywords))
 
     def min(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).min(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).min(*args, **keywords))
 
     def max(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).max(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).max(*args, **keywords))
 
     def any(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).any(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).any(*args, **keywords))
 
     def all(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).all(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).all(*args, **keywords))
 
     def argmax(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).argmax(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).argmax(*args, **keywords))
 
     def argmin(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).argmin(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).argmin(*args, **keywords))
 
     def cumsum(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).cumsum(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).cumsum(*args, **keywords))
+
+    def cumprod(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(_ufuncs().as_array(self).cumprod(*args, **keywords))
 
     def clip(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).clip(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).clip(*args, **keywords))
 
     def reshape(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).reshape(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).reshape(*args, **keywords))
 
     def ravel(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).ravel(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).ravel(*args, **keywords))
 
     def flatten(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).flatten(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).flatten(*args, **keywords))
 
     def squeeze(self, *args: Any, **keywords: Any) -> Any:
         return self
@@ -299,13 +305,13 @@ class generic:
         return self
 
     def repeat(self, *args: Any, **keywords: Any) -> Any:
-        return _ufuncs().as_array(self).repeat(*args, **keywords)
+        return _unboxed(_ufuncs().as_array(self).repeat(*args, **keywords))
 
     def nonzero(self) -> Any:
         return _ufuncs().as_array(self).nonzero()
 
     def tobytes(self, order: _str = "C") -> bytes:
-        return _ufuncs().as_array(self).tobytes()
+        return _ufuncs().as_array(self).tobytes(order)
 
 
 class number(generic):
@@ -562,7 +568,7 @@ class float64(floating, _float):
         return _float(self)
 
     def item(self, *args: Any) -> float:
-        return _float(self)
+        return _ufuncs().as_array(self).item(*args) if args else _float(self)
 
     def __float__(self) -> float:
         return _float.__float__(self)
@@ -672,7 +678,7 @@ class complex128(complexfloating, _complex):
         return float64(_complex.imag.__get__(self))
 
     def item(self, *args: Any) -> complex:
-        return self._value
+        return _ufuncs().as_array(self).item(*args) if args else self._value
 
     def __complex__(self) -> complex:
         return self._value
@@ -707,7 +713,7 @@ class str_(_str, character):
         return _str.__str__(self)
 
     def item(self, *args: Any) -> _str:
-        return _str.__str__(self)
+        return _ufuncs().as_array(self).item(*args) if args else _str.__str__(self)
 
     def __iter__(self) -> Any:
         return _str.__iter__(self)
@@ -738,7 +744,7 @@ class datetime64(generic):
         return _ufuncs().time_item(self)
 
     def item(self, *args: Any) -> Any:
-        return _ufuncs().time_item(self)
+        return _ufuncs().as_array(self).item(*args) if args else _ufuncs().time_item(self)
 
     def __hash__(self) -> int:
         return hash((self._count, "M"))
@@ -769,7 +775,7 @@ class timedelta64(signedinteger):
         return _ufuncs().time_item(self)
 
     def item(self, *args: Any) -> Any:
-        return _ufuncs().time_item(self)
+        return _ufuncs().as_array(self).item(*args) if args else _ufuncs().time_item(self)
 
     def __hash__(self) -> int:
         return hash((self._count, "m"))

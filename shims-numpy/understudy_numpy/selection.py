@@ -10,8 +10,8 @@ from typing import Any
 
 from . import casting, primitives
 from .array import count
-from .broadcasting import broadcast_shape, shape_text, spread
-from .creation import asarray
+from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
+from .creation import asarray, c_or_f
 from .dtypes import BOOL, INT64, result_type, with_weak
 from .ndarray import fresh, ndarray, view
 from .novalue import NO_VALUE
@@ -168,7 +168,13 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
         return
     from .broadcasting import broadcast_to
 
-    mask = broadcast_to(asarray(where), dst._shape)
+    mask = asarray(where)
+    try:
+        mask = broadcast_to(mask, dst._shape)
+    except ValueError:
+        raise ValueError(
+            f"could not broadcast where mask from shape {shape_text(mask._shape)} into shape {shape_text(dst._shape)}"
+        ) from None
     dst[mask] = broadcast_to(source, dst._shape)[mask]
 
 
@@ -254,10 +260,16 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
         shape = broadcast_shape(flags._shape, arrays[0]._shape, arrays[1]._shape)
     except ValueError as error:
         raise ValueError(str(error)) from None
+    turned = in_memory_order([flags, *arrays], shape)
+    if turned is not None:
+        axes, (flags, *arrays) = turned
+        shape = tuple(shape[k] for k in axes)
     columns = []
     for each, a in zip((x, y), arrays):
         if type(each) in (int, float, complex):
-            value = casting.element(each, dt) if dt.kind != "O" else each
+            # An integer that does not fit wraps round, as where casts without looking.
+            in_range = dt.kind not in "iuO" or type(each) is not int or not -(2**63) <= each < 2**64
+            value = casting.element(each, dt) if in_range else each if dt.kind == "O" else primitives.wrap(dt.char, [each])[0]
             columns.append(repeat(value))
             continue
         values = casting.cast_elements(a.elements(), a._dtype, dt)
@@ -271,7 +283,8 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
     if flags._shape != shape:
         mask = [mask[0]] * count(shape) if flags._size == 1 else spread(mask, flags._shape, shape)
     result = primitives.select(mask, *columns)
-    return fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
+    made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
+    return made if turned is None else made.transpose([axes.index(k) for k in range(len(axes))])._owned()
 
 
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
@@ -294,6 +307,8 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
 
     result = table[asarray(picks, dtype=INT64), arange(len(picks))].reshape(index._shape)
     if out is not None:
+        if isinstance(out, ndarray) and out._shape != result._shape:
+            raise TypeError("choose: invalid shape for output array.")
         out[...] = result
         return out
     return result[()] if not index._shape else result
@@ -401,6 +416,7 @@ def ravel_multi_index(multi_index: Any, dims: Any, mode: str = "raise", order: s
 
 def unravel_index(indices: Any, shape: Any, order: str = "C") -> tuple[Any, ...]:
     """Index tuples of flat positions."""
+    order = c_or_f(order)
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
     where = asarray(indices)
     size = count(shape)

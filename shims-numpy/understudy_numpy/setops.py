@@ -96,7 +96,7 @@ def intersect1d(ar1: Any, ar2: Any, assume_unique: bool = False, return_indices:
             ar1, ar2 = unique(ar1), unique(ar2)
         both = concatenate((ar1.ravel(), ar2.ravel()))
         both.sort()
-        return both[1:][both[1:] == both[:-1]]
+        return both[:-1][both[1:] == both[:-1]]
     if assume_unique:
         ar1, ar2 = ar1.ravel(), ar2.ravel()
         where1, where2 = range(ar1.size), range(ar2.size)

@@ -13,7 +13,7 @@ from .lanes import normalize_axes, weights_like
 from .ndarray import ndarray
 from .products import dot
 from .reductions import clip
-from .ufuncs import multiply, sqrt, true_divide
+from .ufuncs import multiply, sqrt, subtract, true_divide
 
 
 def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = False, *, keepdims: Any = False) -> ndarray:
@@ -93,7 +93,8 @@ def cov(
     if divisor <= 0:
         warn("Degrees of freedom <= 0 for slice")
         divisor = 0.0
-    deviation = observed - centre[:, None]
+    # In place: a dtype of whole numbers does not take the deviations.
+    deviation = subtract(observed, centre[:, None], out=observed)
     other = (deviation if weights is None else deviation * weights).T
     product = dot(deviation, other.conj() if other.dtype.kind == "c" else other)
     product *= true_divide(1, divisor)

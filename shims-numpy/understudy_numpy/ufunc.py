@@ -11,8 +11,8 @@ from itertools import repeat
 from typing import Any, Callable
 
 from . import casting, errors, primitives
-from .array import count, is_c_contiguous, memory_axes
-from .broadcasting import broadcast_shape, shape_text, spread, spread_steps
+from .array import count, order_of
+from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
     BOOL,
     COMPLEX64,
@@ -30,7 +30,7 @@ from .dtypes import (
     with_weak,
 )  # fmt: skip
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
-from .ndarray import fresh, ndarray, scalar, view
+from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .scalars import float64, generic, int64, make, str_
@@ -39,7 +39,11 @@ _FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
 _WEAK = (int, float, complex)
 
 
-_round_float32 = struct.Struct("f")
+_RESULT_OF_ITS_OWN = ("comparison", "test", "logical", "magnitude", "bit count", "exponent")
+_CASTINGS = ("no", "equiv", "safe", "same_kind", "unsafe")
+_ORDERS = ("C", "F", "A", "K")
+
+_round_float32 = struct.Struct("<f")
 
 
 class ufunc:
@@ -77,11 +81,12 @@ class ufunc:
                     f"{self.__name__}() takes from {nin} to {nin + self.nout} positional arguments but {len(args)} "
                     f"{'was' if len(args) == 1 else 'were'} given"
                 )
+        if casting != "same_kind" or order != "K" or subok is not True:
+            order = checked_options(casting, order, subok)
         if signature is not None:
             raise Refusal(f"numpy.{self.__name__}", "signature", signature, "a chosen loop is not covered.")
         if out is not None:
-            if type(out) is tuple:
-                out = out[0]
+            out = only_out(out)
             if out is not None and not isinstance(out, ndarray):
                 found = self._override((*args, out), out=out, where=where)
                 if found is not NO_VALUE:
@@ -91,7 +96,11 @@ class ufunc:
             if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
                 keywords = {} if out is None else {"out": (out,)}
                 return self._override(args, **keywords)
-        return self._run(args, out, where, casting, None if dtype is None else as_dtype(dtype), self._label, order)
+        asked = None if dtype is None else as_dtype(dtype)
+        if order == "F" and out is None:
+            made = self._run(args, None, where, casting, asked, self._label, "C")
+            return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
+        return self._run(args, out, where, casting, asked, self._label, order)
 
     def _override(self, args: tuple[Any, ...], method: str = "__call__", **keywords: Any) -> Any:
         inputs = args[: self.nin] if method == "__call__" else args
@@ -150,7 +159,7 @@ class ufunc:
         if shape is None:
             shape = ()
         elif len(shape) > 1 and out is None and where is True and order in "KA":
-            turned = self._turned([o if isinstance(o, ndarray) else a for o, a in zip(operands, args)], shape)
+            turned = in_memory_order([o if isinstance(o, ndarray) else a for o, a in zip(operands, args)], shape)
             if turned is not None:
                 axes, views = turned
                 back = [axes.index(k) for k in range(len(axes))]
@@ -167,6 +176,9 @@ class ufunc:
             shape = self._out_shape(shape, out, args)
         if asked is not None or rule in ("no", "equiv", "safe"):
             for position, (dt, loop) in enumerate(zip(dtypes, loops)):
+                if asked is not None:
+                    # A loop that the caller chose is not bent to Python's numbers.
+                    dt = as_dtype(dt)
                 if isinstance(dt, dtype) and not can_cast(dt, loop, rule):
                     which = f" {position}" if self.nin > 1 else ""
                     raise errors._UFuncInputCastingError(
@@ -200,26 +212,6 @@ class ufunc:
             dt = result_dtype
             return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
         return fresh(raw, result_dtype, shape)
-
-    def _turned(self, operands: list[Any], shape: tuple[int, ...]) -> tuple[list[int], list[Any]] | None:
-        """The order of axes in which the operands lie in memory, and their views in it; None where that is C order."""
-        arrays = [a for a in operands if isinstance(a, ndarray) and a._shape]
-        if all(a._whole or is_c_contiguous(a._shape, a._steps) for a in arrays):
-            return None
-        steps = [tuple(map(abs, spread_steps(a._shape, a._steps, shape))) for a in arrays]
-        axes = memory_axes(steps, shape)
-        if axes == list(range(len(shape))):
-            return None
-        views = []
-        for a in operands:
-            if isinstance(a, ndarray) and a._shape:
-                wide = spread_steps(a._shape, a._steps, shape)
-                # An axis that is broadcast stays one element long.
-                pad = len(shape) - len(a._shape)
-                lengths = (1,) * pad + a._shape
-                a = view(a, tuple(lengths[k] for k in axes), tuple(wide[k] for k in axes), a._offset)
-            views.append(a)
-        return axes, views
 
     def _out_shape(self, shape: tuple[int, ...], out: ndarray, args: Any) -> tuple[int, ...]:
         if out._shape == shape:
@@ -301,7 +293,7 @@ class ufunc:
     def _resolve(self, dtypes: list[Any], operands: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
         """(dtype of each operand in the loop, dtype of the result, kernel)."""
         if self._op == "ldexp":
-            return self._resolve_ldexp(dtypes)
+            return self._resolve_ldexp(dtypes, asked)
         strong: dtype | None = None
         weak: list[type] = []
         special = False
@@ -311,7 +303,7 @@ class ufunc:
             else:
                 if dt.kind in "mMU":
                     special = True
-                if self._kind == "floating":
+                if self._kind == "floating" and float not in dtypes and complex not in dtypes:
                     # Small integers of both signs fit in the float of each.
                     dt = as_float(dt)
                 strong = dt if strong is None or strong is dt else (strong if special else promote_types(strong, dt))
@@ -325,11 +317,9 @@ class ufunc:
         else:
             assert strong is not None
             common = strong
-        if asked is not None and self._kind not in ("comparison", "test", "logical"):
-            common = asked
         if strong is None and common.kind == "i" and any(type(v) is int and not _LOW <= v <= _HIGH for v in operands):
             common = as_dtype("u8") if all(type(v) is not int or 0 <= v < 2**64 for v in operands) else OBJECT
-        pair = self._rule(self.__name__, common)
+        pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked)
         if pair is None:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
@@ -342,9 +332,28 @@ class ufunc:
             raise no_loop(self.__name__, dtypes)
         return [loop] * len(dtypes), result, _KERNELS[family]
 
-    def _resolve_ldexp(self, dtypes: list[Any]) -> tuple[list[dtype], dtype, Any]:
+    def _asked_loop(self, common: dtype, asked: dtype) -> tuple[dtype, dtype]:
+        """The loop whose result has the dtype that the caller asked for."""
+        if self._kind in _RESULT_OF_ITS_OWN:
+            # The result's dtype is not that of the loop, which the operands choose.
+            pair = self._rule(self.__name__, common)
+            if pair is not None and pair[1] is asked:
+                return pair[0], pair[1]
+        if self._kind == "comparison" and asked is OBJECT:
+            return OBJECT, OBJECT
+        pair = self._rule(self.__name__, asked)
+        if pair is None or pair[1] is not asked:
+            raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
+        return pair[0], pair[1]
+
+    def _resolve_ldexp(self, dtypes: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
         first, second = map(as_dtype, dtypes)
-        loop = as_float(first)
+        # A number of Python's has no size of its own, and the first loop takes it.
+        loop = FLOAT16 if dtypes[0] is int and type(dtypes[1]) is not type else as_float(first)
+        if asked is not None and asked.kind == "f" and can_cast(loop, asked):
+            loop = asked
+        elif asked is not None and asked is not loop:
+            raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
         if loop.kind != "f" or second.kind not in "bi" and not can_cast(second, INT64):
             raise no_loop(self.__name__, dtypes)
         return [loop, INT64], loop, _KERNELS[loop.char]
@@ -420,7 +429,7 @@ class ufunc:
             given.update({"out": (out,)} if out is not None else {})
             given.update({"keepdims": keepdims} if keepdims else {})
             return self._override((array,), "reduce", **given)
-        return reductions.reduce(self, as_array(array), axis, dtype, out, keepdims, initial, where, exact=True)
+        return reductions.reduce(self, as_array(array), axis, dtype, only_out(out), keepdims, initial, where, exact=True)
 
     def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """The running fold along an axis."""
@@ -429,7 +438,7 @@ class ufunc:
         a = as_array(array)
         if not a._shape:
             raise TypeError("cannot accumulate on a scalar")
-        return reductions.accumulate(self, a, axis, dtype, out)
+        return reductions.accumulate(self, a, axis, dtype, only_out(out))
 
     def reduceat(self, array: Any, indices: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """Folds of the stretches that begin at `indices`."""
@@ -500,6 +509,31 @@ class paired(ufunc):
         return first, second
 
 
+def only_out(out: Any) -> Any:
+    """The array that `out` is, alone or in a tuple of one."""
+    if type(out) is not tuple:
+        return out
+    if len(out) != 1:
+        raise ValueError("The 'out' tuple must have exactly one entry per ufunc output")
+    return out[0]
+
+
+def checked_options(casting: Any, order: Any, subok: Any) -> str:
+    """The order, in one letter; raises where one of the options is none that there is."""
+    if order is None:
+        order = "K"
+    for name, value, known in (("casting", casting, _CASTINGS), ("order", order, _ORDERS)):
+        word = value.decode("latin-1") if isinstance(value, bytes) else value
+        if not isinstance(word, str):
+            raise TypeError(f"{name} must be str, not {type(value).__name__}")
+        if word not in known and not (name == "order" and len(word) == 1 and word.upper() in known):
+            shown = ", ".join(map(repr, known)) if name == "casting" else "'C', 'F', 'A', or 'K'"
+            raise ValueError(f"{name} must be one of {shown} (got {value!r})")
+    if not isinstance(subok, bool):
+        raise TypeError("'subok' must be a boolean")
+    return order_of(order, "K")
+
+
 def broadcast_two(
     function: ufunc, args: Any, out: Any, one: tuple[int, ...], other: tuple[int, ...]
 ) -> tuple[int, ...]:
@@ -507,6 +541,8 @@ def broadcast_two(
     try:
         return broadcast_shape(one, other)
     except ValueError:
+        # What the function does not take at all is said before that the shapes do not fit.
+        function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), None)
         shown = " ".join(shape_text(as_array(a)._shape) for a in (args if out is None else (*args, out)))
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 

@@ -269,7 +269,8 @@ def _value_counts_in_bins(values: Any, sort: bool, ascending: bool, normalize: b
     if sort:
         result = result.sort_values(ascending=ascending, kind="stable")
     if normalize:
-        total = int(result.sum())
+        # Also what is missing and in no bin counts.
+        total = len(band.codes)
         result = (result / total).rename("proportion")
     return result
 
@@ -292,6 +293,10 @@ def isin(array: Any, values: Any) -> np.ndarray:
         inner = _as_times(array, values)
         if inner is None:
             return np.zeros(len(array), dtype=bool)
+    if kind == "O" and not isinstance(array, ExtensionArray):
+        others = columns.to_list(inner) if inner is not None else list(values)
+        lookup = dict.fromkeys(map(_object_key, others), True)
+        return np.array([lookup.get(_object_key(v), False) for v in array.tolist()], dtype=bool)
     wanted = hashable_keys(inner) if inner is not None else [None if is_missing(v) else v for v in values]
     if inner is not None and (getattr(inner.dtype, "kind", "O") in "mM") != (kind in "mM"):
         return np.zeros(len(array), dtype=bool)
@@ -299,6 +304,11 @@ def isin(array: Any, values: Any) -> np.ndarray:
         wanted = [v for v in wanted if not isinstance(v, (str, bytes))]
     lookup = dict.fromkeys(wanted, True)
     return np.array(list(map(lookup.get, hashable_keys(array), repeat(False))), dtype=bool)
+
+
+def _object_key(value: Any) -> Any:
+    """A key under which an object is found again: every NaN is one, but None, NaT and NA are themselves."""
+    return NAN if isinstance(value, float) and value != value else value
 
 
 def _as_times(array: Any, values: Any) -> Any:

@@ -45,6 +45,18 @@ def warn_of_assignment() -> None:
     )
 
 
+def warn_of_update() -> None:
+    """Warn that `df[a].update(other)` changes nothing."""
+    warn(
+        "A value is being set on a copy of a DataFrame or Series through chained assignment using an inplace method.\n"
+        f"Such inplace method {_NEVER}"
+        "For example, when doing 'df[col].update(other)', try using 'df.update({col: other})' instead, to perform the "
+        "operation inplace on the original object.\n\n"
+        f"See the documentation for a more detailed explanation: {_GUIDE}#copy-on-write-cow",
+        ChainedAssignmentError,
+    )
+
+
 def warn_of_method() -> None:
     """Warn that `df[a].method(inplace=True)` changes nothing."""
     warn(

@@ -12,7 +12,8 @@ from .arrays import columns
 from .dtypes import is_extension
 from .index.base import Index, default_index, ensure_index
 from .index.setops import append as append_indexes
-from .na import NAN
+from .na import NAN, NO_DEFAULT
+from .warn import warn_of_copy
 
 
 def concat(
@@ -26,13 +27,14 @@ def concat(
     names: Any = None,
     verify_integrity: bool = False,
     sort: bool = False,
-    copy: Any = None,
+    copy: Any = NO_DEFAULT,
 ) -> Any:
     """Series and DataFrames put together along an axis; labels on the other axis are joined."""
     from .frame import DataFrame
     from .series import Series
 
-    if isinstance(objs, (Series, DataFrame, str)):
+    warn_of_copy(copy)
+    if isinstance(objs, (Series, DataFrame, str)) or not hasattr(objs, "__iter__"):
         raise TypeError(
             "first argument must be an iterable of pandas objects, you passed an object of type "
             f'"{type(objs).__name__}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import understudy_numpy as np
@@ -26,7 +27,7 @@ def _float_columns(frame: Any) -> list[Any]:
 
 
 def correlation_matrix(frame: Any, method: str, min_periods: int) -> Any:
-    """Pearson's (or Spearman's) correlations, by Welford's updates over the rows that both columns have."""
+    """Pearson's (or Spearman's) correlations, by Welford's updates over the rows in which both columns are finite."""
     if method not in ("pearson", "spearman") and not callable(method):
         if method == "kendall":
             raise Refusal("pandas.DataFrame.corr", "method", method, "only pearson and spearman have a shim")
@@ -39,7 +40,7 @@ def correlation_matrix(frame: Any, method: str, min_periods: int) -> Any:
     lists = [array.tolist() for array in arrays]
     for i in range(width):
         for j in range(i + 1):
-            pairs = [(a, b) for a, b in zip(lists[i], lists[j]) if a == a and b == b]
+            pairs = [(a, b) for a, b in zip(lists[i], lists[j]) if math.isfinite(a) and math.isfinite(b)]
             if len(pairs) < max(min_periods, 1):
                 continue
             if callable(method):
@@ -90,7 +91,8 @@ def covariance_matrix(frame: Any, min_periods: Any, ddof: int | None) -> Any:
         lists = [[NAN] * width for _ in range(width)]
         for i in range(width):
             for j in range(i + 1):
-                pairs = [(a, b) for a, b in zip(arrays[i].tolist(), arrays[j].tolist()) if a == a and b == b]
+                both = zip(arrays[i].tolist(), arrays[j].tolist())
+                pairs = [(a, b) for a, b in both if math.isfinite(a) and math.isfinite(b)]
                 if len(pairs) >= max(least, 1):
                     lists[i][j] = lists[j][i] = _covariance(pairs)
     return frame._made([np.array(column, dtype="f8") for column in lists], frame._columns, frame._columns)

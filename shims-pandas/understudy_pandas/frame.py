@@ -27,9 +27,10 @@ from .frame_reductions import FrameReductions
 from .frame_reshaping import FrameReshaping
 from .generic import NDFrame
 from .index.base import Index, ensure_index
+from .na import NO_DEFAULT
 from .printing import FramePrinting
 from .series import Series
-from .warn import warn
+from .warn import warn, warn_of_copy
 
 
 class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, NDFrame):
@@ -269,7 +270,8 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
     # Operators.
 
     def _arithmetic(self, other: Any, name: str) -> Any:
-        return ops.frame_binary(self, other, lambda left, right: ops.arithmetic(name, left, right))
+        shared = ops.base_name(name)[0] != "pow"
+        return ops.frame_binary(self, other, lambda left, right: ops.arithmetic(name, left, right), shared=shared)
 
     def _comparison(self, other: Any, op: Any) -> Any:
         return ops.frame_binary(self, other, lambda left, right: ops.comparison(op, left, right), strict=True)
@@ -281,7 +283,9 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         if level is not None:
             raise Refusal(f"pandas.DataFrame.{name}", "level", level, "alignment on a level has no shim yet")
         function = _arithmetic_function(name)
-        return ops.frame_binary(self, other, function, axis=_flex_axis(self, axis), fill_value=fill_value)
+        axis = _flex_axis(self, axis)
+        shared = axis == 1 and ops.base_name(name)[0] != "pow"
+        return ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
         return ops.frame_binary(
@@ -439,8 +443,9 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         """Rows as columns."""
         return self.transpose()
 
-    def transpose(self, *args: Any, copy: Any = None) -> DataFrame:
+    def transpose(self, *args: Any, copy: Any = NO_DEFAULT) -> DataFrame:
         """Rows as columns."""
+        warn_of_copy(copy)
         dtype = self._joint_dtype()
         height, width = self.shape
         if width == 0 or height == 0:

@@ -13,7 +13,6 @@ from .arrays import columns
 from .construction import is_list_like
 from .index.base import Index, default_index
 from .na import NAN, NO_DEFAULT
-from .series_methods import replacement_pairs
 
 if TYPE_CHECKING:
     from typing import Self
@@ -76,6 +75,7 @@ class FrameFunctions:
         """The values where the condition holds, `other` elsewhere."""
         if level is not None:
             raise Refusal("pandas.DataFrame.where", "level", level, "alignment on a level has no shim yet")
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         return self._finish(self._choose(cond, other, True, axis), inplace)
@@ -84,6 +84,7 @@ class FrameFunctions:
         """`other` where the condition holds, the values elsewhere."""
         if level is not None:
             raise Refusal("pandas.DataFrame.mask", "level", level, "alignment on a level has no shim yet")
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         return self._finish(self._choose(cond, other, False, axis), inplace)
@@ -95,11 +96,15 @@ class FrameFunctions:
             self, cond(self) if callable(cond) else cond, other(self) if callable(other) else other, keep, axis
         )
 
-    def replace(self, to_replace: Any = None, value: Any = NAN, *, inplace: bool = False, regex: Any = False) -> Self:
+    def replace(
+        self, to_replace: Any = None, value: Any = NO_DEFAULT, *, inplace: bool = False, regex: Any = False
+    ) -> Self:
         """Some values exchanged for others, everywhere or (nested dicts) by column."""
+        replacing.check_replacement(self, to_replace, value, regex)
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
-        given = not (isinstance(value, float) and value != value)
+        given = value is not NO_DEFAULT
         labels = self._columns.tolist()
         if isinstance(to_replace, Mapping) and to_replace and all(isinstance(v, Mapping) for v in to_replace.values()):
             arrays = [
@@ -113,11 +118,11 @@ class FrameFunctions:
             for label, array in zip(labels, self._arrays):
                 if label in to_replace:
                     new = value[label] if isinstance(value, Mapping) else value
-                    pairs, pattern = replacement_pairs(to_replace[label], new, True, regex)
+                    pairs, pattern = replacing.replacement_pairs(to_replace[label], new, True, regex)
                     array = replacing.replace_array(array, pairs, pattern)
                 arrays.append(array)
         else:
-            pairs, pattern = replacement_pairs(to_replace, value, given, regex)
+            pairs, pattern = replacing.replacement_pairs(to_replace, value, given, regex)
             arrays = [replacing.replace_array(array, pairs, pattern) for array in self._arrays]
         return self._finish(self._made(arrays), inplace)
 
@@ -179,6 +184,7 @@ class FrameFunctions:
         self, subset: Any = None, *, keep: Any = "first", inplace: Any = NO_DEFAULT, ignore_index: bool = False
     ) -> Self:
         """Without rows that have stood before."""
+        inplace = self._check_inplace(inplace, "drop_duplicates")
         result = self._filter_rows(~self.duplicated(subset, keep)._array)
         if ignore_index:
             result = result._with_index(default_index(len(result)))
@@ -199,6 +205,7 @@ class FrameFunctions:
         key: Any = None,
     ) -> Self:
         """The rows in the order of one column, ties by the next, and so on."""
+        inplace = self._check_inplace(inplace, "sort_values")
         if self._axis_number(axis) == 1:
             row = self.loc[by]
             return self._take_columns(sort.argsort_array(row._array, sort.check_ascending(ascending), na_position))
@@ -233,7 +240,7 @@ class FrameFunctions:
             found = Series._from_array(level._array, default_index(len(level)), label)
         else:
             raise KeyError(label)
-        return found._array if key is None else Series(key(found))._array
+        return Series(key(found))._array if key else found._array
 
     def sort_index(
         self,
@@ -249,10 +256,13 @@ class FrameFunctions:
         key: Any = None,
     ) -> Self:
         """The rows (columns) in the order of their labels."""
+        inplace = self._check_inplace(inplace, "sort_index")
         ascending = sort.check_ascending(ascending)
         if self._axis_number(axis) == 1:
             order = sort.index_order(self._columns, level, ascending, na_position, sort_remaining, key)
             result = self.copy() if order is None else self._take_columns(order)
+            if ignore_index:
+                result._columns = default_index(len(result._columns))
             return self._finish(result, inplace, "sort_index")
         order = sort.index_order(self._index, level, ascending, na_position, sort_remaining, key)
         result = self.copy() if order is None else self._take_rows(order)
@@ -284,6 +294,7 @@ class FrameFunctions:
         return self._extremes(n, columns, keep, False)
 
     def _extremes(self, n: int, by: Any, keep: str, largest: bool) -> Any:
+        sort.check_keep(keep)
         wanted = list(by) if is_list_like(by) and not isinstance(by, tuple) else [by]
         if len(wanted) == 1:
             places = sort.nlargest_positions(self._key_array(wanted[0], None), n, keep, largest)
@@ -314,6 +325,8 @@ class FrameFunctions:
         self, other: Any, join: str = "left", overwrite: bool = True, filter_func: Any = None, errors: str = "ignore"
     ) -> None:
         """Store the values of another table under the labels that both have."""
+        if chained.references(self) <= chained.IN_METHOD:
+            chained.warn_of_update()
         if join != "left":
             raise NotImplementedError("Only left join is supported")
         if errors not in ("ignore", "raise"):

@@ -16,8 +16,10 @@ from .dtypes import pandas_dtype
 from .frame_functions import FrameFunctions
 from .index.base import Index, default_index, ensure_index
 from .index.range import ranged
+from .index.setops import check_fill_method
 from .na import NAN, NO_DEFAULT
 from .relabelling import kept_labels, kept_positions, renamed_axis, renamed_index
+from .warn import warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -38,8 +40,9 @@ class FrameMethods(FrameFunctions):
         index = self._index if index is None else index
         return DataFrame._from_arrays(arrays, labels._view(), index._view())
 
-    def astype(self, dtype: Any, copy: Any = None, errors: str = "raise") -> Self:
+    def astype(self, dtype: Any, copy: Any = NO_DEFAULT, errors: str = "raise") -> Self:
         """The values as another dtype, or each column as its own."""
+        warn_of_copy(copy)
         if hasattr(dtype, "_index"):
             dtype = dict(dtype.items())
         if isinstance(dtype, Mapping):
@@ -54,8 +57,9 @@ class FrameMethods(FrameFunctions):
             wanted = [dtype] * len(self._arrays)
         arrays = []
         for array, one in zip(self._arrays, wanted):
+            target = None if one is None else pandas_dtype(one)
             try:
-                arrays.append(array if one is None else columns.cast(array, pandas_dtype(one)))
+                arrays.append(array if target is None else columns.cast(array, target))
             except (ValueError, TypeError):
                 if errors != "ignore":
                     raise
@@ -72,20 +76,28 @@ class FrameMethods(FrameFunctions):
         columns: Any = None,
         axis: Any = None,
         method: Any = None,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         level: Any = None,
         fill_value: Any = None,
         limit: Any = None,
         tolerance: Any = None,
     ) -> Self:
         """Along other labels; what is not there is missing, or `fill_value`."""
+        warn_of_copy(copy)
         if level is not None:
             raise Refusal("pandas.DataFrame.reindex", "level", level, "no shim yet")
-        if labels is not None:
-            if axis is not None and self._axis_number(axis) == 1:
-                columns = labels
-            else:
-                index = labels
+        given = index is not None or columns is not None
+        if given and axis is not None:
+            raise TypeError("Cannot specify both 'axis' and any of 'index' or 'columns'")
+        if given and labels is not None and index is not None and columns is not None:
+            raise TypeError("Cannot specify all of 'labels', 'index', 'columns'.")
+        if labels is None:
+            self._axis_number(axis or 0)
+        elif index is not None or not given and self._axis_number(axis or 0) == 1:
+            columns = labels
+        else:
+            index = labels
+        check_fill_method(method)
         result: Any = self
         if index is not None:
             result = _reindex_rows(result, index, method, limit, tolerance, fill_value)
@@ -100,12 +112,14 @@ class FrameMethods(FrameFunctions):
         index: Any = None,
         columns: Any = None,
         axis: Any = None,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         inplace: Any = NO_DEFAULT,
         level: Any = None,
         errors: str = "ignore",
     ) -> Self:
         """Other labels, by functions or dicts."""
+        inplace = self._check_inplace(inplace, "rename")
+        warn_of_copy(copy)
         if mapper is None and index is None and columns is None:
             raise TypeError("must pass an index to rename")
         if mapper is not None:
@@ -126,10 +140,12 @@ class FrameMethods(FrameFunctions):
         index: Any = None,
         columns: Any = None,
         axis: Any = 0,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         inplace: Any = NO_DEFAULT,
     ) -> Self:
         """Other names for the index or the columns."""
+        inplace = self._check_inplace(inplace, "rename_axis")
+        warn_of_copy(copy)
         rows, labels = self._index, self._columns
         if index is not None or columns is not None:
             rows = rows if index is None else renamed_axis(rows, index)
@@ -140,8 +156,9 @@ class FrameMethods(FrameFunctions):
             labels = renamed_axis(labels, mapper)
         return self._finish(self._made(self._arrays, labels, rows), inplace, "rename_axis")
 
-    def set_axis(self, labels: Any, *, axis: Any = 0, copy: Any = None) -> Self:
+    def set_axis(self, labels: Any, *, axis: Any = 0, copy: Any = NO_DEFAULT) -> Self:
         """With other labels on one axis."""
+        warn_of_copy(copy)
         result = self.copy()
         if self._axis_number(axis) == 0:
             result.index = labels
@@ -171,6 +188,7 @@ class FrameMethods(FrameFunctions):
         verify_integrity: bool = False,
     ) -> Self:
         """Columns (or arrays) as the labels of the rows."""
+        inplace = self._check_inplace(inplace, "set_index")
         wanted = list(keys) if isinstance(keys, list) else [keys]
         arrays, names, gone = [], [], []
         if append:
@@ -228,6 +246,7 @@ class FrameMethods(FrameFunctions):
         names: Any = None,
     ) -> Self:
         """The labels as columns (or dropped), and 0, 1, 2, ... for labels."""
+        inplace = self._check_inplace(inplace, "reset_index")
         from .resetting import reset_frame
 
         return self._finish(
@@ -246,6 +265,7 @@ class FrameMethods(FrameFunctions):
         errors: str = "raise",
     ) -> Self:
         """Without some rows or columns."""
+        inplace = self._check_inplace(inplace, "drop")
         if level is not None:
             raise Refusal("pandas.DataFrame.drop", "level", level, "no shim yet")
         if labels is not None:
@@ -257,6 +277,8 @@ class FrameMethods(FrameFunctions):
                 columns = labels
         elif index is None and columns is None:
             raise ValueError("Need to specify at least one of 'labels', 'index' or 'columns'")
+        elif axis == 1:
+            raise ValueError("Cannot specify both 'axis' and 'index'/'columns'")
         result = self.copy()
         if index is not None:
             kept = kept_positions(self._index, index, errors)
@@ -272,13 +294,16 @@ class FrameMethods(FrameFunctions):
         join: str = "outer",
         axis: Any = None,
         level: Any = None,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         fill_value: Any = None,
     ) -> tuple[Any, Any]:
         """Both along their joined labels."""
+        warn_of_copy(copy)
         if level is not None:
             raise Refusal("pandas.DataFrame.align", "level", level, "alignment on a level has no shim yet")
         axis = None if axis is None else self._axis_number(axis)
+        if not hasattr(other, "_index"):
+            raise TypeError(f"unsupported type: {type(other)}")
         if not hasattr(other, "_arrays"):
             if axis is None:
                 raise ValueError("Must specify axis=0 or 1")
@@ -305,6 +330,7 @@ class FrameMethods(FrameFunctions):
 
     def fillna(self, value: Any, *, axis: Any = None, inplace: bool = False, limit: Any = None) -> Self:
         """Missing values replaced: by a scalar, or by column from a dict, Series or DataFrame."""
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         if value is None:
@@ -327,7 +353,7 @@ class FrameMethods(FrameFunctions):
         arrays = [
             array
             if not isinstance(fill, (np.ndarray, ExtensionArray)) and fill is NAN
-            else missing.fill_array(array, fill, limit)
+            else missing.fill_array(array, fill, limit, inplace)
             for array, fill in zip(self._arrays, fills)
         ]
         return self._finish(self._made(arrays), inplace)
@@ -343,6 +369,7 @@ class FrameMethods(FrameFunctions):
         ignore_index: bool = False,
     ) -> Self:
         """Without the rows (columns) that have missing values."""
+        inplace = self._check_inplace(inplace, "dropna")
         if how is not None and thresh is not None:
             raise TypeError("You cannot set both the how and thresh arguments at the same time.")
         if how not in (None, "any", "all"):

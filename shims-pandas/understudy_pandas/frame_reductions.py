@@ -43,6 +43,7 @@ class FrameReductions:
     ) -> Any:
         from .series import Series
 
+        reductions.check_flags(skipna, numeric_only)
         frame = self
         if numeric_only:
             frame = self._numeric()

@@ -10,7 +10,8 @@ from .arrays import columns
 from .construction import is_list_like
 from .dtypes import CategoricalDtype, DatetimeTZDtype, StringDtype, is_extension, pandas_dtype
 from .errors import Pandas4Warning
-from .warn import warn
+from .na import NO_DEFAULT
+from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -59,11 +60,12 @@ class FrameReshaping:
         right_index: bool = False,
         sort: bool = False,
         suffixes: Any = ("_x", "_y"),
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         indicator: Any = False,
         validate: Any = None,
     ) -> Self:
         """A join with another table on columns or labels."""
+        warn_of_copy(copy)
         from .merge import merge
 
         return merge(

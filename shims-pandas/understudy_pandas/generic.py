@@ -15,18 +15,19 @@ from understudy_numpy.primitives.refusal import Refusal
 
 from . import chained, missing, reductions
 from .arrays import columns
+from .arrays.string import StringArray
 from .construction import is_list_like
 from .errors import Pandas4Warning
 from .index.base import Index, default_index, ensure_index
 from .na import NAN, NO_DEFAULT, is_missing
 from .operators import FlexOperators
-from .warn import warn
+from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
 
     from .ewm import ExponentialMovingWindow
-    from .indexing import AtIndexer, IAtIndexer, ILocIndexer, LocIndexer
+    from .indexing import _AtIndexer, _iAtIndexer, _iLocIndexer, _LocIndexer
     from .resample import Resampler
     from .rolling import Expanding, Rolling
 
@@ -137,32 +138,32 @@ class NDFrame(FlexOperators):
         return made
 
     @property
-    def loc(self) -> LocIndexer:
+    def loc(self) -> _LocIndexer:
         """Selection by labels."""
-        from .indexing import LocIndexer
+        from .indexing import _LocIndexer
 
-        return LocIndexer(self)
+        return _LocIndexer(self)
 
     @property
-    def iloc(self) -> ILocIndexer:
+    def iloc(self) -> _iLocIndexer:
         """Selection by positions."""
-        from .indexing import ILocIndexer
+        from .indexing import _iLocIndexer
 
-        return ILocIndexer(self)
+        return _iLocIndexer(self)
 
     @property
-    def at(self) -> AtIndexer:
+    def at(self) -> _AtIndexer:
         """One value by its labels."""
-        from .indexing import AtIndexer
+        from .indexing import _AtIndexer
 
-        return AtIndexer(self)
+        return _AtIndexer(self)
 
     @property
-    def iat(self) -> IAtIndexer:
+    def iat(self) -> _iAtIndexer:
         """One value by its position."""
-        from .indexing import IAtIndexer
+        from .indexing import _iAtIndexer
 
-        return IAtIndexer(self)
+        return _iAtIndexer(self)
 
     def head(self, n: int = 5) -> Self:
         """The first rows."""
@@ -204,12 +205,14 @@ class NDFrame(FlexOperators):
 
     def ffill(self, *, axis: Any = None, inplace: bool = False, limit: Any = None, limit_area: Any = None) -> Self:
         """Missing values taken from the last one before."""
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         return self._pad(True, axis, inplace, limit, limit_area)
 
     def bfill(self, *, axis: Any = None, inplace: bool = False, limit: Any = None, limit_area: Any = None) -> Self:
         """Missing values taken from the next one after."""
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         return self._pad(False, axis, inplace, limit, limit_area)
@@ -217,27 +220,31 @@ class NDFrame(FlexOperators):
     def _pad(self, forwards: bool, axis: Any, inplace: bool, limit: Any, limit_area: Any) -> Any:
         if limit is not None and (not isinstance(limit, int) or limit < 1):
             raise ValueError("Limit must be greater than 0" if isinstance(limit, int) else "Limit must be an integer")
-        if self.ndim == 2 and axis is not None and self._axis_number(axis) == 1:
+        if axis is not None and self._axis_number(axis) == 1:
             result = self.T._pad(forwards, 0, False, limit, limit_area).T
         else:
             result = self._map_arrays(lambda array: missing.pad_array(array, forwards, limit, limit_area))
         return self._finish(result, inplace)
 
-    def _finish(self, result: Any, inplace: Any, method: str | None = None) -> Any:
-        """`result`; or, with `inplace`, this object gets the result's data.
-
-        `method` names a method whose `inplace` is deprecated; such a method gives None, the others this object.
-        """
+    def _check_inplace(self, inplace: Any, method: str | None = None) -> Any:
+        """The argument `inplace`, checked before anything else is; of the methods that are named here it is deprecated."""
         if inplace is NO_DEFAULT:
-            return result
+            return False
         if method is not None:
             warn(
                 f"The inplace keyword in {type(self).__name__}.{method} is deprecated and will be removed in a future version "
                 "(PDEP-8).\nSee https://pandas.pydata.org/docs/dev/whatsnew/v3.1.0.html#deprecation-inplace for more details.",
                 Pandas4Warning,
             )
-        if not isinstance(inplace, bool):
+        if inplace is not None and not isinstance(inplace, (bool, np.bool_)):
             raise ValueError(f'For argument "inplace" expected type bool, received type {type(inplace).__name__}.')
+        return inplace
+
+    def _finish(self, result: Any, inplace: Any, method: str | None = None) -> Any:
+        """`result`; or, with `inplace`, this object gets the result's data.
+
+        `method` names a method whose `inplace` is deprecated; such a method gives None, the others this object.
+        """
         if not inplace:
             return result
         self._become(result)
@@ -258,6 +265,7 @@ class NDFrame(FlexOperators):
         **options: Any,
     ) -> Self:
         """Missing values between present ones on the straight line through them."""
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         if method in ("ffill", "pad", "bfill", "backfill"):
@@ -285,10 +293,13 @@ class NDFrame(FlexOperators):
         self, lower: Any = None, upper: Any = None, *, axis: Any = None, inplace: bool = False, **options: Any
     ) -> Self:
         """Values kept between two bounds."""
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         from .replacing import clip_array
 
+        if axis is not None:
+            self._axis_number(axis)
         bounds = [lower, upper]
         if all(bound is None or not is_list_like(bound) for bound in bounds):
             if lower is not None and upper is not None and lower == lower and upper == upper and lower > upper:
@@ -309,8 +320,9 @@ class NDFrame(FlexOperators):
         ]
         return self._finish(self._map_arrays(lambda array: clip_array(array, *aligned)), inplace)
 
-    def infer_objects(self, copy: Any = None) -> Self:
+    def infer_objects(self, copy: Any = NO_DEFAULT) -> Self:
         """Object columns as the dtype their values have."""
+        warn_of_copy(copy)
         from .construction import infer
 
         def convert(array: Any) -> Any:
@@ -348,7 +360,7 @@ class NDFrame(FlexOperators):
         """Values moved by so many rows; with `freq` the labels are moved instead."""
         if is_list_like(periods):
             raise Refusal(f"pandas.{type(self).__name__}.shift", "periods", periods, "only one number has a shim")
-        if suffix is not None:
+        if suffix:
             raise ValueError("Cannot specify `suffix` if `periods` is an int.")
         if freq is not None:
             return self._with_index(self._index.shift(periods, freq))
@@ -366,7 +378,10 @@ class NDFrame(FlexOperators):
         """Relative change from the value so many rows before."""
         if fill_method is not None:
             raise ValueError(f"fill_method must be None; got fill_method='{fill_method}'.")
-        return self / self.shift(periods, freq=freq) - 1
+        change = self / self.shift(periods, freq=freq) - 1
+        if freq is None:
+            return change
+        return change._filter_rows(~change._index.duplicated()).reindex_like(self)
 
     # Rows by label.
 
@@ -375,8 +390,9 @@ class NDFrame(FlexOperators):
         labels = {"columns": other._columns._view()} if self.ndim == 2 else {}
         return self.reindex(index=other._index._view(), **labels)
 
-    def truncate(self, before: Any = None, after: Any = None, axis: Any = None, copy: Any = None) -> Self:
+    def truncate(self, before: Any = None, after: Any = None, axis: Any = None, copy: Any = NO_DEFAULT) -> Self:
         """The rows (columns) from one label to another."""
+        warn_of_copy(copy)
         if axis is not None and self._axis_number(axis) == 1:
             return self.T.truncate(before, after).T
         if not self._index.is_monotonic_increasing and not self._index.is_monotonic_decreasing:
@@ -430,6 +446,8 @@ class NDFrame(FlexOperators):
 
         if level is None and drop_level:
             return self.loc[key]
+        if level is not None and self._index.nlevels == 1:
+            raise TypeError("Index must be a MultiIndex")
         location, labels = self._index.get_loc_level(key, 0 if level is None else level, drop_level)
         where = _as_where(location)
         if where.kind == "one":
@@ -445,7 +463,12 @@ class NDFrame(FlexOperators):
 
     def swaplevel(self, i: Any = -2, j: Any = -1, axis: Any = 0) -> Self:
         """With two levels of the labels exchanged."""
-        if self._axis_number(axis) == 0:
+        number = self._axis_number(axis)
+        if (self._columns if number else self._index).nlevels == 1:
+            if self.ndim == 1:
+                raise AssertionError
+            raise TypeError("Can only swap levels on a hierarchical axis.")
+        if number == 0:
             return self._with_index(self._index.swaplevel(i, j))
         return self.set_axis(self._columns.swaplevel(i, j), axis=1)
 
@@ -486,16 +509,36 @@ class NDFrame(FlexOperators):
         tz: Any,
         axis: Any = 0,
         level: Any = None,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         ambiguous: Any = "raise",
         nonexistent: Any = "raise",
     ) -> Self:
         """With moments of the index taken to be in a time zone."""
-        return self._with_index(self._index.tz_localize(tz, ambiguous=ambiguous, nonexistent=nonexistent))
+        warn_of_copy(copy)
+        return self._with_moments(axis, level, "tz_localize", tz, ambiguous=ambiguous, nonexistent=nonexistent)
 
-    def tz_convert(self, tz: Any, axis: Any = 0, level: Any = None, copy: Any = None) -> Self:
+    def tz_convert(self, tz: Any, axis: Any = 0, level: Any = None, copy: Any = NO_DEFAULT) -> Self:
         """With moments of the index shown in another time zone."""
-        return self._with_index(self._index.tz_convert(tz))
+        warn_of_copy(copy)
+        return self._with_moments(axis, level, "tz_convert", tz)
+
+    def _with_moments(self, axis: Any, level: Any, method: str, tz: Any, **options: Any) -> Any:
+        """With the labels of an axis, which must be moments unless there are none, through a method of theirs."""
+        from .index.datetime import DatetimeIndex
+
+        number = self._axis_number(axis)
+        labels = self._columns if number else self._index
+        if labels.nlevels > 1:
+            raise Refusal(f"pandas.{type(self).__name__}.{method}", "level", level, "levels of labels have no shim yet")
+        if level not in (None, 0, labels._name):
+            raise ValueError(f"The level {level} is not valid")
+        if hasattr(labels, method):
+            moments = getattr(labels, method)(tz, **options)
+        elif len(labels):
+            raise TypeError(f"{'columns' if number else 'index'} is not a valid DatetimeIndex or PeriodIndex")
+        else:
+            moments = DatetimeIndex([], tz=tz)
+        return self.set_axis(moments, axis=number)
 
     def between_time(self, start_time: Any, end_time: Any, inclusive: str = "both", axis: Any = None) -> Self:
         """The rows between two times of day."""
@@ -530,6 +573,11 @@ def shift_array(array: Any, periods: int, fill_value: Any = None) -> Any:
         dtype = columns.fillable(array.dtype)
         hole = columns.full(gap, columns.missing_value(dtype), dtype)
     else:
+        if isinstance(array, StringArray) and not isinstance(fill_value, str) and not is_missing(fill_value):
+            raise TypeError(
+                f"Invalid value '{fill_value}' for dtype '{array.dtype}'. Value should be a string or missing value, "
+                f"got '{type(fill_value).__name__}' instead."
+            )
         dtype = columns.holding(array.dtype, fill_value)
         if dtype != array.dtype and not is_missing(fill_value):
             warn(

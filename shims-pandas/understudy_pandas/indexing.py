@@ -317,10 +317,10 @@ class _Indexer:
         return rows, key[1] if len(key) > 1 else slice(None)
 
 
-class LocIndexer(_Indexer):
+class _LocIndexer(_Indexer):
     """Selection by labels; slices include both ends."""
 
-    def __call__(self, axis: Any = None) -> LocIndexer:
+    def __call__(self, axis: Any = None) -> _LocIndexer:
         return self
 
     def __getitem__(self, key: Any) -> Any:
@@ -407,10 +407,10 @@ def check_positions(key: tuple[Any, ...], shape: tuple[int, ...]) -> None:
             raise IndexError(f"index {part} is out of bounds for axis 0 with size {length}")
 
 
-class ILocIndexer(_Indexer):
+class _iLocIndexer(_Indexer):
     """Selection by positions."""
 
-    def __call__(self, axis: Any = None) -> ILocIndexer:
+    def __call__(self, axis: Any = None) -> _iLocIndexer:
         return self
 
     def _where(self, key: Any) -> tuple[Where, Where]:
@@ -453,7 +453,7 @@ class ILocIndexer(_Indexer):
             set_frame(self.obj, rows, cols, value)
 
 
-class AtIndexer(_Indexer):
+class _AtIndexer(_Indexer):
     """One value by its labels."""
 
     def __getitem__(self, key: Any) -> Any:
@@ -486,7 +486,7 @@ class AtIndexer(_Indexer):
         obj.loc[key] = value
 
 
-class IAtIndexer(_Indexer):
+class _iAtIndexer(_Indexer):
     """One value by its position."""
 
     def _check(self, key: Any) -> None:

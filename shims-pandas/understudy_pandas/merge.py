@@ -19,7 +19,9 @@ from .index.base import Index
 from .index.multi import MultiIndex
 from .index.range import RangeIndex
 from .merge_keys import NO_LABEL, KeyPair, index_levels, key_pairs
+from .na import NO_DEFAULT
 from .series import Series
+from .warn import warn_of_copy
 
 __all__ = ["merge"]
 
@@ -37,7 +39,7 @@ def merge(
     right_index: bool = False,
     sort: bool = False,
     suffixes: Any = ("_x", "_y"),
-    copy: Any = None,
+    copy: Any = NO_DEFAULT,
     indicator: Any = False,
     validate: str | None = None,
 ) -> DataFrame:
@@ -46,9 +48,12 @@ def merge(
     Rows come in the order of the left keys ("inner", "left"), of the right ones ("right"), or sorted ("outer").
     """
     left, right = _operand(left), _operand(right)
+    warn_of_copy(copy)
     left, right, levels = _levels_as_columns(left, right, on, left_on, right_on, how)
     if levels:
-        result = merge(left, right, how, on, left_on, right_on, False, False, sort, suffixes, copy, indicator, validate)
+        result = merge(
+            left, right, how, on, left_on, right_on, False, False, sort, suffixes, NO_DEFAULT, indicator, validate
+        )
         return result.set_index(levels) if levels != [None] else result
     if how not in KINDS:
         raise ValueError(f"'{how}' is not a valid Merge type: {', '.join(KINDS)}")

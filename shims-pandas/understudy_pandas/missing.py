@@ -10,6 +10,7 @@ from understudy_numpy.primitives.refusal import Refusal
 
 from .arrays import columns
 from .arrays.base import ExtensionArray
+from .arrays.categorical import Categorical
 from .errors import Pandas4Warning
 from .na import NAN, is_missing
 from .warn import warn
@@ -70,8 +71,8 @@ def fill_where(array: Any, gone: Any, value: Any) -> Any:
     return result
 
 
-def fill_array(array: Any, value: Any, limit: int | None = None) -> Any:
-    """A column with its missing values replaced."""
+def fill_array(array: Any, value: Any, limit: int | None = None, inplace: Any = False) -> Any:
+    """A column with its missing values replaced; in place, a column of strings takes nothing but strings."""
     if not columns.has_missing(array):
         return array
     gone = columns.isna(array)
@@ -86,6 +87,10 @@ def fill_array(array: Any, value: Any, limit: int | None = None) -> Any:
             "calling fillna with an incompatible value will raise. Explicitly cast to a common dtype before filling.",
             Pandas4Warning,
         )
+        if inplace and isinstance(array, ExtensionArray):
+            array.copy()._set([], value)
+        elif inplace:
+            raise TypeError(f"Invalid value '{value}' for dtype '{array.dtype}'")
     return fill_where(array, gone, value)
 
 
@@ -131,6 +136,8 @@ def interpolate_array(array: Any, method: str, index: Any, limit: int | None, di
     if isinstance(array, ExtensionArray) or array.dtype.kind not in "fiu":
         if not isinstance(array, ExtensionArray) and array.dtype.kind in "b":
             return array
+        if isinstance(array, Categorical):
+            raise NotImplementedError("Categorical does not implement interpolate")
         raise TypeError(f"Series cannot interpolate with {array.dtype} dtype")
     if array.dtype.kind != "f":
         return array

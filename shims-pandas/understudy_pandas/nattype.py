@@ -140,6 +140,15 @@ class NaTType(datetime.datetime):
     tzname = _make_error("tzname")
     utcoffset = _make_error("utcoffset")
     utctimetuple = _make_error("utctimetuple")
+    combine = _make_error("combine")
+    fromisocalendar = _make_error("fromisocalendar")
+    fromisoformat = _make_error("fromisoformat")
+    fromordinal = _make_error("fromordinal")
+    fromtimestamp = _make_error("fromtimestamp")
+    strptime = _make_error("strptime")
+    utcfromtimestamp = _make_error("utcfromtimestamp")
+    utcnow = _make_error("utcnow")
+    now = today = _nat_method  # type: ignore[assignment]
 
     # Comparisons and arithmetic.
 

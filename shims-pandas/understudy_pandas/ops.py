@@ -151,7 +151,15 @@ def _extension_arithmetic(name: str, reflected: bool, left: Any, right: Any) -> 
     else:
         found = right._arith(op if reflected else _flipped(op), left)
     if found is NotImplemented:
-        symbol = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**"}[name]
+        symbol = {
+            "add": "+",
+            "sub": "-",
+            "mul": "*",
+            "truediv": "/",
+            "floordiv": "//",
+            "mod": "%",
+            "pow": "** or pow()",
+        }[name]
         first, second = (right, left) if reflected else (left, right)
         raise TypeError(
             f"unsupported operand type(s) for {symbol}: '{type(first).__name__}' and '{type(second).__name__}'"
@@ -342,11 +350,11 @@ def series_arithmetic(series: Any, other: Any, name: str, fill_value: Any = None
 
 def fill_binop(left: Any, right: Any, fill_value: Any) -> tuple[Any, Any]:
     """Both operands with `fill_value` where exactly one of them is missing."""
-    from .missing import fill_where
+    from .missing import fill_array, fill_where
 
     right = _other_array(right, len(left))
     if not isinstance(right, (np.ndarray, ExtensionArray)):
-        return fill_where(left, columns.isna(left), fill_value) if not is_missing(right) else left, right
+        return (left, fill_value) if is_missing(right) else (fill_array(left, fill_value), right)
     one, two = columns.isna(left), columns.isna(right)
     only_left, only_right = one & ~two, two & ~one
     return fill_where(left, only_left, fill_value), fill_where(right, only_right, fill_value)
@@ -387,18 +395,33 @@ def series_logical(series: Any, other: Any, name: str) -> Any:
 
 
 def frame_binary(
-    frame: Any, other: Any, function: Any, *, axis: Any = None, fill_value: Any = None, strict: bool = False
+    frame: Any,
+    other: Any,
+    function: Any,
+    *,
+    axis: Any = None,
+    fill_value: Any = None,
+    strict: bool = False,
+    shared: bool = False,
 ) -> Any:
     """`function(left_array, right)` column by column, after alignment.
 
     `other` may be a scalar, a list-like along `axis`, a Series or a DataFrame. `strict` is for comparisons with
-    operators: labels must be the same already.
+    operators: labels must be the same already. `shared` is for arithmetic: where two DataFrames share some columns, the
+    others are missing, as floats, whatever they hold.
     """
     from .frame import DataFrame
+    from .missing import fill_array
     from .series import Series
 
     axis = 1 if axis in (None, 1, "columns") else 0
     if isinstance(other, DataFrame):
+        if shared and fill_value is None:
+            joined = frame._columns.join(other._columns, how="outer")
+            both = frame._columns.intersection(other._columns)
+            if len(both) and not (len(both) == len(frame._columns) == len(other._columns)):
+                known = frame.reindex(columns=both), other.reindex(columns=both)
+                return _frame_with_frame(*known, function, None, strict).reindex(columns=joined)
         return _frame_with_frame(frame, other, function, fill_value, strict)
     if isinstance(other, Series):
         if fill_value is not None:
@@ -412,7 +435,9 @@ def frame_binary(
         rights = [other] * len(frame._arrays)
     arrays = []
     for left, right in zip(frame._arrays, rights):
-        if fill_value is not None:
+        if fill_value is not None and is_missing(right):
+            left = fill_array(left, fill_value)
+        elif fill_value is not None:
             left, right = fill_binop(left, right, fill_value)
         arrays.append(function(left, right))
     return DataFrame._from_arrays(arrays, frame._columns, frame._index)

@@ -16,9 +16,24 @@ from understudy_numpy import primitives
 
 from .arrays import columns
 from .arrays.base import ExtensionArray
+from .arrays.categorical import Categorical
+from .arrays.string import StringArray
+from .errors import Pandas4Warning
 from .na import NAN, is_missing
+from .warn import warn
 
 REDUCTIONS = ("sum", "prod", "mean", "median", "min", "max", "std", "var", "sem", "skew", "kurt", "any", "all")
+
+
+def check_flags(skipna: Any, numeric_only: Any) -> None:
+    """Fail for a `skipna` that is no boolean, and warn of such a `numeric_only`."""
+    if not isinstance(skipna, (bool, np.bool_)):
+        raise ValueError(f'For argument "skipna" expected type bool, received type {type(skipna).__name__}.')
+    if not isinstance(numeric_only, (bool, np.bool_)):
+        warn(
+            "Passing non-boolean values for 'numeric_only' is deprecated and will raise in a future version of pandas.",
+            Pandas4Warning,
+        )
 
 
 def reduce_array(array: Any, name: str, *, skipna: bool = True, min_count: int = 0, ddof: int = 1) -> Any:
@@ -55,10 +70,11 @@ def _prod(array: Any, gone: Any, skipna: bool, min_count: int, ddof: int) -> Any
 
 
 def _enough(result: Any, array: Any, gone: Any, min_count: int) -> Any:
-    if min_count > 0:
-        present = len(array) - (int(gone.sum()) if gone is not None else 0)
-        if present < min_count:
-            return result.dtype.type(NAN) if result.dtype.kind == "f" else NAN
+    if min_count <= 0:
+        return result
+    present = len(array) - (int(gone.sum()) if gone is not None else 0)
+    if present < min_count:
+        return result.dtype.type(NAN) if result.dtype.kind == "f" else NAN
     return result
 
 
@@ -247,6 +263,8 @@ def _reduce_temporal(array: Any, name: str, skipna: bool, min_count: int, ddof: 
         array = array[~gone]
     if name in ("any", "all"):
         raise TypeError(f"datetime64 type does not support operation '{name}'")
+    if name == "sum" and len(array) < min_count:
+        return NaT
     if len(array) == 0:
         return columns.item(np.zeros(1, dtype=array.dtype), 0) if name == "sum" else NaT
     ticks = array.view("i8")
@@ -295,6 +313,12 @@ def count(array: Any) -> int:
 
 def accumulate(array: Any, name: str, skipna: bool = True) -> Any:
     """`cumsum`, `cumprod`, `cummin` or `cummax` of one column; missing values stay missing and are passed over."""
+    if isinstance(array, Categorical):
+        if name not in ("cummin", "cummax"):
+            raise TypeError(f"Accumulation {name} not supported for {type(array)}")
+        array.check_for_ordered(name)
+    if isinstance(array, StringArray) and name == "cumprod":
+        raise TypeError(f"operation '{name}' not supported for dtype '{array.dtype}'")
     if isinstance(array, ExtensionArray) or array.dtype.kind == "O":
         return _accumulate_objects(array, name, skipna)
     kind = array.dtype.kind

@@ -25,6 +25,8 @@ def renamed_index(index: Any, mapper: Any, level: Any, errors: str) -> Any:
         def mapper(label: Any) -> Any:
             return known[label] if label in known else label
 
+    elif not callable(mapper) and not is_list_like(mapper):
+        raise TypeError(f"Index(...) must be called with a collection of some kind, {mapper!r} was passed")
     if index.nlevels > 1:
         from .index.multi import MultiIndex
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import understudy_numpy as np
+from understudy_numpy.primitives.refusal import Refusal
 
 from .arrays import columns
 from .arrays.base import ExtensionArray
 from .dtypes import common_dtype, is_extension
-from .na import NAN, is_missing
+from .na import NAN, NO_DEFAULT, is_missing
 
 
 def where_array(array: Any, keep: Any, other: Any = NAN) -> Any:
@@ -225,3 +227,41 @@ def _replace_regex(array: Any, pairs: list[tuple[Any, Any]]) -> Any:
         else:
             values = [new if isinstance(v, str) and pattern.search(v) else v for v in values]
     return array_of(values, array.dtype if all(isinstance(v, str) or is_missing(v) for v in values) else None)
+
+
+def check_replacement(obj: Any, to_replace: Any, value: Any, regex: Any) -> None:
+    """Fail for arguments of `replace` that do not go together."""
+    if not isinstance(regex, (bool, np.bool_)) and to_replace is not None:
+        raise ValueError("'to_replace' must be 'None' if 'regex' is not a bool")
+    if callable(to_replace):
+        raise TypeError(
+            "Expecting 'to_replace' to be either a scalar, array-like, dict or None, got invalid type "
+            f"{type(to_replace).__name__!r}"
+        )
+    if value is NO_DEFAULT and not any(
+        isinstance(one, Mapping) or hasattr(one, "_index") for one in (to_replace, regex)
+    ):
+        raise ValueError(
+            f"{type(obj).__name__}.replace must specify either 'value', a dict-like 'to_replace', or dict-like 'regex'."
+        )
+
+
+def replacement_pairs(to_replace: Any, value: Any, given: bool, regex: Any) -> tuple[list[tuple[Any, Any]], bool]:
+    """Pairs of old and new values, and whether the old ones are patterns, from the many ways to write them."""
+    from .construction import is_list_like
+
+    if regex is not False and regex is not True:
+        to_replace, regex = regex, True
+    if isinstance(to_replace, Mapping):
+        if given:
+            raise Refusal("pandas.Series.replace", "to_replace", "dict", "a dict beside a value has no shim yet")
+        return list(to_replace.items()), bool(regex)
+    if is_list_like(to_replace):
+        olds = list(to_replace)
+        if is_list_like(value):
+            news = list(value)
+            if len(olds) != len(news):
+                raise ValueError(f"Replacement lists must match in length. Expecting {len(olds)} got {len(news)} ")
+            return list(zip(olds, news)), bool(regex)
+        return [(old, value) for old in olds], bool(regex)
+    return [(to_replace, value)], bool(regex)

@@ -12,7 +12,7 @@ from understudy_numpy.primitives.refusal import Refusal
 from . import algorithms
 from .arrays import columns
 from .construction import is_list_like
-from .dtypes import CategoricalDtype, StringDtype, is_object
+from .dtypes import CategoricalDtype, StringDtype, is_extension, is_object
 from .frame import DataFrame
 from .index.base import Index
 from .index.multi import MultiIndex
@@ -193,7 +193,7 @@ def explode_series(series: Series, ignore_index: bool = False) -> Series:
     """What `Series.explode` does: a row for each element of the lists in the rows."""
     array = series._array
     if not is_object(array.dtype):
-        result = series.copy()
+        result = series.copy() if not is_extension(array.dtype) else series.repeat(1)
         return result.reset_index(drop=True) if ignore_index else result
     rows, values = _exploded(array.tolist())
     counts = [0] * len(series)

@@ -6,6 +6,7 @@ labels of the object (every `step`-th of them).
 
 from __future__ import annotations
 
+import copy as copying
 import datetime
 import math
 from array import array as typed
@@ -239,13 +240,16 @@ class Windows:
         )
 
     def count(self, numeric_only: bool = False) -> Any:
-        """How many values are not missing."""
-
-        def function(values: list[float]) -> list[float]:
-            present = [float(value == value) for value in values]
-            return primitives.window_sum(present, self._starts, self._ends, self._least)
-
-        return self._apply(function, numeric_only)
+        """How many values, of whatever kind, are not missing."""
+        if numeric_only and self.obj.ndim == 1 and not is_numeric(self.obj.dtype):
+            raise NotImplementedError(f"{type(self).__name__} does not implement numeric_only")
+        obj = self.obj.select_dtypes(["number", "bool"]) if numeric_only and self.obj.ndim == 2 else self.obj
+        present = obj.notna().astype("float64")
+        if self._on is not None and obj.ndim == 2:
+            present[self._on] = self.obj[self._on]
+        counted = copying.copy(self)
+        counted.obj = present
+        return counted._apply(lambda v: primitives.window_sum(v, self._starts, self._ends, self._least))
 
     def first(self, numeric_only: bool = False) -> Any:
         """First values that are there."""

@@ -18,12 +18,14 @@ from understudy_numpy.primitives.refusal import Refusal
 from . import chained, ops, replacing
 from .arrays import columns
 from .arrays.base import ExtensionArray
+from .arrays.datetime import utc_values
 from .arrays.string import StringArray
 from .construction import is_list_like, missing_column, sanitize
 from .dtypes import CategoricalDtype, pandas_dtype
 from .generic import NDFrame
 from .index.base import Index, default_index, ensure_index
 from .index.range import ranged
+from .na import NO_DEFAULT
 from .printing import SeriesPrinting
 from .series_methods import SeriesMethods
 from .series_reductions import SeriesReductions
@@ -98,7 +100,7 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
         """The values in a read-only NumPy array (an ExtensionArray for dtypes that NumPy lacks)."""
         array = self._data
         if isinstance(array, ExtensionArray):
-            return array._as_values() if hasattr(array, "_as_values") else array
+            return utc_values(array, "Series", "Series.dt") if getattr(array, "tz", None) is not None else array
         return columns.readonly(array)
 
     @property
@@ -207,12 +209,12 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
             result.flags.writeable = False
         return result
 
-    def to_frame(self, name: Any = None) -> DataFrame:
+    def to_frame(self, name: Any = NO_DEFAULT) -> DataFrame:
         """A DataFrame of this one column."""
         from .frame import DataFrame
 
-        label = name if name is not None else self._name
-        labels = default_index(1) if label is None else Index([label])
+        label = self._name if name is NO_DEFAULT else name
+        labels = default_index(1) if label is None and name is NO_DEFAULT else Index([label])
         return DataFrame._from_arrays([self._array], labels, self._index._view())
 
     def to_dict(self, *, into: Any = dict) -> Any:

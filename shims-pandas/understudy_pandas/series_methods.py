@@ -15,8 +15,11 @@ from .arrays.string import StringArray
 from .construction import array_of, infer, is_list_like
 from .dtypes import pandas_dtype
 from .index.base import Index, default_index, ensure_index
+from .index.setops import check_fill_method
 from .na import NAN, NO_DEFAULT
+from .numpy_parameters import check_repeat
 from .relabelling import kept_labels, kept_positions, renamed_axis, renamed_index, without_levels
+from .warn import warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -32,8 +35,9 @@ class SeriesMethods:
     _name: Any
     _array: Any
 
-    def astype(self, dtype: Any, copy: Any = None, errors: str = "raise") -> Self:
+    def astype(self, dtype: Any, copy: Any = NO_DEFAULT, errors: str = "raise") -> Self:
         """The values as another dtype."""
+        warn_of_copy(copy)
         if isinstance(dtype, Mapping):
             if len(dtype) > 1 or self._name not in dtype:
                 raise KeyError("Only the Series name can be used for the key in Series dtype mappings.")
@@ -42,8 +46,9 @@ class SeriesMethods:
             raise ValueError(
                 f"Expected value of kwarg 'errors' to be one of ['raise', 'ignore']. Supplied value is '{errors}'"
             )
+        dtype = pandas_dtype(dtype)
         try:
-            return self._made(columns.cast(self._array, pandas_dtype(dtype)))
+            return self._made(columns.cast(self._array, dtype))
         except (ValueError, TypeError):
             if errors == "ignore":
                 return self.copy()
@@ -63,15 +68,17 @@ class SeriesMethods:
         *,
         axis: Any = None,
         method: Any = None,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         level: Any = None,
         fill_value: Any = None,
         limit: Any = None,
         tolerance: Any = None,
     ) -> Self:
         """Along other labels; what is not there is missing, or `fill_value`."""
+        warn_of_copy(copy)
         if level is not None:
             raise Refusal("pandas.Series.reindex", "level", level, "no shim yet")
+        check_fill_method(method)
         if index is None:
             return self.copy()
         target = ensure_index(index)
@@ -93,29 +100,40 @@ class SeriesMethods:
         index: Any = None,
         *,
         axis: Any = None,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         inplace: Any = NO_DEFAULT,
         level: Any = None,
         errors: str = "ignore",
     ) -> Self:
         """Another name for the Series, or (a function or dict) other labels."""
+        inplace = self._check_inplace(inplace, "rename")
+        warn_of_copy(copy)
+        if axis is not None:
+            self._axis_number(axis)
         if callable(index) or isinstance(index, Mapping) or hasattr(index, "_index"):
             result = self._with_index(renamed_index(self._index, index, level, errors))
-        else:
-            result = self._made(self._array)
-            result.name = index
-        return self._finish(result, inplace, "rename")
+            return self._finish(result, inplace, "rename")
+        # A new name is the one thing that gives this object back.
+        result = self._made(self._array)
+        result.name = index
+        return self._finish(result, inplace)
 
     def rename_axis(
-        self, mapper: Any = None, *, index: Any = None, axis: Any = 0, copy: Any = None, inplace: Any = NO_DEFAULT
+        self, mapper: Any = None, *, index: Any = None, axis: Any = 0, copy: Any = NO_DEFAULT, inplace: Any = NO_DEFAULT
     ) -> Self:
         """Another name for the index."""
+        inplace = self._check_inplace(inplace, "rename_axis")
+        warn_of_copy(copy)
+        if axis is not None:
+            self._axis_number(axis)
         names = mapper if index is None else index
         result = self._with_index(renamed_axis(self._index, names))
         return self._finish(result, inplace, "rename_axis")
 
-    def set_axis(self, labels: Any, *, axis: Any = 0, copy: Any = None) -> Self:
+    def set_axis(self, labels: Any, *, axis: Any = 0, copy: Any = NO_DEFAULT) -> Self:
         """With other labels."""
+        warn_of_copy(copy)
+        self._axis_number(axis)
         result = self.copy()
         result.index = labels
         return result
@@ -138,13 +156,14 @@ class SeriesMethods:
         allow_duplicates: bool = False,
     ) -> Any:
         """The labels as a column (or dropped), and 0, 1, 2, ... for labels."""
+        inplace = self._check_inplace(inplace, "reset_index")
         if drop:
             rows = default_index(len(self._index))
             if level is not None and self._index.nlevels > 1:
                 rest = without_levels(self._index, level)
                 rows = rows if rest is None else rest
             return self._finish(self._with_index(rows), inplace, "reset_index")
-        if inplace is not NO_DEFAULT and inplace:
+        if inplace:
             raise TypeError("Cannot reset_index inplace on a Series to create a DataFrame")
         label = (0 if self._name is None else self._name) if isinstance(name, float) and name != name else name
         return self.to_frame(label).reset_index(level, allow_duplicates=allow_duplicates)
@@ -161,11 +180,18 @@ class SeriesMethods:
         errors: str = "raise",
     ) -> Self:
         """Without the rows of some labels."""
+        inplace = self._check_inplace(inplace, "drop")
         if level is not None:
             raise Refusal("pandas.Series.drop", "level", level, "no shim yet")
-        wanted = labels if index is None else index
-        if wanted is None and columns is None:
+        if labels is not None:
+            if index is not None or columns is not None:
+                raise ValueError("Cannot specify both 'labels' and 'index'/'columns'")
+            self._axis_number(axis)
+        elif index is None and columns is None:
             raise ValueError("Need to specify at least one of 'labels', 'index' or 'columns'")
+        elif axis == 1:
+            raise ValueError("Cannot specify both 'axis' and 'index'/'columns'")
+        wanted = labels if index is None else index
         if wanted is None:
             return self._finish(self.copy(), inplace, "drop")
         kept = kept_positions(self._index, wanted, errors)
@@ -179,15 +205,18 @@ class SeriesMethods:
         join: str = "outer",
         axis: Any = None,
         level: Any = None,
-        copy: Any = None,
+        copy: Any = NO_DEFAULT,
         fill_value: Any = None,
     ) -> tuple[Any, Any]:
         """Both along their joined labels."""
+        warn_of_copy(copy)
         if getattr(other, "ndim", 1) == 2:
             right, left = other.align(
                 self, join=join, axis=0 if axis is None else axis, level=level, fill_value=fill_value
             )
             return left, right
+        if not hasattr(other, "_index"):
+            raise TypeError(f"unsupported type: {type(other)}")
         joined, first, second = self._index.join(other._index, how=join, level=level, return_indexers=True)
         left = self._with_index(joined) if first is None else self._take_rows_fill(first, joined, fill_value)
         right = other._with_index(joined) if second is None else other._take_rows_fill(second, joined, fill_value)
@@ -197,12 +226,15 @@ class SeriesMethods:
 
     def fillna(self, value: Any, *, axis: Any = None, inplace: bool = False, limit: Any = None) -> Self:
         """Missing values replaced: by a scalar, or from a dict or Series by label."""
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         if value is None:
             raise ValueError("Must specify a fill 'value'.")
         if isinstance(value, (list, tuple)):
             raise TypeError(f'"value" parameter must be a scalar or dict, but you passed a "{type(value).__name__}"')
+        if axis is not None:
+            self._axis_number(axis)
         if isinstance(value, Mapping):
             from .series import Series
 
@@ -213,11 +245,12 @@ class SeriesMethods:
             )
         if hasattr(value, "_index"):
             value = value.reindex(self._index)._array
-        return self._finish(self._made(missing.fill_array(self._array, value, limit)), inplace)
+        return self._finish(self._made(missing.fill_array(self._array, value, limit, inplace)), inplace)
 
     def dropna(self, *, axis: Any = 0, inplace: Any = NO_DEFAULT, how: Any = None, ignore_index: bool = False) -> Self:
         """Without the missing values."""
-        self._axis_number(axis)
+        inplace = self._check_inplace(inplace, "dropna")
+        self._axis_number(axis or 0)
         array = self._array
         result = self.copy() if not columns.has_missing(array) else self._filter_rows(~columns.isna(array))
         if ignore_index:
@@ -244,6 +277,8 @@ class SeriesMethods:
 
     def map(self, func: Any = None, na_action: Any = None, engine: Any = None, **kwargs: Any) -> Self:
         """Each value through a function, a dict or a Series."""
+        if func is None:
+            raise ValueError("The `func` parameter is required")
         from .mapping import map_values
 
         if callable(func) and kwargs and not isinstance(func, Mapping):
@@ -313,6 +348,9 @@ class SeriesMethods:
         """The values where the condition holds, `other` elsewhere."""
         if level is not None:
             raise Refusal("pandas.Series.where", "level", level, "alignment on a level has no shim yet")
+        if axis is not None:
+            self._axis_number(axis)
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         return self._finish(self._made(self._choose(cond, other, True)), inplace)
@@ -321,6 +359,9 @@ class SeriesMethods:
         """`other` where the condition holds, the values elsewhere."""
         if level is not None:
             raise Refusal("pandas.Series.mask", "level", level, "alignment on a level has no shim yet")
+        if axis is not None:
+            self._axis_number(axis)
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
         return self._finish(self._made(self._choose(cond, other, False)), inplace)
@@ -351,12 +392,16 @@ class SeriesMethods:
             result = result.mask(condition, replacement)
         return result
 
-    def replace(self, to_replace: Any = None, value: Any = NAN, *, inplace: bool = False, regex: Any = False) -> Self:
+    def replace(
+        self, to_replace: Any = None, value: Any = NO_DEFAULT, *, inplace: bool = False, regex: Any = False
+    ) -> Self:
         """Some values exchanged for others."""
+        replacing.check_replacement(self, to_replace, value, regex)
+        inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
-        given = not (isinstance(value, float) and value != value)
-        pairs, pattern = replacement_pairs(to_replace, value, given, regex)
+        given = value is not NO_DEFAULT
+        pairs, pattern = replacing.replacement_pairs(to_replace, value, given, regex)
         return self._finish(self._made(replacing.replace_array(self._array, pairs, pattern)), inplace)
 
     def round(self, decimals: int = 0, *args: Any, **kwargs: Any) -> Self:
@@ -403,6 +448,7 @@ class SeriesMethods:
 
     def drop_duplicates(self, *, keep: Any = "first", inplace: Any = NO_DEFAULT, ignore_index: bool = False) -> Self:
         """Without values that have stood before."""
+        inplace = self._check_inplace(inplace, "drop_duplicates")
         from .duplicates import duplicated_flags
 
         result = self._filter_rows(~duplicated_flags(columns.raw(self._array), keep))
@@ -438,6 +484,7 @@ class SeriesMethods:
         key: Any = None,
     ) -> Self:
         """The rows in the order of the values."""
+        inplace = self._check_inplace(inplace, "sort_values")
         self._axis_number(axis)
         if isinstance(ascending, (list, tuple)):
             if len(ascending) != 1:
@@ -445,7 +492,7 @@ class SeriesMethods:
             ascending = ascending[0]
         ascending = sort.check_ascending(ascending)
         sort.check_position(na_position)
-        array = self._array if key is None else array_of(key(self))
+        array = array_of(key(self)) if key else self._array
         order = sort.argsort_array(array, ascending, na_position)
         result = self._take_rows(order)
         if ignore_index:
@@ -466,6 +513,7 @@ class SeriesMethods:
         key: Any = None,
     ) -> Self:
         """The rows in the order of the labels."""
+        inplace = self._check_inplace(inplace, "sort_index")
         self._axis_number(axis)
         order = sort.index_order(self._index, level, sort.check_ascending(ascending), na_position, sort_remaining, key)
         result = self.copy() if order is None else self._take_rows(order)
@@ -475,6 +523,8 @@ class SeriesMethods:
 
     def argsort(self, axis: Any = 0, kind: Any = "quicksort", order: Any = None, stable: Any = None) -> Self:
         """The positions of the values in order."""
+        if axis != -1:
+            self._axis_number(axis)
         return self._made(np.asarray(sort.argsort_array(self._array), dtype=np.intp))
 
     def rank(
@@ -487,14 +537,17 @@ class SeriesMethods:
         pct: bool = False,
     ) -> Self:
         """The ranks of the values, from 1."""
+        self._axis_number(axis)
         return self._made(sort.rank_array(self._array, method, na_option, ascending, pct))
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Self:
         """The n largest values, in order."""
+        sort.check_extremes(self._array.dtype, "nlargest", keep)
         return self._take_rows(sort.nlargest_positions(self._array, n, keep, True))
 
     def nsmallest(self, n: int = 5, keep: str = "first") -> Self:
         """The n smallest values, in order."""
+        sort.check_extremes(self._array.dtype, "nsmallest", keep)
         return self._take_rows(sort.nlargest_positions(self._array, n, keep, False))
 
     def searchsorted(self, value: Any, side: str = "left", sorter: Any = None) -> Any:
@@ -509,6 +562,8 @@ class SeriesMethods:
 
     def squeeze(self, axis: Any = None) -> Any:
         """The only value, if there is just one."""
+        if axis is not None:
+            self._axis_number(axis)
         return columns.item(self._array, 0) if len(self._index) == 1 else self.copy()
 
     def xs(self, key: Any, axis: Any = 0, level: Any = None, drop_level: bool = True) -> Any:
@@ -518,7 +573,10 @@ class SeriesMethods:
 
     def repeat(self, repeats: Any, axis: None = None) -> Self:
         """Each row so many times."""
-        return self._take_rows(np.repeat(np.arange(len(self._index)), repeats))
+        check_repeat(axis)
+        result = self._take_rows(np.repeat(np.arange(len(self._index)), repeats))
+        result._index = self._index.repeat(repeats)
+        return result
 
     def explode(self, ignore_index: bool = False) -> Self:
         """Each element of a list in a row of its own."""
@@ -578,28 +636,13 @@ class SeriesMethods:
 
     def update(self, other: Any) -> None:
         """Store the values of another Series under the labels that both have."""
+        if chained.references(self) <= chained.IN_METHOD:
+            chained.warn_of_update()
         from .series import Series
 
         other = other if isinstance(other, Series) else Series(other)
         aligned = other.reindex(self._index)
         present = ~columns.isna(aligned._array)
+        if not bool(present.any()):
+            return
         self._set_at(present, columns.mask(aligned._array, present))
-
-
-def replacement_pairs(to_replace: Any, value: Any, given: bool, regex: Any) -> tuple[list[tuple[Any, Any]], bool]:
-    """Pairs of old and new values, and whether the old ones are patterns, from the many ways to write them."""
-    if regex is not False and regex is not True:
-        to_replace, regex = regex, True
-    if isinstance(to_replace, Mapping):
-        if given:
-            raise Refusal("pandas.Series.replace", "to_replace", "dict", "a dict beside a value has no shim yet")
-        return list(to_replace.items()), bool(regex)
-    if is_list_like(to_replace):
-        olds = list(to_replace)
-        if is_list_like(value):
-            news = list(value)
-            if len(olds) != len(news):
-                raise ValueError(f"Replacement lists must match in length. Expecting {len(olds)} got {len(news)} ")
-            return list(zip(olds, news)), bool(regex)
-        return [(old, value) for old in olds], bool(regex)
-    return [(to_replace, value)], bool(regex)

@@ -10,7 +10,10 @@ from . import reductions
 from .arrays import columns
 from .construction import is_list_like
 from .dtypes import is_numeric
+from .errors import Pandas4Warning
 from .na import NAN
+from .numpy_parameters import check_extreme_axis
+from .warn import warn
 
 if TYPE_CHECKING:
     from .series import Series
@@ -22,10 +25,12 @@ class SeriesReductions:
     def _reduced(
         self, name: str, axis: Any, skipna: bool, numeric_only: bool, min_count: int = 0, ddof: int = 1
     ) -> Any:
+        reductions.check_flags(skipna, numeric_only)
         if axis is not None:
             self._axis_number(axis)
         array = self._array
-        if numeric_only and isinstance(array, np.ndarray) and not is_numeric(array.dtype):
+        plain = isinstance(array, np.ndarray) and array.dtype.kind not in "mM"
+        if numeric_only and plain and not is_numeric(array.dtype):
             raise TypeError(f"Series.{name} does not allow numeric_only=True with non-numeric dtypes.")
         return reductions.reduce_array(array, name, skipna=skipna, min_count=min_count, ddof=ddof)
 
@@ -106,18 +111,22 @@ class SeriesReductions:
 
     def argmin(self, axis: Any = None, skipna: bool = True, *args: Any, **options: Any) -> Any:
         """The position of the smallest value."""
+        check_extreme_axis(axis)
         return reductions.argextreme(self._array, "min", skipna)
 
     def argmax(self, axis: Any = None, skipna: bool = True, *args: Any, **options: Any) -> Any:
         """The position of the largest value."""
+        check_extreme_axis(axis)
         return reductions.argextreme(self._array, "max", skipna)
 
     def idxmin(self, axis: Any = 0, skipna: bool = True, *args: Any, **options: Any) -> Any:
         """The label of the smallest value."""
+        self._axis_number(axis)
         return self._index[int(self.argmin(skipna=skipna))]
 
     def idxmax(self, axis: Any = 0, skipna: bool = True, *args: Any, **options: Any) -> Any:
         """The label of the largest value."""
+        self._axis_number(axis)
         return self._index[int(self.argmax(skipna=skipna))]
 
     def quantile(self, q: Any = 0.5, interpolation: str = "linear") -> Any:
@@ -181,10 +190,14 @@ class SeriesReductions:
             raise ValueError(
                 f"method must be either 'pearson', 'spearman', 'kendall', or a callable, '{method}' was supplied"
             )
+        if len(one) < 2:
+            return NAN
         with np.errstate(all="ignore"):
             return np.corrcoef(one, two)[0, 1]
 
     def _pair(self, other: Any) -> tuple[Any, Any]:
+        if not hasattr(other, "_index"):
+            raise TypeError(f"unsupported type: {type(other)}")
         joined, first, second = self._index.join(other._index, how="inner", return_indexers=True)
         one = self._array if first is None else columns.take(self._array, first)
         two = other._array if second is None else columns.take(other._array, second)
@@ -193,6 +206,12 @@ class SeriesReductions:
 
     def describe(self, percentiles: Any = None, include: Any = None, exclude: Any = None) -> Series:
         """Count, mean, deviation and quantiles; or count, unique, top and freq."""
+        if include is not None or exclude is not None:
+            warn(
+                "The 'include' and 'exclude' arguments are deprecated for Series.describe and will be removed in a future "
+                "version. These arguments have no effect on Series and will be removed.",
+                Pandas4Warning,
+            )
         from .describe import describe_series
 
         return describe_series(self, percentiles)

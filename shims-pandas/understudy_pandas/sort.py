@@ -89,7 +89,7 @@ def lexsort(arrays: Sequence[Any], ascending: Sequence[bool], na_position: str =
 
 def index_order(index: Any, level: Any, ascending: Any, na_position: str, sort_remaining: bool, key: Any) -> Any:
     """The positions of an index's labels in order, or None if they are in order already."""
-    if key is not None:
+    if key:
         index = _apply_index_key(index, key, level)
     if index.nlevels > 1:
         return _multi_order(index, level, ascending, na_position, sort_remaining)
@@ -195,10 +195,22 @@ def _give_ranks(ranks: list[float], order: list[int], start: int, stop: int, met
         ranks[place] = rank
 
 
-def nlargest_positions(array: Any, n: int, keep: str, largest: bool) -> list[int]:
-    """The positions of the n largest (smallest) values, in that order; ties as `keep` says."""
+def check_keep(keep: Any) -> None:
+    """Fail for what does not say which of equal values to keep."""
     if keep not in ("first", "last", "all"):
         raise ValueError('keep must be either "first", "last" or "all"')
+
+
+def check_extremes(dtype: Any, method: str, keep: str) -> None:
+    """Fail where `nlargest` or `nsmallest` has no meaning: only of numbers, moments and durations."""
+    check_keep(keep)
+    if getattr(dtype, "kind", "O") not in "biufmM" or str(dtype) in ("str", "category"):
+        raise TypeError(f"Cannot use method '{method}' with dtype {dtype}")
+
+
+def nlargest_positions(array: Any, n: int, keep: str, largest: bool) -> list[int]:
+    """The positions of the n largest (smallest) values, in that order; ties as `keep` says."""
+    check_keep(keep)
     values, gone = sortable(array)
     places: Any = range(len(values))
     if gone is not None:

@@ -240,7 +240,7 @@ class StringMethods:
         def function(text: str) -> str:
             end = start if text[start:stop] == "" else stop
             before = text[:start] if start is not None else ""
-            return before + new + (text[end:] if end is not None else "")
+            return before + new + (text[end:] if stop is not None else "")
 
         return self._texts(function)
 
@@ -281,7 +281,7 @@ class StringMethods:
         if regex is False and isinstance(pat, re.Pattern):
             raise ValueError("Cannot use a compiled regex as replacement pattern with regex=False")
         limit = -1 if n is None or n == 0 else n
-        if pat is None or pat == "":
+        if pat is None:
             found = self._map(lambda text: text.split(maxsplit=limit))
         else:
             compiled = isinstance(pat, re.Pattern)
@@ -296,7 +296,7 @@ class StringMethods:
     def rsplit(self, pat: Any = None, *, n: int = -1, expand: bool = False) -> Any:
         """Parts between separators, counted from the end."""
         limit = -1 if n is None or n == 0 else n
-        found = self._map(lambda text: text.rsplit(pat or None, limit))
+        found = self._map(lambda text: text.rsplit(pat, limit))
         return self._lists([list(f) if isinstance(f, list) else f for f in found], expand)
 
     def partition(self, sep: str = " ", expand: bool = True) -> Any:

@@ -293,8 +293,8 @@ class Timedelta(datetime.timedelta):
         return "D"
 
     def total_seconds(self) -> float:
-        """The duration in seconds, to the microsecond."""
-        return self._ns // 1000 / 1_000_000
+        """The duration in seconds."""
+        return self._value / (10**9 // UNIT_NS[self._unit])
 
     def as_unit(self, unit: str, round_ok: bool = True) -> Timedelta:
         """The same duration counted in another unit, rounded down."""
@@ -569,6 +569,16 @@ def box_timedeltas(values: list[int], unit: str) -> list[Any]:
     return [NaT if value == INAT else make(value, unit) for value in values]
 
 
-Timedelta.min = Timedelta._from_value(-(2**63) + 1, "ns")
-Timedelta.max = Timedelta._from_value(2**63 - 1, "ns")
-Timedelta.resolution = Timedelta._from_value(1, "ns")
+class UnitBound:
+    """A bound of Timestamp or Timedelta: of an instance in the instance's unit, of the class in nanoseconds."""
+
+    def __init__(self, made: Any, value: int) -> None:
+        self._made, self._value = made, value
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return self._made._from_value(self._value, "ns" if instance is None else instance._unit)
+
+
+Timedelta.min = UnitBound(Timedelta, -(2**63) + 1)
+Timedelta.max = UnitBound(Timedelta, 2**63 - 1)
+Timedelta.resolution = UnitBound(Timedelta, 1)

@@ -26,7 +26,7 @@ from understudy_numpy.primitives.refusal import Refusal
 from .errors import OutOfBoundsDatetime, Pandas4Warning
 from .nattype import INAT, NUMPY_UNIT_NS, UNIT_NS, NaT, NaTType, check_unit, finer, supported_unit
 from .parsing import parse_datetime
-from .timedeltas import Timedelta, _as_timedelta, box_timedeltas, unit_of_word
+from .timedeltas import Timedelta, UnitBound, _as_timedelta, box_timedeltas, unit_of_word
 from .timezones import UTC, fixed_offset, get_timezone, same_zone
 
 __all__ = ["NaT", "NaTType", "Timedelta", "Timestamp", "box_datetimes", "box_timedeltas"]
@@ -296,6 +296,8 @@ class Timestamp(datetime.datetime):
 
     def to_julian_date(self) -> Any:
         """Days since noon of January 1st, 4713 BC."""
+        if self.tzinfo is not None:
+            return self.tz_convert(None).to_julian_date()
         year, month, day = self.year, self.month, self.day
         if month <= 2:
             year -= 1
@@ -362,7 +364,7 @@ class Timestamp(datetime.datetime):
 
     def timestamp(self) -> float:
         """Seconds since 1970 (UTC)."""
-        return round(self._ns // 1000 / 1e6, 6) if self._unit != "s" else float(self._value)
+        return round(self._value / (10**9 // UNIT_NS[self._unit]), 6)
 
     def tz_localize(self, tz: Any, ambiguous: Any = "raise", nonexistent: Any = "raise") -> Timestamp:
         """The wall-clock time in a zone; with None, the wall-clock time without its zone."""
@@ -694,6 +696,6 @@ def box_datetimes(values: list[int], unit: str, tz: Any = None) -> list[Any]:
     return [NaT if value == INAT else make(value, unit, tz) for value in values]
 
 
-Timestamp.min = Timestamp._from_value(-(2**63) + 1, "ns")
-Timestamp.max = Timestamp._from_value(2**63 - 1, "ns")
-Timestamp.resolution = Timedelta._from_value(1, "ns")
+Timestamp.min = UnitBound(Timestamp, -(2**63) + 1)
+Timestamp.max = UnitBound(Timestamp, 2**63 - 1)
+Timestamp.resolution = UnitBound(Timedelta, 1)

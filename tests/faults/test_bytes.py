@@ -191,9 +191,12 @@ def test_a_death_during_a_preload(make: Make, tmp_path: Path, source: str, says:
 
 
 @pytest.mark.parametrize("start", ["auto", "spawn", "fork"])
-def test_a_preload_that_raises_costs_nothing_but_its_warmth(make: Make, start: str) -> None:
-    executor = make(workers=1, start=start, preload=["no_such_module_anywhere", "faulty"])
-    assert executor.call(faulty.add, 1, 2) == 3
+def test_a_preload_that_raises_is_an_error_of_every_call(make: Make, start: str) -> None:
+    executor = make(workers=1, start=start, preload=["faulty", "no_such_module_anywhere"])
+    for attempt in (lambda: executor.call(faulty.add, 1, 2), lambda: executor.submit(faulty.add, 1, 2).result(60)):
+        error = raised(attempt)
+        assert isinstance(error, LaunchFailed), f"{type(error).__name__}: {error}"
+        assert "'no_such_module_anywhere', which `preload` names" in str(error)
 
 
 def test_a_hang_during_an_import_is_a_timeout_that_names_it(make: Make, tmp_path: Path) -> None:

@@ -5,73 +5,19 @@ Each of these happens to a child of the tests, which is a program that uses the 
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import HERE, VANILLA
-from remains import MARK, nothing_left, processes, until
-
-PRELUDE = """
-import json, os, resource, signal, sys, threading
-import faulty
-from understudy.executor import *
-from remains import MARK, descriptors, until
-def executor(**settings):
-    environment = {MARK: os.environ[MARK]}
-    return Executor(sys.argv[1], path=[sys.argv[2]], environment=environment, **settings)
-def say(value):
-    print(json.dumps(value), flush=True)
-def failed(attempt):
-    try:
-        return ["gave", repr(attempt())]
-    except BaseException as error:
-        return [type(error).__name__, str(error)]
-"""
-
-
-class Program:
-    """A program in a process of its own that says things, a line of JSON each."""
-
-    def __init__(self, source: str, mark: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", PRELUDE + source, VANILLA, str(HERE)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), MARK: mark},
-        )
-
-    def hear(self) -> Any:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert line, f"it ended with {self.process.wait(20)}"
-        return json.loads(line)
-
-    def ends(self) -> int:
-        return self.process.wait(60)
+from program import Program, programs
+from remains import processes, until
 
 
 @pytest.fixture
-def program(mark: str) -> Iterator[Callable[[str], Program]]:
-    """Runs programs. In the end nothing with their mark may be left, whatever has become of them."""
-    made: list[Program] = []
-
-    def run(source: str) -> Program:
-        made.append(Program(source, mark))
-        return made[-1]
-
-    with nothing_left(mark):
-        yield run
-        for one in made:
-            if one.process.poll() is None:
-                one.process.kill()
-            one.process.communicate()
+def program(mark: str) -> Iterator[Callable[..., Program]]:
+    yield from programs(mark)
 
 
 # Killed
@@ -247,61 +193,4 @@ def test_out_of_shared_memory(program: Callable[[str], Program]) -> None:
     assert child.hear() == ["gave", "3"]
     assert child.hear() == ["gave", str([8 << 20] * 5)]
     assert child.hear() == ["gave", "True"]
-    assert child.ends() == 0
-
-
-# The clock
-
-
-def test_no_wall_clock_in_the_supervisor() -> None:
-    """Deadlines and waits are of the monotonic clock, so a jump of the other one changes nothing."""
-    sources = HERE.parents[1] / "oop-exec/src"
-    # Dates for people, and the times of files, which are of that clock.
-    allowed = {"determinism/verdict.rs", "determinism/files.rs", "determinism/mod.rs", "doctor.rs"}
-    for path in sources.rglob("*.rs"):
-        if str(path.relative_to(sources)) not in allowed:
-            text = path.read_text()
-            assert "SystemTime" not in text and "CLOCK_REALTIME" not in text, path
-    for path in (HERE.parents[1] / "oop-exec/worker/understudy_worker").glob("*.py"):
-        if path.name != "controls.py":  # It gives calls a clock of its own.
-            assert "time.time(" not in path.read_text(), path
-
-
-LIBFAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
-
-
-@pytest.mark.skipif(LIBFAKETIME is None, reason="libfaketime is not installed")
-@pytest.mark.parametrize("jump", ["+400d", "-400d"])
-def test_a_clock_that_jumps(program: Callable[[str], Program], tmp_path: Path, jump: str) -> None:
-    """The program's wall clock jumps while calls run. The worker's own is left alone."""
-    rc = tmp_path / "faketimerc"
-    rc.write_text("+0\n")
-    source = (
-        "import time\n"
-        "pool = executor(workers=1)\n"
-        "assert pool.call(faulty.add, 1, 2) == 3\n"
-        "view = pool.options(timeout=1.0)\n"
-        "began, wall = time.monotonic(), time.time()\n"
-        "slow = view.submit(faulty.endless_loop_in_c)\n"
-        f"open({str(rc)!r}, 'w').write({jump!r})\n"
-        "until(lambda: abs(time.time() - wall) > 86400)\n"
-        "say(failed(lambda: slow.result(60))[0])\n"
-        "say(time.monotonic() - began)\n"
-        "say(failed(lambda: pool.options(timeout=30).call(faulty.add, 1, 2)))\n"
-        "pool.shutdown()\n"
-    )
-    os.environ.update(
-        LD_PRELOAD=str(LIBFAKETIME),
-        FAKETIME_TIMESTAMP_FILE=str(rc),
-        FAKETIME_NO_CACHE="1",
-        FAKETIME_DONT_FAKE_MONOTONIC="1",
-    )
-    try:
-        child = program(source)
-    finally:
-        for name in ("LD_PRELOAD", "FAKETIME_TIMESTAMP_FILE", "FAKETIME_NO_CACHE", "FAKETIME_DONT_FAKE_MONOTONIC"):
-            del os.environ[name]
-    assert child.hear() == "CallTimeout"
-    assert 0.9 < child.hear() < 10.0
-    assert child.hear() == ["gave", "3"]
     assert child.ends() == 0

@@ -1,7 +1,8 @@
-//! Fuzzing of the decoders: the targets of `translators/fuzz`, built for libFuzzer and run for a while.
+//! Fuzzing of what reads foreign bytes: the targets of `translators/fuzz` and `registry/fuzz`, built for libFuzzer and run
+//! for a while.
 //!
-//! A stable compiler suffices, since coverage needs flags and no unstable feature: no sanitizer is linked, and the crate under
-//! test has no `unsafe` that one would watch. A panic, a failed assertion, a hang and a large allocation are found.
+//! A stable compiler suffices, since coverage needs flags and no unstable feature: no sanitizer is linked, and the crates under
+//! test have no `unsafe` that one would watch. A panic, a failed assertion, a hang and a large allocation are found.
 
 use std::fs;
 use std::process::{Command, ExitCode};
@@ -17,6 +18,22 @@ pub enum Target {
     Body,
     /// Python literals and JSON.
     Literal,
+    /// Manifests and evidence of shim packages.
+    Manifest,
+    /// Programs that are scanned.
+    Program,
+    /// Files of shim packages.
+    Shim,
+}
+
+impl Target {
+    /// The room whose crate it tests, where `fuzz/` holds it.
+    fn room(self) -> &'static str {
+        match self {
+            Target::Body | Target::Literal => "translators",
+            Target::Manifest | Target::Program | Target::Shim => "registry",
+        }
+    }
 }
 
 /// What makes the compiler count which code runs and what is compared, for libFuzzer.
@@ -40,16 +57,20 @@ pub fn fuzz(checkout: &Checkout, seconds: u32, targets: &[Target]) -> Result<Exi
     let rustc = Command::new("rustc").arg("-vV").output().context("rustc")?;
     let about = String::from_utf8(rustc.stdout)?;
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc does not name its host")?;
-    // With a target given, the flags are those of the targets and not of the build scripts.
-    let status = Command::new("cargo")
-        .args(["build", "--release", "--target", host, "--manifest-path"])
-        .arg(checkout.path("translators/fuzz/Cargo.toml"))
-        .env("CARGO_TARGET_DIR", &folder)
-        .env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\u{1f}"))
-        .status()
-        .context("cargo")?;
-    if !status.success() {
-        bail!("the fuzz targets were not built; libFuzzer needs a C++ compiler beside cargo");
+    let mut rooms: Vec<&str> = targets.iter().map(|target| target.room()).collect();
+    rooms.dedup();
+    for room in rooms {
+        // With a target given, the flags are those of the targets and not of the build scripts.
+        let status = Command::new("cargo")
+            .args(["build", "--release", "--target", host, "--manifest-path"])
+            .arg(checkout.path(&format!("{room}/fuzz/Cargo.toml")))
+            .env("CARGO_TARGET_DIR", &folder)
+            .env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\u{1f}"))
+            .status()
+            .context("cargo")?;
+        if !status.success() {
+            bail!("the fuzz targets of {room} were not built; libFuzzer needs a C++ compiler beside cargo");
+        }
     }
     for target in targets {
         let name = target.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
@@ -57,8 +78,11 @@ pub fn fuzz(checkout: &Checkout, seconds: u32, targets: &[Target]) -> Result<Exi
         fs::create_dir_all(&corpus)?;
         fs::create_dir_all(&findings)?;
         println!("Fuzzing {name} for {seconds} s.");
+        // What was found goes into the first folder; the seeds are only read.
+        let seeds = checkout.path(&format!("{}/fuzz/seeds/{name}", target.room()));
         let status = Command::new(folder.join(host).join("release").join(&name))
             .arg(&corpus)
+            .args(seeds.is_dir().then_some(seeds))
             .arg(format!("-max_total_time={seconds}"))
             .arg(format!("-artifact_prefix={}/", findings.display()))
             .arg(format!("-rss_limit_mb={MEMORY}"))

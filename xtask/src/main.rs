@@ -57,6 +57,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         chosen: Vec<String>,
     },
+    /// Run CPython's own tests on the stand-ins of `understudy_builtins`, on each interpreter that has `Lib/test`.
+    Conformance {
+        /// Suites such as `test_math`, and options such as `--python 3.12`, `--ci`, `--json FILE`, `--verbose`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Run for a long time and check that memory stays flat.
     Soak {
         #[arg(value_enum)]
@@ -65,7 +71,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
-    /// Throw made-up bytes at the decoders of `translators/`, with libFuzzer. What it learned stays in `target/fuzz` and is used again.
+    /// Throw made-up bytes at what reads them: the decoders of `translators/`, and the manifests, programs and shims that
+    /// `registry/` reads. libFuzzer does it; what it learned stays in `target/fuzz` and is used again.
     Fuzz {
         /// How long each target runs, in seconds.
         #[arg(default_value_t = 60)]
@@ -91,6 +98,8 @@ enum Bench {
     Paths,
     /// The out-of-process executor, beside the pools that people use and a bare floor.
     Exec,
+    /// The registry: look-ups, its index, and the scan of programs beside the same written with `ast`.
+    Registry,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -105,6 +114,7 @@ impl Bench {
             Self::Programs => "xtask/bench/programs.py",
             Self::Paths => "xtask/bench/paths.py",
             Self::Exec => "xtask/bench/exec",
+            Self::Registry => "xtask/bench/registry",
         }
     }
 
@@ -112,6 +122,7 @@ impl Bench {
         match self {
             Self::Programs | Self::Paths => environment::Environment::Vanilla,
             Self::Exec => environment::Environment::Peers,
+            Self::Registry => environment::Environment::Understudy,
         }
     }
 }
@@ -154,6 +165,12 @@ fn run(command: Command) -> Result<ExitCode> {
             bench.arg(checkout.path(what.script())).args(chosen);
             Ok(python::pass_through(bench)?)
         }
+        Command::Conformance { arguments } => {
+            setup::set_up(&checkout, false)?;
+            let mut conformance = checkout.python(environment::Environment::Understudy);
+            conformance.arg(checkout.path("tests/conformance")).args(arguments);
+            Ok(python::pass_through(conformance)?)
+        }
         Command::Fuzz { seconds, targets } => fuzz::fuzz(&checkout, seconds, &targets),
         Command::Soak { what: Soak::Exec, options } => {
             setup::set_up(&checkout, false)?;
@@ -171,8 +188,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Inventory => {
             setup::set_up(&checkout, false)?;
             for (library, file) in INVENTORIES {
-                let mut record = checkout.python(environment::Environment::Vanilla);
-                record.arg(checkout.path("registry/inventory/record_originals.py")).args([library, file]);
+                let mut record = checkout.python(environment::Environment::Understudy);
+                record.args(["-m", "understudy", "record", library, "--python", ".vanilla"]);
                 python::quiet(record.current_dir(checkout.root()), &format!("Recording the originals of {library}"))?;
                 println!("{library}: {file}");
             }

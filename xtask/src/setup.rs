@@ -16,7 +16,8 @@ use std::process::{Command, Stdio};
 /// The packages of this repository, in the order in which they need each other.
 const PACKAGES: [&str; 5] = ["shims-builtins", "shims-numpy", "shims-pandas", "translators/python", "python"];
 /// What `.venv` holds for working on Understudy. None of them brings numpy or pandas.
-const TOOLS: [&str; 7] = ["hatchling", "editables", "maturin>=1.9,<2", "pytest>=8", "ruff", "mypy", "cloudpickle>=3"];
+const TOOLS: [&str; 8] =
+    ["hatchling", "editables", "maturin>=1.9,<2", "pytest>=8", "ruff", "mypy", "cloudpickle>=3", "hypothesis>=6"];
 /// The originals, and what the differential tests run with.
 const ORIGINALS: [&str; 4] = ["numpy", "pandas", "pytest>=8", "hypothesis"];
 /// The libraries that the executor is timed beside, with their versions.

@@ -32,11 +32,11 @@ use seen::{Seen, difference};
 use subject::{Arguments, Subject};
 pub use verdict::{Cause, Judgement, Verdict};
 
-use crate::drive::Core;
 use crate::executor::{Executor, Shutdown};
-use crate::outcome::{Failure, Outcome, Report};
+use crate::pool::drive::Core;
 use crate::settings::Settings;
-use crate::task::{Job, Task, WorkerId};
+use crate::work::outcome::{Failure, Outcome, Report};
+use crate::work::task::{Job, Task, WorkerId};
 
 /// Workers of the second pool. A check is as fast as its caller's own pool when few calls run at a time.
 const CHECKERS: usize = 2;
@@ -474,7 +474,7 @@ impl Check {
         // It is not worth waiting for when others use that worker.
         let patience = Duration::from_secs(1);
         task.options.deadline = Some(until.left().map_or(patience, |left| left.min(patience)));
-        task.options.straggler = crate::task::Straggler::LetGo;
+        task.options.straggler = crate::work::task::Straggler::LetGo;
         let value = executor.call(&task).ok().and_then(|outcome| outcome.value().ok());
         let versions = Arc::new(value.as_ref().and_then(Versions::read).unwrap_or_default());
         if worker.is_some() && !versions.python.is_empty() {

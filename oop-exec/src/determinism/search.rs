@@ -16,10 +16,10 @@ use super::seen::{Seen, difference, places};
 use super::subject::Subject;
 use super::verdict::Cause;
 use super::{Until, in_full, other_seed};
-use crate::drive::Core;
 use crate::exchange::{Step, Wake, Worker};
+use crate::pool::drive::Core;
 use crate::settings::{Settings, Start};
-use crate::task::{Task, WorkerId};
+use crate::work::task::{Task, WorkerId};
 
 /// A run under controls happens so often in each worker, if it is quick, since chance may make two runs agree.
 const MOST_REPEATS: u32 = 6;
@@ -355,7 +355,7 @@ impl Search<'_> {
 
     /// What the call gives in a fresh worker, several times if it is quick.
     fn runs_in(&mut self, mut worker: Worker) -> Result<Vec<Seen>, Stop> {
-        let failed = |failure: crate::outcome::Failure| Stop(failure.to_string());
+        let failed = |failure: crate::work::outcome::Failure| Stop(failure.to_string());
         let wake = Wake::new().map_err(|error| Stop(error.to_string()))?;
         let start_until = Instant::now() + self.core.settings.start_deadline;
         while !worker.ready(Some(Instant::now() + ASK), &wake).map_err(failed)? {
@@ -393,7 +393,7 @@ impl Search<'_> {
         worker: &mut Worker,
         task: &Task,
         wake: &Wake,
-    ) -> Result<Result<crate::outcome::Outcome, crate::outcome::Failure>, Stop> {
+    ) -> Result<Result<crate::work::outcome::Outcome, crate::work::outcome::Failure>, Stop> {
         self.still_wanted()?;
         let began = Instant::now();
         // One that takes far longer than the first is an end of the search, too.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use understudy_translators::{Difference, Value, digest, first_difference, written_out};
 
-use crate::outcome::{Failure, Outcome, RemoteException};
+use crate::work::outcome::{Failure, Outcome, RemoteException};
 
 /// So many places where two runs part are told apart at most.
 const PLACES: usize = 4096;

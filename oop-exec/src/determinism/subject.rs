@@ -7,8 +7,8 @@ use std::time::Duration;
 use understudy_translators::{Buffer, Encoded, Limits, Place, SharedRange, Value, assemble, decode, digest};
 
 use super::seen::any;
-use crate::memory::SharedBlock;
-use crate::task::{Interrupt, Job, Keep, Options, Task};
+use crate::wire::memory::SharedBlock;
+use crate::work::task::{Interrupt, Job, Keep, Options, Task};
 
 /// Bytes copied at once.
 const BLOCK: usize = 1 << 20;

@@ -8,11 +8,11 @@ use understudy_translators::{Encoded, Value};
 
 use super::events::Event;
 use super::{CallId, Wake, Worker, none, one};
-use crate::frame::{FaultCode, Frame, HEADER, Header, Kind, ProtocolFault};
-use crate::function::Function;
-use crate::memory::Segment;
-use crate::outcome::{Failure, Outcome};
-use crate::task::Options;
+use crate::wire::frame::{FaultCode, Frame, HEADER, Header, Kind, ProtocolFault};
+use crate::wire::memory::Segment;
+use crate::work::function::Function;
+use crate::work::outcome::{Failure, Outcome};
+use crate::work::task::Options;
 
 /// The counts at the journal's beginning, in bytes.
 const COUNTS: u64 = 16;
@@ -137,7 +137,7 @@ impl Worker {
         let Some(current) = self.current.as_mut() else { return Ok(false) };
         let (id, Some(batch)) = (current.id, current.batch.as_ref()) else { return Ok(false) };
         if frame.kind == Kind::BatchDone && frame.id == id {
-            let [frames, bytes] = crate::body::message(frame.kind, &frame.body, &self.limits)?;
+            let [frames, bytes] = crate::wire::body::message(frame.kind, &frame.body, &self.limits)?;
             let claimed = (frames.as_int(), bytes.as_int());
             let calls = batch.calls;
             self.read_journal(each)?;

@@ -12,11 +12,11 @@ use understudy_translators::{Encoded, Value};
 use super::output::Stream;
 use super::server::Forked;
 use super::{Current, Facts, Wake, Worker, reply};
-use crate::body;
-use crate::connection::{Attachment, Closed, Received};
-use crate::frame::{FaultCode, Frame, Kind, ProtocolFault, VERSION};
-use crate::outcome::{Failure, Outcome, RemoteException, Reply, Report};
-use crate::report::DeathReport;
+use crate::process::report::DeathReport;
+use crate::wire::body;
+use crate::wire::connection::{Attachment, Closed, Received};
+use crate::wire::frame::{FaultCode, Frame, Kind, ProtocolFault, VERSION};
+use crate::work::outcome::{Failure, Outcome, RemoteException, Reply, Report};
 
 /// How often a caller who can be interrupted is asked.
 const ASK: Duration = Duration::from_millis(50);
@@ -461,7 +461,7 @@ impl Worker {
         let doing = self.doing();
         let mut death = self.process.post_mortem(&doing, None);
         let failure = if let Some((what, why)) = self.process.refused.clone() {
-            Failure::Launch(Arc::new(crate::launch::LaunchError::NotToBeHad { what, why }))
+            Failure::Launch(Arc::new(crate::process::launch::LaunchError::NotToBeHad { what, why }))
         } else if !self.process.ended() {
             death = self.process.post_mortem(&doing, Some("it closed its socket and did not end"));
             let fault = ProtocolFault::order("the worker closed its socket, or a program in it did, and did not end");

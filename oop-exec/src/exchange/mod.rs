@@ -26,15 +26,15 @@ pub use batch::BatchStep;
 pub use server::Server;
 pub use wake::Wake;
 
-use crate::columns::Columns;
-use crate::connection::Connection;
-use crate::frame::{Kind, ProtocolFault, VERSION};
-use crate::function::{Definition, Function};
-use crate::launch::{LaunchPlan, add_allocator_settings, find_guard, launch};
-use crate::outcome::{Failure, Outcome};
-use crate::report::{DeathReport, LATE, STARTING, UNWANTED};
-use crate::settings::Settings;
-use crate::task::{Callbacks, Interrupt, Job, LiveOutput, Options, Task, WorkerId};
+use crate::process::launch::{LaunchPlan, add_allocator_settings, add_loader_setting, find_guard, launch};
+use crate::process::report::{DeathReport, LATE, STARTING, UNWANTED};
+use crate::settings::{Settings, StateCare};
+use crate::wire::connection::Connection;
+use crate::wire::frame::{Kind, ProtocolFault, VERSION};
+use crate::work::columns::Columns;
+use crate::work::function::{Definition, Function};
+use crate::work::outcome::{Failure, Outcome};
+use crate::work::task::{Callbacks, Interrupt, Job, LiveOutput, Options, Task, WorkerId};
 use batch::Batch;
 use events::Event;
 use output::{Output, Stream};
@@ -128,6 +128,7 @@ impl Worker {
         let failed = |error| Failure::Launch(Arc::new(error));
         let mut environment = settings.environment.resolve();
         add_allocator_settings(&mut environment);
+        add_loader_setting(&mut environment);
         let plan = LaunchPlan {
             name: name.to_owned(),
             directory: settings.directory.clone(),
@@ -475,21 +476,32 @@ fn about(settings: &Settings, name: &str) -> DeathReport {
     }
 }
 
-/// The settings of WELCOME.
+/// The settings of WELCOME: those that are not what PROTOCOL.md says they are when they are left out.
 fn welcome(settings: &Settings, name: &str) -> Value {
     let path = |path: &std::path::Path| Value::str(path.to_string_lossy());
     let int = |number: u64| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
-    let list = |items: Vec<Value>| Value::List(items);
-    let mut entries = vec![
-        ("name", Value::str(name)),
-        ("threshold", int(settings.threshold)),
-        ("max_body", int(settings.max_body)),
-        ("spin", int(u64::try_from(settings.spin.as_micros().min(200)).unwrap_or(200))),
-        ("path", list(settings.path.iter().map(|folder| path(folder)).collect())),
-        ("preload", list(settings.preload.iter().map(Value::str).collect())),
-        ("output_limit", int(settings.output_limit)),
-        ("state", Value::str(settings.state.as_str())),
-    ];
+    let mut entries = vec![("name", Value::str(name)), ("max_body", int(settings.max_body))];
+    let spin = u64::try_from(settings.spin.as_micros().min(200)).unwrap_or(200);
+    for (name, value, default) in [
+        ("threshold", settings.threshold, 65_536),
+        ("spin", spin, 200),
+        ("output_limit", settings.output_limit, 1 << 20),
+    ] {
+        if value != default {
+            entries.push((name, int(value)));
+        }
+    }
+    if settings.state != StateCare::Restore {
+        entries.push(("state", Value::str(settings.state.as_str())));
+    }
+    for (name, items) in [
+        ("path", settings.path.iter().map(|folder| path(folder)).collect::<Vec<_>>()),
+        ("preload", settings.preload.iter().map(Value::str).collect()),
+    ] {
+        if !items.is_empty() {
+            entries.push((name, Value::List(items)));
+        }
+    }
     if let Some(directory) = &settings.directory {
         entries.push(("directory", path(directory)));
     }

@@ -9,9 +9,9 @@ use rustix::process::{Pid, Signal};
 
 use super::output::{Output, Stream};
 use super::server::{Forked, ServerLine};
-use crate::control::{Control, Exit, Note};
-use crate::launch::LAST_OUTPUT;
-use crate::report::DeathReport;
+use crate::process::control::{Control, Exit, Note};
+use crate::process::launch::LAST_OUTPUT;
+use crate::process::report::DeathReport;
 
 /// How long the guard may take to say how a worker ended.
 const NOTE: Duration = Duration::from_secs(5);
@@ -155,7 +155,7 @@ impl Process {
         match &self.keeper {
             Keeper::Guard(control) => control.ask_stack(),
             Keeper::Server { handle, .. } => {
-                let _ = rustix::process::pidfd_send_signal(handle, crate::control::STACK_SIGNAL);
+                let _ = rustix::process::pidfd_send_signal(handle, crate::process::control::STACK_SIGNAL);
             }
             Keeper::Nobody => return,
         }

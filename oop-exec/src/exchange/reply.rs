@@ -2,9 +2,9 @@
 
 use understudy_translators::Value;
 
-use crate::frame::ProtocolFault;
-use crate::outcome::{Change, RemoteException, RemoteFrame, Report};
-use crate::task::WorkerId;
+use crate::wire::frame::ProtocolFault;
+use crate::work::outcome::{Change, RemoteException, RemoteFrame, Report};
+use crate::work::task::WorkerId;
 
 /// How many causes and contexts an exception may have behind it.
 const CHAIN: usize = 64;

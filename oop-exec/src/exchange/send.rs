@@ -6,10 +6,10 @@ use understudy_translators::{Encoded, Encoder, Place, Value, assemble_into};
 
 use super::Worker;
 use super::space::{Announcement, Placement};
-use crate::connection::Attachment;
-use crate::frame::{HEADER, Kind};
-use crate::function::Function;
-use crate::outcome::Failure;
+use crate::wire::connection::Attachment;
+use crate::wire::frame::{HEADER, Kind};
+use crate::work::function::Function;
+use crate::work::outcome::Failure;
 
 /// Most ranges in one RELEASE.
 const RANGES: usize = 4096;

@@ -14,13 +14,13 @@ use super::events::Event;
 use super::output::Output;
 use super::process::{Keeper, Process};
 use super::{Wake, Worker, about};
-use crate::body;
-use crate::connection::Attachment;
-use crate::frame::{Kind, ProtocolFault};
-use crate::launch::{LaunchError, trace_file};
-use crate::outcome::Failure;
+use crate::process::launch::{LaunchError, trace_file};
 use crate::settings::Settings;
-use crate::task::WorkerId;
+use crate::wire::body;
+use crate::wire::connection::Attachment;
+use crate::wire::frame::{Kind, ProtocolFault};
+use crate::work::outcome::Failure;
+use crate::work::task::WorkerId;
 
 /// How long a fork may take, imports of the server included.
 const FORK: Duration = Duration::from_secs(60);

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use understudy_translators::{Buffer, SharedRange};
 
-use crate::arena::Arena;
-use crate::memory::{Owner, Releases, Segment, SharedMemory};
+use crate::wire::arena::Arena;
+use crate::wire::memory::{Owner, Releases, Segment, SharedMemory};
 
 /// The smallest segment, in bytes.
 const SMALLEST: u64 = 1 << 20;

@@ -11,9 +11,9 @@ use super::client::{Client, Out};
 use super::records;
 use super::stream::{finish, send_all};
 use super::tasks;
-use crate::frame::{HEADER, Kind};
-use crate::outcome::{Failure, Outcome, Reply};
-use crate::remote::Remote;
+use crate::wire::frame::{HEADER, Kind};
+use crate::work::outcome::{Failure, Outcome, Reply};
+use crate::work::remote::Remote;
 
 /// Objects that one client keeps, at most.
 const MOST_OBJECTS: usize = 65_536;

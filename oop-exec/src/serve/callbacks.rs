@@ -8,9 +8,9 @@ use understudy_translators::{Encoded, Value};
 
 use super::client::Client;
 use super::records;
-use crate::frame::Kind;
-use crate::outcome::Reply;
-use crate::task::Callbacks;
+use crate::wire::frame::Kind;
+use crate::work::outcome::Reply;
+use crate::work::task::Callbacks;
 
 /// The objects of one client, to the worker that does one of its calls.
 pub(super) struct ClientCallbacks {

@@ -26,9 +26,9 @@ use rustix::fs::Mode;
 use understudy_translators::Value;
 
 use crate::executor::{Executor, ExecutorError, Shutdown, Waiting};
-use crate::outcome::Failure;
 use crate::settings::Settings;
-use crate::task::{Job, Task};
+use crate::work::outcome::Failure;
+use crate::work::task::{Job, Task};
 use client::Client;
 
 /// After this, a listener that could not accept for want of descriptors tries again.

@@ -2,7 +2,7 @@
 
 use understudy_translators::{Value, from_json};
 
-use crate::outcome::Failure;
+use crate::work::outcome::Failure;
 
 /// The record that tells a client of a failure. Its `state` has the failure's stable id, and how a worker died if one did.
 pub fn of_failure(failure: &Failure) -> Value {

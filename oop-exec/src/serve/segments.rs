@@ -6,9 +6,9 @@ use std::os::fd::OwnedFd;
 
 use understudy_translators::{Buffer, SharedRange};
 
-use crate::arena::Arena;
-use crate::frame::ProtocolFault;
-use crate::memory::SharedBlock;
+use crate::wire::arena::Arena;
+use crate::wire::frame::ProtocolFault;
+use crate::wire::memory::SharedBlock;
 
 /// Segments of one client, at most.
 const MOST: usize = 256;

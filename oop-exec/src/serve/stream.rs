@@ -8,7 +8,7 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlags};
 
-use crate::frame::{FaultCode, Frame, HEADER, Header, Kind, ProtocolFault};
+use crate::wire::frame::{FaultCode, Frame, HEADER, Header, Kind, ProtocolFault};
 
 const BUFFER: usize = 64 << 10;
 /// Descriptors that came and that no frame has claimed yet, at most.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use understudy_translators::{Buffer, Encoded, Place, Value, assemble_into};
 
-use crate::frame::{HEADER, Kind, ProtocolFault};
 use crate::settings::StateCare;
-use crate::task::{Job, Keep, Options};
+use crate::wire::frame::{HEADER, Kind, ProtocolFault};
+use crate::work::task::{Job, Keep, Options};
 
 /// The fields of a message, taken one by one.
 pub struct Fields {

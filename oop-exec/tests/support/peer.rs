@@ -82,21 +82,21 @@ impl Peer {
     /// The next frame and the descriptor that came with it.
     pub fn read_with_descriptor(&mut self) -> Option<(u8, u64, Vec<u8>, Option<OwnedFd>)> {
         let mut head = [0; 16];
+        self.0.read_exact(&mut head).ok()?;
+        let length = u32::from_le_bytes(head[..4].try_into().unwrap());
+        let mut body = vec![0; length as usize];
         let mut space = [std::mem::MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = RecvAncillaryBuffer::new(&mut space);
-        let mut slices = [std::io::IoSliceMut::new(&mut head)];
-        let flags = RecvFlags::WAITALL | RecvFlags::CMSG_CLOEXEC;
-        let got = rustix::net::recvmsg(&self.0, &mut slices, &mut ancillary, flags).ok()?.bytes;
-        if got < 16 {
-            return None;
+        let mut got = 0;
+        if length > 0 {
+            let mut slices = [std::io::IoSliceMut::new(&mut body)];
+            got = rustix::net::recvmsg(&self.0, &mut slices, &mut ancillary, RecvFlags::CMSG_CLOEXEC).ok()?.bytes;
         }
         let descriptor = ancillary.drain().find_map(|message| match message {
             RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
             _ => None,
         });
-        let length = u32::from_le_bytes(head[..4].try_into().unwrap());
-        let mut body = vec![0; length as usize];
-        self.0.read_exact(&mut body).ok()?;
+        self.0.read_exact(&mut body[got..]).ok()?;
         Some((head[4], u64::from_le_bytes(head[8..].try_into().unwrap()), body, descriptor))
     }
 

@@ -201,12 +201,14 @@ class Supervisor:
 
     def send(self, kind: int, ident: int, *fields: Any, descriptors: tuple[int, ...] = (), place: Any = None) -> None:
         body = self.body(fields, place)
-        data = HEADER.pack(len(body), kind, 0, len(descriptors), ident) + body
+        data = HEADER.pack(len(body), kind, 0, len(descriptors), ident)
         if descriptors:
+            self.socket.sendall(data)
             rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))]
-            sent = self.socket.sendmsg([data], rights)
-            data = data[sent:]
-        self.socket.sendall(data)
+            sent = self.socket.sendmsg([body], rights)
+            self.socket.sendall(body[sent:])
+        else:
+            self.socket.sendall(data + body)
 
     def read(self) -> Frame:
         """The next frame. EOFError at the end."""

@@ -256,11 +256,10 @@ def test_modules_are_lent(tmp_path: Path) -> None:
 
 def test_preload_path_and_directory(tmp_path: Path) -> None:
     (tmp_path / "ours.py").write_text("x = 7\n")
-    settings = {"path": [str(tmp_path)], "directory": str(tmp_path), "preload": ["ours", "no_such_module"]}
+    settings = {"path": [str(tmp_path)], "directory": str(tmp_path), "preload": ["ours"]}
     with Supervisor(settings=settings) as worker:
         reply = worker.execute("import sys, os\n'ours' in sys.modules, os.getcwd()")
         assert reply.value == (True, str(tmp_path))
-        assert "no_such_module" in reply.report["output"][0][1]
 
 
 def sizes(memory: object, offset: int) -> list[tuple[int, int]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from time import perf_counter
 
 from .codec import Codec
-from .memory import Segment
 from .output import Output
 from .protocol import Fault
+from .segment import Segment
 from .state import State
 
 TYPE_CHECKING = False

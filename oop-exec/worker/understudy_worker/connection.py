@@ -3,14 +3,17 @@
 A small frame costs one system call each way. A read may spin for a moment before it blocks, because waking a blocked
 process costs more than a short call. On a busy machine that keeps the supervisor from the processor that it needs. So both
 ways are tried now and then, and the one in which frames came sooner is kept; an idle worker sleeps.
+
+The first frames are read without the module `_socket`, which takes as long to load as a twentieth of an interpreter's start.
 """
 
 from __future__ import annotations
 
-import _socket
 import _thread
 import os
 import sys
+from _frozen_importlib import BuiltinImporter, _load  # type: ignore[attr-defined]
+from _frozen_importlib_external import PathFinder
 from time import perf_counter
 
 from .protocol import SEGMENT, Fault, SupervisorGone
@@ -18,6 +21,7 @@ from .protocol import SEGMENT, Fault, SupervisorGone
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 READ_SIZE = 65536
 ANCILLARY_SIZE = 64
@@ -28,8 +32,8 @@ TRIAL_WAITS, FIRST_WAITS, CHANGED_WAITS, MOST_WAITS = 4, 8, 32, 4096
 BETTER = 0.8
 # High numbers keep ours out of the way of programs that count on low descriptors or close a range of them.
 RESERVED_DESCRIPTORS = (960, 240, 120, 56)
-_CLOSE_ON_EXEC: int = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
-_NO_WAIT: int = _socket.MSG_DONTWAIT | _CLOSE_ON_EXEC
+# Whatever a program does to `os`.
+_read, _write = os.read, os.write
 
 
 class Connection:
@@ -37,13 +41,16 @@ class Connection:
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
-        self.socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, descriptor)
+        # Whether frames are read one by one, header and body apart, without the module `_socket`.
+        self.plain = True
+        self._ahead = b""
+        self._search_path = list(sys.path)
         self.max_body = 64 << 20
         self.talk = _thread.allocate_lock()
         self.sending = False
         self.on_sent: Callable[[], object] = bool
         self.descriptors: list[int] = []
-        self._buffer = bytearray(READ_SIZE)
+        self._buffer = bytearray(16)
         self._view = memoryview(self._buffer)
         self._start = self._end = 0
         self._spin = 0.0
@@ -51,6 +58,23 @@ class Connection:
         self._phase = self._interval = FIRST_WAITS
         self._waits = 0
         self._spent = self._mean = 0.0
+
+    def open_socket(self) -> None:
+        """From here on everything that is there is read at once, with what travels beside it.
+
+        Raises whatever the module `_socket` raises that cannot be loaded; then reading stays as it was.
+        """
+        _socket = _library_module("_socket", self._search_path)
+        self.plain = False
+        buffer = bytearray(READ_SIZE)
+        buffer[:16] = self._buffer
+        self._buffer, self._view = buffer, memoryview(buffer)
+        self._socket = _socket
+        self._close_on_exec = getattr(_socket, "MSG_CMSG_CLOEXEC", 0)
+        self._no_wait = _socket.MSG_DONTWAIT | self._close_on_exec
+        socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, self.descriptor)
+        self._receive_into = socket.recvmsg_into
+        self._close = socket.close
 
     def set_spin(self, microseconds: float) -> None:
         """The longest time that a read is busy before it blocks."""
@@ -69,7 +93,10 @@ class Connection:
             if self.descriptors:
                 raise Fault("frame", "a descriptor came with no frame that announces it")
             self._start = self._end = start = 0
-            self._receive()
+            if self.plain:
+                self._receive_header()
+            else:
+                self._receive()
         while self._end - start < 16:
             self._make_room()
             start = 0
@@ -86,7 +113,40 @@ class Connection:
         if stop <= self._end:
             self._start = stop
             return kind, ident, bytes(self._view[start:stop])
+        if self.plain:
+            self._start = self._end
+            return kind, ident, self._read_plainly(length)
         return kind, ident, bytes(self._read_long(start, length))
+
+    def _receive_header(self) -> None:
+        """One header into the empty buffer, while reading is plain."""
+        self._buffer[:16] = self._read_plainly(16)
+        self._end = 16
+        if self._buffer[6]:
+            # A descriptor travels beside the body.
+            self.open_socket()
+
+    def _read_plainly(self, length: int) -> bytes:
+        """So many bytes and not one more: a descriptor that travels beside the next one would be lost."""
+        data = bytearray()
+        while len(data) < length:
+            if self._ahead:
+                taken = self._ahead[: length - len(data)]
+                self._ahead = self._ahead[len(taken) :]
+                data += taken
+                continue
+            try:
+                piece = _read(self.descriptor, min(length - len(data), READ_SIZE))
+            except OSError as error:
+                raise SupervisorGone(str(error)) from None
+            if not piece:
+                raise SupervisorGone("end of stream")
+            data += piece
+        return bytes(data)
+
+    def put_back(self, data: bytes) -> None:
+        """Bytes that were read before there was a connection, and are to be read again."""
+        self._ahead = data
 
     def has_more(self) -> bool:
         """Whether bytes of a next frame are here already."""
@@ -96,11 +156,11 @@ class Connection:
         """Sends all of it. Raises SupervisorGone if nobody reads any more."""
         self.sending = True
         try:
-            sent = self.socket.send(data)
+            sent = _write(self.descriptor, data)
             if sent != len(data):
                 rest = memoryview(data)
                 while sent < len(rest):
-                    sent += self.socket.send(rest[sent:])
+                    sent += _write(self.descriptor, rest[sent:])
         except OSError as error:
             raise SupervisorGone(str(error)) from None
         finally:
@@ -108,7 +168,10 @@ class Connection:
         self.on_sent()
 
     def close(self) -> None:
-        self.socket.close()
+        if self.plain:
+            os.close(self.descriptor)
+        else:
+            self._close()
 
     def _make_room(self) -> None:
         """Moves what is here to the front of the buffer."""
@@ -141,8 +204,8 @@ class Connection:
             window = memoryview(body)
             while have < reach:
                 try:
-                    got, ancillary, _, _ = self.socket.recvmsg_into(
-                        (window[have:reach],), ANCILLARY_SIZE, _CLOSE_ON_EXEC
+                    got, ancillary, _, _ = self._receive_into(
+                        (window[have:reach],), ANCILLARY_SIZE, self._close_on_exec
                     )
                 except OSError as error:
                     raise SupervisorGone(str(error)) from None
@@ -157,21 +220,21 @@ class Connection:
     def _receive(self) -> None:
         """Adds at least one byte to the buffer, after `_end`."""
         window = (self._view[self._end :] if self._end else self._view,)
-        receive = self.socket.recvmsg_into
+        receive = self._receive_into
         began = perf_counter()
         try:
             if self._spins and not _thread._count():
                 deadline = began + self._spin
                 while True:
                     try:
-                        got, ancillary, _, _ = receive(window, ANCILLARY_SIZE, _NO_WAIT)
+                        got, ancillary, _, _ = receive(window, ANCILLARY_SIZE, self._no_wait)
                         break
                     except BlockingIOError:
                         if perf_counter() >= deadline:
-                            got, ancillary, _, _ = receive(window, ANCILLARY_SIZE, _CLOSE_ON_EXEC)
+                            got, ancillary, _, _ = receive(window, ANCILLARY_SIZE, self._close_on_exec)
                             break
             else:
-                got, ancillary, _, _ = receive(window, ANCILLARY_SIZE, _CLOSE_ON_EXEC)
+                got, ancillary, _, _ = receive(window, ANCILLARY_SIZE, self._close_on_exec)
         except OSError as error:
             raise SupervisorGone(str(error)) from None
         if ancillary:
@@ -207,11 +270,19 @@ class Connection:
 
     def _take_descriptors(self, ancillary: list[tuple[int, int, bytes]]) -> None:
         for level, kind, data in ancillary:
-            if level == _socket.SOL_SOCKET and kind == _socket.SCM_RIGHTS:
+            if level == self._socket.SOL_SOCKET and kind == self._socket.SCM_RIGHTS:
                 for place in range(0, len(data) - len(data) % 4, 4):
                     descriptor = int.from_bytes(data[place : place + 4], sys.byteorder)
                     os.set_inheritable(descriptor, False)
                     self.descriptors.append(descriptor)
+
+
+def _library_module(name: str, path: list[str]) -> Any:
+    """A module of the standard library, whatever a call has done to `sys.path` and its like."""
+    found = sys.modules.get(name)
+    if found is None:
+        found = _load(BuiltinImporter.find_spec(name) or PathFinder.find_spec(name, path))
+    return found
 
 
 def reserve_descriptor(descriptor: int) -> int:

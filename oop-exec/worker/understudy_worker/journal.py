@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 
-from .memory import Segment
 from .protocol import Fault
+from .segment import Segment
 
 JOURNAL_HEADER = 16
 _COUNTS = struct.Struct("<QQ")

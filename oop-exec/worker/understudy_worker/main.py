@@ -9,6 +9,7 @@ from .calls import Calls
 from .codec import Codec, check_fields
 from .connection import Connection, reserve_descriptor
 from .functions import Code, Functions, Named
+from .greeting import GREETED, STATES, WELCOME_BYTES, facts, greet
 from .interrupt import Interrupt
 from .memory import Memory
 from .objects import Objects
@@ -51,22 +52,23 @@ from .protocol import (
 from .quick import decode_plain
 from .scripts import Namespace
 from .state import STATE_DEFAULT, State
-from .trace import Trace, process_id
+from .trace import Trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .fork import ForkServer
-    from .memory import Segment
+    from .segment import Segment
 
 # Names of variables that were for the interpreter's start and are none of the calls' business.
 HIDDEN_VARIABLES = "UNDERSTUDY_HIDE"
 # Begins the names of those that are the calls' business, but not the interpreter's.
 LATER_VARIABLES = "UNDERSTUDY_LATER_"
 SERVER_ROLES = ("socket", "trace", "stdout", "stderr")
+# A module that was to be loaded in advance cannot be.
+PRELOAD_EXIT_CODE = 71
 DEFERRED_FRAMES = 4096
-WELCOME_BYTES = 1 << 16
 DEFERRED_BYTES = 256 << 20
 _NONE = type(None)
 _OPTIONS = (dict, _NONE)
@@ -145,6 +147,7 @@ class Worker:
         connection.talk.acquire()
         connection.on_sent = self._after_send
         try:
+            self._begin()
             while True:
                 if self._deferred:
                     kind, ident, body = self._deferred.pop(0)
@@ -154,8 +157,6 @@ class Worker:
                 handler = handlers.get(kind)
                 if handler is None:
                     raise Fault("message" if kind not in (RETURN, MEMORY) else "order", f"a frame of kind {kind:#x}")
-                if not self._welcomed and kind != WELCOME:
-                    raise Fault("order", "the first frame must be WELCOME")
                 handler(ident, body)
         except SupervisorGone:
             self._leave(0)
@@ -169,6 +170,33 @@ class Worker:
             text = exception_text(exception_record(error, Encoder))
             os.write(2, f"worker.py: {text}\n".encode("utf-8", "backslashreplace"))
             self.process.trace.exit(FAULT_EXIT_CODE)
+
+    def _begin(self) -> None:
+        """The first frames, up to the first that is more than a definition."""
+        connection = self.connection
+        if GREETED:
+            header, body, settings = GREETED
+            GREETED.clear()
+            if settings is None:
+                connection.put_back(header + body)  # type: ignore[operator]
+            else:
+                self._welcomed = True
+                self._settle_in(settings)  # type: ignore[arg-type]
+        kind = WELCOME
+        while kind in (WELCOME, DEFINE):
+            kind, ident, body = connection.read()
+            handler = self._handlers.get(kind)
+            if handler is None:
+                raise Fault("message" if kind not in (RETURN, MEMORY) else "order", f"a frame of kind {kind:#x}")
+            if not self._welcomed and kind != WELCOME:
+                raise Fault("order", "the first frame must be WELCOME")
+            handler(ident, body)
+        if connection.plain:
+            try:
+                connection.open_socket()
+            except Exception:
+                # The call may have used up all descriptors. It is tried again when one is to be received.
+                pass
 
     def _leave(self, code: int) -> None:
         """Ends the process. Threads of the user's are not waited for; exit handlers are run."""
@@ -256,12 +284,7 @@ class Worker:
             raise Fault("version", f"version {version}; this worker speaks {PROTOCOL_VERSION}")
         self._welcomed = True
         self._settle_in(settings)  # type: ignore[arg-type]
-        implementation = sys.implementation
-        facts = {
-            "implementation": implementation.name, "python": tuple(sys.version_info[:3]), "executable": sys.executable,
-            "pid": process_id(), "platform": sys.platform, "byteorder": sys.byteorder, "codec": self.codec.name,
-        }  # fmt: skip
-        self.connection.send(frame(HELLO, ident, self.codec.encode(PROTOCOL_VERSION, facts)))
+        self.connection.send(frame(HELLO, ident, self.codec.encode(PROTOCOL_VERSION, facts())))
 
     def _settle_in(self, settings: dict[str, object]) -> None:
         """Takes the settings; each has a default. Raises Fault for one of the wrong type."""
@@ -280,7 +303,7 @@ class Worker:
         self.connection.set_spin(setting("spin", (int, float), 200))  # type: ignore[arg-type]
         process.output.set_limit(max(0, setting("output_limit", int, 1 << 20)))  # type: ignore[call-overload]
         mode = setting("state", str, STATE_DEFAULT)
-        if mode not in ("restore", "report", "off"):
+        if mode not in STATES:
             raise Fault("message", f"the setting `state` is {mode!r}")
         process.state.mode = mode
         sys.path[:0] = [str(folder) for folder in setting("path", (list, tuple), ())]  # type: ignore[attr-defined]
@@ -305,8 +328,10 @@ class Worker:
             try:
                 __import__(module)
             except Exception as error:
-                # The call that needs it will say so; a worker that serves others is worth more than none.
-                print(f"the module {module!r} could not be loaded in advance: {error!r}", file=sys.stderr)
+                # Whoever asked for it shall hear of it, and not only when every call has been slow for a day.
+                why = f"the module {module!r}, which `preload` names, could not be loaded: {type(error).__name__}: {error}"
+                os.write(2, f"worker.py: {why}\n".encode("utf-8", "backslashreplace"))
+                process.trace.exit(PRELOAD_EXIT_CODE)
         process.state.remember()
 
     def _ping(self, ident: int, body: bytes) -> None:
@@ -349,15 +374,18 @@ class Worker:
             self._quick[body[:_CALL_PREFIX]] = function
         self.connection.send(self.calls.answer(ident, options, function, fields))
 
-    def _first_use(self, number: object) -> object:
-        """What to call where a function was not used before: its import is a part of the call."""
+    def _check_defined(self, number: object) -> None:
         if not isinstance(number, int):
             raise Fault("message", "the function's number is no int")
         if not self.functions.known(number):
             raise Fault("order", f"function {number} was not defined")
 
+    def _first_use(self, number: object) -> object:
+        """What to call where a function was not used before: its import is a part of the call."""
+        self._check_defined(number)
+
         def first_use(*args: object, **kwargs: object) -> object:
-            return self.functions.get(number)(*args, **kwargs)  # type: ignore[operator]
+            return self.functions.get(number)(*args, **kwargs)  # type: ignore[operator, arg-type]
 
         return first_use
 
@@ -422,7 +450,7 @@ class Worker:
             return
         options, number, where, count, kinds, limit = check_fields(fields, _OPTIONS, int, tuple, int, str, int)
         segment = self._segment_of(where)
-        self._first_use(number)
+        self._check_defined(number)
         from .columns import Columns, run_columns
 
         process = self.process
@@ -558,6 +586,8 @@ def _check_kwargs(kwargs: object) -> None:
 
 def main() -> None:
     """Serves the socket given by `--socket FD`. Exits with 2 if the command line is no good."""
+    if not GREETED:
+        greet()
     numbers: dict[str, int] = {}
     arguments = sys.argv[1:]
     while arguments:

@@ -12,50 +12,14 @@ from _weakref import ref
 
 from .protocol import Fault
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .segment import Segment
+
 # What a message may hold beside one large buffer that had to go inline.
 INLINE_ROOM = 1 << 20
 ROLES = ("arguments", "results", "journal", "shared")
 ALIGNMENT = 64
-_MAP_POPULATE = 0x8000
-
-
-class Segment:
-    """One mapping. `base` is its address, once somebody asked."""
-
-    __slots__ = ("number", "size", "role", "map", "base")
-
-    def __init__(self, number: int, size: int, role: str, descriptor: int) -> None:
-        """Maps `size` bytes. Raises Fault if the descriptor has less, and closes the descriptor in any case."""
-        import mmap
-
-        try:
-            if size <= 0 or os.fstat(descriptor).st_size < size:
-                raise Fault("segment", f"segment {number} is smaller than the {size} bytes that were announced")
-            flags = mmap.MAP_SHARED
-            if role != "shared" and sys.platform == "linux":
-                # Page faults at the first touch cost more than the copy.
-                flags |= _MAP_POPULATE
-            self.map = mmap.mmap(descriptor, size, flags=flags)
-        except (OSError, ValueError, OverflowError) as error:
-            raise Fault("segment", f"segment {number} of {size} bytes cannot be mapped: {error}") from None
-        finally:
-            os.close(descriptor)
-        self.number = number
-        self.size = size
-        self.role = role
-        self.base: int | None = None
-
-    def address(self) -> int:
-        """Where the mapping begins, in bytes."""
-        if self.base is None:
-            numpy = sys.modules.get("numpy")
-            if numpy is not None and hasattr(numpy, "frombuffer"):
-                self.base = numpy.frombuffer(self.map, numpy.uint8).__array_interface__["data"][0]
-            else:
-                import ctypes
-
-                self.base = ctypes.addressof(ctypes.c_char.from_buffer(self.map))
-        return self.base
 
 
 class Memory:
@@ -84,6 +48,8 @@ class Memory:
         if role not in ROLES or number in self.segments or number <= 0:
             os.close(descriptor)
             raise Fault("segment", f"segment {number} with role {role!r} has no place here")
+        from .segment import Segment
+
         self.segments[number] = Segment(number, size, role, descriptor)
         if role == "results":
             self._starts[number] = []

@@ -17,15 +17,26 @@ if TYPE_CHECKING:
 
 PART = "# part "
 WAITING_PART = "# part, when it is needed: "
-# What `load.py` runs when it has read the kept file. Nothing that is made here is ever let go.
+# The parts up to this one are run first, and then `greet`, before the others are so much as read.
+FIRST_PARTS_END = "understudy_worker.greeting"
+# `load.py` reads so much of the kept file at first.
+HEAD_SIZE = 24576
+# What `load.py` runs when it has done so. Nothing that is made here is ever let go.
 BOOT = """
 import gc
 gc.disable()
 module = sys.modules[name] = type(sys)(name)
 module.__file__ = file
+exec(first, module.__dict__)
+module.greet()
+code, parts = marshal.loads(posix.pread(source, length, 24576))
 exec(code, module.__dict__)
 module.PARTS_WAITING.update(parts)
-module.PARTS_FILE[:] = source, length + 8
+module.PARTS_FILE[:] = source, 24576 + length
+if hasattr(gc, "unfreeze"):
+    # What was made so far counts as old, as it would after a collection that found nothing.
+    gc.freeze()
+    gc.unfreeze()
 gc.enable()
 """
 
@@ -50,8 +61,8 @@ def keep(source: str, file: str, kept: str) -> None:
 def pack(source: str, file: str) -> bytes:
     """The bytes of the kept file.
 
-    A u64 length; so many bytes, a marshalled triple: `BOOT`, the code that every worker runs, and `PARTS_WAITING`; and the code of
-    these. Offsets count from the end of the triple.
+    `HEAD_SIZE` bytes, a marshalled triple: `BOOT`, the code that is run first, and a length; so many bytes, a marshalled pair: the
+    rest of the code that every worker runs, and `PARTS_WAITING`; and the code of these. Offsets count from the end of the pair.
     """
     import ast
     import marshal
@@ -75,6 +86,7 @@ def pack(source: str, file: str) -> bytes:
         return _lines_only(compile(module, file, "exec", dont_inherit=True, optimize=2))
 
     eager: list[Any] = []
+    first: list[Any] = []
     waiting: dict[str, tuple[tuple[str, ...], int, int]] = {}
     codes = bytearray()
 
@@ -92,9 +104,12 @@ def pack(source: str, file: str) -> bytes:
         if rest:
             wait(name + REST, (), rest)
         eager += body
+        if name == FIRST_PARTS_END:
+            first, eager = eager, []
     boot = _lines_only(compile(BOOT, "<understudy>", "exec", dont_inherit=True, optimize=2))
-    head = marshal.dumps((boot, compiled(eager), waiting))
-    return len(head).to_bytes(8, "little") + head + codes
+    rest_of_it = marshal.dumps((compiled(eager), waiting))
+    head = marshal.dumps((boot, compiled(first), len(rest_of_it)))
+    return head.ljust(HEAD_SIZE, b"\0") + rest_of_it + codes
 
 
 def _plain(ast: Any, tree: Any) -> Any:
@@ -181,14 +196,15 @@ def _lines_only(code: Any) -> Any:
 # The last of them must not load anything: they run in signal handlers, in forked children and at the very end.
 HOT = frozenset(
     """
-    _copy_of _directory _is_open _lowest_free _plain_dict _plain_int _plain_str _plain_tuple _plain_value _plain_words
+    Connection._read_plainly Connection._receive_header facts greet safe_settings Worker._begin
+    _copies _directory _is_open _lowest_free _plain_dict _plain_int _plain_str _plain_tuple _plain_value _plain_words
     _rounding _thread_ids _words Calls._encode_result Calls.answer check_fields Codec.decode Codec.decode_names
-    Codec.encode Connection._receive Connection.close Connection.read Connection.send Connection.set_spin
-    decode_plain encode_plain frame Connection._judge Functions.define Functions.get Functions.known Interrupt._on_signal
+    Codec.encode Connection.close Connection.read Connection.send Connection.set_spin
+    decode_plain encode_plain frame Functions.define Functions.get Functions.known Interrupt._on_signal
     Interrupt.hold Interrupt.install Interrupt.let_go LoadWatch.find_spec main Output.set_limit
     Process._after_fork Randomness.remember reserve_descriptor resolve resolve_name State.remember
     State.remember_descriptors State.unchanged Streams.give_back Streams.in_place Streams.install
     Trace._traced_exit Trace.disable Trace.enable Trace.listen Worker._after_send Worker._call Worker._define
-    Worker._first_use Worker._settle_in Worker._welcome Worker.serve
+    Worker._check_defined Worker._first_use Worker._settle_in Worker.serve
     """.split()
 )

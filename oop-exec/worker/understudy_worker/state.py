@@ -47,7 +47,7 @@ class State:
         self.signals_restored: Callable[[], object] = bool
         self.randomness = Randomness()
         # Copies, to restore what a call closes. They are above the numbers that programs use.
-        self._standard = [_copy_of(number) for number in range(3)]
+        self._standard = _copies()
         self._thread_ids: set[int] = set()
         try:
             import _locale
@@ -62,7 +62,7 @@ class State:
         for copy in self._standard:
             if copy is not None:
                 os.close(copy)
-        self._standard = [_copy_of(number) for number in range(3)]
+        self._standard = _copies()
 
     def remember(self) -> None:
         """Makes the present state the normal one."""
@@ -347,15 +347,23 @@ def _thread_ids() -> set[int]:
     return {thread.ident for thread in threading.enumerate() if thread is not main}
 
 
-def _copy_of(number: int) -> int | None:
-    for lowest in (980, 250, 100, 40):
-        for place in range(lowest, lowest + 8):
+def _copies() -> list[int | None]:
+    """Copies of the standard descriptors, above the numbers that programs use."""
+    copies: list[int | None] = []
+    places = iter([place for lowest in (980, 250, 100, 40) for place in range(lowest, lowest + 8)])
+    for number in range(3):
+        copy = None
+        for place in places:
             if not _is_open(place):
                 try:
-                    return os.dup2(number, place, inheritable=False)
-                except OSError:
+                    copy = os.dup2(number, place, inheritable=False)
                     break
-    return None
+                except OSError:
+                    # The standard one is closed, or there are no numbers as high as this.
+                    if not _is_open(number):
+                        break
+        copies.append(copy)
+    return copies
 
 
 def _is_open(number: int) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from .greeting import process_id
+
 # SIGURG: ignored by default, so that asking a worker that is not ready yet, or has no faulthandler, does not kill it.
 STACK_SIGNAL = 23
 # The soft limit of processor time: the stack is written before the signal takes its course.
@@ -15,8 +17,6 @@ TIME_SIGNAL = 24
 # bytes so far (u64) and a ring with the last of them.
 PAGE = 4096
 RING = PAGE - 8
-# The real one, whatever controls make of its name.
-process_id = os.getpid
 
 
 class Trace:

@@ -18,13 +18,19 @@ use super::failure;
 
 /// The executor's settings. Unknown keys are errors.
 pub fn settings(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Settings> {
-    let mut settings = Settings::default();
+    let interpreter = match given.get_item("python")? {
+        Some(wanted) => interpreter(py, &wanted.extract::<String>()?)?,
+        None => return Err(PyTypeError::new_err("the setting `python` is missing")),
+    };
+    let mut settings = match given.get_item("ceiling")? {
+        Some(ceiling) => Settings::up_to(ceiling.extract()?, interpreter),
+        None => Settings::new(interpreter),
+    };
     for (key, value) in given {
         let key: String = key.extract()?;
         match key.as_str() {
-            "python" => settings.interpreter = interpreter(py, &value.extract::<String>()?)?,
+            "python" | "ceiling" => {}
             "floor" => settings.floor = value.extract()?,
-            "ceiling" => settings.ceiling = value.extract()?,
             "eager" => settings.eager = value.extract()?,
             "preload" => settings.preload = value.extract()?,
             "start" => settings.start = start(&value.extract::<String>()?)?,

@@ -8,6 +8,8 @@ What a worker sends is data. This process never unpickles, evaluates or imports 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from understudy.executor.errors import (
     CallCancelled,
     CallTimeout,
@@ -22,6 +24,7 @@ from understudy.executor.errors import (
     LaunchFailed,
     MemoryLimitExceeded,
     NotDeterministic,
+    PackageMissing,
     ProtocolFault,
     QueueFull,
     RemoteError,
@@ -34,12 +37,16 @@ from understudy.executor.executor import Executor
 from understudy.executor.future import Future
 from understudy.executor.remote import Callback, RemoteObject, Variable, callback
 
+if TYPE_CHECKING:
+    from understudy.executor.cluster.executor import DaskExecutor
+
 __all__ = [
     "CallCancelled",
     "CallTimeout",
     "Callback",
     "CannotTravel",
     "ConfinementUnavailable",
+    "DaskExecutor",
     "DeathReport",
     "Executor",
     "ExecutorClosed",
@@ -51,6 +58,7 @@ __all__ = [
     "LaunchFailed",
     "MemoryLimitExceeded",
     "NotDeterministic",
+    "PackageMissing",
     "ProtocolFault",
     "QueueFull",
     "RemoteError",
@@ -62,3 +70,12 @@ __all__ = [
     "WorkerGone",
     "callback",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`DaskExecutor`, which few programs want, on demand."""
+    if name != "DaskExecutor":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from understudy.executor.cluster.executor import DaskExecutor
+
+    return DaskExecutor

@@ -183,6 +183,12 @@ class InterpreterNotFound(ExecutorError, FileNotFoundError):
     id = "exec-interpreter-not-found"
 
 
+class PackageMissing(ExecutorError, ImportError):
+    """A package that this use of the executor needs is not installed."""
+
+    id = "exec-package-missing"
+
+
 class ConfinementUnavailable(ExecutorError):
     """This machine cannot confine a worker as asked; `understudy-exec doctor` says what it can do."""
 
@@ -275,6 +281,7 @@ BY_ID: dict[str, type[ExecutorError]] = {
         CannotTravel,
         LaunchFailed,
         InterpreterNotFound,
+        PackageMissing,
         ConfinementUnavailable,
         WorkerGone,
         QueueFull,

@@ -144,7 +144,7 @@ class Executor(Calls, concurrent.futures.Executor):
         self._forward = forward if output == "forward" else None
         self._python = settings["python"]
         self._here = here
-        self._version: str | None = _OWN_VERSION if here else None
+        self._version: str | None = OWN_VERSION if here else None
         self._defaults = {"timeout": timeout, "retries": retries}
         self._lock = threading.Lock()
         self._supervisor: Supervisor | None = None
@@ -285,14 +285,15 @@ class Executor(Calls, concurrent.futures.Executor):
             self._defined = Definitions(self._start().define, self._check_version)
         return self._defined
 
-    def _check_version(self, function: str) -> None:
+    def _check_version(self, function: str, pickled_by: str | None = None) -> None:
         """A pickled function holds byte code, which only an interpreter of the same version understands."""
+        pickled_by = pickled_by or OWN_VERSION
         if self._version is None:
             self._version = _version_of(str(self._python))
-        if self._version != _OWN_VERSION:
+        if self._version != pickled_by:
             raise CannotTravel(
-                f"{function} can only go by value, and {_OWN_VERSION} and {self._version} do not understand each other's byte "
-                f"code; put it into a module that the worker can import (path=…), or use a worker of {_OWN_VERSION}",
+                f"{function} can only go by value, and {pickled_by} and {self._version} do not understand each other's byte "
+                f"code; put it into a module that the worker can import (path=…), or use a worker of {pickled_by}",
                 path="function",
                 type_name="function",
             )
@@ -313,11 +314,10 @@ def forward(records: Iterable[tuple[str, str]]) -> None:
 
 def _own_path() -> Iterator[str]:
     """The folders that this interpreter imports from and a fresh one of the same kind would not."""
-    fixed = (sys.prefix, sys.base_prefix)
+    fixed = (os.path.join(sys.prefix, "lib"), os.path.join(sys.base_prefix, "lib"))
     for folder in sys.path:
         full = os.path.abspath(folder)
-        inside = any(full.startswith(os.path.join(prefix, "lib")) for prefix in fixed)
-        if os.path.exists(full) and not inside:
+        if not full.startswith(fixed) and os.path.exists(full):
             yield full
 
 
@@ -356,7 +356,7 @@ def _level(level: int | str | None) -> int | None:
 
 
 _VERSION = "import sys; print(sys.implementation.name, '%d.%d' % sys.version_info[:2])"
-_OWN_VERSION = f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_info[1]}"
+OWN_VERSION = f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def _version_of(python: str) -> str:

@@ -115,13 +115,28 @@ def by_value(value: object, what: str) -> bytes:
             cloudpickle.unregister_pickle_by_value(module)
 
 
-def cloudpickle_place() -> str | None:
-    """The folder of the cloudpickle package, for workers that have none."""
-    import importlib.util
+class Pickled:
+    """A value that was pickled elsewhere, on its way to a worker; opaque to this process."""
 
-    spec = importlib.util.find_spec("cloudpickle")
-    places = spec.submodule_search_locations if spec is not None else None
-    return next(iter(places), None) if places else None
+    __slots__ = ("code", "name")
+
+    def __init__(self, name: str, code: bytes) -> None:
+        self.name = name
+        self.code = code
+
+
+def cloudpickle_place() -> str | None:
+    """The folder of the cloudpickle package, for workers that have none. Looked for until it is found."""
+    if not _CLOUDPICKLE:
+        import importlib.util
+
+        spec = importlib.util.find_spec("cloudpickle")
+        places = spec.submodule_search_locations if spec is not None else None
+        _CLOUDPICKLE.extend(places or ())
+    return next(iter(_CLOUDPICKLE), None)
+
+
+_CLOUDPICKLE: list[str] = []
 
 
 def label(value: object) -> str:

@@ -7,14 +7,15 @@ import shutil
 import sys
 from pathlib import Path
 
+_OWN = str(Path(__file__).resolve().parent.parent / "bin" / "understudy-exec")
+
 
 def program() -> str | None:
     """The path of the `understudy-exec` program: `UNDERSTUDY_EXEC`, else the package's own, else None."""
     told = os.environ.get("UNDERSTUDY_EXEC")
     if told:
         return told
-    own = Path(__file__).resolve().parent.parent / "bin" / "understudy-exec"
-    return str(own) if os.access(own, os.X_OK) else None
+    return _OWN if os.access(_OWN, os.X_OK) else None
 
 
 def main() -> int:

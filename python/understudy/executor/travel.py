@@ -28,7 +28,7 @@ from understudy_translators.wire import CannotTravel as NeutralCannotTravel
 
 from understudy.executor.errors import CannotTravel, ExecutorError
 from understudy.executor.errors import from_failure as failure
-from understudy.executor.functions import by_value, label, reference
+from understudy.executor.functions import Pickled, by_value, label, reference
 from understudy.executor.remote import Callback, RemoteObject
 from understudy.executor.remote_exceptions import rebuild
 
@@ -83,6 +83,8 @@ def other(value: Any, code: bool) -> tuple[str, str, object]:
         return "reference", value.name, None
     if kind is Record:
         return "record", value.name, value.value
+    if kind is Pickled and code:
+        return "code", value.name, value.code
     if kind is Scalar:
         return "scalar", "", (value.dtype, value.data)
     if kind is NeutralArray and type(value.memory) is not list:

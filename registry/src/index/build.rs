@@ -1,57 +1,128 @@
 //! Putting an index together: sources, originals, and then what stands in for what.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
+use crate::behaviour::{self, Behaviour};
+use crate::coverage::{self, Stored};
 use crate::error::{Error, Located};
+use crate::evidence::{self, EvidenceFile};
 use crate::facts::{DefinitionKind, ModuleFacts};
-use crate::index::packages::{manifests, parse_all, settle, source_files};
-use crate::index::{Index, Library, Linked, Module, Record, Shim, single_class};
+use crate::index::claims::Claims;
+use crate::index::packages::{Sources, packages, parse_all, source_files, twin_files};
+use crate::index::{Index, Library, Linked, Module, Problem, Record, Shim};
 use crate::inventory::{self, Inventory, Kind, Original};
 use crate::lookup::nearest;
-use crate::manifest::{self, holds};
+use crate::manifest::{EntryException, Manifest};
 
 impl Index {
-    pub fn build(folders: &[PathBuf]) -> Result<Index, Error> {
+    pub fn build(sources: &Sources) -> Result<Index, Error> {
+        Index::build_with(sources, HashMap::new())
+    }
+
+    /// The same where the facts of some files are at hand, by their paths.
+    pub(crate) fn build_with(sources: &Sources, ready: HashMap<String, ModuleFacts>) -> Result<Index, Error> {
         let mut index = Index::default();
-        let mut inventories = Vec::new();
-        for (folder, manifest) in settle(manifests(folders)?)? {
-            let recorded = Inventory::read(&folder.join(inventory::FILE))?;
-            let (version, python, modules) = recorded.as_ref().map_or_else(Default::default, |recorded| {
-                (recorded.version.clone(), recorded.python.clone(), recorded.modules.clone())
-            });
-            inventories.push((index.libraries.len() as u32, recorded.map(|recorded| recorded.originals)));
-            index.libraries.push(Library { manifest, folder, version, python, modules });
+        let (mut recorded, mut unrecorded, mut tested) = (Vec::new(), Vec::new(), Vec::new());
+        for (folder, manifest) in packages(&sources.folders)? {
+            let library = index.libraries.len() as u32;
+            tested.push((library, EvidenceFile::read(&folder.join(evidence::FILE))?));
+            match Inventory::read(&folder.join(inventory::FILE))? {
+                Some(found) => {
+                    let originals = found.originals;
+                    recorded.push((library, originals));
+                    let (version, python, modules) = (found.version, found.python, found.modules);
+                    let removed = found.removed;
+                    index.libraries.push(Library { manifest, folder, version, python, modules, removed });
+                }
+                None => {
+                    unrecorded.push(library);
+                    let (version, python) = Default::default();
+                    let (modules, removed) = (Vec::new(), Vec::new());
+                    index.libraries.push(Library { manifest, folder, version, python, modules, removed });
+                }
+            }
         }
-        index.read_sources()?;
-        for (library, recorded) in inventories {
-            let originals = recorded.unwrap_or_else(|| index.originals_from_shims(library));
-            index.add_originals(library, originals);
+        index.share_versions();
+        index.read_sources(sources, ready)?;
+        index.cut_cycles();
+        index.find_needs();
+        let mut claims = Claims::default();
+        for (library, originals) in recorded {
+            index.add_originals(&mut claims, library, originals)?;
         }
-        index.find_stand_ins();
+        for library in unrecorded {
+            let originals = index.originals_from_shims(library);
+            index.add_originals(&mut claims, library, originals)?;
+        }
+        index.find_stand_ins(&claims)?;
+        for (library, file) in tested {
+            file.into_iter().for_each(|file| index.add_evidence(library, file));
+        }
+        // Neither looks at what the other finds.
+        let (behaviours, covered) = std::thread::scope(|scope| {
+            let covered = scope.spawn(|| coverage::link(&index));
+            let behaviours = behaviour::link(&index);
+            (behaviours, covered.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        for (linked, behaviour) in index.definitions.iter_mut().zip(behaviours) {
+            linked.behaviour = behaviour;
+        }
+        for (record, coverage) in index.records.iter_mut().zip(covered.records) {
+            record.coverage = coverage;
+        }
+        covered.places.into_iter().for_each(|place| index.places.push(place));
+        covered.conditions.into_iter().for_each(|condition| index.conditions.push(condition));
         Ok(index)
     }
 
-    pub(super) fn read_sources(&mut self) -> Result<(), Error> {
-        let mut files = Vec::new();
+    /// A package without an inventory mirrors what another package recorded of the same library.
+    fn share_versions(&mut self) {
+        let known: BTreeMap<String, (String, String)> = self
+            .libraries
+            .iter()
+            .filter(|library| !library.version.is_empty())
+            .map(|library| (library.manifest.name.clone(), (library.version.clone(), library.python.clone())))
+            .collect();
+        for library in self.libraries.iter_mut().filter(|library| library.version.is_empty()) {
+            if let Some((version, python)) = known.get(&library.manifest.name) {
+                library.version.clone_from(version);
+                library.python.clone_from(python);
+            }
+        }
+    }
+
+    fn read_sources(&mut self, sources: &Sources, ready: HashMap<String, ModuleFacts>) -> Result<(), Error> {
+        let (mut files, mut twins) = (Vec::new(), Vec::new());
         for library in &self.libraries {
             files.extend(source_files(&library.folder, &library.manifest.package)?);
+            if let Some(standard_library) = &sources.standard_library {
+                twins.extend(twin_files(&library.manifest, standard_library));
+            }
         }
-        for read in parse_all(files) {
+        let own = files.len();
+        files.extend(twins);
+        for (at, read) in parse_all(files, ready).into_iter().enumerate() {
             match read {
-                Ok(facts) => self.add_module(facts),
-                Err(located) => self.problems.push(located.to_string()),
+                Ok(facts) => {
+                    let (name, id) = (facts.name.clone(), self.add_module(facts));
+                    if at < own {
+                        self.module_ids.insert(name, id);
+                    } else {
+                        self.twins.insert(name, id);
+                    }
+                }
+                Err(located) => self.problems.push(Problem { original: None, text: located.to_string() }),
             }
         }
         Ok(())
     }
 
-    pub(super) fn add_module(&mut self, facts: ModuleFacts) {
+    pub(super) fn add_module(&mut self, facts: ModuleFacts) -> u32 {
         let id = self.modules.len() as u32;
         let first = self.definitions.len() as u32;
-        self.module_ids.insert(facts.name.clone(), id);
         let mut by_name: HashMap<String, u32> = HashMap::new();
-        for (at, definition) in facts.definitions.into_iter().enumerate() {
+        for (at, mut definition) in facts.definitions.into_iter().enumerate() {
             let at = first + at as u32;
             let owner = match definition.name.rsplit_once('.') {
                 Some((owner, member)) => {
@@ -64,16 +135,25 @@ impl Index {
                 None => None,
             };
             by_name.entry(definition.name.clone()).or_insert(at);
-            self.definitions.push(Linked { module: id, owner, facts: definition, members: BTreeMap::new() });
+            self.locals.push(std::mem::take(&mut definition.refusals));
+            self.definitions.push(Linked {
+                module: id,
+                owner,
+                facts: definition,
+                members: BTreeMap::new(),
+                behaviour: Behaviour::default(),
+            });
         }
         self.modules.push(Module {
             name: facts.name,
             path: facts.path,
+            is_package: facts.is_package,
             exports: facts.exports,
             bindings: facts.bindings,
             stars: facts.stars,
             first_definition: first,
         });
+        id
     }
 
     /// The originals of a library without an inventory: what its shim package hands out, and no more.
@@ -102,153 +182,168 @@ impl Index {
         originals
     }
 
-    pub(super) fn add_originals(&mut self, library: u32, originals: Vec<Original>) {
-        let manifest = &self.libraries[library as usize].manifest;
-        let (version, python) = (&self.libraries[library as usize].version, &self.libraries[library as usize].python);
-        let mut exceptions: HashMap<&str, &manifest::EntryException> = HashMap::new();
-        for entry in &manifest.entries {
-            let applies = holds(entry.versions.as_deref().unwrap_or_default(), version)
-                && holds(entry.python.as_deref().unwrap_or_default(), python);
-            if applies {
-                exceptions.entry(&entry.name).or_insert(entry);
-            }
-        }
-        let recorded: BTreeSet<&str> = originals.iter().map(|original| original.name.as_str()).collect();
-        let mut added: Vec<Original> = Vec::new();
-        for (name, entry) in &exceptions {
-            if !recorded.contains(name) {
-                let kind = entry.kind.as_deref().and_then(Kind::from_word).unwrap_or(Kind::Function);
-                added.push(Original::new((*name).to_string(), kind, None));
-            }
-        }
-        added.sort_by(|left, right| left.name.cmp(&right.name));
+    /// Adds what a package knows of the originals of its library; what another package told before stays.
+    fn add_originals(&mut self, claims: &mut Claims, library: u32, originals: Vec<Original>) -> Result<(), Error> {
+        let known = self.libraries[library as usize].clone();
+        let manifest = &known.manifest;
         let start = self.records.len();
-        for mut original in originals.into_iter().chain(added) {
-            let exception = exceptions.get(original.name.as_str());
-            if let Some(entry) = exception {
-                original.aliases.extend(entry.aliases.iter().cloned());
-            }
-            self.records.push(Record {
-                library,
-                shim: None,
-                declared_shim: exception.and_then(|entry| entry.shim.clone()),
-                versions: exception.and_then(|entry| entry.versions.clone()),
-                python: exception.and_then(|entry| entry.python.clone()),
-                none: exception.and_then(|entry| entry.none.clone()),
-                note: exception.and_then(|entry| entry.note.clone()),
-                original,
-            });
+        for original in originals {
+            self.add_original(claims, library, original);
         }
         // A defining name wins over an alias.
         for id in start..self.records.len() {
-            self.names.insert(self.records[id].original.name.clone(), id as u32);
-        }
-        for id in start..self.records.len() {
-            for alias in &self.records[id].original.aliases {
-                self.names.entry(alias.clone()).or_insert(id as u32);
+            for alias in self.records[id].original.aliases.clone() {
+                self.names.insert_if_absent(alias, id as u32);
             }
         }
-    }
-
-    pub(super) fn find_stand_ins(&mut self) {
-        let declared: HashMap<String, u32> = self
-            .definitions
-            .iter()
-            .enumerate()
-            .filter_map(|(id, linked)| Some((linked.facts.stands_for.clone()?, id as u32)))
-            .collect();
-        // Classes first: a member is found through its class.
-        for members in [false, true] {
-            for id in 0..self.records.len() {
-                let kind = self.records[id].original.kind;
-                if (kind.is_member() && kind != Kind::Accessor) == members {
-                    let shim = self.stand_in(id as u32, &declared);
-                    if let Some(Shim::Definition(shim)) = shim {
-                        self.stand_ins.entry(shim).or_insert(id as u32);
+        for (at, entry) in manifest.entries.iter().enumerate() {
+            if manifest.exception(&entry.name, &known.version, &known.python) != Some(at as u32) {
+                continue;
+            }
+            let id = match self.find(&entry.name) {
+                Some(id) if self.record(id).original.name == entry.name => id,
+                Some(id) => {
+                    let defining = &self.record(id).original.name;
+                    let message = format!("the entry `{}` is by an alias", entry.name);
+                    let help = format!("name it by the defining name, `{defining}`");
+                    return Err(in_manifest("malformed", manifest, entry, message, "an alias", Some(help)));
+                }
+                None => {
+                    // An inventory has every original of its library; what it lacks has to be said to be one.
+                    let recorded = !known.modules.is_empty();
+                    let kind = match entry.kind.as_deref().and_then(Kind::from_word) {
+                        Some(kind) => kind,
+                        None if recorded => return Err(self.unknown_entry(manifest, entry)),
+                        None => self.kind_of_declared(entry),
+                    };
+                    self.add_original(claims, library, Original::new(entry.name.clone(), kind, None))
+                }
+            };
+            claims.add(id, library);
+            for alias in &entry.aliases {
+                match self.names.get(alias) {
+                    Some(other) if other != id => {
+                        let other = &self.record(other).original.name;
+                        let message = format!("the alias `{alias}` of the entry `{}` is taken", entry.name);
+                        let label = format!("it leads to `{other}`");
+                        return Err(in_manifest("two-claims", manifest, entry, message, &label, None));
                     }
-                    if let (Some(declared), None) = (&self.records[id].declared_shim, &shim) {
-                        let problem = self.no_such_shim(id as u32, declared);
-                        self.problems.push(problem);
+                    Some(_) => {}
+                    None => {
+                        self.names.insert(alias.clone(), id);
+                        self.records[id as usize].original.aliases.push(alias.clone());
                     }
-                    self.records[id].shim = shim;
                 }
             }
         }
+        Ok(())
     }
 
-    pub(super) fn stand_in(&self, id: u32, declared: &HashMap<String, u32>) -> Option<Shim> {
-        let record = self.record(id);
-        let original = &record.original;
-        let manifest = &self.library_of(record).manifest;
-        if let Some(declared) = &record.declared_shim {
-            let (module, name) = declared.split_once(':')?;
-            return self.resolve(*self.module_ids.get(module)?, name);
-        }
-        if original.kind == Kind::Module {
-            return std::iter::once(&original.name)
-                .chain(&original.aliases)
-                .find_map(|name| self.public_module(manifest, name))
-                .map(Shim::Module);
-        }
-        let names = std::iter::once(&original.name).chain(&original.aliases);
-        if original.kind == Kind::Accessor {
-            return names.clone().find_map(|name| declared.get(name)).map(|id| Shim::Definition(*id)).or_else(|| {
-                let Some(Shim::Definition(property)) = self.shim_of_member(&original.name) else { return None };
-                let linked = self.definition(property);
-                let class =
-                    single_class(&linked.facts.returns).and_then(|name| self.annotated_class(linked.module, name));
-                Some(Shim::Definition(class.unwrap_or(property)))
-            });
-        }
-        if original.kind.is_member() {
-            return self.shim_of_member(&original.name);
-        }
-        let through_modules = names.clone().find_map(|name| {
-            let (module, last) = name.rsplit_once('.')?;
-            let module = self.public_module(manifest, module)?;
-            if !self.exports(module, last) {
-                return None;
+    fn add_original(&mut self, claims: &mut Claims, library: u32, original: Original) -> u32 {
+        if let Some(id) = self.names.get(&original.name) {
+            // Another package told of it already, or this one did under two names.
+            let known = claims.of(id).iter().any(|claimant| *claimant != library);
+            if known || self.record(id).original.name == original.name {
+                claims.add(id, library);
+                return id;
             }
-            self.binding(module, last, 0)
+        }
+        let id = self.records.len() as u32;
+        self.names.insert(original.name.clone(), id);
+        self.records.push(Record {
+            library,
+            shim: None,
+            exception: None,
+            evidence: None,
+            coverage: Stored::default(),
+            original,
         });
-        through_modules
-            .or_else(|| names.clone().find_map(|name| declared.get(name)).map(|id| Shim::Definition(*id)))
-            .or_else(|| self.shim_of_member(&original.name))
+        claims.add(id, library);
+        id
     }
 
-    pub(super) fn no_such_shim(&self, id: u32, declared: &str) -> String {
-        let record = self.record(id);
-        let candidates: Vec<String> = (0..self.definitions.len() as u32)
-            .filter(|id| !self.definition(*id).facts.name.contains('.'))
-            .map(|id| {
-                let linked = self.definition(id);
-                format!("{}:{}", self.modules[linked.module as usize].name, linked.facts.name)
-            })
-            .collect();
-        let help = nearest(declared, candidates.iter().map(String::as_str), 1)
-            .first()
-            .map_or("write it as \"module:name\"".to_string(), |near| format!("did you mean \"{near}\"?"));
-        let manifest = &self.library_of(record).manifest;
-        let text = std::fs::read_to_string(&manifest.path).unwrap_or_default();
-        let at = text.find(&format!("\"{declared}\"")).unwrap_or(0);
-        Located {
-            id: "no-such-shim",
-            path: manifest.path.clone(),
-            span: at..at + declared.len() + 2,
-            text,
-            message: format!("the entry `{}` names a shim that is not there", record.original.name),
-            label: "no such definition".into(),
-            help: Some(help),
+    /// The kind of an original that only an entry names, told from its shim.
+    fn kind_of_declared(&self, entry: &EntryException) -> Kind {
+        let found = entry.shim.as_deref().and_then(|shim| shim.split_once(':'));
+        let found = found.and_then(|(module, name)| self.resolve(self.module_ids.get(module)?, name));
+        match found {
+            Some(Shim::Definition(id)) => kind_of(self.definition(id).facts.kind),
+            Some(Shim::Module(_)) => Kind::Module,
+            _ => Kind::Function,
         }
-        .to_string()
     }
 
-    pub(super) fn shim_of_member(&self, name: &str) -> Option<Shim> {
-        let (owner, last) = name.rsplit_once('.')?;
-        match self.record(self.find(owner)?).shim {
-            Some(Shim::Definition(class)) => self.shim_attribute(class, last),
-            _ => None,
+    fn unknown_entry(&self, manifest: &Manifest, entry: &EntryException) -> Error {
+        let near = nearest(&entry.name, self.known_names(), 1).first().map(|near| format!("did you mean \"{near}\"? "));
+        let help =
+            format!("{}give it a `kind` where the inventory lacks an original that there is", near.unwrap_or_default());
+        let message = format!("the entry `{}` is of an original that its library does not have", entry.name);
+        in_manifest("unknown-entry", manifest, entry, message, "not in the inventory", Some(help))
+    }
+
+    fn add_evidence(&mut self, library: u32, file: EvidenceFile) {
+        let known = &self.libraries[library as usize];
+        let (path, name) = (known.folder.join(evidence::FILE), known.manifest.name.clone());
+        if file.library != name {
+            let text = format!(
+                "error[evidence]: {} is of {}, and the package is of {name}\nhelp: write it again with `understudy check`",
+                path.display(),
+                file.library
+            );
+            self.problems.push(Problem { original: None, text });
+            return;
         }
+        let mut unknown = Vec::new();
+        for (name, evidence) in file.entries {
+            match self.names.get(&name) {
+                // Of what another package serves by now, this evidence says nothing.
+                Some(id) if self.records[id as usize].library == library => {
+                    self.records[id as usize].evidence = Some(evidence);
+                }
+                Some(_) => {}
+                None => unknown.push(name),
+            }
+        }
+        if let Some(first) = unknown.first() {
+            let text = format!(
+                "error[evidence]: {} speaks of {first}{}, which no original is called\nhelp: write it again with \
+                 `understudy check`",
+                path.display(),
+                if unknown.len() > 1 { format!(" and {} more", unknown.len() - 1) } else { String::new() }
+            );
+            self.problems.push(Problem { original: None, text });
+        }
+    }
+}
+
+/// An error about one entry of a manifest. Where the file cannot be read again, its text is left out.
+pub(super) fn in_manifest(
+    id: &'static str,
+    manifest: &Manifest,
+    entry: &EntryException,
+    message: String,
+    label: &str,
+    help: Option<String>,
+) -> Error {
+    Error::Manifest(Box::new(located(id, manifest, entry, message, label, help)))
+}
+
+pub(super) fn located(
+    id: &'static str,
+    manifest: &Manifest,
+    entry: &EntryException,
+    message: String,
+    label: &str,
+    help: Option<String>,
+) -> Located {
+    Located {
+        id,
+        path: PathBuf::from(&manifest.path),
+        text: std::fs::read_to_string(&manifest.path).unwrap_or_default(),
+        span: entry.place.0 as usize..entry.place.1 as usize,
+        message,
+        label: label.to_string(),
+        help,
     }
 }
 

@@ -1,36 +1,74 @@
 //! Shim packages on disk: their manifests, and their files, parsed on all cores.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Located};
 use crate::facts::{self, ModuleFacts};
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, EntryException, Manifest, Serves};
+use crate::source;
 
-pub(super) fn manifests(folders: &[PathBuf]) -> Result<Vec<(PathBuf, Manifest)>, Error> {
-    folders.iter().map(|folder| Ok((folder.clone(), Manifest::read(&folder.join(manifest::FILE))?))).collect()
+/// What a registry is made from.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Folders that each hold a `registry.toml`.
+    pub folders: Vec<PathBuf>,
+    /// Where the source of the standard library is, for the pure twins that manifests name there.
+    pub standard_library: Option<PathBuf>,
+    /// An index that was compiled before, which is used where these packages are installed as they were then.
+    pub compiled: Option<PathBuf>,
+    /// Where an index is kept that cannot be kept beside its packages; the user's folder of caches where none is said.
+    pub caches: Option<PathBuf>,
 }
 
-/// One package for each library: the only one, or the one whose priority is highest.
-pub(super) fn settle(found: Vec<(PathBuf, Manifest)>) -> Result<Vec<(PathBuf, Manifest)>, Error> {
-    let mut settled: Vec<(PathBuf, Manifest)> = Vec::new();
-    for (folder, manifest) in found {
-        let Some(rival) = settled.iter_mut().find(|(_, rival)| rival.name == manifest.name) else {
-            settled.push((folder, manifest));
+impl From<&[PathBuf]> for Sources {
+    fn from(folders: &[PathBuf]) -> Sources {
+        Sources { folders: folders.to_vec(), ..Sources::default() }
+    }
+}
+
+/// The packages with their manifests. Of one package that is there twice, the copy with the higher priority.
+pub(super) fn packages(folders: &[PathBuf]) -> Result<Vec<(PathBuf, Manifest)>, Error> {
+    let mut found: Vec<(PathBuf, Manifest)> = Vec::new();
+    for folder in folders {
+        let manifest = Manifest::read(&folder.join(manifest::FILE))?;
+        let Some(rival) = found.iter_mut().find(|(_, rival)| rival.package == manifest.package) else {
+            found.push((folder.clone(), manifest));
             continue;
         };
         match manifest.priority.cmp(&rival.1.priority) {
-            std::cmp::Ordering::Greater => *rival = (folder, manifest),
+            std::cmp::Ordering::Greater => *rival = (folder.clone(), manifest),
             std::cmp::Ordering::Less => {}
             std::cmp::Ordering::Equal => {
-                return Err(Error::TwoClaims {
-                    library: manifest.name,
-                    first: format!("{} ({})", rival.1.package, rival.0.display()),
-                    second: format!("{} ({})", manifest.package, folder.display()),
-                });
+                let package = manifest.package;
+                return Err(Error::TwoPackages { package, first: rival.0.clone(), second: folder.clone() });
             }
         }
     }
-    Ok(settled)
+    Ok(found)
+}
+
+/// The files of the standard library that entries of a manifest name as pure twins. Only packages whose originals the
+/// interpreter has itself may rest on it so: to others it is as far away as to any program.
+pub(super) fn twin_files(manifest: &Manifest, standard_library: &Path) -> Vec<SourceFile> {
+    let mut modules: Vec<&str> = manifest.entries.iter().filter_map(|entry| twin_module(manifest, entry)).collect();
+    modules.sort_unstable();
+    modules.dedup();
+    let file = |module: &str| {
+        let base = module.split('.').fold(standard_library.to_path_buf(), |path, part| path.join(part));
+        let candidates = [(base.join("__init__.py"), true), (base.with_extension("py"), false)];
+        let (path, is_package) = candidates.into_iter().find(|(path, _)| path.is_file())?;
+        let size = path.metadata().map_or(0, |data| data.len());
+        Some(SourceFile { module: module.to_string(), path, is_package, size })
+    };
+    modules.into_iter().filter_map(file).collect()
+}
+
+/// The module outside the package that an entry names as the home of its stand-in.
+pub(super) fn twin_module<'m>(manifest: &Manifest, entry: &'m EntryException) -> Option<&'m str> {
+    let (module, _) = entry.shim.as_deref()?.split_once(':')?;
+    let root = module.split('.').next().unwrap_or(module);
+    (manifest.serves == Serves::Interpreter && root != manifest.package).then_some(module)
 }
 
 pub(super) struct SourceFile {
@@ -48,8 +86,10 @@ pub(super) fn source_files(folder: &Path, package: &str) -> Result<Vec<SourceFil
             && (entry.file_name() == "__pycache__" || entry.file_name().to_string_lossy().starts_with('.'))
     };
     for entry in walk.filter_entry(|entry| !hidden(entry)) {
-        let entry =
-            entry.map_err(|error| Error::Unreadable { path: folder.to_path_buf(), reason: error.to_string() })?;
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_path_buf();
+            Error::Unreadable { path, reason: error.to_string() }
+        })?;
         if entry.path().extension().is_none_or(|extension| extension != "py") {
             continue;
         }
@@ -67,11 +107,20 @@ pub(super) fn source_files(folder: &Path, package: &str) -> Result<Vec<SourceFil
     Ok(files)
 }
 
-pub(super) fn parse_all(files: Vec<SourceFile>) -> Vec<Result<ModuleFacts, Box<Located>>> {
+/// The facts of each file, in the order of the files; those that are ready are not read again.
+pub(super) fn parse_all(
+    files: Vec<SourceFile>,
+    mut ready: HashMap<String, ModuleFacts>,
+) -> Vec<Result<ModuleFacts, Box<Located>>> {
+    let mut known = Vec::new();
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get().min(8));
     // Shares of about the same number of bytes; the answers go back into the order of the files.
     let mut shares: Vec<(u64, Vec<(usize, SourceFile)>)> = (0..threads).map(|_| (0, Vec::new())).collect();
     for (at, file) in files.into_iter().enumerate() {
+        if let Some(facts) = ready.remove(&file.path.display().to_string()) {
+            known.push((at, Ok(facts)));
+            continue;
+        }
         if let Some(least) = shares.iter_mut().min_by_key(|share| share.0) {
             least.0 += file.size;
             least.1.push((at, file));
@@ -82,13 +131,24 @@ pub(super) fn parse_all(files: Vec<SourceFile>) -> Vec<Result<ModuleFacts, Box<L
             .into_iter()
             .filter(|share| !share.1.is_empty())
             .map(|(_, share)| {
-                scope.spawn(move || share.into_iter().map(|(at, file)| (at, parse_file(&file))).collect::<Vec<_>>())
+                let parse = move || share.into_iter().map(|(at, file)| (at, parse_file(&file))).collect::<Vec<_>>();
+                std::thread::Builder::new().stack_size(source::STACK).spawn_scoped(scope, parse)
             })
             .collect();
-        running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+        running.into_iter().flat_map(finished).collect()
     });
+    results.extend(known);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// What a thread gives. That one panicked, or could not be started, is never taken for files that say nothing.
+fn finished<T>(thread: std::io::Result<std::thread::ScopedJoinHandle<'_, Vec<T>>>) -> Vec<T> {
+    match thread.map(std::thread::ScopedJoinHandle::join) {
+        Ok(Ok(found)) => found,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => panic!("no thread can be started: {error}"),
+    }
 }
 
 pub(super) fn parse_file(file: &SourceFile) -> Result<ModuleFacts, Box<Located>> {

@@ -1,7 +1,5 @@
 //! Names inside the shim packages: what they lead to, and what a definition needs.
 
-use std::collections::BTreeSet;
-
 use crate::facts::{Binding, DefinitionKind};
 use crate::index::{Index, Shim, single_class};
 
@@ -52,31 +50,46 @@ impl Index {
                 Binding::From(from, original) => {
                     let submodule = format!("{from}.{original}");
                     return match self.module_ids.get(from) {
-                        None => {
-                            Some(self.module_ids.get(&submodule).map_or(Shim::Outside(submodule), |m| Shim::Module(*m)))
-                        }
+                        None => Some(self.module_ids.get(&submodule).map_or(Shim::Outside(submodule), Shim::Module)),
                         // `from . import name` in a package: the name is a submodule, or else bound in the package.
-                        Some(parent) if *parent == id && original == name => {
-                            self.module_ids.get(&submodule).map(|m| Shim::Module(*m))
+                        Some(parent) if parent == id && original == name => {
+                            self.module_ids.get(&submodule).map(Shim::Module)
                         }
                         Some(parent) => self
-                            .binding(*parent, original, depth + 1)
-                            .or_else(|| self.module_ids.get(&submodule).map(|m| Shim::Module(*m))),
+                            .binding(parent, original, depth + 1)
+                            .or_else(|| self.module_ids.get(&submodule).map(Shim::Module)),
                     };
                 }
             }
         }
         if let Some(submodule) = self.module_ids.get(&format!("{}.{name}", module.name)) {
-            return Some(Shim::Module(*submodule));
+            return Some(Shim::Module(submodule));
         }
-        module.stars.iter().find_map(|star| {
-            let star = *self.module_ids.get(star)?;
-            self.exports(star, name).then(|| self.binding(star, name, depth + 1))?
-        })
+        self.through_stars(id, name, depth, &mut vec![id])
+    }
+
+    /// A name that a module has by `from … import *`; each module is asked once, however the stars lead around.
+    fn through_stars(&self, id: u32, name: &str, depth: usize, asked: &mut Vec<u32>) -> Option<Shim> {
+        for star in &self.modules[id as usize].stars {
+            let Some(star) = self.module_ids.get(star) else { continue };
+            if asked.contains(&star) || !self.exports(star, name) {
+                continue;
+            }
+            asked.push(star);
+            let module = &self.modules[star as usize];
+            let own =
+                module.bindings.contains_key(name) || self.module_ids.get(&format!("{}.{name}", module.name)).is_some();
+            let found =
+                if own { self.binding(star, name, depth + 1) } else { self.through_stars(star, name, depth, asked) };
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     }
 
     pub(super) fn named(&self, module: &str) -> Shim {
-        self.module_ids.get(module).map_or_else(|| Shim::Outside(module.to_string()), |id| Shim::Module(*id))
+        self.module_ids.get(module).map_or_else(|| Shim::Outside(module.to_string()), Shim::Module)
     }
 
     /// A member of a shim class: its own, or that of the first base that has it.
@@ -132,60 +145,8 @@ impl Index {
         })
     }
 
-    /// What a definition needs, transitively: definitions of the shim packages, itself left out, and what these take
-    /// from outside. Both in the order of their names.
-    pub fn closure(&self, start: u32) -> (Vec<String>, Vec<String>) {
-        let mut seen = BTreeSet::from([start]);
-        let mut stack = vec![start];
-        let mut outside = BTreeSet::new();
-        while let Some(id) = stack.pop() {
-            let linked = self.definition(id);
-            for found in self.reads(id) {
-                match found {
-                    Shim::Definition(found) if seen.insert(found) => stack.push(found),
-                    Shim::Outside(name) if !name.starts_with("__future__") => {
-                        outside.insert(name);
-                    }
-                    _ => {}
-                }
-            }
-            if linked.facts.kind == DefinitionKind::Class {
-                // Whoever takes a class takes all of it.
-                stack.extend(linked.members.values().filter(|member| seen.insert(**member)));
-            }
-        }
-        // What belongs to a class that is taken comes with it.
-        let own = |found: &u32| {
-            let linked = self.definition(*found);
-            *found != start
-                && linked.facts.kind != DefinitionKind::Field
-                && linked.owner.is_none_or(|owner| owner != start && !seen.contains(&owner))
-        };
-        let mut names: Vec<String> =
-            seen.iter().filter(|found| own(found)).map(|found| self.qualified(*found)).collect();
-        names.sort_unstable();
-        (names, outside.into_iter().collect())
-    }
-
-    /// The definitions of the shim packages that a definition itself names, in the order of their names.
-    pub fn direct_needs(&self, start: u32) -> Vec<String> {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        let members = self.definition(start).members.values().copied();
-        for id in members.chain([start]) {
-            for found in self.reads(id) {
-                let Shim::Definition(found) = found else { continue };
-                let linked = self.definition(found);
-                let own = found == start || linked.owner == Some(start) || linked.facts.kind == DefinitionKind::Field;
-                if !own {
-                    names.insert(self.qualified(found));
-                }
-            }
-        }
-        names.into_iter().collect()
-    }
-
     /// What the names that a definition reads lead to.
-    fn reads(&self, id: u32) -> impl Iterator<Item = Shim> {
+    pub(crate) fn reads(&self, id: u32) -> impl Iterator<Item = Shim> {
         let linked = self.definition(id);
         let owner = if linked.facts.kind == DefinitionKind::Class { Some(id) } else { linked.owner };
         linked.facts.reads.iter().filter_map(move |read| {
@@ -201,18 +162,24 @@ impl Index {
 
     /// `a.b.c` where `a.b` is a value whose attributes are not known.
     pub(super) fn resolve_prefix(&self, module: u32, dotted: &str) -> Option<Shim> {
-        let (shorter, _) = dotted.rsplit_once('.')?;
-        self.resolve(module, shorter).or_else(|| self.resolve_prefix(module, shorter))
+        let mut shorter = dotted;
+        while let Some((before, _)) = shorter.rsplit_once('.') {
+            if let Some(found) = self.resolve(module, before) {
+                return Some(found);
+            }
+            shorter = before;
+        }
+        None
     }
 
-    pub(super) fn resolve_absolute(&self, dotted: &str) -> Option<Shim> {
+    pub(crate) fn resolve_absolute(&self, dotted: &str) -> Option<Shim> {
         if let Some(id) = self.module_ids.get(dotted) {
-            return Some(Shim::Module(*id));
+            return Some(Shim::Module(id));
         }
         let mut end = dotted.len();
         while let Some(at) = dotted[..end].rfind('.') {
             if let Some(module) = self.module_ids.get(&dotted[..at]) {
-                return self.resolve(*module, &dotted[at + 1..]);
+                return self.resolve(module, &dotted[at + 1..]);
             }
             end = at;
         }

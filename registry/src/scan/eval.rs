@@ -10,13 +10,16 @@ use crate::scan::scopes::{Frame, FrameKind};
 use crate::scan::values::{Class, Key, Value};
 use crate::syntax::*;
 
+/// Functions that are given a name as text.
+const BY_TEXT: [&str; 4] = ["getattr", "__import__", "import_module", "importlib.import_module"];
+
 impl Scanner<'_> {
     /// The value of an expression; what it refers to is noted.
     pub(crate) fn eval(&mut self, expr: &Expr) -> Value {
         let value = self.operand(expr);
         if let Value::Function(key) | Value::BoundFunction(key) = &value {
             if self.silent == 0 {
-                self.next.escaped.insert(*key);
+                self.escapes(*key);
             }
         }
         value
@@ -73,7 +76,7 @@ impl Scanner<'_> {
             if let Some(value) = frame.names.get(name) {
                 return self.with_globals(frame.kind, name, value.clone());
             }
-            if frame.own.contains(name) {
+            if frame.bound.own.contains(name) {
                 return Value::Unknown;
             }
         }
@@ -81,16 +84,15 @@ impl Scanner<'_> {
             if let Some(value) = frame.names.get(name) {
                 return self.with_globals(frame.kind, name, value.clone());
             }
-            if frame.own.contains(name) {
+            if frame.bound.own.contains(name) {
                 return Value::Unknown;
             }
         }
-        if let Some(value) = self.known.globals.get(&(self.file, name.to_string())) {
+        if let Some(value) = self.known.globals.get(name) {
             return value.clone();
         }
-        let path = format!("builtins.{name}");
-        match self.index.find(&path) {
-            Some(id) => Value::Original { id, path },
+        match self.index.builtin(name) {
+            Some(id) => Value::Original { id, path: format!("builtins.{name}") },
             None => Value::Unknown,
         }
     }
@@ -99,7 +101,7 @@ impl Scanner<'_> {
         if kind != FrameKind::Module {
             return value;
         }
-        match self.known.globals.get(&(self.file, name.to_string())) {
+        match self.known.globals.get(name) {
             Some(other) => value.join(other.clone()),
             None => value,
         }
@@ -153,7 +155,7 @@ impl Scanner<'_> {
                     self.eval(default);
                 }
                 let mut frame = Frame::new(FrameKind::Inner);
-                frame.names.extend(parameters.iter().map(|parameter| (parameter.name.clone(), Value::Unknown)));
+                parameters.iter().for_each(|parameter| frame.names.insert(&parameter.name, Value::Unknown));
                 self.inside(frame, |scan| scan.eval(body));
                 Value::Unknown
             }
@@ -267,14 +269,16 @@ impl Scanner<'_> {
         if !matches!(callee, Value::Original { .. } | Value::Foreign | Value::Unknown) {
             return None;
         }
-        match (function.dotted()?.as_str(), arguments) {
+        let how = BY_TEXT.iter().find(|name| function.is_dotted(name))?;
+        match (*how, arguments) {
             ("getattr", [_, attribute, ..]) => {
                 let ExprKind::Str(name) = &attribute.kind else { return None };
                 let (value, reference) = self.attribute(attribute, values.first()?.clone(), None, name);
                 self.note(reference?);
                 Some(value)
             }
-            (how @ ("__import__" | "import_module" | "importlib.import_module"), [module]) => {
+            ("getattr", _) => None,
+            (how, [module]) => {
                 let ExprKind::Str(name) = &module.kind else { return None };
                 let id = self.index.find(name)?;
                 self.emit(module.span, name.clone(), id, name);
@@ -347,25 +351,24 @@ impl Scanner<'_> {
         values: Vec<Value>,
         named: Vec<(Option<&str>, Value)>,
     ) -> Value {
-        let Some(function) = self.functions.get(&key).copied() else { return Value::Unknown };
-        let skipped = if crate::facts::method_kind(function) == DefinitionKind::Staticmethod { 0 } else { skipped };
+        let Some(function) = self.signature(key) else { return Value::Unknown };
+        let skipped = if function.is_static { 0 } else { skipped };
         if self.silent == 0 {
             let mut passed: Vec<(String, Value)> = Vec::new();
             let ordinary = function.parameters.iter().skip(skipped);
             if starred {
-                passed.extend(ordinary.map(|parameter| (parameter.name.clone(), Value::Unknown)));
+                passed.extend(ordinary.map(|(name, _)| (name.clone(), Value::Unknown)));
             } else {
-                let positional =
-                    ordinary.filter(|one| matches!(one.kind, ParameterKind::Ordinary | ParameterKind::PositionalOnly));
-                passed.extend(positional.zip(values).map(|(parameter, value)| (parameter.name.clone(), value)));
+                let positional = ordinary
+                    .filter(|(_, kind)| matches!(kind, ParameterKind::Ordinary | ParameterKind::PositionalOnly));
+                passed.extend(positional.zip(values).map(|((name, _), value)| (name.clone(), value)));
                 passed.extend(named.into_iter().filter_map(|(name, value)| Some((name?.to_string(), value))));
             }
             for (name, value) in passed {
-                let entry = self.next.parameters.entry((key, name));
-                entry.and_modify(|known| *known = known.clone().join(value.clone())).or_insert(value);
+                self.pass_parameter(key, name, value);
             }
         }
-        self.known.returns.get(&key).cloned().unwrap_or(Value::Unknown)
+        self.result(key)
     }
 
     fn subscript(&mut self, owner: &Value, at: &Expr) -> Value {
@@ -484,7 +487,7 @@ impl Scanner<'_> {
                 Value::Unknown => Value::Instance(class),
                 entered => entered,
             },
-            Value::BoundFunction(key) => self.known.returns.get(&key).cloned().unwrap_or(Value::Unknown),
+            Value::BoundFunction(key) => self.result(key),
             // The usual `__enter__` gives the manager itself.
             _ => Value::Instance(class),
         }

@@ -9,7 +9,6 @@ use crate::syntax::*;
 impl Scanner<'_> {
     pub(super) fn import(&mut self, alias: &Alias) {
         if let Some(file) = self.program.module(self.file, &alias.name) {
-            self.module(file);
             let root = alias.name.split('.').next().unwrap_or_default();
             let bound = match &alias.asname {
                 Some(_) => Some(file),
@@ -41,22 +40,18 @@ impl Scanner<'_> {
         for alias in names {
             let bound = alias.asname.as_ref().unwrap_or(&alias.name);
             if local.is_some() || level > 0 {
-                let inside = local.map(|file| self.module(file)).unwrap_or_default();
                 if alias.name == "*" {
-                    for (name, value) in inside.into_iter().filter(|(name, _)| !name.starts_with('_')) {
-                        self.bind(&name, value);
+                    let inside = local.map(|file| self.top_names(file)).unwrap_or_default();
+                    for (name, value) in inside.iter().filter(|(name, _)| !name.starts_with('_')) {
+                        self.bind(name, value.clone());
                     }
-                } else if let Some(value) = inside.get(&alias.name) {
-                    let value = value.clone();
+                } else if let Some(value) = local.and_then(|file| self.top_name(file, &alias.name)) {
                     if let Value::Original { id, path } = &value {
                         self.emit(alias.span, alias.name.clone(), *id, &path.clone());
                     }
                     self.bind(bound, value);
                 } else {
                     let submodule = self.program.module(self.file, &format!("{from}.{}", alias.name));
-                    if let Some(file) = submodule {
-                        self.module(file);
-                    }
                     self.bind(bound, submodule.map_or(Value::Foreign, Value::LocalModule));
                 }
             } else if alias.name == "*" {

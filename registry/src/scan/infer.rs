@@ -1,17 +1,19 @@
 //! Statements: what they bind, in which scope, on which way through the program.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::facts::{DefinitionKind, method_kind};
 use crate::index::{Index, Shim, State};
+use crate::scan::pieces::{Known, Learnt, Look, Passing, Piece};
 use crate::scan::program::Program;
-use crate::scan::scopes::{Frame, FrameKind, bound_names, yields};
+use crate::scan::scopes::{Bound, Frame, FrameKind};
 use crate::scan::values::{Class, Key, Names, Value, join_names};
+use crate::scan::world::{ClassInfo, Outside, Passed, Read, Seen, Signature, Summary, World};
 use crate::syntax::*;
-
-/// More rounds than chains of calls are long in practice; each knows one call more.
-const ROUNDS: usize = 6;
 
 /// A reference as the scan finds it.
 #[derive(Debug, Clone)]
@@ -24,42 +26,37 @@ pub(crate) struct Found {
     pub(crate) shim: Option<Shim>,
 }
 
-/// What one round finds out about the program's own definitions, for the next round.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct Known {
-    pub(crate) parameters: HashMap<(Key, String), Value>,
-    pub(crate) returns: HashMap<Key, Value>,
-    /// Functions that are used as values: who calls them, and with what, is not seen.
-    pub(crate) escaped: BTreeSet<Key>,
-    pub(crate) attributes: HashMap<(Key, String), Value>,
-    pub(crate) globals: HashMap<(usize, String), Value>,
+/// What a file refers to, what it is for others, what it gives them, and what it has looked at in them.
+pub(crate) struct Scanned {
+    pub(crate) found: Vec<Found>,
+    pub(crate) summary: Summary,
+    pub(crate) passing: BTreeMap<usize, Passed>,
+    pub(crate) seen: HashMap<Read, Seen>,
 }
 
-pub(crate) struct ClassInfo {
-    pub(crate) bases: Vec<Value>,
-    pub(crate) members: Names,
-}
-
-struct Deferred<'p> {
+pub(crate) struct Deferred<'p> {
     key: Key,
     function: &'p Function,
     class: Option<Key>,
 }
 
+/// Goes over one file.
 pub(crate) struct Scanner<'p> {
     pub(crate) index: &'p Index,
     pub(crate) program: &'p Program,
     pub(crate) file: usize,
+    pub(crate) outside: Outside<'p, 'p>,
     pub(crate) stack: Vec<Frame>,
     pub(crate) outer: Vec<Rc<Frame>>,
-    deferred: Vec<Deferred<'p>>,
-    module_names: HashMap<usize, Names>,
-    running: BTreeSet<usize>,
-    pub(crate) functions: HashMap<Key, &'p Function>,
-    pub(crate) classes: HashMap<Key, ClassInfo>,
+    pub(super) deferred: Vec<Deferred<'p>>,
+    /// The names at the top of the file, once all of it has been gone over.
+    pub(crate) top: Option<Names>,
+    pub(super) signatures: HashMap<u32, Arc<Signature>>,
+    bounds: HashMap<u32, Rc<Bound>>,
+    pub(super) classes: HashMap<u32, Arc<ClassInfo>>,
     pub(crate) known: Known,
-    pub(crate) next: Known,
-    found: HashMap<usize, Vec<Found>>,
+    /// The piece that has its turn.
+    pub(super) piece: Piece,
     /// Above zero while a loop body is gone over only for what it binds.
     pub(crate) silent: usize,
     returned: Option<Value>,
@@ -67,73 +64,103 @@ pub(crate) struct Scanner<'p> {
 }
 
 impl<'p> Scanner<'p> {
-    pub(crate) fn new(index: &'p Index, program: &'p Program) -> Scanner<'p> {
+    pub(crate) fn new(world: &'p World<'p>, file: usize) -> Scanner<'p> {
         Scanner {
-            index,
-            program,
-            file: 0,
+            index: world.index,
+            program: &world.program,
+            file,
+            outside: Outside::new(world, file),
             stack: Vec::new(),
             outer: Vec::new(),
             deferred: Vec::new(),
-            module_names: HashMap::new(),
-            running: BTreeSet::new(),
-            functions: HashMap::new(),
-            classes: HashMap::new(),
-            known: Known::default(),
-            next: Known::default(),
-            found: HashMap::new(),
+            top: None,
+            signatures: HashMap::default(),
+            bounds: HashMap::default(),
+            classes: HashMap::default(),
+            known: Known { passed: world.passed(file).as_ref().clone(), ..Known::default() },
+            piece: Piece::default(),
             silent: 0,
             returned: None,
             class_of_function: None,
         }
     }
 
-    /// The references of each file of the program.
-    pub(crate) fn run(mut self) -> HashMap<usize, Vec<Found>> {
-        for _ in 0..ROUNDS {
-            self.found.clear();
-            self.module_names.clear();
-            self.classes.clear();
-            for file in 0..self.program.files.len() {
-                self.module(file);
-            }
-            let next = std::mem::take(&mut self.next);
-            if next == self.known {
-                break;
-            }
-            self.known = next;
+    /// A name at the top of a file of the program.
+    pub(super) fn top_name(&mut self, file: usize, name: &str) -> Option<Value> {
+        if file == self.file {
+            return self.top.as_ref()?.get(name).cloned();
         }
-        self.found
+        self.outside.value(Read::Name(file, name.to_string()))
     }
 
-    /// The names at the top of a file of the program, which runs first if it has not.
-    pub(crate) fn module(&mut self, file: usize) -> Names {
-        if let Some(names) = self.module_names.get(&file) {
-            return names.clone();
+    /// All names at the top of a file of the program.
+    pub(super) fn top_names(&mut self, file: usize) -> Names {
+        if file == self.file {
+            return self.top.clone().unwrap_or_default();
         }
-        if !self.running.insert(file) {
-            return Names::new();
+        match self.outside.see(Read::Names(file)) {
+            Seen::Names(names) => names.as_ref().clone(),
+            _ => Names::default(),
         }
-        // Another module is in the middle of its import: put its state aside.
-        let aside = (
-            std::mem::replace(&mut self.file, file),
-            std::mem::take(&mut self.stack),
-            std::mem::take(&mut self.outer),
-            std::mem::take(&mut self.deferred),
-            std::mem::take(&mut self.silent),
-            self.returned.take(),
-            self.class_of_function.take(),
-        );
-        self.stack.push(Frame::new(FrameKind::Module));
-        let program = self.program;
-        self.block(&program.files[file].body);
-        let frame = self.stack.pop().unwrap_or_else(|| Frame::new(FrameKind::Module));
-        let names = frame.names.clone();
-        self.module_names.insert(file, names.clone());
-        self.run_deferred(frame);
-        (self.file, self.stack, self.outer, self.deferred, self.silent, self.returned, self.class_of_function) = aside;
-        self.running.remove(&file);
-        names
+    }
+
+    pub(super) fn signature(&mut self, key: Key) -> Option<Arc<Signature>> {
+        if key.0 == self.file {
+            let known = self.signatures.get(&key.1).cloned();
+            self.piece.unsettled |= known.is_none();
+            return known;
+        }
+        match self.outside.see(Read::Function(key)) {
+            Seen::Function(signature) => Some(signature),
+            _ => None,
+        }
+    }
+
+    pub(super) fn class_info(&mut self, key: Key) -> Option<Arc<ClassInfo>> {
+        if key.0 == self.file {
+            self.piece.look(&Look::Class(key.1));
+            return self.classes.get(&key.1).cloned();
+        }
+        match self.outside.see(Read::Class(key)) {
+            Seen::Class(info) => Some(info),
+            _ => None,
+        }
+    }
+
+    /// What a function of the program gives.
+    pub(super) fn result(&mut self, key: Key) -> Value {
+        let known = match key.0 == self.file {
+            true => {
+                self.piece.look(&Look::Returned(key.1));
+                self.known.returns.get(&key.1).cloned()
+            }
+            false => self.outside.value(Read::Returned(key)),
+        };
+        known.unwrap_or(Value::Unknown)
+    }
+
+    /// What is set on the instances of a class of the program.
+    pub(super) fn assigned(&mut self, class: Key, name: &str) -> Option<Value> {
+        match class.0 == self.file {
+            true => {
+                self.piece.look(&Look::Attribute(class.1, name));
+                self.known.passed.attributes.get(&(class.1, name.to_string())).cloned()
+            }
+            false => self.outside.value(Read::Attribute(class, name.to_string())),
+        }
+    }
+
+    /// Notes what this pass passes to a file.
+    fn pass_to(&mut self, file: usize, passing: Passing) {
+        self.piece.learnt.push(Learnt::Of(file, passing));
+    }
+
+    pub(super) fn pass_parameter(&mut self, function: Key, name: String, value: Value) {
+        self.pass_to(function.0, Passing::Parameter(function.1, name, value));
+    }
+
+    pub(super) fn escapes(&mut self, function: Key) {
+        self.pass_to(function.0, Passing::Escaped(function.1));
     }
 
     /// Runs the bodies of the functions that a scope has defined, now that all its names are bound.
@@ -151,12 +178,12 @@ impl<'p> Scanner<'p> {
         self.outer.pop();
     }
 
-    fn body(&mut self, deferred: &Deferred<'p>) {
+    pub(super) fn body(&mut self, deferred: &Deferred<'p>) {
         let function = deferred.function;
         let mut frame = Frame::new(FrameKind::Function);
-        for stmt in &function.body {
-            bound_names(stmt, &mut frame);
-        }
+        let bound = self.bounds.entry(deferred.key.1).or_insert_with(|| Rc::new(Bound::of(&function.body))).clone();
+        frame.global.clone_from(&bound.global);
+        frame.bound = bound.clone();
         let is_static = method_kind(function) == DefinitionKind::Staticmethod;
         for (at, parameter) in function.parameters.iter().enumerate() {
             let value = match deferred.class {
@@ -169,8 +196,7 @@ impl<'p> Scanner<'p> {
                 }
                 _ => self.parameter(deferred.key, parameter),
             };
-            frame.own.insert(parameter.name.clone());
-            frame.names.insert(parameter.name.clone(), value);
+            frame.names.insert(&parameter.name, value);
         }
         let outer_return = self.returned.replace(Value::None);
         let outer_class = std::mem::replace(&mut self.class_of_function, deferred.class);
@@ -192,8 +218,9 @@ impl<'p> Scanner<'p> {
             }
             None => returned.unwrap_or(Value::Unknown),
         };
-        let plain = !function.is_async && !yields(&function.body);
-        self.next.returns.insert(deferred.key, if plain { value } else { Value::Unknown });
+        let plain = !function.is_async && !bound.yields;
+        let value = if plain { value } else { Value::Unknown };
+        self.piece.learnt.push(Learnt::Returned(deferred.key.1, value));
     }
 
     fn parameter(&mut self, key: Key, parameter: &'p Parameter) -> Value {
@@ -207,12 +234,23 @@ impl<'p> Scanner<'p> {
                 };
             }
         }
-        if matches!(parameter.kind, ParameterKind::Variadic | ParameterKind::Keywords)
-            || self.known.escaped.contains(&key)
-        {
+        if matches!(parameter.kind, ParameterKind::Variadic | ParameterKind::Keywords) {
             return Value::Unknown;
         }
-        let Some(passed) = self.known.parameters.get(&(key, parameter.name.clone())).cloned() else {
+        let plain_default = match &parameter.default {
+            None => true,
+            Some(default) => default.kind.is_literal(),
+        };
+        if plain_default {
+            self.piece.look(&Look::Passed(key.1, &parameter.name));
+        } else {
+            self.piece.look(&Look::Given(key.1, &parameter.name));
+            self.piece.look(&Look::Escaped(key.1));
+        }
+        if self.known.passed.escaped.contains(&key.1) {
+            return Value::Unknown;
+        }
+        let Some(passed) = self.known.passed.parameters.get(&(key.1, parameter.name.clone())).cloned() else {
             return Value::Unknown;
         };
         match &parameter.default {
@@ -432,7 +470,14 @@ impl<'p> Scanner<'p> {
 
     fn function(&mut self, stmt: &Stmt, function: &'p Function) {
         let key = (self.file, stmt.span.start);
-        self.functions.insert(key, function);
+        let kind = method_kind(function);
+        self.signatures.entry(key.1).or_insert_with(|| {
+            Arc::new(Signature {
+                parameters: function.parameters.iter().map(|one| (one.name.clone(), one.kind)).collect(),
+                is_static: kind == DefinitionKind::Staticmethod,
+                is_property: kind == DefinitionKind::Property,
+            })
+        });
         let mut transparent = true;
         for decorator in &function.decorators {
             self.eval(decorator);
@@ -465,7 +510,7 @@ impl<'p> Scanner<'p> {
             self.annotation(returns);
         }
         if !transparent {
-            self.next.escaped.insert(key);
+            self.escapes(key);
         }
         let class = match self.stack.last() {
             Some(frame) if frame.kind == FrameKind::Class => self.class_of_function,
@@ -483,21 +528,28 @@ impl<'p> Scanner<'p> {
             self.eval(expr);
         }
         let bases: Vec<Value> = class.bases.iter().map(|base| self.eval(base)).collect();
-        self.classes.insert(key, ClassInfo { bases, members: Names::new() });
+        self.define_class(key, ClassInfo { bases: bases.clone(), members: Names::default() });
         let outer = self.class_of_function.replace(key);
         self.stack.push(Frame::new(FrameKind::Class));
         self.block(&class.body);
         let members = self.stack.pop().map(|frame| frame.names).unwrap_or_default();
         self.class_of_function = outer;
-        if let Some(info) = self.classes.get_mut(&key) {
-            info.members = members;
-        }
+        self.define_class(key, ClassInfo { bases, members });
         self.bind(&class.name, Value::LocalClass(key));
+    }
+
+    fn define_class(&mut self, key: Key, info: ClassInfo) {
+        let info = Arc::new(info);
+        match self.piece.classes.iter_mut().find(|(class, _)| *class == key.1) {
+            Some((_, before)) => *before = info.clone(),
+            None => self.piece.classes.push((key.1, info.clone())),
+        }
+        self.classes.insert(key.1, info);
     }
 
     pub(crate) fn note(&mut self, found: Found) {
         if self.silent == 0 {
-            self.found.entry(self.file).or_default().push(found);
+            self.piece.found.push(found);
         }
     }
 
@@ -516,14 +568,12 @@ impl<'p> Scanner<'p> {
     }
 
     pub(crate) fn bind(&mut self, name: &str, value: Value) {
-        let file = self.file;
         let Some(frame) = self.stack.last_mut() else { return };
         if frame.global.contains(name) {
-            let entry = self.next.globals.entry((file, name.to_string()));
-            entry.and_modify(|known| *known = known.clone().join(value.clone())).or_insert(value);
+            self.piece.learnt.push(Learnt::Global(name.to_string(), value));
             return;
         }
-        frame.names.insert(name.to_string(), value);
+        frame.names.insert(name, value);
     }
 
     pub(crate) fn bind_target(&mut self, target: &Expr, value: Value) {
@@ -544,8 +594,7 @@ impl<'p> Scanner<'p> {
             ExprKind::Attribute(owner, name) => {
                 if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner)) {
                     if self.silent == 0 {
-                        let entry = self.next.attributes.entry((class, name.clone()));
-                        entry.and_modify(|known| *known = known.clone().join(value.clone())).or_insert(value);
+                        self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
                     }
                 }
                 self.eval(target);

@@ -32,7 +32,7 @@ impl Scanner<'_> {
                 }
             }
             Value::LocalModule(file) => {
-                let value = self.module(file).get(name).cloned();
+                let value = self.top_name(file, name);
                 let value = value.unwrap_or_else(|| {
                     let module = format!("{}.{name}", self.program.files[file].module);
                     self.program.module(file, &module).map_or(Value::Unknown, Value::LocalModule)
@@ -157,13 +157,8 @@ impl Scanner<'_> {
             Class::Shim(_) => (self.shim_attribute(class, name), None),
             Class::Local(key) => match self.local_member(key, name, depth) {
                 Some((Value::Function(function), found)) => {
-                    let is_property = self
-                        .functions
-                        .get(&function)
-                        .is_some_and(|one| crate::facts::method_kind(one) == DefinitionKind::Property);
-                    if is_property {
-                        let value = self.known.returns.get(&function).cloned().unwrap_or(Value::Unknown);
-                        return (value, found);
+                    if self.signature(function).is_some_and(|one| one.is_property) {
+                        return (self.result(function), found);
                     }
                     (Value::BoundFunction(function), found)
                 }
@@ -175,8 +170,8 @@ impl Scanner<'_> {
 
     /// A member of a class of the program: set on `self`, in the body, or a base's.
     pub(super) fn local_member(&mut self, key: Key, name: &str, depth: usize) -> Option<(Value, Option<Member>)> {
-        let assigned = self.known.attributes.get(&(key, name.to_string())).cloned();
-        let info = self.classes.get(&key)?;
+        let assigned = self.assigned(key, name);
+        let info = self.class_info(key)?;
         if let Some(value) = info.members.get(name) {
             let value = value.clone();
             return Some((assigned.map_or(value.clone(), |other| value.join(other)), None));
@@ -187,9 +182,8 @@ impl Scanner<'_> {
         if depth > 10 {
             return None;
         }
-        let bases = info.bases.clone();
-        for base in bases {
-            let found = match base {
+        for base in &info.bases {
+            let found = match *base {
                 Value::LocalClass(base) => self.local_member(base, name, depth + 1),
                 Value::Original { id, .. } => {
                     let (value, found) = self.class_member(Class::Original(id), name, depth + 1);
@@ -249,7 +243,7 @@ pub(super) fn shim_class(index: &Index, class: Class) -> Option<u32> {
 pub(super) fn served_member(index: &Index, class: u32, member: u32, name: &str) -> (State, Option<Shim>) {
     let record = index.record(member);
     let interpreter = index.library_of(index.record(class)).manifest.serves == Serves::Interpreter;
-    if interpreter || record.original.kind == Kind::Accessor || record.none.is_some() {
+    if interpreter || record.original.kind == Kind::Accessor || index.state(member) == State::NoneNeeded {
         return (index.state(member), record.shim.clone());
     }
     match shim_class(index, Class::Original(class)).and_then(|shim| index.shim_attribute(shim, name)) {

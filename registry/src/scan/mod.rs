@@ -4,63 +4,115 @@
 //! scopes and calls, as far as its class can be said. Where it cannot, nothing is said. The whole program is gone over
 //! in rounds, each of which knows what the round before found out about its own functions and classes.
 
+mod ahead;
 mod annotations;
 mod eval;
 mod imports;
 mod infer;
 mod members;
+mod pieces;
 mod program;
 mod references;
 mod rules;
 mod scopes;
 mod values;
+mod workers;
+mod world;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use references::{ExplainedFile, Explanation, FileError, Reference, Summary};
 
+use rustc_hash::FxHashMap as HashMap;
+
 use crate::index::{Index, Shim};
+use crate::lines::Lines;
 use crate::render::diagnostic::{Diagnostic, Place};
+
+use crate::source;
 use infer::{Found, Scanner};
 use program::{Failure, File, Program};
+use world::{Outside, Passed, Read, Seen, World};
 
-/// Room for expressions nested as deep as a program that a tool has written may nest them.
-const STACK: usize = 256 << 20;
+/// More rounds than values go from file to file and back in practice.
+const ROUNDS: usize = 6;
+
+/// One file after its turn.
+struct Turned {
+    explained: ExplainedFile,
+    passing: BTreeMap<usize, Passed>,
+    seen: HashMap<Read, Seen>,
+    passed: Arc<Passed>,
+}
 
 /// Every reference of the program in `paths` to an original.
 pub fn explain(index: &Index, paths: &[PathBuf]) -> Explanation {
-    std::thread::scope(|scope| {
-        let deep = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || explained(index, paths));
-        match deep.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(explanation)) => explanation,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => explained(index, paths),
+    let mut world = World::new(index, Program::read(paths));
+    let order = world.order();
+    let mut turned: Vec<Option<Turned>> = order.iter().map(|_| None).collect();
+    for _ in 0..ROUNDS {
+        let found = workers::map(&order, |file| turn(&world, *file, turned[*file].as_ref()));
+        if found.iter().all(Option::is_none) {
+            break;
         }
-    })
-}
-
-fn explained(index: &Index, paths: &[PathBuf]) -> Explanation {
-    let program = Program::read(paths);
-    let mut found = Scanner::new(index, &program).run();
-    let files: Vec<ExplainedFile> = program
-        .files
-        .iter()
-        .enumerate()
-        .map(|(at, file)| ExplainedFile {
-            path: file.shown.clone(),
-            error: file.failure.as_ref().map(|failure| file_error(file, failure)),
-            references: references(index, file, found.remove(&at).unwrap_or_default()),
-        })
-        .collect();
+        for (file, found) in order.iter().zip(found) {
+            if found.is_some() {
+                turned[*file] = found;
+            }
+        }
+        world.next_round(turned.iter().flatten().map(|turned| &turned.passing));
+    }
+    let files: Vec<ExplainedFile> = turned.into_iter().flatten().map(|turned| turned.explained).collect();
     let summary = Summary::of(&files);
-    Explanation { version: 1, files, problems: index.problems.clone(), summary }
+    Explanation {
+        version: 1,
+        files,
+        problems: index.problems.iter().map(|problem| problem.text.clone()).collect(),
+        summary,
+    }
 }
 
-fn references(index: &Index, file: &File, found: Vec<Found>) -> Vec<Reference> {
+/// Goes over a file, unless it would see what it has seen before.
+fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
+    let turn = world.turn(file);
+    if before.is_some_and(|before| before.passed == *world.passed(file))
+        && before.is_some_and(|before| !Outside::new(world, file).differs(&before.seen))
+    {
+        return None;
+    }
+    let this = &world.program.files[file];
+    let parsed = match &this.failure {
+        Some(failure) => Err((String::new(), failure.clone())),
+        None => match this.text() {
+            Err(reason) => Err((String::new(), Failure::Unreadable(reason))),
+            Ok(text) => match source::parse_module(&text) {
+                Ok(body) => Ok((text, body)),
+                Err(error) => Err((text, Failure::Syntax(error))),
+            },
+        },
+    };
+    let (passing, seen, error, references) = match parsed {
+        Err((text, failure)) => {
+            (BTreeMap::new(), HashMap::default(), Some(file_error(this, &text, &failure)), Vec::new())
+        }
+        Ok((text, body)) => {
+            let scanned = Scanner::new(world, file).run(&body);
+            turn.end(scanned.summary);
+            (scanned.passing, scanned.seen, None, references(world.index, &text, scanned.found))
+        }
+    };
+    let explained = ExplainedFile { path: this.shown.clone(), error, references };
+    Some(Turned { explained, passing, seen, passed: world.passed(file).clone() })
+}
+
+fn references(index: &Index, text: &str, found: Vec<Found>) -> Vec<Reference> {
+    let lines = Lines::of(text);
     let mut references: Vec<Reference> = found
         .into_iter()
         .map(|found| {
-            let (line, column) = file.lines.place(&file.text, found.span.start);
+            let (line, column) = lines.place(text, found.span.start);
             let record = index.record(found.id);
             Reference {
                 line,
@@ -92,7 +144,7 @@ fn shim_name(index: &Index, shim: &Shim) -> String {
     }
 }
 
-fn file_error(file: &File, failure: &Failure) -> FileError {
+fn file_error(file: &File, text: &str, failure: &Failure) -> FileError {
     let plain = |id, message: String| {
         let rendered = Diagnostic { id, title: &message, place: None, notes: &[], help: &[] }.render(false);
         FileError { id, message, line: None, column: None, rendered }
@@ -102,9 +154,9 @@ fn file_error(file: &File, failure: &Failure) -> FileError {
         Failure::NoFiles => plain("no-python-files", format!("the folder {} holds no Python file", file.shown)),
         Failure::Unreadable(reason) => plain("unreadable", format!("cannot read {}: {reason}", file.shown)),
         Failure::Syntax(error) => {
-            let (line, column) = file.lines.place(&file.text, error.offset);
+            let (line, column) = Lines::of(text).place(text, error.offset);
             let at = error.offset as usize;
-            let place = Place { path: &file.shown, text: &file.text, span: at..at, label: &error.message };
+            let place = Place { path: &file.shown, text, span: at..at, label: &error.message };
             let title = "this file is not a Python program";
             let rendered = Diagnostic { id: "syntax", title, place: Some(place), notes: &[], help: &[] }.render(false);
             FileError { id: "syntax", message: error.message.clone(), line: Some(line), column: Some(column), rendered }

@@ -1,32 +1,37 @@
-//! The files of a program: what was named, and the local modules that it imports.
+//! The files of a program: what was named, and the local modules that it imports. Texts are not kept.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::facts::absolute_module;
-use crate::lines::Lines;
-use crate::source::{self, SyntaxError};
-use crate::syntax::{Stmt, StmtKind};
+use crate::scan::ahead;
+use crate::scan::workers;
+use crate::source::SyntaxError;
 
 pub(crate) struct Program {
     pub(crate) files: Vec<File>,
+    /// Where each file stands in an order in which imported files come before those that import them.
+    pub(crate) place: Vec<usize>,
     by_path: HashMap<PathBuf, usize>,
+    /// What a module name means, by the folder on the path.
+    modules: HashMap<PathBuf, HashMap<String, Option<usize>>>,
 }
 
 pub(crate) struct File {
+    pub(crate) path: PathBuf,
     /// The path as a person would write it.
     pub(crate) shown: String,
-    pub(crate) text: String,
-    pub(crate) lines: Lines,
-    pub(crate) body: Vec<Stmt>,
     /// The dotted name, counted from the folder that a running program would have on its path.
     pub(crate) module: String,
     pub(crate) is_package: bool,
     root: PathBuf,
+    /// The modules that it may import, wherever the statement stands.
+    imports: Vec<String>,
     pub(crate) failure: Option<Failure>,
 }
 
 /// Why a file cannot be explained.
+#[derive(Debug, Clone)]
 pub(crate) enum Failure {
     Missing,
     Unreadable(String),
@@ -37,91 +42,174 @@ pub(crate) enum Failure {
 impl Program {
     /// The files under `paths`, and the local modules they import, however far.
     pub(crate) fn read(paths: &[PathBuf]) -> Program {
-        let mut program = Program { files: Vec::new(), by_path: HashMap::new() };
+        let mut program =
+            Program { files: Vec::new(), place: Vec::new(), by_path: HashMap::new(), modules: HashMap::new() };
+        let mut seen = HashSet::new();
+        let mut wave: Vec<Result<Found, File>> = Vec::new();
+        let mut find = |path: &Path, wave: &mut Vec<Result<Found, File>>| {
+            let absolute = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+            if seen.insert(absolute.clone()) {
+                wave.push(Ok(Found { path: path.to_path_buf(), absolute }));
+            }
+        };
         for path in paths {
             if path.is_dir() {
                 let found = python_files(path);
                 if found.is_empty() {
-                    program.files.push(File::failed(path, Failure::NoFiles));
+                    wave.push(Err(File::failed(path, Failure::NoFiles)));
                 }
-                for file in found {
-                    program.add(&file);
-                }
+                found.iter().for_each(|file| find(file, &mut wave));
             } else if path.exists() {
-                program.add(path);
+                find(path, &mut wave);
             } else {
-                program.files.push(File::failed(path, Failure::Missing));
+                wave.push(Err(File::failed(path, Failure::Missing)));
             }
         }
-        let mut at = 0;
-        while at < program.files.len() {
-            for module in imported_modules(&program.files[at]) {
-                program.find_module(at, &module);
+        let mut folders = Folders::default();
+        while !wave.is_empty() {
+            let start = program.files.len();
+            let imports = workers::map(&wave, |found| found.as_ref().ok().map(|found| imports_of(&found.path)));
+            for (found, imports) in wave.drain(..).zip(imports) {
+                let file = match (found, imports) {
+                    (Ok(found), Some(imports)) => {
+                        program.by_path.insert(found.absolute.clone(), program.files.len());
+                        let (root, module, is_package) = folders.place(&found.absolute);
+                        let mut file = File { root, module, is_package, ..File::failed(&found.path, Failure::Missing) };
+                        match imports {
+                            Ok(imports) => {
+                                file.failure = None;
+                                file.imports = absolute_names(&file, imports);
+                            }
+                            Err(reason) => file.failure = Some(Failure::Unreadable(reason)),
+                        }
+                        file
+                    }
+                    (Err(file), _) => file,
+                    (Ok(_), None) => continue,
+                };
+                program.files.push(file);
             }
-            at += 1;
+            for file in &program.files[start..] {
+                for module in &file.imports {
+                    for path in folders.files_of(&file.root, module) {
+                        find(&path, &mut wave);
+                    }
+                }
+            }
         }
+        program.name_modules();
+        program.put_in_order();
         program
     }
 
     /// The local file that a module name means to a file of the program.
     pub(crate) fn module(&self, from: usize, name: &str) -> Option<usize> {
         let root = &self.files[from].root;
+        match self.modules.get(root).and_then(|names| names.get(name)) {
+            Some(found) => *found,
+            None => self.by_candidates(root, name),
+        }
+    }
+
+    fn by_candidates(&self, root: &Path, name: &str) -> Option<usize> {
         candidates(root, name).iter().find_map(|path| self.by_path.get(path).copied())
     }
 
-    fn find_module(&mut self, from: usize, name: &str) {
-        let root = self.files[from].root.clone();
-        // Importing `a.b` runs `a` first.
-        let ends = name.match_indices('.').map(|(at, _)| at).chain([name.len()]);
-        for end in ends.collect::<Vec<_>>() {
-            for path in candidates(&root, &name[..end]) {
-                if path.is_file() {
-                    self.add(&path);
-                    break;
+    fn name_modules(&mut self) {
+        let mut modules: HashMap<PathBuf, HashMap<String, Option<usize>>> = HashMap::new();
+        for file in &self.files {
+            let names = modules.entry(file.root.clone()).or_default();
+            for import in &file.imports {
+                for name in prefixes(import) {
+                    if !names.contains_key(name) {
+                        names.insert(name.to_string(), self.by_candidates(&file.root, name));
+                    }
                 }
             }
         }
+        self.modules = modules;
     }
 
-    fn add(&mut self, path: &Path) {
-        let key = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-        if self.by_path.contains_key(&key) {
-            return;
+    /// An import that closes a circle is left out; the rest gives each file a level above all that it imports.
+    fn put_in_order(&mut self) {
+        let imported: Vec<Vec<usize>> = (0..self.files.len())
+            .map(|at| {
+                let names = self.files[at].imports.iter().flat_map(|import| prefixes(import));
+                let found: BTreeSet<usize> = names.filter_map(|name| self.module(at, name)).collect();
+                found.into_iter().filter(|other| *other != at).collect()
+            })
+            .collect();
+        let mut level = vec![0usize; self.files.len()];
+        // 0: not yet seen; 1: on the way; 2: done.
+        let mut state = vec![0u8; self.files.len()];
+        for start in 0..self.files.len() {
+            if state[start] != 0 {
+                continue;
+            }
+            state[start] = 1;
+            let mut way = vec![(start, 0usize)];
+            while let Some((at, next)) = way.pop() {
+                match imported[at].get(next) {
+                    Some(&other) => {
+                        way.push((at, next + 1));
+                        match state[other] {
+                            0 => {
+                                state[other] = 1;
+                                way.push((other, 0));
+                            }
+                            2 => level[at] = level[at].max(level[other] + 1),
+                            _ => {}
+                        }
+                    }
+                    None => {
+                        state[at] = 2;
+                        if let Some((above, _)) = way.last() {
+                            level[*above] = level[*above].max(level[at] + 1);
+                        }
+                    }
+                }
+            }
         }
-        let file = match std::fs::read(path) {
-            Err(error) => File::failed(path, Failure::Unreadable(error.to_string())),
-            Ok(bytes) => match decoded(bytes) {
-                Err(reason) => File::failed(path, Failure::Unreadable(reason)),
-                Ok(text) => File::parsed(path, &key, text),
-            },
-        };
-        self.by_path.insert(key, self.files.len());
-        self.files.push(file);
+        let mut order: Vec<usize> = (0..self.files.len()).collect();
+        order.sort_by_key(|at| (level[*at], *at));
+        self.place = vec![0; self.files.len()];
+        for (place, at) in order.into_iter().enumerate() {
+            self.place[at] = place;
+        }
     }
+}
+
+/// A file that belongs to the program and is not read yet.
+struct Found {
+    path: PathBuf,
+    absolute: PathBuf,
 }
 
 impl File {
     fn failed(path: &Path, failure: Failure) -> File {
         File {
+            path: path.to_path_buf(),
             shown: shown(path),
-            text: String::new(),
-            lines: Lines::of(""),
-            body: Vec::new(),
             module: String::new(),
             is_package: false,
             root: PathBuf::new(),
+            imports: Vec::new(),
             failure: Some(failure),
         }
     }
 
-    fn parsed(path: &Path, absolute: &Path, text: String) -> File {
-        let (root, module, is_package) = place(absolute);
-        let (body, failure) = match source::parse_module(&text) {
-            Ok(body) => (body, None),
-            Err(error) => (Vec::new(), Some(Failure::Syntax(error))),
-        };
-        File { shown: shown(path), lines: Lines::of(&text), text, body, module, is_package, root, failure }
+    /// The text of the file as it is now.
+    pub(crate) fn text(&self) -> Result<String, String> {
+        text_of(&self.path)
     }
+}
+
+fn text_of(path: &Path) -> Result<String, String> {
+    std::fs::read(path).map_err(|error| error.to_string()).and_then(decoded)
+}
+
+fn imports_of(path: &Path) -> Result<Vec<ahead::Ahead>, String> {
+    text_of(path).map(|text| ahead::imports(&text))
 }
 
 /// The text of a file: UTF-8, or Latin-1 where its first lines say so (PEP 263).
@@ -135,36 +223,80 @@ fn decoded(bytes: Vec<u8>) -> Result<String, String> {
     });
     match declared.as_deref() {
         Some("latin-1" | "iso-8859-1" | "iso8859-1" | "latin1") => Ok(bytes.into_iter().map(char::from).collect()),
-        other => {
-            String::from_utf8(bytes).map(|text| text.trim_start_matches('\u{feff}').to_string()).map_err(|error| {
-                match other {
-                    Some(name) => format!("it is written in {name}; UTF-8 and Latin-1 can be read"),
-                    None => format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()),
-                }
+        other => String::from_utf8(bytes)
+            .map(|text| match text.strip_prefix('\u{feff}') {
+                Some(rest) => rest.to_string(),
+                None => text,
             })
-        }
+            .map_err(|error| match other {
+                Some(name) => format!("it is written in {name}; UTF-8 and Latin-1 can be read"),
+                None => format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()),
+            }),
     }
 }
 
-/// The folder on the path, the dotted name of a file there, and whether it is a package.
-fn place(absolute: &Path) -> (PathBuf, String, bool) {
-    let stem = absolute.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let is_package = stem == "__init__";
-    let mut parts = if is_package { Vec::new() } else { vec![stem] };
-    let mut folder = absolute.parent().unwrap_or(Path::new("")).to_path_buf();
-    while folder.join("__init__.py").is_file() {
-        parts.push(folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
-        match folder.parent() {
-            Some(parent) => folder = parent.to_path_buf(),
-            None => break,
-        }
-    }
-    parts.reverse();
-    (folder, parts.join("."), is_package)
+/// What is known of folders and of the files in them, so that each is asked for once.
+#[derive(Default)]
+struct Folders {
+    packages: HashMap<PathBuf, bool>,
+    modules: HashMap<(PathBuf, String), Vec<PathBuf>>,
 }
+
+impl Folders {
+    /// The folder on the path, the dotted name of a file there, and whether it is a package.
+    fn place(&mut self, absolute: &Path) -> (PathBuf, String, bool) {
+        let stem = absolute.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_package = stem == "__init__";
+        let mut parts = if is_package { Vec::new() } else { vec![stem] };
+        let mut folder = absolute.parent().unwrap_or(Path::new("")).to_path_buf();
+        while self.is_package(&folder) {
+            parts.push(folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
+            match folder.parent() {
+                Some(parent) => folder = parent.to_path_buf(),
+                None => break,
+            }
+        }
+        parts.reverse();
+        (folder, parts.join("."), is_package)
+    }
+
+    fn is_package(&mut self, folder: &Path) -> bool {
+        if let Some(known) = self.packages.get(folder) {
+            return *known;
+        }
+        let found = folder.join("__init__.py").is_file();
+        self.packages.insert(folder.to_path_buf(), found);
+        found
+    }
+
+    /// The files that importing a module runs: importing `a.b` runs `a` first. Each name gives its files once.
+    fn files_of(&mut self, root: &Path, module: &str) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for name in prefixes(module) {
+            let key = (root.to_path_buf(), name.to_string());
+            let new = !self.modules.contains_key(&key);
+            let files = self.modules.entry(key).or_insert_with(|| {
+                candidates(root, name).into_iter().find(|path| path.is_file()).into_iter().collect()
+            });
+            if new {
+                found.extend(files.iter().cloned());
+            }
+        }
+        found
+    }
+}
+
+/// `a`, `a.b` and `a.b.c` of `a.b.c`.
+fn prefixes(module: &str) -> impl Iterator<Item = &str> {
+    let ends = module.match_indices('.').map(|(at, _)| at).chain([module.len()]);
+    ends.take_while(|end| *end <= LONGEST_MODULE).map(|end| &module[..end])
+}
+
+/// No file system has a path for a longer name.
+const LONGEST_MODULE: usize = 4096;
 
 fn candidates(root: &Path, module: &str) -> [PathBuf; 2] {
-    let base = module.split('.').fold(root.to_path_buf(), |path, part| path.join(part));
+    let base = root.join(module.replace('.', std::path::MAIN_SEPARATOR_STR));
     [base.join("__init__.py"), base.with_extension("py")]
 }
 
@@ -189,21 +321,20 @@ fn python_files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Every module that a file may import, wherever the statement stands.
-fn imported_modules(file: &File) -> BTreeSet<String> {
-    fn collect(file: &File, stmt: &Stmt, found: &mut BTreeSet<String>) {
-        match &stmt.kind {
-            StmtKind::Import(names) => found.extend(names.iter().map(|alias| alias.name.clone())),
-            StmtKind::ImportFrom { level, module, names } => {
-                if let Some(from) = absolute_module(&file.module, file.is_package, *level, module.as_deref()) {
-                    found.extend(names.iter().map(|alias| format!("{from}.{}", alias.name)));
+/// Every module that a file may import, in the order of their names.
+fn absolute_names(file: &File, imports: Vec<ahead::Ahead>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for import in imports {
+        match import.names {
+            None => found.extend(import.module),
+            Some(names) => {
+                let from = absolute_module(&file.module, file.is_package, import.level, import.module.as_deref());
+                if let Some(from) = from {
+                    found.extend(names.iter().map(|name| format!("{from}.{name}")));
                     found.insert(from);
                 }
             }
-            _ => stmt.children(&mut |_| {}, &mut |inner| collect(file, inner, found)),
         }
     }
-    let mut found = BTreeSet::new();
-    file.body.iter().for_each(|stmt| collect(file, stmt, &mut found));
-    found
+    found.into_iter().collect()
 }

@@ -1,6 +1,7 @@
 //! Scopes: which names a piece of code binds, before any of it is interpreted.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::scan::values::Names;
 use crate::syntax::*;
@@ -18,21 +19,42 @@ pub(crate) enum FrameKind {
 pub(crate) struct Frame {
     pub(crate) kind: FrameKind,
     pub(crate) names: Names,
+    pub(crate) bound: Rc<Bound>,
+    pub(crate) global: BTreeSet<String>,
+}
+
+/// What the statements of a function bind, wherever they stand.
+#[derive(Debug, Default)]
+pub(crate) struct Bound {
     /// Names that are bound somewhere in the scope, so that an outer one of that name is never meant.
     pub(crate) own: BTreeSet<String>,
     pub(crate) global: BTreeSet<String>,
     /// Names of an enclosing function that this one may bind anew.
     free: BTreeSet<String>,
+    pub(crate) yields: bool,
+}
+
+impl Bound {
+    pub(crate) fn of(body: &[Stmt]) -> Bound {
+        let mut bound = Bound::default();
+        for stmt in body {
+            bound_names(stmt, &mut bound);
+        }
+        let Bound { own, global, free, yields: found } = &mut bound;
+        own.retain(|name| !global.contains(name) && !free.contains(name));
+        *found = yields(body);
+        bound
+    }
 }
 
 impl Frame {
     pub(crate) fn new(kind: FrameKind) -> Frame {
-        Frame { kind, names: Names::new(), own: BTreeSet::new(), global: BTreeSet::new(), free: BTreeSet::new() }
+        Frame { kind, names: Names::default(), bound: Rc::default(), global: BTreeSet::new() }
     }
 }
 
 /// The names that a function's own statements bind, and those that it declares global.
-pub(super) fn bound_names(stmt: &Stmt, frame: &mut Frame) {
+fn bound_names(stmt: &Stmt, frame: &mut Bound) {
     fn target(expr: &Expr, own: &mut BTreeSet<String>) {
         match &expr.kind {
             ExprKind::Name(name) => {
@@ -88,12 +110,10 @@ pub(super) fn bound_names(stmt: &Stmt, frame: &mut Frame) {
     let mut inner = Vec::new();
     stmt.children(&mut |expr| walrus(expr, &mut frame.own), &mut |stmt| inner.push(stmt));
     inner.into_iter().for_each(|stmt| bound_names(stmt, frame));
-    let Frame { own, global, free, .. } = frame;
-    own.retain(|name| !global.contains(name) && !free.contains(name));
 }
 
 /// Whether a function is a generator.
-pub(super) fn yields(body: &[Stmt]) -> bool {
+fn yields(body: &[Stmt]) -> bool {
     fn in_expr(expr: &Expr) -> bool {
         if matches!(expr.kind, ExprKind::Yield(_)) {
             return true;

@@ -1,6 +1,8 @@
 //! What the scan knows of a value: enough to say which original a name or an attribute is.
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::index::Index;
 
@@ -46,7 +48,34 @@ pub(crate) enum Class {
     Local(Key),
 }
 
-pub(crate) type Names = HashMap<String, Value>;
+/// The names of a scope. A copy is the same names until one of the two is changed: ways through a program are many, and
+/// most of them bind little.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Names(Arc<FxHashMap<String, Value>>);
+
+impl Names {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    pub(crate) fn insert(&mut self, name: &str, value: Value) {
+        match self.0.get(name) {
+            Some(before) if *before == value => {}
+            Some(_) => {
+                if let Some(before) = Arc::make_mut(&mut self.0).get_mut(name) {
+                    *before = value;
+                }
+            }
+            None => {
+                Arc::make_mut(&mut self.0).insert(name.to_string(), value);
+            }
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}
 
 impl Value {
     pub(crate) fn instance(index: &Index, class: &str) -> Value {
@@ -81,10 +110,14 @@ impl Value {
 
 /// The names after two ways through the program; a name that one way leaves unbound is as on the other.
 pub(crate) fn join_names(mut left: Names, right: Names) -> Names {
-    for (name, value) in right {
-        let joined = match left.remove(&name) {
-            Some(other) => other.join(value),
-            None => value,
+    if Arc::ptr_eq(&left.0, &right.0) {
+        return left;
+    }
+    for (name, value) in right.iter() {
+        let joined = match left.get(name) {
+            Some(other) if other == value => continue,
+            Some(other) => other.clone().join(value.clone()),
+            None => value.clone(),
         };
         left.insert(name, joined);
     }

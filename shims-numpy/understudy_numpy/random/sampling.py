@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import primitives
 from ..broadcasting import broadcast_shape, spread
-from ..creation import asarray
+from ..creation import asarray, integers_of
 from ..dtypes import as_dtype
 from ..ndarray import fresh, ndarray, scalar
 
@@ -27,15 +27,7 @@ Parameter = tuple[str, Any, str]
 
 def shape_of(size: Any) -> tuple[int, ...]:
     """A `size` argument as a shape."""
-    if type(size) is int:
-        shape: tuple[int, ...] = (size,)
-    elif isinstance(size, ndarray) and size.ndim or isinstance(size, (tuple, list, range)):
-        shape = tuple(map(operator.index, size.tolist() if isinstance(size, ndarray) else size))
-    else:
-        try:
-            shape = (operator.index(size),)
-        except TypeError:
-            raise TypeError(f"expected a sequence of integers or a single integer, got '{size!r}'") from None
+    shape = integers_of(size)
     if any(n < 0 for n in shape):
         raise ValueError("negative dimensions are not allowed")
     return shape

@@ -295,7 +295,9 @@ def cast(array: Any, dtype: Any) -> Any:
             return array.astype(dtype)
         if source.kind in "mM" and dtype.kind == "O":
             return object_array(to_list(array))
-        if source.kind == "M" and dtype.kind in "fcb" or source.kind == "m" and dtype.kind in "fcb":
+        if source.kind in "mM" and dtype.kind == "b":
+            return int64_view(array) != 0
+        if source.kind in "mM" and dtype.kind in "fc":
             raise TypeError(f"Cannot cast {_array_name(source)} to dtype {dtype}")
         if source.kind == "O":
             return _object_to(array, dtype)

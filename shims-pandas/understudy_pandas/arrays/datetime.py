@@ -18,11 +18,13 @@ from understudy_numpy import primitives
 from understudy_numpy.primitives.refusal import Refusal
 
 from ..dtypes import DatetimeTZDtype
+from ..errors import Pandas4Warning
 from ..na import is_missing
 from ..nattype import INAT, UNIT_NS, NaT, finer
 from ..timedeltas import Timedelta
 from ..timestamps import Timestamp, box_datetimes
 from ..timezones import UTC, get_timezone, same_zone
+from ..warn import warn
 from .base import ExtensionArray
 
 UNITS = ("s", "ms", "us", "ns")
@@ -307,6 +309,21 @@ def infer_timedeltas(values: Sequence[Any]) -> Any:
 _NAMES = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**"}
 
 
+def utc_values(array: DatetimeArray, owner: str, methods: str) -> np.ndarray:
+    """Moments in a zone as `values` gives them: in UTC, and without the zone, of which it warns."""
+    from . import columns
+
+    dtype = " for DatetimeTZDtype" if owner == "Series" else ""
+    warn(
+        f"{owner}.values returning an ndarray that drops timezone information{dtype} is deprecated. In a future version, "
+        f"this will return the underlying DatetimeArray instead. Use '{methods}.tz_convert(None).to_numpy()' to get a NumPy "
+        f"array of UTC values, or '{owner}.array' to get the ExtensionArray.\n"
+        "See https://pandas.pydata.org/docs/dev/whatsnew/v3.1.0.html#whatsnew-310-deprecations-values for more details.",
+        Pandas4Warning,
+    )
+    return columns.readonly(array._ints.view(f"M8[{array.unit}]"))
+
+
 def datetime_op(name: str, left: Any, right: Any) -> Any:
     """An arithmetic operation of which one operand is moments or durations; `name` as in ops."""
     from ..ops import base_name
@@ -332,6 +349,8 @@ def datetime_op(name: str, left: Any, right: Any) -> Any:
     first, second = (right, left) if reflected else (left, right)
     if plain == "mul" and "f" in kinds:
         return _scaled(left, right)
+    if plain == "mod" and not reflected and kinds[0] == "m" and kinds[1] in "biufm":
+        return left - datetime_op("mul", datetime_op("floordiv", left, right), right)
     from ..ops import UFUNCS
 
     with np.errstate(all="ignore"):
@@ -397,6 +416,9 @@ def _check_operation(plain: str, reflected: bool, kinds: tuple[str, str], left: 
                 )
             other = right if kinds[0] in "mM" else left
             first, second = (other, owner) if reflected != (owner is right) else (owner, other)
+            if reflected and plain == "sub" and owner is left and kinds[0] == "m":
+                # Subtraction from something adds it to what is turned round.
+                plain, first, second = "add", owner, other
             raise TypeError(
                 f"unsupported operand type(s) for {_NAMES[plain]}: '{_class_name(first)}' and '{_class_name(second)}'"
             )
@@ -410,7 +432,9 @@ def _check_operation(plain: str, reflected: bool, kinds: tuple[str, str], left: 
     if plain == "mul" and kinds == ("m", "m"):
         raise TypeError("Cannot multiply with TimedeltaArray")
     if plain == "pow":
-        raise TypeError(f"cannot perform __pow__ with this index type: {_class_name(owner)}")
+        raise TypeError(f"cannot perform __{'r' if reflected else ''}pow__ with this index type: {_class_name(owner)}")
+    if reflected and plain in ("truediv", "floordiv", "mod") and kinds[1] in "biufc" and not hasattr(right, "dtype"):
+        raise TypeError(f"Cannot divide {type(right).__name__} by {_class_name(owner)}")
 
 
 def _scaled(left: Any, right: Any) -> Any:
@@ -483,6 +507,8 @@ def datetime_compare(op: Any, left: Any, right: Any) -> Any:
             return NotImplemented
         if is_moment and right is not NaT and right.tzinfo is None and isinstance(left, DatetimeArray):
             right = right.tz_localize(left.tz)
+    if (right is None or isinstance(right, float)) and op not in (operator.eq, operator.ne):
+        return NotImplemented
     if right is None or right is NaT or isinstance(right, float) and right != right:
         return np.full(len(left), op is operator.ne, dtype=bool)
     if is_moment and isinstance(right, datetime.date) and not isinstance(right, datetime.datetime):

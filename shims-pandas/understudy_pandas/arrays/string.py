@@ -157,17 +157,11 @@ class StringArray(ExtensionArray):
             if is_missing(other):
                 return self._from_list([NAN] * len(self))
             if self._hasna:
-                return self._pack([v if v is NAN else op(v, other) for v in self._list])
-            return self._pack([op(v, other) for v in self._list])
+                return self._from_list([v if v is NAN else op(v, other) for v in self._list])
+            return self._from_list([op(v, other) for v in self._list])
         values = other.tolist() if hasattr(other, "tolist") else list(other)
         pairs = zip(self._list, values)
-        return self._pack([NAN if a is NAN or is_missing(b) else op(a, b) for a, b in pairs])
-
-    @staticmethod
-    def _pack(values: list[Any]) -> Any:
-        from ..construction import array_of
-
-        return array_of(values)
+        return self._from_list([NAN if a is NAN or is_missing(b) else op(a, b) for a, b in pairs])
 
     def _compare(self, op: Any, other: Any) -> np.ndarray:
         differs = op is operator.ne

@@ -24,17 +24,25 @@ from .grouper import Groups
 class Options:
     """How the groups were asked for."""
 
-    __slots__ = ("as_index", "sort", "dropna", "group_keys", "observed", "by_list")
+    __slots__ = ("as_index", "sort", "dropna", "group_keys", "observed", "by_list", "by")
 
     def __init__(
-        self, as_index: bool, sort: bool, dropna: bool, group_keys: bool, observed: bool, by_list: bool
+        self,
+        as_index: bool,
+        sort: bool,
+        dropna: bool,
+        group_keys: bool,
+        observed: bool,
+        by_list: bool,
+        by: Any = None,
     ) -> None:
         self.as_index, self.sort, self.dropna = as_index, sort, dropna
         self.group_keys, self.observed, self.by_list = group_keys, observed, by_list
+        self.by = by
 
     def indexed(self) -> Options:
         """The same with the keys in the index of results."""
-        return Options(True, self.sort, self.dropna, self.group_keys, self.observed, self.by_list)
+        return Options(True, self.sort, self.dropna, self.group_keys, self.observed, self.by_list, self.by)
 
 
 class GroupBy:
@@ -72,15 +80,27 @@ class GroupBy:
     @property
     def groups(self) -> dict[Any, Any]:
         """The labels of the rows of each group."""
+        by = self._options.by
+        if isinstance(by, list) and len(by) == 1:
+            warn(
+                "In a future version, the keys of `groups` will be a tuple with a single element, e.g. "
+                f"({by[0]},) , instead of a scalar, e.g. {by[0]}, when grouping by a list with a single element. Use "
+                "``df.groupby(by='a').groups`` instead of ``df.groupby(by=['a']).groups`` to avoid this warning",
+                Pandas4Warning,
+            )
         index = self.obj.index
         complete = any(grouping.complete for grouping in self._groups.groupings)
-        pairs = zip(self._keys(), self._groups.places)
-        return PrettyDict((key, index.take(rows)) for key, rows in pairs if rows or complete)
+        pairs = zip(self._groups.keys(), self._groups.places)
+        made = PrettyDict if len(self._groups.groupings) == 1 else dict
+        return made((key, index.take(rows)) for key, rows in pairs if rows or complete)
 
     @property
     def indices(self) -> dict[Any, np.ndarray]:
         """The row numbers of each group."""
-        return {key: np.array(rows, dtype=np.int64) for key, rows in zip(self._keys(), self._groups.places) if rows}
+        keys = self._groups.keys()
+        if len(self._groups.groupings) == 1 and self._groups.index.dtype.kind in "biuf":
+            keys = list(self._groups.index.to_numpy())
+        return {key: np.array(rows, dtype=np.int64) for key, rows in zip(keys, self._groups.places) if rows}
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         data = self._selected_obj()

@@ -43,7 +43,7 @@ class DataFrameGroupBy(GroupByMethods):
             raise TypeError("You have to supply one of 'by' and 'level'")
         self.obj = obj
         self._groups, self._excluded, by_list = make_groups(obj, keys, level, sort, dropna, observed)
-        self._options = Options(as_index, sort, dropna, group_keys, observed, by_list)
+        self._options = Options(as_index, sort, dropna, group_keys, observed, by_list, keys)
         self._selection: list[Hashable] | None = None
 
     def _select(self, labels: list[Hashable]) -> DataFrameGroupBy:

@@ -245,7 +245,7 @@ def make_groups(
     if by is None and level is None:
         raise TypeError("You have to supply one of 'by' and 'level'")
     index = obj.index
-    single_list = isinstance(by, list)
+    single_list = isinstance(by, list) and len(by) == 1
     if isinstance(by, Grouper):
         sort, dropna = by.sort, by.dropna and dropna
         if by.key is None:
@@ -289,7 +289,9 @@ def make_groups(
             excluded.append(column)
         groupings.append(Grouping(array, name, column, sort, dropna, observed))
     if not groupings:
-        raise ValueError("No group keys passed!")
+        if len(index):
+            raise ValueError("No group keys passed!")
+        groupings.append(Grouping(np.array([], dtype=np.int64), None, NO_COLUMN, sort, dropna, observed))
     return Groups(groupings, sort, dropna), excluded, single_list
 
 

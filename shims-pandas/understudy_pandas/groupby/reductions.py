@@ -123,9 +123,9 @@ def reduce(
     elif how == "mean":
         values = primitives.group_mean(numbers(array), codes, groups)
     elif how == "skew":
-        values = primitives.group_skew(numbers(array), codes, groups)
+        values = _shaped(primitives.group_skew, numbers(array), codes, groups)
     elif how == "kurt":
-        values = primitives.group_kurt(numbers(array), codes, groups)
+        values = _shaped(primitives.group_kurt, numbers(array), codes, groups)
     elif how == "median":
         values = primitives.group_median(numbers(array), codes, groups)
     elif how == "var" and narrow:
@@ -145,6 +145,18 @@ def reduce(
     if how in SHAPES and kind in "iu" and all(value == value and abs(value - int(value)) <= 1e-8 for value in values):
         return np.array(values, dtype=np.float64).astype(array.dtype)
     return np.array(values, dtype=array.dtype if kind == "f" else np.float64)
+
+
+def _shaped(reduce: Any, values: Sequence[float], codes: Sequence[int], groups: int) -> list[float]:
+    """Skewnesses or kurtoses; NaN, as in pandas, for a group whose values are all the same, which has no spread."""
+    found = list(reduce(values, codes, groups))
+    if 0.0 not in found:
+        return found
+    present: list[set[float]] = [set() for _ in range(groups)]
+    for value, code in zip(values, codes):
+        if code >= 0 and value == value:
+            present[code].add(value)
+    return [NAN if value == 0.0 and len(seen) == 1 else value for value, seen in zip(found, present)]
 
 
 def _warn_of_overflow(values: Sequence[float], sums: Sequence[float]) -> None:

@@ -48,7 +48,7 @@ class SeriesGroupBy(GroupByMethods):
             raise TypeError("as_index=False only valid with DataFrame")
         self.obj = obj
         self._groups, _, by_list = make_groups(obj, keys, level, sort, dropna, observed)
-        self._options = Options(as_index, sort, dropna, group_keys, observed, by_list)
+        self._options = Options(as_index, sort, dropna, group_keys, observed, by_list, keys)
 
     @classmethod
     def _of(cls, obj: Any, groups: Groups, options: Options) -> SeriesGroupBy:

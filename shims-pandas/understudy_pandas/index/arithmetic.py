@@ -10,6 +10,7 @@ import understudy_numpy as np
 from ..arrays import columns
 from ..arrays.base import ExtensionArray
 from ..na import is_missing
+from ..numpy_parameters import check_extreme_axis, check_repeat
 
 
 class IndexArithmetic:
@@ -229,10 +230,10 @@ class IndexArithmetic:
         """The labels in order."""
         from ..sort import argsort_array
 
-        if key is None and ascending and self.is_monotonic_increasing:
+        if not key and ascending and self.is_monotonic_increasing:
             same = self._view()
             return (same, np.arange(len(self), dtype=np.intp)) if return_indexer else same
-        array = self._array if key is None else key(self)._array
+        array = key(self)._array if key else self._array
         order = argsort_array(array, ascending=ascending, na_position=na_position)
         result = self.take(order)
         return (result, np.array(order, dtype=np.intp)) if return_indexer else result
@@ -258,22 +259,26 @@ class IndexArithmetic:
 
     def min(self, axis: Any = None, skipna: bool = True) -> Any:
         """The smallest label."""
+        check_extreme_axis(axis)
         return self._extreme("min", skipna)
 
     def max(self, axis: Any = None, skipna: bool = True) -> Any:
         """The largest label."""
+        check_extreme_axis(axis)
         return self._extreme("max", skipna)
 
     def argmin(self, axis: Any = None, skipna: bool = True) -> Any:
         """The position of the smallest label."""
         from ..reductions import argextreme
 
+        check_extreme_axis(axis)
         return argextreme(self._array, "min", skipna)
 
     def argmax(self, axis: Any = None, skipna: bool = True) -> Any:
         """The position of the largest label."""
         from ..reductions import argextreme
 
+        check_extreme_axis(axis)
         return argextreme(self._array, "max", skipna)
 
     def any(self, *args: Any, **options: Any) -> Any:
@@ -288,6 +293,7 @@ class IndexArithmetic:
 
     def repeat(self, repeats: Any, axis: None = None) -> Any:
         """Each label so many times."""
+        check_repeat(axis)
         return self.take(np.repeat(np.arange(len(self)), repeats))
 
     def delete(self, loc: Any) -> Any:
@@ -302,6 +308,11 @@ class IndexArithmetic:
 
         array = self._array
         length = len(array)
+        if isinstance(array, ExtensionArray) or array.dtype.kind in "mM":
+            if not -length <= loc <= length:
+                raise IndexError(f"loc must be an integer between -{length} and {length}")
+        elif not -length <= loc <= length:
+            raise IndexError(f"index {loc} is out of bounds for axis 0 with size {length}")
         loc = loc + length if loc < 0 else loc
         if columns.holding(array.dtype, item) == array.dtype:
             one = array_of([item], array.dtype)
@@ -324,6 +335,8 @@ class IndexArithmetic:
         from ..replacing import where_array
         from .base import Index
 
+        if np.shape(cond) != (len(self),):
+            raise ValueError("Array conditional must be same shape as self")
         return Index._from_array(where_array(self._array, np.asarray(cond, dtype=bool), other), self._name)
 
     def putmask(self, mask: Any, value: Any) -> Any:

@@ -20,7 +20,7 @@ from ..arrays import columns
 from ..arrays.base import ExtensionArray
 from ..construction import array_of, is_list_like
 from ..dtypes import STR, CategoricalDtype, DatetimeTZDtype, is_extension, pandas_dtype
-from ..na import is_missing
+from ..na import NO_DEFAULT, is_missing
 from . import setops
 from .arithmetic import IndexArithmetic
 from .lookup import IndexLookup
@@ -123,7 +123,7 @@ class Index(IndexLookup, IndexArithmetic):
 
     @property
     def array(self) -> Any:
-        return self.values
+        return self._values
 
     _values = values
 
@@ -249,14 +249,14 @@ class Index(IndexLookup, IndexArithmetic):
         index = self._view() if index is None else ensure_index(index)
         return Series._from_array(self._array, index, self._name if name is None else name)
 
-    def to_frame(self, index: bool = True, name: Any = None) -> Any:
+    def to_frame(self, index: bool = True, name: Any = NO_DEFAULT) -> Any:
         """A DataFrame with the labels as its one column."""
         from ..frame import DataFrame
         from .range import RangeIndex
 
-        label = name if name is not None else 0 if self._name is None else self._name
+        label = self._name if name is NO_DEFAULT else name
         rows = self if index else RangeIndex(len(self))
-        labels = RangeIndex(1) if name is None and self._name is None else Index([label])
+        labels = RangeIndex(1) if label is None and name is NO_DEFAULT else Index([label])
         return DataFrame._from_arrays([self._array], labels, rows)
 
     def to_flat_index(self) -> Any:
@@ -327,7 +327,7 @@ class Index(IndexLookup, IndexArithmetic):
 
     def set_names(self, names: Any, *, level: Any = None, inplace: bool = False) -> Any:
         """The same labels with the names given (one for a plain index)."""
-        if level is not None and level not in (0, -1, self._name):
+        if level is not None:
             raise ValueError("Level must be None for non-MultiIndex")
         if is_list_like(names):
             if len(names) != 1:

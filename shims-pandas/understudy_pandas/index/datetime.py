@@ -11,7 +11,7 @@ import understudy_numpy as np
 from understudy_numpy.primitives.pure.datetimes import PER_DAY
 
 from ..arrays import columns
-from ..arrays.datetime import DatetimeArray, counts, datetimes, infer_datetimes
+from ..arrays.datetime import DatetimeArray, counts, datetimes, infer_datetimes, utc_values
 from ..errors import Pandas4Warning
 from ..fields import DatetimeFields, renamed_fields
 from ..frequencies import to_offset
@@ -425,6 +425,13 @@ class DatetimeIndex(TemporalIndex):
                 moment = before if abs(moment - before) < abs(after - moment) else after
             snapped.append(moment)
         return self._make(infer_datetimes(snapped), self._name)
+
+    @property
+    def values(self) -> np.ndarray:
+        """The moments in a read-only NumPy array; those in a zone in UTC."""
+        if self.tz is None:
+            return columns.readonly(self._array)
+        return utc_values(self._array, "DatetimeIndex", "DatetimeIndex")
 
     def to_julian_date(self) -> Index:
         """Days since noon of January 1st, 4713 BC."""

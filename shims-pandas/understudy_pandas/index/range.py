@@ -8,6 +8,7 @@ from typing import Any
 
 import understudy_numpy as np
 
+from ..numpy_parameters import check_extreme_axis, check_repeat
 from .base import Index, _hashable_name
 
 
@@ -260,15 +261,17 @@ class RangeIndex(Index):
         return self._of(range(-r.start, -r.stop, -r.step), self._name)
 
     def min(self, axis: Any = None, skipna: bool = True) -> Any:
+        check_extreme_axis(axis)
         return min(self._range) if len(self._range) else np.nan
 
     def max(self, axis: Any = None, skipna: bool = True) -> Any:
+        check_extreme_axis(axis)
         return max(self._range) if len(self._range) else np.nan
 
     def sort_values(
         self, *, return_indexer: bool = False, ascending: bool = True, na_position: str = "last", key: Any = None
     ) -> Any:
-        if key is not None:
+        if key:
             return super().sort_values(
                 return_indexer=return_indexer, ascending=ascending, na_position=na_position, key=key
             )
@@ -283,8 +286,34 @@ class RangeIndex(Index):
     def nunique(self, dropna: bool = True) -> int:
         return len(self)
 
+    def argmin(self, axis: Any = None, skipna: bool = True) -> Any:
+        check_extreme_axis(axis)
+        if not len(self):
+            raise ValueError("attempt to get argmin of an empty sequence")
+        return 0 if self._range.step > 0 else len(self) - 1
+
+    def argmax(self, axis: Any = None, skipna: bool = True) -> Any:
+        check_extreme_axis(axis)
+        if not len(self):
+            raise ValueError("attempt to get argmax of an empty sequence")
+        return len(self) - 1 if self._range.step > 0 else 0
+
+    def any(self, *args: Any, **options: Any) -> bool:
+        return any(self._range)
+
+    def all(self, *args: Any, **options: Any) -> bool:
+        return 0 not in self._range
+
+    def factorize(self, sort: bool = False, use_na_sentinel: bool = True) -> Any:
+        """Codes of the labels and the labels, which all differ."""
+        codes = np.arange(len(self), dtype=np.intp)
+        if sort and self._range.step < 0:
+            return codes[::-1].copy(), self[::-1]
+        return codes, self._view()
+
     def repeat(self, repeats: Any, axis: None = None) -> Any:
         """Each label so many times; never a range again."""
+        check_repeat(axis)
         return Index._from_array(np.repeat(self._array, repeats), self._name)
 
     def delete(self, loc: Any) -> Any:

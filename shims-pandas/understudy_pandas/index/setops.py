@@ -318,17 +318,24 @@ def _join_repeated(left: Any, right: Any, how: str) -> tuple[Any, Any, Any]:
     return joined, np.array(first, dtype=np.intp), np.array(second, dtype=np.intp)
 
 
+FILL_METHODS = {"pad": "pad", "ffill": "pad", "backfill": "backfill", "bfill": "backfill", "nearest": "nearest"}
+
+
+def check_fill_method(method: Any) -> None:
+    """Fail for what is no way to fill gaps of an index; None leaves them."""
+    if method is not None and (not isinstance(method, str) or method not in FILL_METHODS):
+        raise ValueError(f"Invalid fill method. Expecting pad (ffill), backfill (bfill) or nearest. Got {method}")
+
+
 def fill_indexer(index: Any, target: Any, method: str, limit: Any, tolerance: Any) -> np.ndarray:
     """Positions of the labels of `target`, or of the last before (pad), next after (backfill), nearest."""
-    names = {"pad": "pad", "ffill": "pad", "backfill": "backfill", "bfill": "backfill", "nearest": "nearest"}
-    if method not in names:
-        raise ValueError(f"Invalid fill method. Expecting pad (ffill), backfill (bfill) or nearest. Got {method}")
+    check_fill_method(method)
     if limit is not None or tolerance is not None:
         name = "limit" if limit is not None else "tolerance"
         raise Refusal("pandas.Index.get_indexer", name, limit or tolerance, "only unlimited filling has a shim")
     if not index.is_monotonic_increasing:
         raise ValueError("index must be monotonic increasing or decreasing")
-    method = names[method]
+    method = FILL_METHODS[method]
     mine, theirs = index._order_raw(), target._order_raw()
     if index.dtype != target.dtype:
         mine, theirs = comparable_raw(index, target)

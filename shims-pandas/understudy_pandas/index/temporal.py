@@ -119,13 +119,22 @@ class TemporalIndex(Index):
     def delete(self, loc: Any) -> Any:
         """Without the labels at positions; the frequency is kept where only an end goes."""
         found = super().delete(loc)
-        if (
-            self._freq is not None
-            and isinstance(loc, (int, np.integer))
-            and int(loc) in (0, -len(self), -1, len(self) - 1)
-        ):
-            found._freq = self._freq
+        places = range(len(self))
+        single = isinstance(loc, (int, np.integer))
+        gone = [places[loc]] if single else list(places[loc] if isinstance(loc, slice) else map(int, loc))
+        run = bool(gone) and gone == list(range(gone[0], gone[0] + len(gone)))
+        end = run and (gone[0] == 0 or gone[-1] == len(self) - 1)
+        found._freq = self._freq if end or not gone else None
         return found
+
+    def factorize(self, sort: bool = False, use_na_sentinel: bool = True) -> Any:
+        """Codes of the labels and the different labels; labels that follow a frequency all differ, and keep it."""
+        if self._freq is None:
+            return super().factorize(sort, use_na_sentinel)
+        codes = np.arange(len(self), dtype=np.intp)
+        if sort and self._freq.n < 0:
+            return codes[::-1].copy(), self[::-1]
+        return codes, self._view()
 
     def unique(self, level: Any = None) -> Any:
         """The different labels."""
@@ -194,12 +203,12 @@ class TemporalIndex(Index):
         """The labels moved by `periods` times a frequency, by default their own."""
         if freq is not None and to_offset(freq) != self._freq:
             return self + to_offset(freq) * periods
+        if periods == 0 or not len(self):
+            return self._view()
         if self._freq is None:
             from ..errors import NullFrequencyError
 
             raise NullFrequencyError("Cannot shift with no freq")
-        if periods == 0 or not len(self):
-            return self._view()
         step = self._freq * periods
         if self.dtype.kind == "m":
             return self._make((self + step)._array, self._name, self._freq)

@@ -25,8 +25,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from host import CONTENDERS, FIGURES
-from rows import OURS, ROWS, Rounds, Row, Verdict, limit_shown, median, shown, verdicts
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from host import CONTENDERS, FIGURES  # noqa: E402  (the path is set above)
+from judged import Rounds, Row, bounds_as_json, median, print_aligned, print_verdicts, shown, verdicts  # noqa: E402
+from rows import ROWS  # noqa: E402
 
 HOST = Path(__file__).with_name("host.py")
 #: Seconds after which a measurement is given up. The slowest takes a few.
@@ -201,33 +204,11 @@ def print_tables(rounds: Rounds, reasons: Reasons, rows: list[Row], names: list[
         ]
         print_aligned([["", "unit", *group], *body])
         print()
-    judged = verdicts(rounds, rows)
-    if judged:
-        lines = [["", "ours", "other", "", "ratio", "bound", ""]]
-        for verdict in judged:
-            row = verdict.row
-            lines.append(
-                [
-                    row.title,
-                    shown(median(rounds, row.key, OURS), row.unit),
-                    shown(median(rounds, row.key, verdict.other), row.unit),
-                    verdict.other,
-                    "·" if verdict.ratio is None or not verdict.other else f"{verdict.ratio:.2f}",
-                    limit_shown(verdict.bound, row),
-                    judgement(verdict),
-                ]
-            )
-        print_aligned(lines, left=(0, 3, 5, 6))
+    print_verdicts(rounds, rows)
     if reasons:
         print("\nNot measured:")
         for (figures, reason), names in together(reasons).items():
             print(f"  {', '.join(figures)}: {', '.join(names)} {reason}")
-
-
-def judgement(verdict: Verdict) -> str:
-    if verdict.bound is None:
-        return ""
-    return "pass" if verdict.kept else "FAIL" if verdict.ratio is not None else "FAIL (not measured)"
 
 
 def together(reasons: Reasons) -> dict[tuple[tuple[str, ...], str], list[str]]:
@@ -242,16 +223,6 @@ def groups(names: list[str], width: int) -> list[list[str]]:
     """The contenders in as few tables as a terminal has room for."""
     room = max(1, (width - 40) // 10)
     return [names[start : start + room] for start in range(0, len(names), room)]
-
-
-def print_aligned(lines: list[list[str]], left: tuple[int, ...] = (0, 1)) -> None:
-    widths = [max(map(len, column)) for column in zip(*lines)]
-    for line in lines:
-        cells = [
-            cell.ljust(width) if index in left else cell.rjust(width)
-            for index, (cell, width) in enumerate(zip(line, widths))
-        ]
-        print("  ".join(cells).rstrip())
 
 
 def as_json(rounds: Rounds, reasons: Reasons, rows: list[Row], count: int) -> dict[str, Any]:
@@ -271,16 +242,7 @@ def as_json(rounds: Rounds, reasons: Reasons, rows: list[Row], count: int) -> di
             }
             for row in rows
         ],
-        "bounds": [
-            {
-                "key": verdict.row.key,
-                "bound": limit_shown(verdict.bound, verdict.row) or None,
-                "other": verdict.other,
-                "ratio": verdict.ratio,
-                "kept": verdict.kept,
-            }
-            for verdict in verdicts(rounds, rows)
-        ],
+        "bounds": bounds_as_json(rounds, rows),
         "not_measured": [
             {"contender": name, "reason": reason, "figures": figures} for (name, reason), figures in reasons.items()
         ],

@@ -6,32 +6,28 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from contender import Contender, Lacks
+from peers import FuturesExecutor
 
 
-class Understudy(Contender):
+class Understudy(FuturesExecutor):
+    """A `concurrent.futures` executor like others, but that it calls without a future, and heals by itself."""
+
     name = "understudy"
+    default_map_calls = Contender.default_map_calls
+    recover = Contender.recover
+    call_within = Contender.call_within
 
-    def start(self, workers: int) -> None:
+    def new(self) -> Any:
         from understudy import Executor
 
         # As it comes: this interpreter, and this process's `sys.path` for functions that go by reference.
-        self.executor = Executor(workers=workers)
+        return Executor(workers=self.workers)
 
     def stop(self) -> None:
         self.executor.shutdown()
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         return self.executor.call(function, *arguments)
-
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> None:
-        self.executor.submit(function, *arguments)
-
-    def submit_all(self, function: Callable[[int], Any], count: int) -> list[Any]:
-        futures = [self.executor.submit(function, number) for number in range(count)]
-        return [future.result() for future in futures]
-
-    def map(self, function: Callable[[int], Any], numbers: Iterable[int]) -> list[Any]:
-        return list(self.executor.map(function, numbers))
 
     def map_chunked(self, function: Callable[[int], Any], numbers: Iterable[int], size: int) -> list[Any]:
         raise Lacks("adapts its chunks to how long calls take")

@@ -1,0 +1,164 @@
+//! What goes through all calls: the state of modules that is read, and the features of the language.
+
+use crate::behaviour::outcome::At;
+use crate::behaviour::report::Report;
+use crate::behaviour::{EffectKind, Feature};
+use crate::facts::DefinitionKind;
+use std::collections::BTreeSet;
+
+impl Report<'_, '_> {
+    /// The names of modules that functions change: what reads them depends on what ran before.
+    fn state(&mut self) -> BTreeSet<u32> {
+        let mut changed: BTreeSet<&str> = BTreeSet::new();
+        for task in &self.world.tasks {
+            let definition = self.world.units[task.unit as usize].0;
+            if matches!(self.world.kind(definition), DefinitionKind::Value | DefinitionKind::Attribute) {
+                continue;
+            }
+            for effect in &task.outcome.outside {
+                if effect.kind == EffectKind::WritesGlobal && !effect.variable {
+                    let on = self.world.spelling(effect.on);
+                    self.all_may_change |= on == "an object that a module holds";
+                    changed.insert(on);
+                }
+            }
+        }
+        let mut state: BTreeSet<u32> = self.world.rebound.clone();
+        if !self.unsettled.is_empty() || self.all_may_change {
+            // Any of them may be changed by what is not seen to its end.
+            state.extend(self.world.tasks.iter().flat_map(|task| task.reads.keys()));
+        }
+        for task in &self.world.tasks {
+            for global in task.reads.keys() {
+                if changed.contains(self.world.index.qualified(*global).as_str()) {
+                    state.insert(*global);
+                }
+            }
+        }
+        state
+    }
+
+    pub fn follow_reads(&mut self) {
+        let state = self.state();
+        self.reads = self
+            .world
+            .tasks
+            .iter()
+            .map(|task| {
+                let definition = self.world.units[task.unit as usize].0;
+                let own = task.reads.iter().filter(|(global, _)| state.contains(global));
+                own.map(|(global, line)| (*global, (definition, *line))).collect()
+            })
+            .collect();
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (id, task) in self.world.tasks.iter().enumerate() {
+                for callee in &task.callees {
+                    if *callee == id || self.reads[*callee].is_empty() {
+                        continue;
+                    }
+                    // What a module computes when it is loaded is no part of a call.
+                    let definition = self.world.units[self.world.tasks[*callee].unit as usize].0;
+                    if matches!(self.world.kind(definition), DefinitionKind::Value | DefinitionKind::Attribute) {
+                        continue;
+                    }
+                    let more: Vec<(u32, At)> = self.reads[*callee].iter().map(|(global, at)| (*global, *at)).collect();
+                    for (global, at) in more {
+                        changed |= self.reads[id].insert(global, at).is_none_or(|before| {
+                            self.reads[id].insert(global, before);
+                            false
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn follow_features(&mut self) {
+        let count = self.world.index.definitions.len();
+        let mut edges: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); count];
+        let mut nested_recursion: BTreeSet<u32> = BTreeSet::new();
+        for task in &self.world.tasks {
+            let from = self.world.units[task.unit as usize].0;
+            for callee in &task.callees {
+                let (to, _) = self.world.units[self.world.tasks[*callee].unit as usize];
+                if to != from {
+                    edges[from as usize].insert(to);
+                } else if self.world.tasks[*callee].unit == task.unit {
+                    nested_recursion.insert(from);
+                }
+            }
+        }
+        self.features = self.world.index.definitions.iter().map(|linked| linked.facts.summary.features).collect();
+        for id in recursive(&edges) {
+            self.features[id as usize] |= 1 << Feature::Recursion as u32;
+        }
+        for id in nested_recursion {
+            self.features[id as usize] |= 1 << Feature::Recursion as u32;
+        }
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (from, called) in edges.iter().enumerate() {
+                let all = called.iter().fold(self.features[from], |all, to| all | self.features[*to as usize]);
+                changed |= all != self.features[from];
+                self.features[from] = all;
+            }
+        }
+    }
+}
+
+/// The definitions that lead back to themselves.
+fn recursive(edges: &[BTreeSet<u32>]) -> BTreeSet<u32> {
+    // Tarjan's components, with a stack of our own: chains of calls are long.
+    let count = edges.len();
+    let (mut order, mut low, mut on_stack) = (vec![0u32; count], vec![0u32; count], vec![false; count]);
+    let (mut next, mut stack, mut found) = (1u32, Vec::new(), BTreeSet::new());
+    for start in 0..count {
+        if order[start] != 0 {
+            continue;
+        }
+        let mut path: Vec<(usize, Vec<u32>)> = vec![(start, edges[start].iter().copied().collect())];
+        order[start] = next;
+        low[start] = next;
+        next += 1;
+        stack.push(start);
+        on_stack[start] = true;
+        while let Some((at, rest)) = path.last_mut() {
+            let at = *at;
+            if let Some(to) = rest.pop() {
+                let to = to as usize;
+                if order[to] == 0 {
+                    order[to] = next;
+                    low[to] = next;
+                    next += 1;
+                    stack.push(to);
+                    on_stack[to] = true;
+                    path.push((to, edges[to].iter().copied().collect()));
+                } else if on_stack[to] {
+                    low[at] = low[at].min(order[to]);
+                }
+                continue;
+            }
+            path.pop();
+            if let Some((above, _)) = path.last() {
+                low[*above] = low[*above].min(low[at]);
+            }
+            if low[at] == order[at] {
+                let mut component = Vec::new();
+                while let Some(one) = stack.pop() {
+                    on_stack[one] = false;
+                    component.push(one as u32);
+                    if one == at {
+                        break;
+                    }
+                }
+                if component.len() > 1 {
+                    found.extend(component);
+                }
+            }
+        }
+    }
+    found
+}

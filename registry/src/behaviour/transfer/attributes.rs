@@ -1,0 +1,293 @@
+//! Attributes: read, set, and what they lead to in a class.
+
+use crate::behaviour::EffectKind;
+use crate::behaviour::solve::State;
+use crate::behaviour::summary::*;
+use crate::behaviour::tables;
+use crate::behaviour::values::*;
+use crate::behaviour::world::Shared;
+use crate::facts::DefinitionKind;
+
+impl State<'_, '_> {
+    pub fn attribute(&mut self, of: &Value, name: &str) -> Value {
+        if of.is_nothing() {
+            return Value::default();
+        }
+        self.reads(of);
+        let mut found = Value::default();
+        if of.types.any {
+            self.assume();
+            let mut value = self.load(of);
+            value.types = Types::any();
+            found.join(&value);
+        }
+        for kind in of.types.known.clone() {
+            let value = self.attribute_of(of, kind, name);
+            found.join(&value);
+        }
+        found
+    }
+
+    /// A part of a value that is of one class among others.
+    pub fn as_type(of: &Value, kind: Type) -> Value {
+        Value { types: Types::one(kind), ..of.clone() }.settled()
+    }
+
+    fn attribute_of(&mut self, of: &Value, kind: Type, name: &str) -> Value {
+        match kind {
+            Type::Instance(class) => {
+                let members = self.world.members(class, name);
+                let mut found = Value::default();
+                let dynamic = self.world.members(class, "__getattribute__");
+                for member in dynamic.iter().copied() {
+                    let value = Self::as_type(of, kind);
+                    let text = Value::data(Tag::Str);
+                    let result =
+                        self.call_definition(member, &[(Passing::Positional, value), (Passing::Positional, text)]);
+                    found.join(&result);
+                }
+                if members.is_empty() {
+                    let missing = self.world.members(class, "__getattr__");
+                    for member in missing.iter() {
+                        let value = Self::as_type(of, kind);
+                        let text = Value::data(Tag::Str);
+                        let result =
+                            self.call_definition(*member, &[(Passing::Positional, value), (Passing::Positional, text)]);
+                        found.join(&result);
+                    }
+                    match name {
+                        "__class__" => found.join(&Value::data(Tag::Class)),
+                        "__name__" | "__qualname__" | "__module__" | "__doc__" => found.join(&Value::data(Tag::Str)),
+                        _ if missing.is_empty() || !self.world.outside_above(class).is_empty() => {
+                            // Set by what is not seen, or inherited from outside.
+                            let mut value = self.load(of);
+                            value.types = Types::any();
+                            found.join(&value)
+                        }
+                        _ => false,
+                    };
+                }
+                for member in members.iter().copied() {
+                    let value = self.member(of, kind, member);
+                    found.join(&value);
+                }
+                found
+            }
+            Type::Class(class) | Type::Kind(class) => {
+                let members = if matches!(kind, Type::Kind(_)) {
+                    self.world.members(class, name)
+                } else {
+                    self.world.index.shim_member(class, name).into_iter().collect::<std::rc::Rc<[u32]>>()
+                };
+                let mut found = Value::default();
+                for member in members.iter() {
+                    let value = match self.world.kind(*member) {
+                        DefinitionKind::Classmethod => self.bound(&Value::of(kind), *member),
+                        DefinitionKind::Method | DefinitionKind::Staticmethod | DefinitionKind::Function => {
+                            Value::of(Type::Function(*member))
+                        }
+                        DefinitionKind::Class => Value::of(Type::Class(*member)),
+                        DefinitionKind::Attribute => self.class_attribute(*member),
+                        _ => {
+                            Value { roots: Roots::one(SHARED), types: Types::any(), fixed: Fixed::Varies, maybe: true }
+                        }
+                    };
+                    found.join(&value);
+                }
+                if members.is_empty() {
+                    match name {
+                        "__name__" | "__qualname__" | "__module__" | "__doc__" => found.join(&Value::data(Tag::Str)),
+                        "__mro__" | "__bases__" | "__dict__" | "__class__" | "__subclasses__" => {
+                            found.join(&Value::data(Tag::Class))
+                        }
+                        _ => {
+                            // `float64.__new__` is inherited from a class outside.
+                            let above = self.world.outside_above(class);
+                            let outside = above.first().cloned().unwrap_or_else(|| "builtins.object".into());
+                            found.join(&self.outside_name(&format!("{outside}.{name}")))
+                        }
+                    };
+                }
+                found
+            }
+            Type::Module(module) => match self.world.resolve(module, name) {
+                Some(shim) => self.shim(&shim),
+                None => Value { roots: Roots::one(SHARED), types: Types::any(), fixed: Fixed::Varies, maybe: true },
+            },
+            Type::Outside(word) => {
+                let full = format!("{}.{name}", self.world.spelling(word));
+                self.outside_name(&full)
+            }
+            Type::Data(tag) => {
+                if tables::method(tag, name).is_some() {
+                    let word = self.world.word(name);
+                    let receiver = Self::as_type(of, kind);
+                    return self.make(Types::one(Type::Method(tag, word)), &receiver);
+                }
+                match (tag, name) {
+                    (Tag::Int | Tag::Bool | Tag::Float, "real" | "imag") => Value::data(tag),
+                    (Tag::Complex, _) => Value::data(Tag::Float),
+                    (Tag::Buffer | Tag::Memoryview, "typecode" | "format") => Value::data(Tag::Str),
+                    (Tag::Buffer | Tag::Memoryview, "itemsize" | "nbytes" | "ndim") => Value::data(Tag::Int),
+                    (Tag::Slice | Tag::Range, _) => {
+                        let mut value = self.load(of);
+                        value.types.join(&Types::data(Tag::None));
+                        value
+                    }
+                    (Tag::Class, "__name__" | "__qualname__" | "__module__") => Value::data(Tag::Str),
+                    (tag, _) if tag.is_value() => Value::data(Tag::Frozen),
+                    _ => {
+                        let mut value = self.load(of);
+                        value.types = Types::any();
+                        value
+                    }
+                }
+            }
+            _ => match name {
+                "__name__" | "__qualname__" | "__module__" | "__doc__" => Value::data(Tag::Str),
+                _ => {
+                    let mut value = self.load(of);
+                    value.join(&Value::unknown());
+                    value
+                }
+            },
+        }
+    }
+
+    fn bound(&mut self, receiver: &Value, member: u32) -> Value {
+        self.make(Types::one(Type::Bound(member)), receiver)
+    }
+
+    /// A member of the class of an instance.
+    fn member(&mut self, of: &Value, kind: Type, member: u32) -> Value {
+        let receiver = Self::as_type(of, kind);
+        match self.world.kind(member) {
+            DefinitionKind::Property => self.call_definition(member, &[(Passing::Positional, receiver)]),
+            DefinitionKind::Method | DefinitionKind::Function => self.bound(&receiver, member),
+            DefinitionKind::Classmethod => {
+                let class = match kind {
+                    Type::Instance(class) => Value::of(Type::Kind(class)),
+                    _ => Value::data(Tag::Class),
+                };
+                self.bound(&class, member)
+            }
+            DefinitionKind::Staticmethod => Value::of(Type::Function(member)),
+            DefinitionKind::Class => Value::of(Type::Class(member)),
+            DefinitionKind::Field => self.field(&receiver, member),
+            DefinitionKind::Attribute => {
+                let mut value = self.field(&receiver, member);
+                if !self.summary_is_empty(member) {
+                    let mut own = self.class_attribute(member);
+                    if own.types.known.iter().any(|kind| matches!(kind, Type::Function(_) | Type::Closure(_))) {
+                        // A function in a class is bound to the instance.
+                        own = Value { roots: own.roots, types: Types::any(), fixed: Fixed::Varies, maybe: true };
+                    }
+                    value.join(&own);
+                }
+                value
+            }
+            DefinitionKind::Value => Value::unknown(),
+        }
+    }
+
+    fn field(&mut self, receiver: &Value, member: u32) -> Value {
+        let (declared, _) = self.world.declared(member);
+        let mut value = self.load(receiver);
+        let plain = self.world.kind(member) == DefinitionKind::Attribute && !self.summary_is_empty(member);
+        value.types = if declared.any || plain {
+            let held = self.world.shared(Shared::Held(member), self.task);
+            // Nothing is seen to set it: something else does.
+            if held.known.is_empty() && !held.any && !plain { Types::any() } else { held }
+        } else {
+            declared
+        };
+        if plain && value.types.known.is_empty() && !value.types.any {
+            return Value::default();
+        }
+        value.settled()
+    }
+
+    /// The value of a name in the body of a class.
+    fn class_attribute(&mut self, member: u32) -> Value {
+        if self.summary_is_empty(member) {
+            return Value { roots: Roots::one(SHARED), types: Types::any(), fixed: Fixed::Varies, maybe: true };
+        }
+        let unit = self.world.first[member as usize];
+        let task = self.world.task(unit, Default::default());
+        let outcome = self.world.outcome(task, self.task);
+        let mut types = outcome.result.types.clone();
+        types.join(&self.world.shared(Shared::Held(member), self.task));
+        Value { roots: Roots::global(member), types, fixed: Fixed::Varies, maybe: false }.settled()
+    }
+
+    pub fn set_attribute(&mut self, of: &Value, name: &str, from: Option<&Value>) {
+        if of.is_nothing() || from.is_some_and(Value::is_nothing) {
+            return;
+        }
+        let nothing = Value::default();
+        let from = from.unwrap_or(&nothing);
+        if of.types.any {
+            // Any class may have such a field.
+            for field in self.world.fields.get(name).cloned().unwrap_or_default() {
+                self.world.share(Shared::Held(field), &from.types);
+            }
+            self.assume();
+            self.writes(of);
+            self.store(of, from);
+        }
+        for kind in of.types.known.clone() {
+            let target = Self::as_type(of, kind);
+            match kind {
+                Type::Instance(class) => {
+                    let mut plain = true;
+                    for member in self.world.members(class, name).iter().copied() {
+                        match self.world.kind(member) {
+                            DefinitionKind::Property => {
+                                plain = false;
+                                self.call_setter(member, &target, from);
+                            }
+                            _ => self.world.share(Shared::Held(member), &from.types),
+                        }
+                    }
+                    for member in self.world.members(class, "__setattr__").iter().copied() {
+                        let arguments = [target.clone(), Value::data(Tag::Str), from.clone()];
+                        let arguments: Vec<_> = arguments.into_iter().map(|one| (Passing::Positional, one)).collect();
+                        self.call_definition(member, &arguments);
+                    }
+                    if plain {
+                        self.writes(&target);
+                        self.store(&target, from);
+                    }
+                }
+                Type::Class(id) | Type::Kind(id) | Type::Function(id) => {
+                    let on = format!("{}.{name}", self.world.index.qualified(id));
+                    self.effect(EffectKind::WritesGlobal, &on);
+                    for member in self.world.members(id, name).iter().copied() {
+                        self.world.share(Shared::Held(member), &Types::any());
+                        self.world.rebind(member);
+                    }
+                    self.keep(from);
+                }
+                Type::Module(module) => self.rebind(module, name, from),
+                Type::Outside(word) => {
+                    let on = format!("{}.{name}", self.world.spelling(word));
+                    self.effect(EffectKind::WritesGlobal, &on);
+                    self.keep(from);
+                }
+                _ => {
+                    self.writes(&target);
+                    self.store(&target, from);
+                }
+            }
+        }
+    }
+
+    fn call_setter(&mut self, property: u32, target: &Value, from: &Value) {
+        let Some(setter) = self.world.summary(property).setter else {
+            return;
+        };
+        let unit = self.world.first[property as usize] + setter;
+        let arguments = vec![(Passing::Positional, target.clone()), (Passing::Positional, from.clone())];
+        self.call_unit(unit, &arguments, &[]);
+    }
+}

@@ -1,0 +1,219 @@
+//! The tasks that run units for kinds of calls, and the order in which they run.
+
+use crate::behaviour::memory::Ran;
+use crate::behaviour::outcome::Outcome;
+use crate::behaviour::solve::{RAW, State};
+use crate::behaviour::summary::{Constant, Guard, Preset, Test};
+use crate::behaviour::values::{Fixed, Type, Types, Value};
+use crate::behaviour::world::{About, Key, Shared, Task, World};
+use crate::facts::DefinitionKind;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// A unit is run apart for so many kinds of calls; all others share the general one.
+const VARIANTS: usize = 1;
+
+/// How many operations are run for all definitions together: twice what the three packages need, and some two seconds.
+const WORK: usize = 1_000_000;
+
+impl World<'_> {
+    /// The task that runs a unit for such arguments, begun where there was none.
+    pub fn task(&mut self, unit: u32, key: Key) -> usize {
+        let known = &self.by_unit[unit as usize];
+        if let Some(task) = known.iter().find(|task| self.tasks[**task].key == key) {
+            return *task;
+        }
+        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], types: Vec::new() };
+        if known.len() > VARIANTS && !general {
+            let raw = key.constants.first() == Some(&Some(RAW));
+            let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, types: Vec::new() };
+            return self.task(unit, general);
+        }
+        let id = self.tasks.len();
+        self.tasks.push(Task {
+            unit,
+            key,
+            outcome: Rc::default(),
+            changed: 0,
+            memory: None,
+            waiting: BTreeSet::new(),
+            queued: true,
+            originals: BTreeSet::new(),
+            callees: BTreeSet::new(),
+            reads: BTreeMap::new(),
+        });
+        self.by_unit[unit as usize].push(id);
+        let rank = self.ranks[self.units[unit as usize].0 as usize];
+        self.queue.insert((rank, id));
+        id
+    }
+
+    /// What is known so far of a task, for another that must run again when more is.
+    pub fn outcome(&mut self, task: usize, asker: usize) -> Rc<Outcome> {
+        self.looked_at.0.push(task);
+        self.tasks[task].waiting.insert(asker);
+        self.tasks[asker].callees.insert(task);
+        Rc::clone(&self.tasks[task].outcome)
+    }
+
+    /// What is said of a unit's parameters, read once.
+    pub fn about(&mut self, unit: u32) -> Rc<About> {
+        if let Some(about) = &self.about[unit as usize] {
+            return Rc::clone(about);
+        }
+        let code = self.unit(unit);
+        let (definition, at) = self.units[unit as usize];
+        let linked = self.index.definition(definition);
+        let mut about = About::default();
+        for (number, parameter) in code.parameters.iter().enumerate() {
+            let (mut types, inside) = self.annotated(linked.module, &parameter.annotation);
+            let receiver = (at == 0 || Some(at) == linked.facts.summary.setter) && number == 0;
+            let mut open = types.any;
+            if let (true, Some(owner)) = (receiver && types.any, linked.owner) {
+                let name = linked.facts.name.rsplit('.').next().unwrap_or_default();
+                match linked.facts.kind {
+                    DefinitionKind::Method | DefinitionKind::Property
+                        if !matches!(name, "__new__" | "__init_subclass__" | "__class_getitem__") =>
+                    {
+                        types = Types::one(Type::Instance(owner));
+                        open = true;
+                    }
+                    DefinitionKind::Staticmethod => {}
+                    _ => types = Types::one(Type::Kind(owner)),
+                }
+            }
+            match &parameter.default {
+                Preset::Literal(tag, _) => {
+                    types.insert(Type::Data(*tag));
+                }
+                Preset::Name(_) | Preset::Kept | Preset::Captured => types = Types::any(),
+                Preset::Required => {}
+            }
+            let tests = |guard: &Guard| guard.test != Test::Always && guard.parameter as usize == number;
+            about.tested.push(code.guards.iter().any(tests));
+            about.open.push(open);
+            about.types.push((types, inside));
+        }
+        let about = Rc::new(about);
+        self.about[unit as usize] = Some(Rc::clone(&about));
+        about
+    }
+
+    pub fn key(&mut self, unit: u32, arguments: &[Value]) -> Key {
+        let about = self.about(unit);
+        let mut key = Key::default();
+        for (at, value) in arguments.iter().enumerate() {
+            let constant = match value.fixed {
+                Fixed::Is(constant) if constant != Constant::Any && about.tested.get(at) == Some(&true) => {
+                    Some(constant)
+                }
+                _ => None,
+            };
+            key.constants.push(constant);
+            let open = about.open.get(at).copied().unwrap_or(true);
+            key.types.push(value.types.only().filter(|_| open));
+        }
+        while key.constants.last().is_some_and(Option::is_none) {
+            key.constants.pop();
+        }
+        while key.types.last().is_some_and(Option::is_none) {
+            key.types.pop();
+        }
+        key
+    }
+
+    /// Runs what is to be run. What cannot be settled within `WORK` is left open, and nothing is told of it.
+    pub fn run(&mut self) {
+        let mut last = (0, 0);
+        while let Some(next) = self.queue.range(last..).next().or(self.queue.first()).copied() {
+            if self.clock as usize > WORK {
+                break;
+            }
+            last = next;
+            self.queue.remove(&next);
+            let task = next.1;
+            self.tasks[task].queued = false;
+            let outcome = State::run(self, task);
+            if Rc::make_mut(&mut self.tasks[task].outcome).join(&outcome) {
+                self.tasks[task].changed = self.clock;
+                let waiting: Vec<usize> = self.tasks[task].waiting.iter().copied().collect();
+                waiting.into_iter().for_each(|other| self.again(other));
+            }
+        }
+    }
+
+    /// Notes that a name of a module is given another value while programs run.
+    pub fn rebind(&mut self, definition: u32) {
+        if self.rebound.insert(definition) {
+            (0..self.tasks.len()).for_each(|task| self.again(task));
+        }
+    }
+
+    /// The tasks of which more might have been found: those that were not run again, those that look at what any task
+    /// may fill, and all that call them.
+    pub fn unsettled(&self) -> BTreeSet<usize> {
+        let mut found: BTreeSet<usize> = self.queue.iter().map(|(_, task)| *task).collect();
+        if found.is_empty() {
+            return found;
+        }
+        found.extend(self.readers.values().flatten());
+        let mut edge: Vec<usize> = found.iter().copied().collect();
+        while let Some(task) = edge.pop() {
+            for caller in &self.tasks[task].waiting {
+                if found.insert(*caller) {
+                    edge.push(*caller);
+                }
+            }
+        }
+        found
+    }
+
+    fn again(&mut self, task: usize) {
+        if !self.tasks[task].queued {
+            self.tasks[task].queued = true;
+            let rank = self.ranks[self.units[self.tasks[task].unit as usize].0 as usize];
+            self.queue.insert((rank, task));
+        }
+    }
+
+    pub fn shared(&mut self, what: Shared, asker: usize) -> Types {
+        self.looked_at.1.push(what);
+        self.readers.entry(what).or_default().insert(asker);
+        self.shared.get(&what).map(|(types, _)| types.clone()).unwrap_or_default()
+    }
+
+    pub fn shared_changed(&self, what: Shared) -> u32 {
+        self.shared.get(&what).map_or(0, |(_, changed)| *changed)
+    }
+
+    pub fn share(&mut self, what: Shared, types: &Types) {
+        let (known, changed) = self.shared.entry(what).or_default();
+        if known.join(types) {
+            *changed = self.clock;
+            let readers: Vec<usize> = self.readers.get(&what).into_iter().flatten().copied().collect();
+            readers.into_iter().for_each(|task| self.again(task));
+        }
+    }
+
+    /// The time at which an operation begins.
+    pub fn begin_operation(&mut self) -> u32 {
+        self.clock += 1;
+        self.looked_at.0.clear();
+        self.looked_at.1.clear();
+        self.clock
+    }
+
+    pub fn take_looked_at(&mut self, ran: &mut Ran) {
+        let (tasks, shared) = &mut self.looked_at;
+        tasks.sort_unstable();
+        tasks.dedup();
+        shared.sort_unstable();
+        shared.dedup();
+        if *ran.tasks != tasks[..] {
+            ran.tasks = tasks.as_slice().into();
+        }
+        if *ran.shared != shared[..] {
+            ran.shared = shared.as_slice().into();
+        }
+    }
+}
