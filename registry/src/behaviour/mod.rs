@@ -15,6 +15,7 @@ mod names;
 mod outcome;
 mod report;
 mod solve;
+mod stored;
 mod summary;
 mod tables;
 mod transfer;
@@ -23,6 +24,7 @@ mod world;
 
 pub(crate) use link::link;
 pub(crate) use lower::Place;
+pub(crate) use stored::Stored;
 pub(crate) use summary::Summary;
 
 /// An answer that may not be known.
@@ -42,7 +44,7 @@ pub struct Verdict {
     pub because: Vec<Cause>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Cause {
     /// A sentence's part: "writes the global `_state`", "calls `callback`, which is an argument".
     pub what: String,
@@ -102,7 +104,7 @@ pub struct ArgumentEffect {
     pub called: Answer,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct GlobalEffect {
     pub kind: EffectKind,
     /// What it acts on: a dotted name, or what it is in words.
@@ -110,7 +112,7 @@ pub struct GlobalEffect {
     pub cause: Cause,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     ReadsGlobal,
