@@ -17,6 +17,7 @@
 //! | `render` | text for people |
 
 mod behaviour;
+mod classes;
 mod coverage;
 mod depth;
 mod entry;

@@ -30,7 +30,16 @@ T = TypeVar("T")
 Folder = str | PathLike[str]
 
 
-class Executor(Calls, concurrent.futures.Executor):
+class BaseExecutor(concurrent.futures.Executor):
+    """An executor whose block, left by an exception, does not wait for what was submitted in it."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+
+class Executor(Calls, BaseExecutor):
     """A pool of worker processes, each an interpreter of its own. A context manager; starts with its first call.
 
     `python` is a version ("3.12"), the path of an interpreter or the folder of a virtual environment; None is this
@@ -251,15 +260,6 @@ class Executor(Calls, concurrent.futures.Executor):
             threading.Thread(
                 target=supervisor.shutdown, args=(cancel_futures, timeout), name="understudy-shutdown", daemon=True
             ).start()
-
-    def __enter__(self) -> Executor:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # Whoever leaves by an exception does not want to wait for what he submitted.
-        self.shutdown(cancel_futures=kind is not None)
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "not started" if self._supervisor is None else "open"
