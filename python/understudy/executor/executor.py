@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
@@ -312,13 +312,13 @@ def forward(records: Iterable[tuple[str, str]]) -> None:
                 target.write(text)
 
 
-def _own_path() -> Iterator[str]:
-    """The folders that this interpreter imports from and a fresh one of the same kind would not."""
-    fixed = (os.path.join(sys.prefix, "lib"), os.path.join(sys.base_prefix, "lib"))
-    for folder in sys.path:
-        full = os.path.abspath(folder)
-        if not full.startswith(fixed) and os.path.exists(full):
-            yield full
+def _own_path() -> list[str]:
+    """The folders that this interpreter imports from, in their order, those of the standard library included.
+
+    Were these left out, what comes behind them here would come before them in a worker: it would hide what it does not hide
+    here, and be searched for each module of the standard library.
+    """
+    return [os.path.abspath(folder) for folder in sys.path]
 
 
 def _one_of(name: str, given: object, known: tuple[object, ...]) -> None:
