@@ -1,0 +1,23 @@
+"""Why tests fail, so that what has one cause is counted together."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 100
+# What differs between two failures of one cause: addresses, numbers, contents of arrays.
+DIFFERS = [
+    (re.compile(r"0x[0-9a-f]+"), "0x…"),
+    (re.compile(r"\b(array|dtype)\(.*"), r"\1(…)"),
+    (re.compile(r"(?<![\w.'])[-+]?\d+(\.\d*)?(e[-+]?\d+)?j?\b"), "N"),
+    (re.compile(r"\b([SUVm]|M8)\d+\b"), r"\1N"),
+    (re.compile(r"N(, ?N)+"), "N, …"),
+]
+
+
+def cause(detail: str) -> str:
+    """The type and the first line of what was raised, without what differs from one test to the next."""
+    text = detail.partition("\n")[0].strip()
+    for pattern, instead in DIFFERS:
+        text = pattern.sub(instead, text)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

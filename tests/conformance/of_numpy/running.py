@@ -1,0 +1,76 @@
+"""Running the tests of one module in child processes, on the stand-ins or on the original, until each has an outcome."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from running import Outcome, converse
+
+from of_numpy.tree import HELPERS, VANILLA, Tree
+
+CHILD = ["-m", "of_numpy.child"]
+HARNESS = Path(__file__).resolve().parents[1]
+# So that parameters that come from sets have the same order on both sides, and no library computes on every processor.
+SETTLED = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
+
+
+@dataclass
+class Run:
+    """The tests of a module in their order, with their outcomes, and the statements of the module that failed."""
+
+    tests: list[str] = field(default_factory=list)
+    slow: frozenset[str] = frozenset()
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+    """By the name that the statement would have bound."""
+    failed: str = ""
+    """Why the module could not be read at all."""
+
+
+def on_stand_ins(suite: str, tree: Tree, limit: int, without: Collection[str] = ()) -> Run:
+    """Run a module where `import numpy` gives the stand-ins, as in `understudy run`."""
+    path = os.pathsep.join(filter(None, [str(HARNESS), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, "-m", "understudy", "run", *CHILD]
+    return _run(command, path, _job(suite, tree, limit, stand_ins=True), without)
+
+
+def on_originals(suite: str, tree: Tree, limit: int, without: Collection[str] = ()) -> Run:
+    """Run the same file with the original numpy."""
+    return _run([str(VANILLA), *CHILD], str(HARNESS), _job(suite, tree, limit, stand_ins=False), without)
+
+
+def _job(suite: str, tree: Tree, limit: int, *, stand_ins: bool) -> dict[str, Any]:
+    return {
+        "file": str(tree.path(suite)),
+        "tree": str(tree.folder),
+        "helpers": HELPERS,
+        "stand_ins": stand_ins,
+        "limit": limit,
+        "only": None,
+        "list": False,
+    }
+
+
+def _run(command: list[str], path: str, job: dict[str, Any], without: Collection[str]) -> Run:
+    environment = {"PYTHONPATH": path, **SETTLED}
+    told, _, why = converse(command, {**job, "list": True}, environment)
+    if "collected" not in told:
+        return Run(failed=why)
+    slow = frozenset(told["slow"])
+    run = Run(list(dict.fromkeys(told["collected"])), slow, broken=told["broken_statements"])
+    left = [test for test in run.tests if test not in slow and test not in without]
+    while left:
+        told, running, why = converse(command, {**job, "only": left}, environment)
+        run.outcomes.update(told["tests"])
+        if running is not None:
+            run.outcomes[running] = Outcome("failed", why)
+        elif not told["tests"]:
+            run.failed = why
+            break
+        left = [test for test in left if test not in run.outcomes]
+    return run
