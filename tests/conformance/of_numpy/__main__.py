@@ -16,13 +16,16 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 from judging import UNEXPECTED, Verdict
 from tables import inapplicable, summary, table, unexpected
 
 from of_numpy.causes import cause
-from of_numpy.judging import LIMIT, against_gaps, as_data, gaps_of, judge, read_gaps, read_suites, write_gaps
+from of_numpy.gaps import NOTHING, read_gaps, write_gaps
+from of_numpy.judging import LIMIT, against_gaps, judge, known_from, read_suites
+from of_numpy.page import PAGE, page
 from of_numpy.tree import copied
 
 # How many unexpected verdicts of a module, and how many causes, are printed.
@@ -39,8 +42,8 @@ def main(arguments: list[str]) -> int:
         for suite, run in runs.items():
             found = run.result()
             if asked.update:
-                known[suite] = gaps_of(found)
-            judged[suite] = against_gaps(found, known.get(suite, {}))
+                known[suite] = known_from(found)
+            judged[suite] = against_gaps(found, known.get(suite, NOTHING))
             _print(suite, judged[suite], asked)
     print(f"\nnumpy {tree.version}\n\n{table(judged)}\n")
     verdicts = [verdict for each in judged.values() for verdict in each.values()]
@@ -48,8 +51,9 @@ def main(arguments: list[str]) -> int:
     print(f"\nMost frequent causes of failures\n{causes(verdicts)}")
     if asked.update:
         write_gaps(known)
+        PAGE.write_text(page(known), encoding="utf-8")
     if asked.json:
-        told = {suite: as_data(each) for suite, each in judged.items()}
+        told = {suite: {test: asdict(verdict) for test, verdict in each.items()} for suite, each in judged.items()}
         asked.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return 1 if any(verdict.result in UNEXPECTED for verdict in verdicts) else 0
 
@@ -69,9 +73,13 @@ def _print(suite: str, verdicts: dict[str, Verdict], asked: argparse.Namespace) 
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="cargo xtask conformance numpy", description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="cargo xtask conformance numpy", description=(__doc__ or "").partition("\n")[0]
+    )
     suites = read_suites()
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as lib.test_io, test_umath or linalg; all by default")
+    parser.add_argument(
+        "modules", nargs="*", metavar="MODULE", help="such as lib.test_io, test_umath or linalg; all by default"
+    )
     parser.add_argument("--ci", action="store_true", help="only the modules of the slice that runs with every change")
     parser.add_argument("--jobs", type=int, default=1, help="modules that run at a time (1)")
     parser.add_argument("--seconds", type=int, default=LIMIT, help=f"what one test may compute ({LIMIT})")

@@ -6,6 +6,7 @@ writes one JSON object per line to FD. A test is told by its place in the module
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -19,11 +20,12 @@ from typing import Any
 
 import hypothesis
 import pytest
-from child import Entries, TimeLimit
 
 from of_numpy.guarding import executed
 from of_numpy.placeholders import Missing, Placeholder, collected
 
+# The child of the other suites. It is not typed, as it runs on every interpreter.
+child: Any = importlib.import_module("child")
 OURS = "understudy_numpy"
 # What numpy's conftest registers.
 MARKS = ("slow", "slow_pypy", "valgrind_error", "leaks_references", "parallel_threads", "iterations", "thread_unsafe")
@@ -66,12 +68,12 @@ class Plugin:
     def __init__(self, job: dict[str, Any], write: Any) -> None:
         self.job, self.write = job, write
         self.broken: dict[str, BaseException] = {}
-        self.entries = Entries([], {OURS})
+        self.entries = child.Entries([], {OURS})
         self.place: dict[str, int] = {}
         signal.signal(signal.SIGPROF, self.stop)
 
     def stop(self, number: int, frame: Any) -> None:
-        raise TimeLimit(f"the test ran longer than {self.job['limit']} seconds")
+        raise child.TimeLimit(f"the test ran longer than {self.job['limit']} seconds")
 
     def pytest_configure(self, config: pytest.Config) -> None:
         for mark in MARKS:
@@ -96,11 +98,13 @@ class Plugin:
         # The place in the order, as two tests may have one id.
         self.place = {test: place for place, test in enumerate(tests)}
         slow = [test for test, item in zip(tests, items, strict=True) if item.get_closest_marker("slow")]
-        self.write({
-            "collected": tests,
-            "slow": slow,
-            "broken_statements": {name: said(error) for name, error in self.broken.items()},
-        })
+        self.write(
+            {
+                "collected": tests,
+                "slow": slow,
+                "broken_statements": {name: said(error) for name, error in self.broken.items()},
+            }
+        )
         only = None if self.job["only"] is None else set(self.job["only"])
         items[:] = [item for item, test in zip(items, tests, strict=True) if only is None or test in only]
 
@@ -170,8 +174,6 @@ def main() -> None:
         suppress_health_check=list(hypothesis.HealthCheck),
     )  # fmt: skip
     hypothesis.settings.load_profile("conformance")
-    import child
-
     child.limit_memory()
     tree = Path(job["tree"])
     if job["stand_ins"]:

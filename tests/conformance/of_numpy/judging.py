@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import tomllib
 from judging import Verdict
 from running import Outcome
 
 from of_numpy.causes import cause
+from of_numpy.gaps import Gap, Known
 from of_numpy.running import Run, on_originals, on_stand_ins
 from of_numpy.tree import Tree
 
 SUITES = Path(__file__).with_name("suites.toml")
-GAPS = Path(__file__).with_name("gaps.toml")
 # What a test may compute, in seconds.
 LIMIT = 20
 
@@ -47,21 +45,6 @@ class Suites:
         return next((out.reason for out in self.out if any(fnmatchcase(test, each) for each in out.tests)), None)
 
 
-@dataclass(frozen=True)
-class Gap:
-    """One function of which tests fail: how many, of how many that apply, and the most frequent cause."""
-
-    failed: int
-    of: int
-    why: str
-    slow: int = 0
-    """How many of the failed only take too long: another machine may pass them."""
-
-
-Gaps = dict[str, dict[str, Gap]]
-"""By module and function."""
-
-
 def read_suites(path: Path = SUITES) -> Suites:
     with path.open("rb") as file:
         read = tomllib.load(file)
@@ -73,36 +56,6 @@ def read_suites(path: Path = SUITES) -> Suites:
             raise ValueError(f"{path}: an [[out]] has `tests` and a `reason` and nothing else: {told}")
         out.append(Out(tuple(told["tests"]), told["reason"]))
     return Suites(read["packages"], read.get("ci", {}).get("modules", []), out)
-
-
-def read_gaps(path: Path = GAPS) -> Gaps:
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        read = tomllib.load(file)
-    return {
-        suite: {function: Gap(**told) for function, told in functions.items()} for suite, functions in read.items()
-    }
-
-
-def write_gaps(gaps: Gaps, path: Path = GAPS) -> None:
-    """Write the file anew: modules and functions in order, one line for each function."""
-    lines = [
-        "# Functions of NumPy's tests that fail on the stand-ins: how many of their tests, of how many that apply, and the most",
-        "# frequent cause. `slow` of the failed only took too long. Written by `cargo xtask conformance numpy --update`; strict",
-        "# in both directions: a test that fails and is not counted here is an error, and so is one that passes and is.",
-    ]
-    for suite, functions in sorted(gaps.items()):
-        if not functions:
-            continue
-        lines += ["", f"[{json.dumps(suite)}]"]
-        for function, gap in sorted(functions.items()):
-            slow = f", slow = {gap.slow}" if gap.slow else ""
-            why = json.dumps(gap.why, ensure_ascii=False)
-            lines.append(
-                f"{json.dumps(function)} = {{ failed = {gap.failed}, of = {gap.of}{slow}, why = {why} }}"
-            )
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def judge(suite: str, tree: Tree, suites: Suites, limit: int = LIMIT) -> dict[str, Verdict]:
@@ -175,39 +128,35 @@ def _why_not_there(function: str, stand_ins: Run) -> str:
     return why or "it has other parameters on the stand-ins"
 
 
-def against_gaps(verdicts: Mapping[str, Verdict], gaps: Mapping[str, Gap]) -> dict[str, Verdict]:
+def against_gaps(verdicts: Mapping[str, Verdict], known: Known) -> dict[str, Verdict]:
     """The verdicts with what is known: `gap` for a failure that is counted, and a verdict for each count that is wrong."""
     judged = dict(verdicts)
     seen = grouped(verdicts)
     for function, tests in seen.items():
         failed = [test for test in tests if verdicts[test].result == "failed"]
-        gap = gaps.get(function, Gap(0, 0, ""))
+        gap = known.gaps.get(function, Gap(0, 0, ""))
         if len(failed) > gap.failed:
             continue
         for test in failed:
             judged[test] = Verdict("gap", verdicts[test].why, verdicts[test].seconds)
         if len(failed) < gap.failed - gap.slow:
-            judged[f"{function} (count)"] = Verdict(
-                "closed", f"gaps.toml says that {gap.failed} fail, and {len(failed)} do: write it anew with --update"
-            )
-    for function in gaps.keys() - seen.keys():
+            why = f"gaps.toml says that {gap.failed} fail, and {len(failed)} do: write it anew with --update"
+            judged[f"{function} (count)"] = Verdict("closed", why)
+    for function in known.gaps.keys() - seen.keys():
         judged[f"{function} (count)"] = Verdict("stale", "gaps.toml names it, and numpy has no such test")
     return judged
 
 
-def gaps_of(verdicts: Mapping[str, Verdict]) -> dict[str, Gap]:
+def known_from(verdicts: Mapping[str, Verdict]) -> Known:
     """What `gaps.toml` has to say of these verdicts."""
+    counts = Counter(verdict.result for verdict in verdicts.values())
     gaps = {}
     for function, tests in grouped(verdicts).items():
-        applied = [verdicts[test] for test in tests if verdicts[test].result in ("passed", "failed", "gap")]
-        causes = [cause(verdict.why) for verdict in applied if verdict.result != "passed"]
+        applied = [verdicts[test] for test in tests if verdicts[test].result in ("passed", "failed")]
+        causes = [cause(verdict.why) for verdict in applied if verdict.result == "failed"]
         if causes:
             # The first of the most frequent, in the order of the tests.
             (why, _), *_ = Counter(causes).most_common()
             slow = sum(each.startswith("TimeLimit") for each in causes)
             gaps[function] = Gap(len(causes), len(applied), why, slow)
-    return gaps
-
-
-def as_data(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
-    return {test: {"result": each.result, "why": each.why, "seconds": each.seconds} for test, each in verdicts.items()}
+    return Known(counts["passed"], counts["inapplicable"], counts["skipped"], gaps)

@@ -20,7 +20,7 @@ from typing import Any
 
 # Tests, builds and stubs: no test of an array imports from them.
 ASIDE = (".tests", ".f2py", ".distutils", "._pyinstaller", "._examples", ".conftest")
-CONTAINERS = {list: "list", tuple: "tuple"}
+CONTAINERS: dict[type, str] = {list: "list", tuple: "tuple"}
 LACKING = ["lacking"]
 
 
@@ -72,19 +72,17 @@ class Table:
 
 def main() -> None:
     warnings.simplefilter("ignore")
-    import numpy
+    numpy = importlib.import_module("numpy")
 
     found = modules(numpy)
     table = Table(found)
-    told = {}
+    told: dict[str, dict[str, list[Any]]] = {}
     for module, each in found.items():
-        names = {}
+        names = told[module] = {}
         for name in dir(each):
             if not (name.startswith("__") and name.endswith("__")):
                 names[name] = table.told(getattr(each, name))
-        told[module] = names
-    told = {"version": numpy.__version__, "folder": numpy.__path__[0], "modules": told}
-    json.dump(told, sys.stdout)
+    json.dump({"version": numpy.__version__, "folder": numpy.__path__[0], "modules": told}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ FACTS: dict[str, dict[str, Any]] = {
 def install(names: Names, sources: Path, helpers: Sequence[str]) -> None:
     """Put private modules and helpers beside the stand-ins that `understudy run` has put in place."""
     ours = next(finder for finder in sys.meta_path if isinstance(finder, Finder))
-    sys.meta_path.insert(0, Names_(names, sources, helpers, ours))
+    sys.meta_path.insert(0, Beside(names, sources, helpers, ours))
     # `np.testing` and `np._core.umath` are there without an import of their own, as in the original.
     for module in ("numpy", "numpy._core", "numpy.testing"):
         importlib.import_module(module)
@@ -42,8 +42,7 @@ def install(names: Names, sources: Path, helpers: Sequence[str]) -> None:
 
 def lend_what_helpers_read() -> None:
     """`numpy.testing` asks a class of dtypes whether it is numeric, by an attribute that only the C code gives it."""
-    from understudy_numpy import dtype
-
+    dtype = importlib.import_module("understudy_numpy").dtype
     if not hasattr(dtype, "_is_numeric"):
         dtype._is_numeric = False
         for code in "?bBhHiIlLqQefdgFDG":
@@ -51,7 +50,7 @@ def lend_what_helpers_read() -> None:
                 type(dtype(code))._is_numeric = True
 
 
-class Names_:
+class Beside:
     """Finds `numpy` and all below: helpers, then what the hook has, then the modules that only the original has."""
 
     def __init__(self, names: Names, sources: Path, helpers: Sequence[str], ours: Finder) -> None:
@@ -71,7 +70,7 @@ class Names_:
         if spec is not None:
             loader = spec.loader
             assert isinstance(loader, Loader)
-            spec.loader = Served(loader, self.names.get(name, {}))  # type: ignore[assignment]
+            spec.loader = Served(loader, self.names.get(name, {}))
         elif name in self.names or any(helper.startswith(f"{below}.") for helper in self.helpers):
             spec = ModuleSpec(name, Unserved(self.names.get(name, {})), origin="names of the original")  # type: ignore[arg-type]
         if spec is not None:
