@@ -22,7 +22,7 @@ import hypothesis
 import pytest
 
 from of_numpy.guarding import executed
-from of_numpy.placeholders import Missing, Placeholder, collected
+from of_numpy.placeholders import Missing, Placeholder, collected, said
 
 # The child of the other suites. It is not typed, as it runs on every interpreter.
 child: Any = importlib.import_module("child")
@@ -54,12 +54,6 @@ class GuardedModule(pytest.Module):
 def placeholder(error: BaseException, name: str) -> Placeholder:
     why = error if isinstance(error, Missing) else Missing(said(error))
     return Placeholder(why, name)
-
-
-def said(error: BaseException) -> str:
-    """The type of an error and the first line of its text."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 class Plugin:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from of_numpy.placeholders import Missing
+from of_numpy.placeholders import Missing, Placeholder, said
 
 BROKEN = "statement that failed"
 CAUGHT = "exceptions of a statement"
 ERROR = "error of a statement"
+ELEMENT = "element of a list"
 
 
 def executed(path: Path, namespace: dict[str, Any], broken: Callable[[BaseException, str, int], Any]) -> None:
@@ -22,17 +23,22 @@ def executed(path: Path, namespace: dict[str, Any], broken: Callable[[BaseExcept
     tree.body = guarded(tree.body, "")
     namespace[BROKEN] = broken
     namespace[CAUGHT] = (Exception, Missing)
+    namespace[ELEMENT] = element
     exec(compile(ast.fix_missing_locations(tree), str(path), "exec", dont_inherit=True), namespace)
 
 
 def guarded(body: list[ast.stmt], scope: str) -> list[ast.stmt]:
     statements: list[ast.stmt] = []
+    # What a function in a class does not see of it.
+    hidden = {name for statement in body for name in bound(statement)} if scope else set()
     for place, statement in enumerate(body):
         if (place == 0 and is_text(statement)) or is_future(statement):
             statements.append(statement)
             continue
         if isinstance(statement, ast.ClassDef):
             statement.body = guarded(statement.body, f"{scope}{statement.name}.")
+        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            statement.decorator_list = [Elements(hidden).visit(each) for each in statement.decorator_list]
         statements.append(within_try(statement, scope))
     return statements
 
@@ -55,6 +61,42 @@ def within_try(statement: ast.stmt, scope: str) -> ast.stmt:
     for node in (attempt, *ast.walk(handler)):
         ast.copy_location(node, statement)
     return attempt
+
+
+class Elements(ast.NodeTransformer):
+    """Of the lists in a decorator, which are parameters of tests, an element that fails takes only its own test with it."""
+
+    def __init__(self, hidden: set[str]) -> None:
+        self.hidden = hidden
+
+    def visit_List(self, node: ast.List) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.ctx, ast.Load):
+            node.elts = [self.deferred(each) for each in node.elts]
+        return node
+
+    def deferred(self, value: ast.expr) -> ast.expr:
+        seen = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+        if isinstance(value, (ast.Constant, ast.Name, ast.Starred, ast.List)) or seen & self.hidden or is_param(value):
+            return value
+        if isinstance(value, ast.Tuple):
+            value.elts = [self.deferred(each) for each in value.elts]
+            return value
+        nothing = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+        call = ast.Call(ast.Name(ELEMENT, ast.Load()), [ast.Lambda(nothing, value)], [])
+        return ast.copy_location(call, value)
+
+
+def is_param(value: ast.expr) -> bool:
+    """Whether this is `pytest.param(…)`, whose marks and id must be what they are."""
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "param"
+
+
+def element(value: Callable[[], Any]) -> Any:
+    try:
+        return value()
+    except (Exception, Missing) as error:
+        return Placeholder(error if isinstance(error, Missing) else Missing(said(error)), "parameter")
 
 
 def bound(statement: ast.AST) -> list[str]:

@@ -45,6 +45,12 @@ class Placeholder:
     __int__ = __float__ = __index__ = __complex__ = __pow__ = __rpow__ = __array__ = __mro_entries__ = _raise
 
 
+def said(error: BaseException) -> str:
+    """The type of an error and the first line of its text."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+
+
 class _Stage:
     collecting = True
 
