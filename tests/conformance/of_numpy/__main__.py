@@ -45,6 +45,10 @@ def main(arguments: list[str]) -> int:
                 known[suite] = known_from(found)
             judged[suite] = against_gaps(found, known.get(suite, NOTHING))
             _print(suite, judged[suite], asked)
+            if asked.json:
+                # After each module, so that a long run can be read before its end.
+                told = {name: {test: asdict(each) for test, each in of.items()} for name, of in judged.items()}
+                asked.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print(f"\nnumpy {tree.version}\n\n{table(judged)}\n")
     verdicts = [verdict for each in judged.values() for verdict in each.values()]
     print(f"{summary(verdicts)}\n\nNot applicable, because\n{inapplicable(verdicts)}")
@@ -52,9 +56,6 @@ def main(arguments: list[str]) -> int:
     if asked.update:
         write_gaps(known)
         PAGE.write_text(page(known), encoding="utf-8")
-    if asked.json:
-        told = {suite: {test: asdict(verdict) for test, verdict in each.items()} for suite, each in judged.items()}
-        asked.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return 1 if any(verdict.result in UNEXPECTED for verdict in verdicts) else 0
 
 

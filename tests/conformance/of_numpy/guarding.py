@@ -71,16 +71,22 @@ class Elements(ast.NodeTransformer):
 
     def visit_List(self, node: ast.List) -> ast.AST:
         self.generic_visit(node)
+        return self.each_deferred(node)
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.AST:
+        self.generic_visit(node)
+        return self.each_deferred(node)
+
+    def each_deferred(self, node: ast.List | ast.Tuple) -> ast.AST:
         if isinstance(node.ctx, ast.Load):
             node.elts = [self.deferred(each) for each in node.elts]
         return node
 
     def deferred(self, value: ast.expr) -> ast.expr:
         seen = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-        if isinstance(value, (ast.Constant, ast.Name, ast.Starred, ast.List)) or seen & self.hidden or is_param(value):
+        if isinstance(value, (ast.Constant, ast.Name, ast.Starred, ast.List, ast.Tuple)):
             return value
-        if isinstance(value, ast.Tuple):
-            value.elts = [self.deferred(each) for each in value.elts]
+        if seen & self.hidden or is_param(value):
             return value
         nothing = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
         call = ast.Call(ast.Name(ELEMENT, ast.Load()), [ast.Lambda(nothing, value)], [])

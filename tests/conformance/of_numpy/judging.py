@@ -40,6 +40,9 @@ class Suites:
     def names(self) -> list[str]:
         return [f"{package}.{module}" for package, modules in self.packages.items() for module in modules]
 
+    def patterns_out(self, suite: str) -> list[str]:
+        return [pattern for out in self.out for pattern in out.tests if pattern.startswith(f"{suite}::")]
+
     def reason_out(self, test: str) -> str | None:
         """Why a test, named with its module, does not apply; None where it does."""
         return next((out.reason for out in self.out if any(fnmatchcase(test, each) for each in out.tests)), None)
@@ -74,6 +77,9 @@ def judge(suite: str, tree: Tree, suites: Suites, limit: int = LIMIT) -> dict[st
             verdicts[test] = Verdict("inapplicable", out[test])
         else:
             verdicts[test] = _verdict(originals.outcomes[test], here[test])
+    for pattern in suites.patterns_out(suite):
+        if not any(fnmatchcase(f"{suite}::{test}", pattern) for test in originals.tests):
+            verdicts[pattern] = Verdict("stale", "suites.toml names it, and numpy has no such test")
     return verdicts
 
 
