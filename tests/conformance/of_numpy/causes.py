@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 LONGEST = 100
+# A frame of a traceback, as pytest prints it.
+FRAME = re.compile(r"^(\S+\.py):\d+: in (\S+)$", re.MULTILINE)
 # What differs between two failures of one cause: addresses, numbers, contents of arrays.
 DIFFERS = [
     (re.compile(r"0x[0-9a-f]+"), "0x…"),
@@ -17,7 +19,12 @@ DIFFERS = [
 
 def cause(detail: str) -> str:
     """The type and the first line of what was raised, without what differs from one test to the next."""
-    text = detail.partition("\n")[0].strip()
+    text, _, traceback = detail.partition("\n")
+    text = text.strip()
+    frames = FRAME.findall(traceback)
+    if ":" not in text and frames and "/understudy_" in frames[-1][0]:
+        # It says nothing, and the stand-in raised it.
+        text = f"{text} in {frames[-1][0].rpartition('/understudy_')[2].partition('/')[2]}, {frames[-1][1]}"
     for pattern, instead in DIFFERS:
         text = pattern.sub(instead, text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -80,7 +80,7 @@ def main() -> None:
     for module, each in found.items():
         names = told[module] = {}
         for name in dir(each):
-            if not (name.startswith("__") and name.endswith("__")):
+            if name == "__all__" or not (name.startswith("__") and name.endswith("__")):
                 names[name] = table.told(getattr(each, name))
     json.dump({"version": numpy.__version__, "folder": numpy.__path__[0], "modules": told}, sys.stdout)
 
