@@ -151,6 +151,10 @@ def converse(
             else:
                 told.update(message)
             done = "done" in message
+        if not done:
+            # The end of what it writes may be seen a moment before its own.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
         silent = process.poll() is None and not done
         # The child, and whatever its tests have started and left.
         with contextlib.suppress(ProcessLookupError):

@@ -103,6 +103,15 @@ def library():
 def test_fixture_that_fails(library):
     assert library
 
+class TestSetUp:
+    @classmethod
+    def setup_class(cls):
+        np.ctypeslib.c_intp(1)
+    def test_set_up_that_fails(self):
+        assert np.ones(1)
+    def test_after_it(self):
+        assert np.ones(1)
+
 @pytest.mark.skipif(np.ctypeslib.c_intp is None, reason="none")
 def test_condition():
     assert np.ones(1)
@@ -136,6 +145,8 @@ VERDICTS = {
     "TestOutcomes::test_is_expected_to_fail": ("inapplicable", "numpy expects itself to fail it"),
     "TestOutcomes::test_out": ("inapplicable", "it asks for C"),
     "test_fixture_that_fails": ("failed", "numpy.ctypeslib.c_intp has no stand-in"),
+    "TestSetUp::test_set_up_that_fails": ("failed", "Missing: numpy.ctypeslib.c_intp has no stand-in"),
+    "TestSetUp::test_after_it": ("failed", "Missing: numpy.ctypeslib.c_intp has no stand-in"),
     "test_condition": ("passed", ""),
 }
 SUITES = Suites({}, [], [Out(("made.test_made::*::test_out",), "it asks for C")])
@@ -244,6 +255,10 @@ def test_what_a_statement_binds(source: str, names: list[str]) -> None:
         ("ValueError: cannot reshape array of size 12 into shape (3, 5)\nmore", "ValueError: cannot reshape array of size N into shape (N, …)"),
         ("TypeError: array([1, 2]) is none", "TypeError: array(…)"),
         ("Refusal: dtype=S12 is not covered", "Refusal: dtype=SN is not covered"),
+        (
+            "Refusal: numpy.dtype does not cover dtype=[('a', 'i4'), ('b', 'i4')]: it is structured",
+            "Refusal: numpy.dtype does not cover dtype=…: it is structured",
+        ),
         ("Missing: numpy.float128 has no stand-in", "Missing: numpy.float128 has no stand-in"),
         ("TypeError: <f at 0x7f12>", "TypeError: <f at 0x…>"),
         ("AssertionError\nt/test_x.py:3: in test_it\n    f()\nE   AssertionError", "AssertionError"),

@@ -10,6 +10,7 @@ FRAME = re.compile(r"^(\S+\.py):\d+: in (\S+)$", re.MULTILINE)
 # What differs between two failures of one cause: addresses, numbers, contents of arrays.
 DIFFERS = [
     (re.compile(r"0x[0-9a-f]+"), "0x…"),
+    (re.compile(r"( does not cover \w+)=.{13,}(: )"), r"\1=…\2"),
     (re.compile(r"\b(array|dtype)\(.*"), r"\1(…)"),
     (re.compile(r"(?<![\w.'])[-+]?\d+(\.\d*)?(e[-+]?\d+)?j?\b"), "N"),
     (re.compile(r"\b([SUVm]|M8)\d+\b"), r"\1N"),

@@ -22,7 +22,7 @@ import hypothesis
 import pytest
 
 from of_numpy.guarding import executed
-from of_numpy.placeholders import Missing, Placeholder, collected, said
+from of_numpy.placeholders import Missing, MissingInFixture, Placeholder, collected, said
 
 # The child of the other suites. It is not typed, as it runs on every interpreter.
 child: Any = importlib.import_module("child")
@@ -128,6 +128,15 @@ class Plugin:
         for value in flat(call.params) if call else ():
             if isinstance(value, Placeholder):
                 value._raise()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
+        try:
+            return (yield)
+        except Missing as error:
+            failed = MissingInFixture(str(error))
+            fixturedef.cached_result = (None, fixturedef.cache_key(request), (failed, failed.__traceback__))
+            raise failed from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:

@@ -9,6 +9,10 @@ class Missing(BaseException):
     """A test used a name that no stand-in has. Not an Exception, so that no test takes it for its own."""
 
 
+class MissingInFixture(Exception):
+    """What `Missing` becomes where a test is set up: pytest forgets what it has set up on the way of any other exception."""
+
+
 class Placeholder:
     """Stands for what could not be had while tests were collected; whatever a test does with it raises the reason."""
 
@@ -48,7 +52,8 @@ class Placeholder:
 def said(error: BaseException) -> str:
     """The type of an error and the first line of its text."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    kind = "Missing" if isinstance(error, MissingInFixture) else type(error).__name__
+    return f"{kind}: {lines[0]}" if lines else kind
 
 
 class _Stage:
