@@ -15,7 +15,7 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from pathlib import Path
 
@@ -38,9 +38,9 @@ def main(arguments: list[str]) -> int:
     judged: dict[str, dict[str, Verdict]] = {}
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(asked.jobs) as pool:
         tree = copied(Path(folder), suites.packages)
-        runs = {suite: pool.submit(judge, suite, tree, suites, asked.seconds) for suite in asked.modules}
-        for suite, run in runs.items():
-            found = run.result()
+        runs = {pool.submit(judge, suite, tree, suites, asked.seconds): suite for suite in asked.modules}
+        for run in as_completed(runs):
+            suite, found = runs[run], run.result()
             if asked.update:
                 known[suite] = known_from(found)
             judged[suite] = against_gaps(found, known.get(suite, NOTHING))
@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
                 # After each module, so that a long run can be read before its end.
                 told = {name: {test: asdict(each) for test, each in of.items()} for name, of in judged.items()}
                 asked.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    judged = {suite: judged[suite] for suite in asked.modules}
     print(f"\nnumpy {tree.version}\n\n{table(judged)}\n")
     verdicts = [verdict for each in judged.values() for verdict in each.values()]
     print(f"{summary(verdicts)}\n\nNot applicable, because\n{inapplicable(verdicts)}")
