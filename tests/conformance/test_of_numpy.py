@@ -261,9 +261,9 @@ def test_what_a_statement_binds(source: str, names: list[str]) -> None:
         ),
         ("Missing: numpy.float128 has no stand-in", "Missing: numpy.float128 has no stand-in"),
         ("TypeError: <f at 0x7f12>", "TypeError: <f at 0x…>"),
-        ("AssertionError\nt/test_x.py:3: in test_it\n    f()\nE   AssertionError", "AssertionError"),
+        ('AssertionError\n  File "t/test_x.py", line 3, in test_it\n    f()\nAssertionError', "AssertionError"),
         (
-            "AssertionError\nt/test_x.py:3: in test_it\n    f()\nx/understudy_numpy/linalg/a.py:30: in f\n    assert 0",
+            'AssertionError\n  File "t/test_x.py", line 3, in test_it\n    f()\n  File "x/understudy_numpy/linalg/a.py", line 30, in f\n    assert 0',
             "AssertionError in linalg/a.py, f",
         ),
         ("E: " + "x" * 200, "E: " + "x" * 96 + "…"),

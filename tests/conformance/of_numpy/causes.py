@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST = 100
-# A frame of a traceback, as pytest prints it.
-FRAME = re.compile(r"^(\S+\.py):\d+: in (\S+)$", re.MULTILINE)
+FRAME = re.compile(r'^  File "(.*)", line \d+, in (\S+)$', re.MULTILINE)
 # What differs between two failures of one cause: addresses, numbers, contents of arrays.
 DIFFERS = [
     (re.compile(r"0x[0-9a-f]+"), "0x…"),

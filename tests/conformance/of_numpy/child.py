@@ -183,7 +183,8 @@ def main() -> None:
         from of_numpy.standins import install
 
         install(json.loads((tree / "names.json").read_text(encoding="utf-8")), tree, job["helpers"])
-    options = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=short", f"--rootdir={tree}", "-c", os.devnull]
+    # The other ways of showing a traceback parse the whole test module again for each.
+    options = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=native", f"--rootdir={tree}", "-c", os.devnull]
     for ignored in IGNORED:
         options += ["-W", ignored]
     if job["list"]:
