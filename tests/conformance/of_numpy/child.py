@@ -1,7 +1,7 @@
 """One module of numpy's tests, run by pytest, on stand-ins or on the original.
 
 Started as `python -m of_numpy.child FD`, by `understudy run` where it is on stand-ins, with the job as JSON on stdin; it
-writes one JSON object per line to FD. A test is told by its place in the module's order, which is the same on both sides.
+writes one JSON object per line to FD: what was collected, then the start and the outcome of each test.
 """
 
 from __future__ import annotations
@@ -63,7 +63,6 @@ class Plugin:
         self.job, self.write = job, write
         self.broken: dict[str, BaseException] = {}
         self.entries = child.Entries([], {OURS})
-        self.place: dict[str, int] = {}
         signal.signal(signal.SIGPROF, self.stop)
 
     def stop(self, number: int, frame: Any) -> None:
@@ -89,8 +88,6 @@ class Plugin:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         tests = [item.nodeid.partition("::")[2] for item in items]
-        # The place in the order, as two tests may have one id.
-        self.place = {test: place for place, test in enumerate(tests)}
         slow = [test for test, item in zip(tests, items, strict=True) if item.get_closest_marker("slow")]
         self.write(
             {
@@ -99,8 +96,9 @@ class Plugin:
                 "broken_statements": {name: said(error) for name, error in self.broken.items()},
             }
         )
-        only = None if self.job["only"] is None else set(self.job["only"])
-        items[:] = [item for item, test in zip(items, tests, strict=True) if only is None or test in only]
+        aside = {*slow, *self.job["without"]}
+        only = set(tests if self.job["only"] is None else self.job["only"]) - aside
+        items[:] = [item for item, test in zip(items, tests, strict=True) if test in only]
 
     def pytest_collection_finish(self) -> None:
         collected()
@@ -187,8 +185,6 @@ def main() -> None:
     options = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=native", f"--rootdir={tree}", "-c", os.devnull]
     for ignored in IGNORED:
         options += ["-W", ignored]
-    if job["list"]:
-        options.append("--collect-only")
     code = pytest.main([*options, "--import-mode=importlib", job["file"]], plugins=[Plugin(job, write)])
     write({"done": True, "code": int(code)})
 

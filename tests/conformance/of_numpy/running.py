@@ -78,25 +78,26 @@ def _job(suite: str, tree: Tree, limit: int, *, stand_ins: bool) -> dict[str, An
         "stand_ins": stand_ins,
         "limit": limit,
         "only": None,
-        "list": False,
     }
 
 
 def _run(command: list[str], path: str, job: dict[str, Any], without: Collection[str] = ()) -> Run:
     environment = {"PYTHONPATH": path, **SETTLED}
-    told, _, why = converse(command, {**job, "list": True}, environment)
-    if "collected" not in told:
-        return Run(failed=why)
-    slow = frozenset(told["slow"])
-    run = Run(list(dict.fromkeys(told["collected"])), slow, broken=told["broken_statements"])
-    left = [test for test in run.tests if test not in slow and test not in without]
-    while left:
-        told, running, why = converse(command, {**job, "only": left}, environment)
+    run = Run()
+    left: list[str] | None = None
+    while left is None or left:
+        told, running, why = converse(command, {**job, "only": left, "without": list(without)}, environment)
+        if "collected" not in told:
+            run.failed = why
+            break
+        run.tests, run.slow = list(dict.fromkeys(told["collected"])), frozenset(told["slow"])
+        run.broken = told["broken_statements"]
         run.outcomes.update(told["tests"])
         if running is not None:
             run.outcomes[running] = Outcome("failed", why)
-        elif not told["tests"]:
-            run.failed = why
+        before, left = left, [test for test in run.tests if test not in {*run.slow, *without, *run.outcomes}]
+        if left == before:
+            # It ended between two tests, and would again.
+            run.outcomes.update({test: Outcome("failed", f"never started; {why}") for test in left})
             break
-        left = [test for test in left if test not in run.outcomes]
     return run
