@@ -22,6 +22,18 @@ from typing import Any
 ASIDE = (".tests", ".f2py", ".distutils", "._pyinstaller", "._examples", ".conftest")
 CONTAINERS: dict[type, str] = {list: "list", tuple: "tuple"}
 LACKING = ["lacking"]
+# What every module has; a stand-in has its own.
+OF_ANY_MODULE = {
+    "__builtins__",
+    "__cached__",
+    "__doc__",
+    "__file__",
+    "__loader__",
+    "__name__",
+    "__package__",
+    "__path__",
+}
+OF_ANY_MODULE |= {"__spec__", "__dir__", "__getattr__"}
 
 
 def modules(root: Any) -> dict[str, Any]:
@@ -57,7 +69,7 @@ class Table:
             return ["public", self.names[id(value)]]
         if isinstance(value, types.ModuleType):
             return ["module", value.__name__]
-        if depth > 3:
+        if depth > 6:
             return LACKING
         if type(value) in CONTAINERS:
             items = [self.told(item, depth + 1) for item in value]
@@ -79,8 +91,9 @@ def main() -> None:
     told: dict[str, dict[str, list[Any]]] = {}
     for module, each in found.items():
         names = told[module] = {}
-        for name in dir(each):
-            if name == "__all__" or not (name.startswith("__") and name.endswith("__")):
+        # In the order of the module, in which some tests take them; what only `dir` tells comes last.
+        for name in dict.fromkeys([*vars(each), *dir(each)]):
+            if name not in OF_ANY_MODULE:
                 names[name] = table.told(getattr(each, name))
     json.dump({"version": numpy.__version__, "folder": numpy.__path__[0], "modules": told}, sys.stdout)
 

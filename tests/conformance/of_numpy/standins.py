@@ -8,6 +8,7 @@ are numpy's own Python sources, run on the stand-ins.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib
 import sys
@@ -20,7 +21,7 @@ from typing import Any
 
 from understudy.hook import Finder, Loader, NotServedError, StandIn
 
-from of_numpy.placeholders import Missing, lack
+from of_numpy.placeholders import Missing, Placeholder, lack
 
 Names = dict[str, dict[str, list[Any]]]
 # What a helper asks about the machine's own libraries. It is no part of NumPy's interface, and no stand-in has it.
@@ -128,14 +129,17 @@ class Unserved:
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         module = Bare(spec.name)
-        module.__dict__.update(FACTS.get(spec.name, {}), _told=self.told)
-        module.__file__ = __file__
-        if "__all__" in self.told:
-            module.__all__ = value_of(self.told["__all__"])  # type: ignore[attr-defined]
+        module.__dict__.update(FACTS.get(spec.name, {}), _told=self.told, __file__=__file__)
         return module
 
     def exec_module(self, module: ModuleType) -> None:
-        pass
+        # Some tests take all that a module holds.
+        for name, told in self.told.items():
+            if told[0] not in ("module", "lacking") and name not in module.__dict__:
+                with contextlib.suppress(Missing, AttributeError):
+                    value = named(module, name, self.told)
+                    if not isinstance(value, Placeholder):
+                        module.__dict__[name] = value
 
 
 def named(module: ModuleType, name: str, told: dict[str, list[Any]]) -> Any:
@@ -143,14 +147,15 @@ def named(module: ModuleType, name: str, told: dict[str, list[Any]]) -> Any:
     full = f"{module.__name__}.{name}"
     if name not in told:
         raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+    return value_of(told[name], full)
+
+
+def value_of(told: list[Any], name: str) -> Any:
+    """The value that `names.py` told of as `told`; `name` is what lacks a stand-in where that cannot be had."""
     try:
-        return value_of(told[name], full)
-    except (AttributeError, NotServedError, ImportError, Missing):
-        return lack(full)
-
-
-def value_of(told: list[Any], name: str = "") -> Any:
-    return KINDS[told[0]](told[1] if len(told) > 1 else None, name)
+        return KINDS[told[0]](told[1] if len(told) > 1 else None, name)
+    except (AttributeError, NotServedError, ImportError):
+        return lack(name)
 
 
 def _public(told: str, name: str) -> Any:
@@ -161,13 +166,17 @@ def _public(told: str, name: str) -> Any:
     return getattr(importlib.import_module(module), last)
 
 
+def _items(told: list[list[Any]], name: str) -> list[Any]:
+    return [value_of(each, name) for each in told]
+
+
 KINDS: dict[str, Callable[[Any, str], Any]] = {
     "value": lambda told, name: told,
     "public": _public,
-    "builtin": lambda told, name: getattr(__builtins__, told, None) or __builtins__[told],  # type: ignore[index]
+    "builtin": lambda told, name: getattr(builtins, told),
     "module": lambda told, name: importlib.import_module(told),
-    "list": lambda told, name: [value_of(each) for each in told],
-    "tuple": lambda told, name: tuple(value_of(each) for each in told),
-    "dict": lambda told, name: {value_of(key): value_of(value) for key, value in told},
+    "list": _items,
+    "tuple": lambda told, name: tuple(_items(told, name)),
+    "dict": lambda told, name: dict(_items(pair, name) for pair in told),
     "lacking": lambda told, name: lack(name),
 }
