@@ -259,6 +259,7 @@ def test_what_a_statement_binds(source: str, names: list[str]) -> None:
             "Refusal: numpy.dtype does not cover dtype=[('a', 'i4'), ('b', 'i4')]: it is structured",
             "Refusal: numpy.dtype does not cover dtype=…: it is structured",
         ),
+        ("Missing: TypeError: no such type", "TypeError: no such type"),
         ("Missing: numpy.float128 has no stand-in", "Missing: numpy.float128 has no stand-in"),
         ("TypeError: <f at 0x7f12>", "TypeError: <f at 0x…>"),
         ('AssertionError\n  File "t/test_x.py", line 3, in test_it\n    f()\nAssertionError', "AssertionError"),

@@ -6,8 +6,9 @@ import re
 
 LONGEST = 100
 FRAME = re.compile(r'^  File "(.*)", line \d+, in (\S+)$', re.MULTILINE)
-# What differs between two failures of one cause: addresses, numbers, contents of arrays.
+# What differs between two failures of one cause: when it was met, addresses, numbers, contents of arrays.
 DIFFERS = [
+    (re.compile(r"^Missing: (?=\w+: )"), ""),
     (re.compile(r"0x[0-9a-f]+"), "0x…"),
     (re.compile(r"( does not cover \w+)=.{13,}(: )"), r"\1=…\2"),
     (re.compile(r"\b(array|dtype)\(.*"), r"\1(…)"),

@@ -22,7 +22,7 @@ import hypothesis
 import pytest
 
 from of_numpy.guarding import executed
-from of_numpy.placeholders import Missing, MissingInFixture, Placeholder, collected, said
+from of_numpy.placeholders import InFixture, Missing, Placeholder, collected, said
 
 # The child of the other suites. It is not typed, as it runs on every interpreter.
 child: Any = importlib.import_module("child")
@@ -131,16 +131,16 @@ class Plugin:
     def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
         try:
             return (yield)
-        except Missing as error:
-            failed = MissingInFixture(str(error))
+        except (Missing, child.TimeLimit) as error:
+            failed = InFixture(error)
             fixturedef.cached_result = (None, fixturedef.cache_key(request), (failed, failed.__traceback__))
             raise failed from None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-        report = yield
-        if report.when == "call" or not report.passed:
+        if call.when == "call" or call.excinfo is not None:
             signal.setitimer(signal.ITIMER_PROF, 0)
+        report = yield
         if hasattr(report, "wasxfail"):
             self.outcome, self.detail = "expected", str(report.wasxfail)
         elif report.skipped:

@@ -94,7 +94,10 @@ def main() -> None:
         # In the order of the module, in which some tests take them; what only `dir` tells comes last.
         for name in dict.fromkeys([*vars(each), *dir(each)]):
             if name not in OF_ANY_MODULE:
-                names[name] = table.told(getattr(each, name))
+                value = getattr(each, name)
+                # A public name stands for itself, also where it is a constant: the stand-ins have it or lack it.
+                own = is_public(f"{module}.{name}") and not isinstance(value, types.ModuleType)
+                names[name] = ["public", f"{module}.{name}"] if own else table.told(value)
     json.dump({"version": numpy.__version__, "folder": numpy.__path__[0], "modules": told}, sys.stdout)
 
 

@@ -9,8 +9,13 @@ class Missing(BaseException):
     """A test used a name that no stand-in has. Not an Exception, so that no test takes it for its own."""
 
 
-class MissingInFixture(Exception):
-    """What `Missing` becomes where a test is set up: pytest forgets what it has set up on the way of any other exception."""
+class InFixture(Exception):
+    """What another exception becomes where a test is set up: pytest forgets what it has set up on the way of one that is no
+    Exception."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class Placeholder:
@@ -51,9 +56,10 @@ class Placeholder:
 
 def said(error: BaseException) -> str:
     """The type of an error and the first line of its text."""
+    if isinstance(error, InFixture):
+        return said(error.error)
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    kind = "Missing" if isinstance(error, MissingInFixture) else type(error).__name__
-    return f"{kind}: {lines[0]}" if lines else kind
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 class _Stage:

@@ -22,6 +22,7 @@ HELPERS = (
     "_pytesttester.py",
     "_core/tests/_locales.py",
     "_core/tests/_natype.py",
+    "ma/testutils.py",
 )
 NAMES = Path(__file__).with_name("names.py")
 
