@@ -5,7 +5,7 @@ from __future__ import annotations
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import exceptions, lib, linalg, random
+from . import exceptions, fft, lib, linalg, random
 from .arrayprint import (
     array2string,
     array_repr,
@@ -500,6 +500,7 @@ __all__ = [
     "extract",
     "eye",
     "fabs",
+    "fft",
     "fill_diagonal",
     "finfo",
     "fix",

@@ -32,6 +32,7 @@ from .pure.datetimes import (
 from .pure.datetimes_text import parse_iso_table
 from .pure.eigen import eigen, symmetric_eigen
 from .pure.elementwise import elementwise, operations
+from .pure.fft import fft, rfft
 from .pure.groups import (
     combine_codes,
     factorize,
@@ -146,6 +147,7 @@ __all__ = [
     "exponential_fill",
     "exponential_fill_single",
     "factorize",
+    "fft",
     "fixed_bounds",
     "floats_to_integers",
     "fold",
@@ -202,6 +204,7 @@ __all__ = [
     "range_bounds",
     "range_values",
     "round_values",
+    "rfft",
     "rows_where",
     "running",
     "running_narrow",
