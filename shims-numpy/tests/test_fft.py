@@ -31,7 +31,10 @@ NUMBERS += [
         ", axes=1", ", norm='none'",
     )
 ]  # fmt: skip
-NUMBERS += [f"np.fft.fft((np.arange({n}) * 37 % 11 - 5) / 5 + 1j * (np.arange({n}) * 29 % 13 - 6) / 7, norm='forward')" for n in (1, 2, 8, 9, 25, 67, 134, 211)]
+NUMBERS += [
+    f"np.fft.fft((np.arange({n}) * 37 % 11 - 5) / 5 + 1j * (np.arange({n}) * 29 % 13 - 6) / 7, norm='forward')"
+    for n in (1, 2, 8, 9, 25, 67, 134, 211)
+]
 NUMBERS += [f"np.fft.irfft(np.fft.rfft(np.arange({n}) * 37 % 11 - 5.0), {n})" for n in (1, 2, 3, 12, 35, 64, 67, 134)]
 NUMBERS += [
     "np.fft.fft(np.asfortranarray(np.arange(6.0).reshape(2, 3)))",

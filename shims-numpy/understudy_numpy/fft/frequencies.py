@@ -7,7 +7,6 @@ from typing import Any
 from ..creation import asarray, empty
 from ..manipulation import roll
 from ..ndarray import ndarray
-from ..placement import require_here
 from ..ranges import arange
 from ..scalars import integer
 
