@@ -5,7 +5,7 @@ from __future__ import annotations
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import exceptions, fft, lib, linalg, random
+from . import char, exceptions, fft, lib, linalg, random, strings
 from .arrayprint import (
     array2string,
     array_repr,
@@ -437,6 +437,7 @@ __all__ = [
     "cbrt",
     "cdouble",
     "ceil",
+    "char",
     "character",
     "choose",
     "clip",
@@ -730,6 +731,7 @@ __all__ = [
     "stack",
     "std",
     "str_",
+    "strings",
     "subtract",
     "sum",
     "swapaxes",
