@@ -5,7 +5,7 @@ from __future__ import annotations
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import char, exceptions, fft, lib, linalg, random, strings
+from . import char, exceptions, fft, lib, linalg, polynomial, random, strings
 from .arrayprint import (
     array2string,
     array_repr,
@@ -229,6 +229,7 @@ from .setops import (
 )
 from .statistics import average, corrcoef, cov
 from .times import datetime_data
+from .typenames import common_type, mintypecode, real_if_close, typecodes, typename
 from .ufunc import ufunc
 from .ufuncs import (
     abs,
@@ -442,6 +443,7 @@ __all__ = [
     "choose",
     "clip",
     "column_stack",
+    "common_type",
     "complex128",
     "complex64",
     "complexfloating",
@@ -627,6 +629,7 @@ __all__ = [
     "min",
     "min_scalar_type",
     "minimum",
+    "mintypecode",
     "mod",
     "modf",
     "moveaxis",
@@ -670,6 +673,7 @@ __all__ = [
     "pi",
     "piecewise",
     "place",
+    "polynomial",
     "positive",
     "pow",
     "power",
@@ -688,6 +692,7 @@ __all__ = [
     "ravel",
     "ravel_multi_index",
     "real",
+    "real_if_close",
     "reciprocal",
     "remainder",
     "repeat",
@@ -755,6 +760,8 @@ __all__ = [
     "triu_indices_from",
     "true_divide",
     "trunc",
+    "typecodes",
+    "typename",
     "ubyte",
     "ufunc",
     "uint",
