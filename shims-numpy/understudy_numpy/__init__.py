@@ -16,6 +16,7 @@ from .arrayprint import (
     printoptions,
     set_printoptions,
 )
+from .binary_files import fromfile, load, save, savez, savez_compressed
 from .bits import base_repr, binary_repr, packbits, unpackbits
 from .broadcasting import broadcast, broadcast_arrays, broadcast_shapes, broadcast_to
 from .conversion import astype_function as astype
@@ -527,6 +528,7 @@ __all__ = [
     "format_float_scientific",
     "frexp",
     "frombuffer",
+    "fromfile",
     "fromfunction",
     "fromiter",
     "fromstring",
@@ -603,6 +605,7 @@ __all__ = [
     "linalg",
     "linspace",
     "little_endian",
+    "load",
     "loadtxt",
     "log",
     "log10",
@@ -707,7 +710,10 @@ __all__ = [
     "rot90",
     "round",
     "s_",
+    "save",
     "savetxt",
+    "savez",
+    "savez_compressed",
     "searchsorted",
     "select",
     "set_printoptions",

@@ -1,5 +1,5 @@
-"""What `numpy.lib` holds: here, stride_tricks."""
+"""What `numpy.lib` holds: the format of files, archives, and stride_tricks."""
 
-from . import stride_tricks
+from . import format, npyio, stride_tricks
 
-__all__ = ["stride_tricks"]
+__all__ = ["format", "npyio", "stride_tricks"]
