@@ -18,6 +18,7 @@ from .pure.choosing import (
     select,
     unravel,
 )
+from .pure.counter_streams import PhiloxStream, Sfc64Stream
 from .pure.csv import csv_columns, csv_lines, csv_record, parse_booleans, parse_decimals, parse_integers
 from .pure.datetimes import (
     convert_unit,
@@ -121,6 +122,8 @@ __all__ = [
     "DxsmStream",
     "MersenneStream",
     "PcgStream",
+    "PhiloxStream",
+    "Sfc64Stream",
     "add_at",
     "argsort",
     "bounded_each",
