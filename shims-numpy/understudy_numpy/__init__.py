@@ -5,7 +5,7 @@ from __future__ import annotations
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import char, exceptions, fft, lib, linalg, polynomial, random, strings
+from . import char, exceptions, fft, lib, linalg, polynomial, random, strings, testing
 from .arrayprint import (
     array2string,
     array_repr,
@@ -751,6 +751,7 @@ __all__ = [
     "tan",
     "tanh",
     "tensordot",
+    "testing",
     "tile",
     "timedelta64",
     "trace",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .creation import asanyarray
-from .dtypes import promote_types
+from .dtypes import DTypePromotionError, dtype, dtype_class_repr, promote_types, result_type
 from .limits import finfo
 from .scalars import complex64, complex128, float16, float32, float64
 
@@ -68,6 +68,18 @@ def common_type(*arrays: Any) -> Any:
     if precision is None:
         precision = float16
     return _COMPLEX_OF[precision] if is_complex else precision
+
+
+def with_float(dt: dtype) -> dtype:
+    """The dtype of elements of `dt` together with a Python float; text and times have none."""
+    if dt.kind not in "USVMm":
+        return result_type(dt, 1.0)
+    shown = f"{dtype_class_repr(dt)}, <class 'numpy.dtypes._PyFloatDType'>"
+    raise DTypePromotionError(
+        f"The DType {dtype_class_repr(dt)} could not be promoted by <class 'numpy.dtypes._PyFloatDType'>. This means that no "
+        "common DType exists for the given inputs. For example they cannot be stored in a single array unless the dtype is "
+        f"`object`. The full list of DTypes is: ({shown})"
+    )
 
 
 def real_if_close(a: Any, tol: float = 100) -> Any:

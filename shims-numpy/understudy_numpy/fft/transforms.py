@@ -11,8 +11,7 @@ from typing import Any
 
 from .. import primitives
 from ..creation import asarray, empty_like
-from ..dtypes import COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, can_cast, dtype_class_repr, promote_types
-from ..dtypes import DTypePromotionError as _DTypePromotionError
+from ..dtypes import COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, can_cast
 from ..dtypes import dtype as _dtype
 from ..errors import UFuncTypeError, report
 from ..manipulation import swapaxes
@@ -20,6 +19,7 @@ from ..ndarray import fresh, ndarray
 from ..primitives.pure.kernels import OVER
 from ..reductions import normalize_axis
 from ..selection import copyto
+from ..typenames import with_float
 from ..ufuncs import conjugate, multiply
 
 _OPPOSITE = {"backward": "forward", None: "forward", "ortho": "ortho", "forward": "backward"}
@@ -111,14 +111,7 @@ def _real_dtype(dt: _dtype) -> _dtype:
         return FLOAT32 if dt is COMPLEX64 else FLOAT64
     if dt.kind == "f":
         return dt
-    if dt.kind in "UMm":
-        shown = f"{dtype_class_repr(dt)}, <class 'numpy.dtypes._PyFloatDType'>"
-        raise _DTypePromotionError(
-            f"The DType {dtype_class_repr(dt)} could not be promoted by <class 'numpy.dtypes._PyFloatDType'>. This means "
-            "that no common DType exists for the given inputs. For example they cannot be stored in a single array unless "
-            f"the dtype is `object`. The full list of DTypes is: ({shown})"
-        )
-    return dt if dt.kind == "O" else promote_types(dt, FLOAT64)
+    return with_float(dt)
 
 
 def _complex_dtype(real: _dtype) -> _dtype:
