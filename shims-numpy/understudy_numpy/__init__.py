@@ -5,7 +5,7 @@ from __future__ import annotations
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import char, exceptions, fft, lib, linalg, polynomial, random, strings, testing
+from . import char, exceptions, fft, lib, linalg, polynomial, random, strings, testing, typing
 from .arrayprint import (
     array2string,
     array_repr,
@@ -19,6 +19,7 @@ from .arrayprint import (
 from .binary_files import fromfile, load, save, savez, savez_compressed
 from .bits import base_repr, binary_repr, packbits, unpackbits
 from .broadcasting import broadcast, broadcast_arrays, broadcast_shapes, broadcast_to
+from .business_days import busday_count, busday_offset, busdaycalendar, is_busday
 from .conversion import astype_function as astype
 from .convolution import bartlett, blackman, convolve, correlate, hamming, hanning, i0, kaiser, sinc
 from .creation import (
@@ -45,6 +46,7 @@ from .creation import (
     zeros,
     zeros_like,
 )
+from .datetime_strings import datetime_as_string
 from .diagonals import (
     diag,
     diag_indices,
@@ -162,6 +164,7 @@ from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
 from .polynomials import poly, polyfit, roots
 from .products import cross, dot, einsum, inner, kron, matmul, outer, tensordot, vdot, vecdot
+from .products_of_stacks import matvec, vecmat
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
@@ -433,6 +436,9 @@ __all__ = [
     "broadcast_arrays",
     "broadcast_shapes",
     "broadcast_to",
+    "busday_count",
+    "busday_offset",
+    "busdaycalendar",
     "byte",
     "c_",
     "can_cast",
@@ -470,6 +476,7 @@ __all__ = [
     "cumulative_prod",
     "cumulative_sum",
     "datetime64",
+    "datetime_as_string",
     "datetime_data",
     "deg2rad",
     "degrees",
@@ -576,6 +583,7 @@ __all__ = [
     "intersect1d",
     "intp",
     "invert",
+    "is_busday",
     "isclose",
     "iscomplex",
     "iscomplexobj",
@@ -622,6 +630,7 @@ __all__ = [
     "longlong",
     "matmul",
     "matrix_transpose",
+    "matvec",
     "max",
     "maximum",
     "may_share_memory",
@@ -769,6 +778,7 @@ __all__ = [
     "trunc",
     "typecodes",
     "typename",
+    "typing",
     "ubyte",
     "ufunc",
     "uint",
@@ -796,6 +806,7 @@ __all__ = [
     "var",
     "vdot",
     "vecdot",
+    "vecmat",
     "vectorize",
     "vsplit",
     "vstack",
