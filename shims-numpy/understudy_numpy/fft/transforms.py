@@ -95,7 +95,7 @@ def _transformed(name: str, a: ndarray, n: Any, count: Any, axis: int, norm: Any
     else:
         raise TypeError("return arrays must be of ArrayType")
     _require_loop(name, a._dtype)
-    samples = FLOAT32 if real is FLOAT16 else real
+    samples = FLOAT64 if real is FLOAT16 else real
     result = _KERNELS[name](a, n, axis, samples)
     if not can_cast(result._dtype, target._dtype, "same_kind") and out is not None:
         raise UFuncTypeError(
