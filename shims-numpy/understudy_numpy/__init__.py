@@ -105,6 +105,7 @@ from .functions import (
 )
 from .grids import c_, index_exp, indices, ix_, meshgrid, mgrid, ndenumerate, ndindex, ogrid, r_, s_
 from .histograms import bincount, digitize, histogram, histogram2d, histogram_bin_edges, histogramdd
+from .iterators import nditer, nested_iters
 from .joining import (
     append,
     array_split,
@@ -666,7 +667,9 @@ __all__ = [
     "ndenumerate",
     "ndim",
     "ndindex",
+    "nditer",
     "negative",
+    "nested_iters",
     "newaxis",
     "nextafter",
     "nonzero",
