@@ -45,7 +45,7 @@ class nditer:
         arrays = [None if each is None else asarray(each) for each in given]
         for array, how in zip(arrays, self._op_flags):
             if array is not None and "readonly" not in how and not array.flags.writeable:
-                raise ValueError("output array is read-only")
+                raise ValueError("operand array with iterator write flag set is read-only")
         self._shape, steps = _broadcast(arrays, self._op_flags, op_axes, itershape)
         if count(self._shape) == 0 and "zerosize_ok" not in self._flags:
             raise ValueError("Iteration of zero-sized operands is not enabled")
@@ -309,7 +309,7 @@ class nditer:
 
     @property
     def finished(self) -> bool:
-        return self._closed or self._place >= self._stop
+        return self._place >= self._stop
 
     @property
     def operands(self) -> tuple[ndarray, ...]:
@@ -510,17 +510,37 @@ def _broadcast(
             None if axes is None and a is None else _full_axes(a, axes, op_axes) for a, axes in zip(arrays, op_axes)
         ]
         ndim = max(len(axes) for axes in mapped if axes is not None)
-        lengths = [
-            tuple(1 if k is None else a.shape[k] for k in axes) for a, axes in zip(arrays, mapped) if a is not None
-        ]
+        lengths = [_remapped(k, a, axes) for k, (a, axes) in enumerate(zip(arrays, mapped)) if a is not None]
         if itershape is not None:
             lengths.append(tuple(1 if n < 0 else n for n in itershape))
-        shape = broadcast_shape(*lengths) if lengths else (1,) * ndim
+        try:
+            shape = broadcast_shape(*lengths) if lengths else (1,) * ndim
+        except ValueError:
+            shown = " ".join(
+                f"{shape_text(a.shape)}->({','.join('newaxis' if k is None else str(a.shape[k]) for k in axes)}"
+                + (",)" if len(axes) == 1 else ")")
+                for a, axes in zip(arrays, mapped)
+                if a is not None
+            )
+            raise ValueError(
+                f"operands could not be broadcast together with remapped shapes [original->remapped]: {shown} "
+            ) from None
     steps = [
         None if a is None else tuple(0 if k is None or a.shape[k] == 1 else a._steps[k] for k in axes)
         for a, axes in zip(arrays, mapped)
     ]
     return shape, steps
+
+
+def _remapped(which: int, a: ndarray, axes: list[Any]) -> tuple[int, ...]:
+    """The lengths of an operand along the axes of the iteration."""
+    for place, k in enumerate(axes):
+        if k is not None and k >= a.ndim:
+            raise ValueError(
+                f"Iterator input op_axes[{which}][{place}] (=={k}) is not a valid axis of op[{which}], which has {a.ndim} "
+                "dimensions "
+            )
+    return tuple(1 if k is None else a.shape[k] for k in axes)
 
 
 def _full_axes(a: Any, axes: Any, op_axes: Any) -> list[Any]:
@@ -566,11 +586,10 @@ def nested_iters(
     arrays = [asarray(each) for each in (op if isinstance(op, (list, tuple)) else [op])]
     if len(axes) < 2:
         raise ValueError("axes must have at least 2 entries for nested iteration")
-    ndim = max(a.ndim for a in arrays)
     made: list[_Nested] = []
     for k, group in enumerate(axes):
         last = k == len(axes) - 1
-        mapped = [[axis - (ndim - a.ndim) for axis in group] for a in arrays]
+        mapped = [list(group)] * len(arrays)
         level = frozenset(flags or ()) - (frozenset() if last else {"external_loop", "buffered"})
         made.append(_Nested(arrays, sorted(level), op_flags, op_dtypes if last else None, order, casting, mapped))
     for outer, inner in zip(made, made[1:]):
