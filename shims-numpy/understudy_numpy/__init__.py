@@ -19,6 +19,7 @@ from .arrayprint import (
 from .binary_files import fromfile, load, save, savez, savez_compressed
 from .bits import base_repr, binary_repr, packbits, unpackbits
 from .broadcasting import broadcast, broadcast_arrays, broadcast_shapes, broadcast_to
+from .buffers import getbufsize, setbufsize
 from .business_days import busday_count, busday_offset, busdaycalendar, is_busday
 from .conversion import astype_function as astype
 from .convolution import bartlett, blackman, convolve, correlate, hamming, hanning, i0, kaiser, sinc
@@ -54,6 +55,7 @@ from .diagonals import (
     diagflat,
     diagonal,
     fill_diagonal,
+    mask_indices,
     trace,
     tri,
     tril,
@@ -116,6 +118,7 @@ from .joining import (
     dstack,
     hsplit,
     hstack,
+    row_stack,
     split,
     stack,
     unstack,
@@ -166,6 +169,7 @@ from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub
 from .polynomials import poly, polyfit, roots
 from .products import cross, dot, einsum, inner, kron, matmul, outer, tensordot, vdot, vecdot
 from .products_of_stacks import matvec, vecmat
+from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
@@ -539,6 +543,7 @@ __all__ = [
     "fromfile",
     "fromfunction",
     "fromiter",
+    "frompyfunc",
     "fromstring",
     "full",
     "full_like",
@@ -547,6 +552,7 @@ __all__ = [
     "genfromtxt",
     "geomspace",
     "get_printoptions",
+    "getbufsize",
     "geterr",
     "geterrcall",
     "gradient",
@@ -629,6 +635,7 @@ __all__ = [
     "logspace",
     "long",
     "longlong",
+    "mask_indices",
     "matmul",
     "matrix_transpose",
     "matvec",
@@ -721,6 +728,7 @@ __all__ = [
     "rollaxis",
     "rot90",
     "round",
+    "row_stack",
     "s_",
     "save",
     "savetxt",
@@ -729,6 +737,7 @@ __all__ = [
     "searchsorted",
     "select",
     "set_printoptions",
+    "setbufsize",
     "setdiff1d",
     "seterr",
     "seterrcall",
