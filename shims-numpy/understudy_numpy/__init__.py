@@ -5,7 +5,7 @@ from __future__ import annotations
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import exceptions, lib, linalg, random
+from . import char, exceptions, fft, lib, linalg, polynomial, random, strings, testing, typing
 from .arrayprint import (
     array2string,
     array_repr,
@@ -16,8 +16,11 @@ from .arrayprint import (
     printoptions,
     set_printoptions,
 )
+from .binary_files import fromfile, load, save, savez, savez_compressed
 from .bits import base_repr, binary_repr, packbits, unpackbits
 from .broadcasting import broadcast, broadcast_arrays, broadcast_shapes, broadcast_to
+from .buffers import getbufsize, setbufsize
+from .business_days import busday_count, busday_offset, busdaycalendar, is_busday
 from .conversion import astype_function as astype
 from .convolution import bartlett, blackman, convolve, correlate, hamming, hanning, i0, kaiser, sinc
 from .creation import (
@@ -44,6 +47,7 @@ from .creation import (
     zeros,
     zeros_like,
 )
+from .datetime_strings import datetime_as_string
 from .diagonals import (
     diag,
     diag_indices,
@@ -51,6 +55,7 @@ from .diagonals import (
     diagflat,
     diagonal,
     fill_diagonal,
+    mask_indices,
     trace,
     tri,
     tril,
@@ -102,6 +107,7 @@ from .functions import (
 )
 from .grids import c_, index_exp, indices, ix_, meshgrid, mgrid, ndenumerate, ndindex, ogrid, r_, s_
 from .histograms import bincount, digitize, histogram, histogram2d, histogram_bin_edges, histogramdd
+from .iterators import nditer, nested_iters
 from .joining import (
     append,
     array_split,
@@ -112,6 +118,7 @@ from .joining import (
     dstack,
     hsplit,
     hstack,
+    row_stack,
     split,
     stack,
     unstack,
@@ -161,6 +168,8 @@ from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
 from .polynomials import poly, polyfit, roots
 from .products import cross, dot, einsum, inner, kron, matmul, outer, tensordot, vdot, vecdot
+from .products_of_stacks import matvec, vecmat
+from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
@@ -229,6 +238,7 @@ from .setops import (
 )
 from .statistics import average, corrcoef, cov
 from .times import datetime_data
+from .typenames import common_type, mintypecode, real_if_close, typecodes, typename
 from .ufunc import ufunc
 from .ufuncs import (
     abs,
@@ -431,16 +441,21 @@ __all__ = [
     "broadcast_arrays",
     "broadcast_shapes",
     "broadcast_to",
+    "busday_count",
+    "busday_offset",
+    "busdaycalendar",
     "byte",
     "c_",
     "can_cast",
     "cbrt",
     "cdouble",
     "ceil",
+    "char",
     "character",
     "choose",
     "clip",
     "column_stack",
+    "common_type",
     "complex128",
     "complex64",
     "complexfloating",
@@ -466,6 +481,7 @@ __all__ = [
     "cumulative_prod",
     "cumulative_sum",
     "datetime64",
+    "datetime_as_string",
     "datetime_data",
     "deg2rad",
     "degrees",
@@ -500,6 +516,7 @@ __all__ = [
     "extract",
     "eye",
     "fabs",
+    "fft",
     "fill_diagonal",
     "finfo",
     "fix",
@@ -523,8 +540,10 @@ __all__ = [
     "format_float_scientific",
     "frexp",
     "frombuffer",
+    "fromfile",
     "fromfunction",
     "fromiter",
+    "frompyfunc",
     "fromstring",
     "full",
     "full_like",
@@ -533,6 +552,7 @@ __all__ = [
     "genfromtxt",
     "geomspace",
     "get_printoptions",
+    "getbufsize",
     "geterr",
     "geterrcall",
     "gradient",
@@ -570,6 +590,7 @@ __all__ = [
     "intersect1d",
     "intp",
     "invert",
+    "is_busday",
     "isclose",
     "iscomplex",
     "iscomplexobj",
@@ -599,6 +620,7 @@ __all__ = [
     "linalg",
     "linspace",
     "little_endian",
+    "load",
     "loadtxt",
     "log",
     "log10",
@@ -613,8 +635,10 @@ __all__ = [
     "logspace",
     "long",
     "longlong",
+    "mask_indices",
     "matmul",
     "matrix_transpose",
+    "matvec",
     "max",
     "maximum",
     "may_share_memory",
@@ -625,6 +649,7 @@ __all__ = [
     "min",
     "min_scalar_type",
     "minimum",
+    "mintypecode",
     "mod",
     "modf",
     "moveaxis",
@@ -649,7 +674,9 @@ __all__ = [
     "ndenumerate",
     "ndim",
     "ndindex",
+    "nditer",
     "negative",
+    "nested_iters",
     "newaxis",
     "nextafter",
     "nonzero",
@@ -668,6 +695,7 @@ __all__ = [
     "pi",
     "piecewise",
     "place",
+    "polynomial",
     "positive",
     "pow",
     "power",
@@ -686,6 +714,7 @@ __all__ = [
     "ravel",
     "ravel_multi_index",
     "real",
+    "real_if_close",
     "reciprocal",
     "remainder",
     "repeat",
@@ -699,11 +728,16 @@ __all__ = [
     "rollaxis",
     "rot90",
     "round",
+    "row_stack",
     "s_",
+    "save",
     "savetxt",
+    "savez",
+    "savez_compressed",
     "searchsorted",
     "select",
     "set_printoptions",
+    "setbufsize",
     "setdiff1d",
     "seterr",
     "seterrcall",
@@ -729,6 +763,7 @@ __all__ = [
     "stack",
     "std",
     "str_",
+    "strings",
     "subtract",
     "sum",
     "swapaxes",
@@ -737,6 +772,7 @@ __all__ = [
     "tan",
     "tanh",
     "tensordot",
+    "testing",
     "tile",
     "timedelta64",
     "trace",
@@ -752,6 +788,9 @@ __all__ = [
     "triu_indices_from",
     "true_divide",
     "trunc",
+    "typecodes",
+    "typename",
+    "typing",
     "ubyte",
     "ufunc",
     "uint",
@@ -779,6 +818,7 @@ __all__ = [
     "var",
     "vdot",
     "vecdot",
+    "vecmat",
     "vectorize",
     "vsplit",
     "vstack",

@@ -58,7 +58,7 @@ def _sliding(a: ndarray, v: ndarray, mode: str, start: int) -> ndarray:
     values, kernel = a.astype(kind).tolist(), v.astype(kind).tolist()
     if kind.kind == "b":
         values, kernel = list(map(int, values)), list(map(int, kernel))
-    total = [0 if kind.kind == "b" else kind.type(0).item()] * (n + m - 1)
+    total = [0 if kind.kind in "bO" else kind.type(0).item()] * (n + m - 1)
     for k in range(m - 1, -1, -1):
         total[k : k + n] = map(add, total[k : k + n], map(mul, repeat(kernel[k]), values))
     if mode == "same":

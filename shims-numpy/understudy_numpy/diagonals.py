@@ -154,6 +154,14 @@ def diag_indices_from(arr: Any) -> tuple[ndarray, ...]:
     return diag_indices(arr.shape[0], len(arr.shape))
 
 
+def mask_indices(n: int, mask_func: Any, k: Any = 0) -> tuple[ndarray, ...]:
+    """The indices of what `mask_func`, such as `triu`, leaves of an n by n array of ones."""
+    from .creation import ones
+    from .selection import nonzero
+
+    return nonzero(mask_func(ones((n, n), int), k) != 0)
+
+
 def vander(x: Any, N: Any = None, increasing: bool = False) -> ndarray:
     """Powers of x as columns."""
     from .creation import ones

@@ -46,6 +46,10 @@ class RankWarning(RuntimeWarning):
     __module__ = "numpy.exceptions"
 
 
+class ModuleDeprecationWarning(DeprecationWarning):
+    __module__ = "numpy.exceptions"
+
+
 class TooHardError(RuntimeError):
     __module__ = "numpy.exceptions"
 

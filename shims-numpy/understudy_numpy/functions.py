@@ -6,12 +6,13 @@ from typing import Any
 
 from . import reductions, ufuncs
 from .creation import asarray
-from .dtypes import BOOL, result_type
+from .dtypes import BOOL
 from .errors import errstate, say_invalid
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .rounding import imag
 from .scalars import generic
+from .typenames import with_float
 
 
 def _wrapped(a: Any, name: str, **keywords: Any) -> Any:
@@ -202,7 +203,7 @@ def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: boo
     """Where |a - b| <= atol + rtol * |b|."""
     x, y, atol, rtol = (each if isinstance(each, (int, float, complex)) else asarray(each) for each in (a, b, atol, rtol))
     if isinstance(y, ndarray):
-        y = y if y._dtype.kind == "m" else y.astype(result_type(y, 1.0), copy=False)
+        y = y if y._dtype.kind == "m" else y.astype(with_float(y._dtype), copy=False)
     elif isinstance(y, int):
         y = float(y)
     if not (all(ufuncs.isfinite(atol)) and all(ufuncs.isfinite(rtol))):

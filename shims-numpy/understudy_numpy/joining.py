@@ -9,6 +9,7 @@ from . import casting, primitives
 from .array import count
 from .creation import asarray, blank, empty
 from .dtypes import as_dtype, can_cast, casting_of, promote_types
+from .errors import warn
 from .manipulation import atleast_1d, atleast_2d, atleast_3d, moveaxis
 from .ndarray import fresh, ndarray
 from .reductions import normalize_axis
@@ -152,6 +153,12 @@ def vstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarra
     require_sequence(tup)
     parts = [atleast_2d(a) for a in tup]
     return concatenate(parts, 0, dtype=dtype, casting=casting)
+
+
+def row_stack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:
+    """`vstack` by its old name."""
+    warn("`row_stack` alias is deprecated. Use `np.vstack` directly.", DeprecationWarning)
+    return vstack(tup, dtype=dtype, casting=casting)
 
 
 def hstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> ndarray:

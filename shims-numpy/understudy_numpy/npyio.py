@@ -1,4 +1,4 @@
-"""Arrays as text: savetxt, loadtxt, and genfromtxt for tables of one dtype. The binary formats are refused."""
+"""Arrays as text: savetxt, loadtxt, and genfromtxt for tables of one dtype. Binary files are in binary_files.py."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""What `numpy.lib` holds: here, stride_tricks."""
+"""What `numpy.lib` holds."""
 
-from . import stride_tricks
+from . import array_utils, format, mixins, npyio, scimath, stride_tricks
+from .version import NumpyVersion
 
-__all__ = ["stride_tricks"]
+__all__ = ["NumpyVersion", "array_utils", "format", "mixins", "npyio", "scimath", "stride_tricks"]

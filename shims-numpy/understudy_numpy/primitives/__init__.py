@@ -18,6 +18,7 @@ from .pure.choosing import (
     select,
     unravel,
 )
+from .pure.counter_streams import PhiloxStream, Sfc64Stream
 from .pure.csv import csv_columns, csv_lines, csv_record, parse_booleans, parse_decimals, parse_integers
 from .pure.datetimes import (
     convert_unit,
@@ -32,6 +33,7 @@ from .pure.datetimes import (
 from .pure.datetimes_text import parse_iso_table
 from .pure.eigen import eigen, symmetric_eigen
 from .pure.elementwise import elementwise, operations
+from .pure.fft import fft, rfft
 from .pure.groups import (
     combine_codes,
     factorize,
@@ -120,6 +122,8 @@ __all__ = [
     "DxsmStream",
     "MersenneStream",
     "PcgStream",
+    "PhiloxStream",
+    "Sfc64Stream",
     "add_at",
     "argsort",
     "bounded_each",
@@ -146,6 +150,7 @@ __all__ = [
     "exponential_fill",
     "exponential_fill_single",
     "factorize",
+    "fft",
     "fixed_bounds",
     "floats_to_integers",
     "fold",
@@ -202,6 +207,7 @@ __all__ = [
     "range_bounds",
     "range_values",
     "round_values",
+    "rfft",
     "rows_where",
     "running",
     "running_narrow",

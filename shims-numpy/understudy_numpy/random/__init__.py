@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .bit_generator import MT19937, PCG64, PCG64DXSM, BitGenerator
+from .counter_generators import SFC64, Philox
 from .generator import Generator, default_rng
 from .legacy import (
     beta,
@@ -17,6 +18,7 @@ from .legacy import (
     geometric,
     get_state,
     gumbel,
+    hypergeometric,
     laplace,
     logistic,
     lognormal,
@@ -71,6 +73,7 @@ __all__ = [
     "geometric",
     "get_state",
     "gumbel",
+    "hypergeometric",
     "laplace",
     "logistic",
     "lognormal",
@@ -114,6 +117,8 @@ __all__ = [
     "MT19937",
     "PCG64",
     "PCG64DXSM",
+    "Philox",
+    "SFC64",
     "default_rng",
     "BitGenerator",
 ]

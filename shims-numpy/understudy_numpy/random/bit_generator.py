@@ -31,6 +31,8 @@ class BitGenerator:
 
     def spawn(self, n_children: int) -> list[Any]:
         """Independent bit generators of the same kind."""
+        if not hasattr(self._seed_seq, "spawn"):
+            raise TypeError("The underlying SeedSequence does not implement spawning.")
         return [type(self)(seed) for seed in self._seed_seq.spawn(n_children)]
 
     def random_raw(self, size: Any = None, output: bool = True) -> Any:
@@ -179,7 +181,10 @@ def _legacy_words(seed: Any) -> list[int]:
 
 def restored(name: str, state: Any, seed_seq: SeedSequence) -> Any:
     """The bit generator that was pickled."""
-    made = {"PCG64": PCG64, "PCG64DXSM": PCG64DXSM, "MT19937": MT19937}[name](seed_seq)
+    from .counter_generators import SFC64, Philox
+
+    kinds = {"PCG64": PCG64, "PCG64DXSM": PCG64DXSM, "MT19937": MT19937, "Philox": Philox, "SFC64": SFC64}
+    made = kinds[name](seed_seq)
     made.state = state
     return made
 

@@ -17,6 +17,7 @@ from ..ranges import arange
 from . import samplers, sampling
 from .bit_generator import PCG64, BitGenerator, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
+from .hypergeometric import multivariate_hypergeometric, require_sample
 from .multivariate import multivariate_normal
 from .sampling import draw, integers64, located, sampled, scaled, shape_of, size_of, standard, transformed
 from .seed_sequence import SeedSequence
@@ -344,16 +345,16 @@ class Generator:
         return self._draw(samplers.logseries, size, ("p", p, "below-one"), discrete=True)
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
-        if all(isinstance(value, int) for value in (ngood, nbad, nsample)):
-            if ngood >= 10**9 or nbad >= 10**9:
-                raise ValueError("both ngood and nbad must be less than 1000000000")
-            if ngood + nbad < nsample:
-                raise ValueError("ngood + nbad < nsample")
-        else:
-            why = "one number for each parameter only"
-            raise Refusal("numpy.random.Generator.hypergeometric", "ngood", ngood, why)
+        """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
+        require_sample(ngood, nbad, nsample, largest=True)
         parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "count"))
         return self._draw(samplers.hypergeometric, size, *parameters, discrete=True)
+
+    def multivariate_hypergeometric(
+        self, colors: Any, nsample: Any, size: Any = None, method: str = "marginals"
+    ) -> ndarray:
+        """How many items of each colour are among `nsample` that are drawn without replacement."""
+        return multivariate_hypergeometric(self._source, colors, nsample, size, method)
 
     def multivariate_normal(
         self,

@@ -20,6 +20,7 @@ gamma = _shared.gamma
 geometric = _shared.geometric
 get_state = _shared.get_state
 gumbel = _shared.gumbel
+hypergeometric = _shared.hypergeometric
 laplace = _shared.laplace
 logistic = _shared.logistic
 lognormal = _shared.lognormal

@@ -13,6 +13,7 @@ from ..ranges import arange
 from . import samplers, sampling
 from .bit_generator import MT19937, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
+from .hypergeometric import legacy_hypergeometric, require_sample
 from .multivariate import multivariate_normal
 from .sampling import draw, floats, integers64, located, sampled, scaled, shape_of, size_of, transformed
 
@@ -314,6 +315,12 @@ class RandomState:
 
     def logseries(self, p: Any, size: Any = None) -> Any:
         return self._draw(samplers.logseries, size, ("p", p, "below-one"), discrete=True)
+
+    def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
+        """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
+        require_sample(ngood, nbad, nsample, largest=False)
+        parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "positive-count"))
+        return self._draw(legacy_hypergeometric, size, *parameters, discrete=True)
 
     def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
         """Counts of `n` draws among categories with probabilities `pvals`."""

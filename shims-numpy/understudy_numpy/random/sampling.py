@@ -21,6 +21,7 @@ from ..ndarray import fresh, ndarray, scalar
 
 _FLOAT64 = as_dtype("f8")
 _INT64 = as_dtype("i8")
+_COUNTS = ("count", "positive-count")
 
 Parameter = tuple[str, Any, str]
 
@@ -97,7 +98,7 @@ def draw(
         if not isinstance(value, (int, float)):
             values = asarray(value)
             if values.ndim:
-                column = values.astype("i8" if constraint == "count" else "f8")
+                column = values.astype("i8" if constraint in _COUNTS else "f8")
                 columns.append(column.values())
                 shapes.append(column.shape)
                 for item in columns[-1]:
@@ -145,7 +146,7 @@ def common_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _number(value: Any, constraint: str) -> Any:
-    if constraint == "count":
+    if constraint in _COUNTS:
         return int(value)
     if isinstance(value, str):
         return float(str(value))
@@ -226,6 +227,9 @@ def check(name: str, value: Any, constraint: str, several: bool = False) -> None
     if constraint in ("non-negative", "count"):
         if value == value and math.copysign(1.0, value) < 0:
             raise ValueError(f"{name} < 0")
+    elif constraint == "positive-count":
+        if value < 1:
+            raise ValueError(f"{name} < 1 or {name} {'contains NaNs' if several else 'is NaN'}")
     elif constraint == "positive":
         if value <= 0:
             raise ValueError(f"{name} <= 0")

@@ -1,0 +1,113 @@
+"""Smaller parts of the public surface: numpy.lib, numpy.typing, numpy.exceptions, business days, stacked products."""
+
+from __future__ import annotations
+
+import pytest
+from differential import assert_same
+
+LIB = [
+    "np.lib.scimath.sqrt(-1)",
+    "np.lib.scimath.sqrt([1, 4.0])",
+    "np.lib.scimath.sqrt(np.array([-1, 4], 'f4'))",
+    "np.lib.scimath.log(-np.e)",
+    "np.lib.scimath.log2([-2, 4])",
+    "np.lib.scimath.log10([-10, 10])",
+    "np.lib.scimath.logn(2, [4, -8])",
+    "np.lib.scimath.power([2, 4], -2)",
+    "np.lib.scimath.power([-2, 4], 0.5)",
+    "np.lib.scimath.power([2, 4], 2)",
+    "np.lib.scimath.arccos(2)",
+    "np.lib.scimath.arcsin([0.5, 2])",
+    "np.lib.scimath.arctanh([0.5, 2.0])",
+]
+CASES = [
+    "np.lib.array_utils.normalize_axis_index(-1, 3)",
+    "np.lib.array_utils.normalize_axis_index(3, 3)",
+    "np.lib.array_utils.normalize_axis_index(3, 3, 'words')",
+    "np.lib.array_utils.normalize_axis_tuple(1, 3)",
+    "np.lib.array_utils.normalize_axis_tuple((0, -1), 3)",
+    "np.lib.array_utils.normalize_axis_tuple((0, -3), 3)",
+    "np.lib.array_utils.normalize_axis_tuple((0, 0), 3, 'axis')",
+    "np.lib.array_utils.normalize_axis_tuple((0, 0), 3, allow_duplicate=True)",
+    "np.lib.array_utils.normalize_axis_tuple((0, 4), 3, 'axis')",
+    "[np.lib.NumpyVersion('1.8.0') < '1.9.0', np.lib.NumpyVersion('1.9.0b2') < '1.9.0', np.lib.NumpyVersion('1.9.0') == '1.9.0']",
+    "[np.lib.NumpyVersion('1.9.0.dev-abc') < '1.9.0', np.lib.NumpyVersion('1.9.0rc1') > '1.9.0b2', np.lib.NumpyVersion('1.10.0') > '1.9.9']",
+    "v = np.lib.NumpyVersion('1.9.0a1.dev-Unknown'); [v, v.version, v.major, v.minor, v.bugfix, v.pre_release, v.is_devversion, v.vstring]",
+    "np.lib.NumpyVersion('1.9')",
+    "np.lib.NumpyVersion('1.9.0') < 5",
+    "class A(np.lib.mixins.NDArrayOperatorsMixin):\n    def __array_ufunc__(self, ufunc, method, *inputs, **kw): return (ufunc.__name__, method, len(inputs), sorted(kw))\n"
+    "a = A(); [a + 1, 1 + a, -a, a < 1, a == 2, a ** 2, 5 // a, divmod(a, 2), divmod(2, a), abs(a), ~a, a & 1, 1 | a, a << 2]",
+    "class A(np.lib.mixins.NDArrayOperatorsMixin):\n    def __array_ufunc__(self, ufunc, method, *inputs, **kw): return ufunc.__name__\n"
+    "class B:\n    __array_ufunc__ = None\nA() + B()",
+    "import numpy.typing; repr(np.typing.NDArray[np.float64])",
+    "import numpy.typing; str(np.typing.NDArray[np.float64].__args__[1])",
+    "[issubclass(np.exceptions.ModuleDeprecationWarning, DeprecationWarning), np.exceptions.ModuleDeprecationWarning.__name__]",
+    "np.matvec([[1, 2], [3, 4]], [1, 2])",
+    "np.matvec([[1, 2], [3, 4]], [1, 2, 3])",
+    "np.matvec([1, 2], [1, 2])",
+    "np.matvec([[1, 2j], [3, 4]], [1j, 2])",
+    "np.matvec(np.ones((2, 3, 4)), np.ones((2, 4)))",
+    "np.vecmat([1j, 2], [[1, 2], [3, 4]])",
+    "np.vecmat([1, 2], [[1, 2, 5], [3, 4, 6]])",
+    "np.vecmat(1, [[1, 2], [3, 4]])",
+    "np.vecmat([1, 2, 3], [[1, 2], [3, 4]])",
+]
+CALENDARS = (
+    "",
+    ", weekmask='Mon Wed Fri'",
+    ", weekmask='1111110'",
+    ", holidays=['2020-01-06', '2020-01-07', '2020-02-01']",
+)
+DAYS = "['2020-01-03', '2020-01-04', '2020-01-31', '2019-12-29', '2020-02-29']"
+BUSINESS = [f"np.is_busday({DAYS}{calendar})" for calendar in CALENDARS]
+BUSINESS += [
+    f"np.busday_offset({DAYS}, {offset}, {roll!r}{calendar})"
+    for calendar in CALENDARS
+    for offset in ("0", "1", "-1", "37", "-50", "[[3], [-4]]")
+    for roll in ("forward", "backward", "modifiedfollowing", "modifiedpreceding", "nat", "raise")
+]
+BUSINESS += [
+    f"np.busday_count({begin}, {end}{calendar})"
+    for calendar in CALENDARS
+    for begin, end in (("'2020-01-01'", "'2020-03-01'"), (DAYS, "'2020-01-20'"), ("'2020-05-05'", DAYS))
+]
+BUSINESS += [
+    "np.is_busday('2020-01-04')",
+    "np.is_busday('NaT')",
+    "np.is_busday(np.datetime64('2020-01-06T10'))",
+    "np.is_busday('2020-01-04', weekmask='Moon')",
+    "np.is_busday('2020-01-04', weekmask='0000000')",
+    "np.is_busday('2020-01-04', weekmask=[1, 1])",
+    "np.is_busday('2020-01-04', weekmask=[1, 1, 1, 1, 1, 1, 1])",
+    "np.is_busday('2020-01-04', weekmask='SatSun')",
+    "np.is_busday('2020-01-04', busdaycal=np.busdaycalendar('Sat'))",
+    "np.is_busday('2020-01-04', weekmask='Sat', busdaycal=np.busdaycalendar('Sat'))",
+    "np.busday_offset('NaT', 1, 'forward')",
+    "np.busday_offset('NaT', 1)",
+    "np.busday_offset('2020-01-01', 1, 'sideways')",
+    "np.busday_count('NaT', '2020-01-01')",
+    "c = np.busdaycalendar('Mon Tue', ['2020-01-06', '2020-01-04', '2020-01-06', 'NaT']); [c.weekmask, c.holidays]",
+    "np.busday_offset('2020-01-06', 5, busdaycal=np.busdaycalendar('Mon Tue', ['2020-01-07']))",
+]
+STRINGS = [
+    "np.datetime_as_string(np.array(['2020-01-01T10:30', 'NaT'], 'M8[m]'))",
+    "np.datetime_as_string(np.array(['2020-01-01T10:30'], 'M8[m]'), unit='s')",
+    "np.datetime_as_string(np.array(['2020-01-01T10:30'], 'M8[m]'), unit='D')",
+    "np.datetime_as_string(np.array(['2020-01-01T10:30'], 'M8[m]'), unit='D', casting='safe')",
+    "np.datetime_as_string(np.datetime64('2020-01-01T10:30'), timezone='UTC')",
+    "np.datetime_as_string(np.array(['2020-01-01T10:30:00.000', '2020-01-01', '2020-01-01T10:30:05.123'], 'M8[ms]'), unit='auto')",
+    "np.datetime_as_string(np.datetime64('2020-01-01'))",
+    "[np.datetime_as_string(np.datetime64('2020-01-01', u)) for u in ('Y', 'M', 'D', 'h', 's', 'ns')]",
+    "[np.datetime_as_string(np.array(['2020-01-01'], f'M8[{u}]')).dtype for u in ('Y', 'M', 'W', 'D', 'h', 'm', 's', 'ms', 'us', 'ns', 'ps', 'fs')]",
+    "np.datetime_as_string('x')",
+]
+
+
+@pytest.mark.parametrize("source", CASES + BUSINESS + STRINGS)
+def test_surface(source: str) -> None:
+    assert_same(source)
+
+
+@pytest.mark.parametrize("source", LIB)
+def test_scimath(source: str) -> None:
+    assert_same(source, rtol=1e-15, text=False)

@@ -1,0 +1,266 @@
+"""The .npy format: a magic string, a header with dtype, order and shape as a Python literal, and the elements.
+
+Source: NEP 1, A Simple File Format for NumPy Arrays, with the versions 2.0 and 3.0 that were added to it.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import struct
+from array import array as typed
+from typing import Any
+
+from ..array import count as count_of
+from ..dtypes import as_dtype
+from ..dtypes import dtype as _dtype
+from ..errors import warn
+from ..ndarray import fresh, ndarray
+from ..pickles import dump_objects, load_objects
+
+EXPECTED_KEYS = {"descr", "fortran_order", "shape"}
+MAGIC_PREFIX = b"\x93NUMPY"
+MAGIC_LEN = len(MAGIC_PREFIX) + 2
+ARRAY_ALIGN = 64
+BUFFER_SIZE = 2**18
+GROWTH_AXIS_MAX_DIGITS = 21
+_MAX_HEADER_SIZE = 10000
+
+# By version: how the length of the header is stored, and in which encoding the header.
+_HEADERS = {(1, 0): ("<H", "latin1"), (2, 0): ("<I", "latin1"), (3, 0): ("<I", "utf8")}
+
+
+def magic(major: int, minor: int) -> bytes:
+    """The magic string of a version."""
+    if major < 0 or major > 255:
+        raise ValueError("major version must be 0 <= major < 256")
+    if minor < 0 or minor > 255:
+        raise ValueError("minor version must be 0 <= minor < 256")
+    return MAGIC_PREFIX + bytes([major, minor])
+
+
+def read_magic(fp: Any) -> tuple[int, int]:
+    """The version of the format that the magic string tells."""
+    found = _read_bytes(fp, MAGIC_LEN, "magic string")
+    if found[:-2] != MAGIC_PREFIX:
+        raise ValueError(f"the magic string is not correct; expected {MAGIC_PREFIX!r}, got {found[:-2]!r}")
+    return found[-2], found[-1]
+
+
+def dtype_to_descr(dtype: _dtype) -> Any:
+    """What the header says of a dtype."""
+    return dtype.str
+
+
+def descr_to_dtype(descr: Any) -> _dtype:
+    """The dtype that the header tells of."""
+    return as_dtype(descr)
+
+
+def header_data_from_array_1_0(array: ndarray) -> dict[str, Any]:
+    """What the header of an array holds. What is contiguous in no order is stored in C order."""
+    fortran = not array.flags.c_contiguous and array.flags.f_contiguous
+    return {"shape": array.shape, "fortran_order": bool(fortran), "descr": dtype_to_descr(array.dtype)}
+
+
+def _require_version(version: Any) -> None:
+    if version not in (*_HEADERS, None):
+        raise ValueError(f"we only support format version (1,0), (2,0), and (3,0), not {version}")
+
+
+def _wrapped(header: str, version: tuple[int, int]) -> bytes:
+    """The header with magic string, length and padding, so that the elements begin at a multiple of 64 bytes."""
+    length_format, encoding = _HEADERS[version]
+    data = header.encode(encoding)
+    before = MAGIC_LEN + struct.calcsize(length_format)
+    padding = ARRAY_ALIGN - (before + len(data) + 1) % ARRAY_ALIGN
+    length = len(data) + 1
+    try:
+        prefix = magic(*version) + struct.pack(length_format, length + padding)
+    except struct.error:
+        raise ValueError(f"Header length {length} too big for version={version}") from None
+    return prefix + data + b" " * padding + b"\n"
+
+
+def _wrapped_in_oldest(header: str) -> bytes:
+    """The header in the oldest version of the format that can hold it."""
+    try:
+        return _wrapped(header, (1, 0))
+    except ValueError:
+        pass
+    try:
+        found = _wrapped(header, (2, 0))
+        warn("Stored array in format 2.0. It can only beread by NumPy >= 1.9", UserWarning)
+    except UnicodeEncodeError:
+        found = _wrapped(header, (3, 0))
+        warn("Stored array in format 3.0. It can only be read by NumPy >= 1.17", UserWarning)
+    return found
+
+
+def _write_header(fp: Any, d: dict[str, Any], version: Any) -> None:
+    items = "".join(f"'{key}': {d[key]!r}, " for key in sorted(d))
+    header = "{" + items + "}"
+    shape = d["shape"]
+    if len(shape) > 0:
+        # Room for the axis to grow in place, when somebody appends to the file.
+        header += " " * (GROWTH_AXIS_MAX_DIGITS - len(repr(shape[-1 if d["fortran_order"] else 0])))
+    fp.write(_wrapped_in_oldest(header) if version is None else _wrapped(header, version))
+
+
+def write_array_header_1_0(fp: Any, d: dict[str, Any]) -> None:
+    """Write magic string and header in version 1.0."""
+    _write_header(fp, d, (1, 0))
+
+
+def write_array_header_2_0(fp: Any, d: dict[str, Any]) -> None:
+    """Write magic string and header in version 2.0."""
+    _write_header(fp, d, (2, 0))
+
+
+def read_array_header_1_0(fp: Any, max_header_size: int = _MAX_HEADER_SIZE) -> tuple[tuple[int, ...], bool, _dtype]:
+    """Shape, order and dtype from a header of version 1.0, after the magic string."""
+    return _read_header(fp, (1, 0), max_header_size)
+
+
+def read_array_header_2_0(fp: Any, max_header_size: int = _MAX_HEADER_SIZE) -> tuple[tuple[int, ...], bool, _dtype]:
+    """Shape, order and dtype from a header of version 2.0, after the magic string."""
+    return _read_header(fp, (2, 0), max_header_size)
+
+
+def _read_header(fp: Any, version: tuple[int, int], max_header_size: int) -> tuple[tuple[int, ...], bool, _dtype]:
+    if version not in _HEADERS:
+        raise ValueError(f"Invalid version {version!r}")
+    length_format, encoding = _HEADERS[version]
+    [length] = struct.unpack(length_format, _read_bytes(fp, struct.calcsize(length_format), "array header length"))
+    header = _read_bytes(fp, length, "array header").decode(encoding)
+    if len(header) > max_header_size:
+        raise ValueError(
+            f"Header info length ({len(header)}) is large and may not be safe to load securely.\nTo allow loading, "
+            "adjust `max_header_size` or fully trust the `.npy` file using `allow_pickle=True`.\nFor safety against "
+            "large resource use or crashes, sandboxing may be necessary."
+        )
+    try:
+        found = ast.literal_eval(header)
+    except SyntaxError as error:
+        raise ValueError(f"Cannot parse header: {header!r}") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"Header is not a dictionary: {found!r}")
+    if EXPECTED_KEYS != found.keys():
+        raise ValueError(f"Header does not contain the correct keys: {sorted(found.keys())!r}")
+    shape, fortran = found["shape"], found["fortran_order"]
+    if not isinstance(shape, tuple) or not all(isinstance(n, int) for n in shape):
+        raise ValueError(f"shape is not valid: {shape!r}")
+    if not isinstance(fortran, bool):
+        raise ValueError(f"fortran_order is not a valid bool: {fortran!r}")
+    try:
+        dtype = descr_to_dtype(found["descr"])
+    except TypeError as error:
+        raise ValueError(f"descr is not a valid dtype descriptor: {found['descr']!r}") from error
+    return shape, fortran, dtype
+
+
+def write_array(
+    fp: Any, array: ndarray, version: Any = None, allow_pickle: bool = True, pickle_kwargs: Any = None
+) -> None:
+    """Write header and elements. Objects are pickled, which `allow_pickle` can forbid."""
+    _require_version(version)
+    header = header_data_from_array_1_0(array)
+    _write_header(fp, header, version)
+    if not array.dtype.hasobject:
+        fp.write(array.tobytes("F" if header["fortran_order"] else "C"))
+        return
+    if not allow_pickle:
+        raise ValueError("Object arrays cannot be saved when allow_pickle=False")
+    fp.write(dump_objects(array))
+
+
+def read_array(
+    fp: Any, allow_pickle: bool = False, pickle_kwargs: Any = None, *, max_header_size: int = _MAX_HEADER_SIZE
+) -> ndarray:
+    """Read an array. Pickled objects are read only with `allow_pickle`: loading them can run any code."""
+    version = read_magic(fp)
+    _require_version(version)
+    # Who trusts pickles trusts the header too.
+    shape, fortran, dtype = _read_header(fp, version, 2**64 if allow_pickle else max_header_size)
+    size = count_of(shape)
+    if dtype.hasobject:
+        if not allow_pickle:
+            raise ValueError("Object arrays cannot be loaded when allow_pickle=False")
+        try:
+            return load_objects(fp, pickle_kwargs or {})
+        except UnicodeError as error:
+            raise UnicodeError(
+                f"Unpickling a python object failed: {error!r}\nYou may need to pass the encoding= option to numpy.load"
+            ) from error
+    array = _read_elements(fp, size, dtype, shape)
+    if fortran:
+        return array.reshape(shape[::-1]).transpose()
+    return array.reshape(shape)
+
+
+def _read_elements(fp: Any, size: int, dtype: _dtype, shape: tuple[int, ...]) -> ndarray:
+    wanted = size * dtype.itemsize
+    if isfileobj(fp):
+        data = fp.read(wanted)
+        if len(data) < wanted:
+            have = len(data) // dtype.itemsize
+            raise ValueError(
+                f"Failed to read all data for array. Expected {shape} = {size} elements, could only read {have} elements. "
+                "(file seems not fully written?)"
+            )
+    else:
+        parts = []
+        block = max(1, BUFFER_SIZE // max(1, dtype.itemsize)) * dtype.itemsize
+        for start in range(0, wanted, block or 1):
+            parts.append(_read_bytes(fp, min(block, wanted - start), "array data"))
+        data = b"".join(parts)
+    return fresh(typed(dtype.typecode, data), dtype, (size,))
+
+
+def _read_bytes(fp: Any, size: int, what: str) -> bytes:
+    """Exactly `size` bytes, from a file that may give fewer at a time."""
+    data = b""
+    while len(data) < size:
+        try:
+            more = fp.read(size - len(data))
+        except BlockingIOError:
+            continue
+        if not more:
+            break
+        data += more
+    if len(data) != size:
+        raise ValueError(f"EOF: reading {what}, expected {size} bytes got {len(data)}")
+    return data
+
+
+def isfileobj(f: Any) -> bool:
+    """Whether `f` is a file of the operating system."""
+    if not isinstance(f, (io.FileIO, io.BufferedReader, io.BufferedWriter)):
+        return False
+    try:
+        f.fileno()
+    except OSError:
+        return False
+    return True
+
+
+__all__ = [
+    "ARRAY_ALIGN",
+    "BUFFER_SIZE",
+    "EXPECTED_KEYS",
+    "GROWTH_AXIS_MAX_DIGITS",
+    "MAGIC_LEN",
+    "MAGIC_PREFIX",
+    "descr_to_dtype",
+    "dtype_to_descr",
+    "header_data_from_array_1_0",
+    "isfileobj",
+    "magic",
+    "read_array",
+    "read_array_header_1_0",
+    "read_array_header_2_0",
+    "read_magic",
+    "write_array",
+    "write_array_header_1_0",
+    "write_array_header_2_0",
+]

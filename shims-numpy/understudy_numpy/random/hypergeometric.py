@@ -1,0 +1,156 @@
+"""Draws without replacement: the checks of the hypergeometric distribution's parameters, `RandomState`'s sampler, and the
+multivariate distribution.
+
+Sources: Stadlober, "Sampling from Poisson, Binomial and Hypergeometric Distributions" (1989); the marginal method is the
+textbook's sequence of conditional draws.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any
+
+from .. import primitives
+from ..creation import asarray, zeros
+from ..dtypes import issubdtype
+from ..functions import isscalar
+from ..ndarray import ndarray
+from ..scalars import integer
+from . import samplers
+
+_LARGEST = 10**9
+_INT64_MAX = 2**63 - 1
+
+
+def require_sample(ngood: Any, nbad: Any, nsample: Any, largest: bool) -> None:
+    """Raise where there are fewer items than drawn ones, or with `largest` too many for a float to count."""
+    good, bad, sample = asarray(ngood), asarray(nbad), asarray(nsample)
+    if largest and ((good >= _LARGEST).any() or (bad >= _LARGEST).any()):
+        raise ValueError(f"both ngood and nbad must be less than {_LARGEST}")
+    if asarray(good + bad < sample).any():
+        raise ValueError("ngood + nbad < nsample")
+
+
+def legacy_hypergeometric(source: Any, good: int, bad: int, sample: int) -> int:
+    """How many of `sample` items are good, as `RandomState` draws it."""
+    if sample > 10:
+        return _by_ratio(source, good, bad, sample)
+    return _by_inversion(source, good, bad, sample) if sample > 0 else 0
+
+
+def _by_inversion(source: Any, good: int, bad: int, sample: int) -> int:
+    rest = bad + good - sample
+    fewer = float(min(bad, good))
+    left = fewer
+    for k in range(sample, 0, -1):
+        if left <= 0.0:
+            break
+        left -= math.floor(source.uniform() + left / (rest + k))
+    found = int(fewer - left)
+    return sample - found if good > bad else found
+
+
+def _by_ratio(source: Any, good: int, bad: int, sample: int) -> int:
+    """The ratio of uniforms."""
+    total = good + bad
+    fewer, more = min(good, bad), max(good, bad)
+    drawn = min(sample, total - sample)
+    share = fewer / total
+    centre = drawn * share + 0.5
+    deviation = math.sqrt(float(total - drawn) * sample * share * (1.0 - share) / (total - 1) + 0.5)
+    height = 1.7155277699214135 * deviation + 0.8989161620588988
+
+    def weight(k: int) -> float:
+        log_gamma = samplers._log_gamma
+        return log_gamma(k + 1) + log_gamma(fewer - k + 1) + log_gamma(drawn - k + 1) + log_gamma(more - drawn + k + 1)
+
+    peak = weight(math.floor(float(drawn + 1) * (fewer + 1) / (total + 2)))
+    bound = min(min(drawn, fewer) + 1.0, math.floor(centre + 16 * deviation))
+    while True:
+        x, y = source.uniform(), source.uniform()
+        w = centre + height * (y - 0.5) / x if x else math.copysign(math.inf, y - 0.5)
+        if w < 0.0 or w >= bound:
+            continue
+        k = math.floor(w)
+        t = peak - weight(k)
+        if x * (4.0 - x) - 3.0 <= t:
+            break
+        if x * (x - t) >= 1:
+            continue
+        if 2.0 * math.log(x) <= t:
+            break
+    if good > bad:
+        k = drawn - k
+    return good - k if drawn < sample else k
+
+
+def multivariate_hypergeometric(source: Any, colors: Any, nsample: Any, size: Any, method: str) -> ndarray:
+    """How many items of each colour are among `nsample` that are drawn without replacement."""
+    if method not in ("count", "marginals"):
+        raise ValueError('method must be "count" or "marginals".')
+    try:
+        operator.index(nsample)
+    except TypeError:
+        raise ValueError("nsample must be an integer") from None
+    if nsample < 0:
+        raise ValueError("nsample must be nonnegative.")
+    counts = _colors(colors)
+    total = sum(counts)
+    if total > _INT64_MAX:
+        raise ValueError(f"sum(colors) must not exceed the maximum value of a 64 bit signed integer ({_INT64_MAX})")
+    if method == "marginals" and total >= 1000000000:
+        raise ValueError('When method is "marginals", sum(colors) must be less than 1000000000.')
+    if nsample > total:
+        raise ValueError("nsample > sum(colors)")
+    before = () if size is None else (size,) if isscalar(size) else tuple(size)
+    made = zeros((*before, len(counts)), dtype="i8")
+    if not made.size or total == 0 or nsample == 0:
+        return made
+    # The fewer are drawn: those that stay, where they are less than half.
+    inverted = nsample > total // 2
+    drawn = total - nsample if inverted else int(nsample)
+    one = _by_counting if method == "count" else _by_marginals
+    choices = [color for color, count in enumerate(counts) for _ in range(count)] if method == "count" else []
+    rows = made.reshape(-1, len(counts))
+    for k in range(len(rows)):
+        row = one(source, counts, total, drawn, choices)
+        rows[k] = [count - n for count, n in zip(counts, row)] if inverted else row
+    return made
+
+
+def _colors(colors: Any) -> list[int]:
+    try:
+        given = asarray(colors)
+        valid = given.ndim == 1 and (given.size == 0 or issubdtype(given.dtype, integer) and min(given.tolist()) >= 0)
+        valid = valid and (given.size == 0 or max(given.tolist()) <= _INT64_MAX)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError(
+            f"colors must be a one-dimensional sequence of nonnegative integers not exceeding {_INT64_MAX}."
+        )
+    return [int(count) for count in given.tolist()]
+
+
+def _by_marginals(source: Any, counts: list[int], total: int, drawn: int, choices: list[int]) -> list[int]:
+    """One colour after the other, each given those before it."""
+    row = [0] * len(counts)
+    for k, count in enumerate(counts[:-1]):
+        if drawn == 0:
+            return row
+        total -= count
+        row[k] = samplers.hypergeometric(source, count, total, drawn)
+        drawn -= row[k]
+    row[-1] = drawn
+    return row
+
+
+def _by_counting(source: Any, counts: list[int], total: int, drawn: int, choices: list[int]) -> list[int]:
+    """The first items of a shuffle; `choices` keeps its order for the next draw."""
+    row = [0] * len(counts)
+    for j in range(drawn):
+        k = j + primitives.bounded_fill(source.stream, total - j - 1, 1, True)[0]
+        choices[k], choices[j] = choices[j], choices[k]
+        row[choices[j]] += 1
+    return row

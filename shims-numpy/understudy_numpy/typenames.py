@@ -1,0 +1,97 @@
+"""Types by name: the letters of dtypes by kind, the common inexact type of arrays, what a letter stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .creation import asanyarray
+from .dtypes import DTypePromotionError, dtype, dtype_class_repr, promote_types, result_type
+from .limits import finfo
+from .scalars import complex64, complex128, float16, float32, float64
+
+typecodes = {
+    "Character": "c",
+    "Integer": "bhilqnp",
+    "UnsignedInteger": "BHILQNP",
+    "Float": "efdg",
+    "Complex": "FDG",
+    "AllInteger": "bBhHiIlLqQnNpP",
+    "AllFloat": "efdgFDG",
+    "Datetime": "Mm",
+    "All": "?bhilqnpBHILQNPefdgFDGSUVOMm",
+}
+
+_TYPE_NAMES = {
+    "S1": "character", "?": "bool", "b": "signed char", "B": "unsigned char", "h": "short", "H": "unsigned short",
+    "i": "integer", "I": "unsigned integer", "l": "long integer", "L": "unsigned long integer", "q": "long long integer",
+    "Q": "unsigned long long integer", "f": "single precision", "d": "double precision", "g": "long precision",
+    "F": "complex single precision", "D": "complex double precision", "G": "complex long double precision",
+    "S": "string", "U": "unicode", "V": "void", "O": "object",
+}  # fmt: skip
+
+_MINIMAL_ORDER = "GDFgdfQqLlIiHhBb?"
+_COMPLEX_OF = {float16: complex64, float32: complex64, float64: complex128}
+
+
+def typename(char: str) -> str:
+    """What the letter of a type stands for."""
+    return _TYPE_NAMES[char]
+
+
+def mintypecode(typechars: Any, typeset: str = "GDFgdf", default: str = "d") -> str:
+    """The letter of the smallest type of `typeset` to which all of `typechars` can be cast safely."""
+    letters = [t if isinstance(t, str) else asanyarray(t).dtype.char for t in typechars]
+    found = {t for t in letters if t in typeset}
+    if not found:
+        return default
+    if "F" in found and "d" in found:
+        return "D"
+    return min(found, key=_MINIMAL_ORDER.index)
+
+
+def common_type(*arrays: Any) -> Any:
+    """The inexact scalar type in which all of the arrays can be computed; integers count as float64."""
+    is_complex = False
+    precision: Any = None
+    for a in arrays:
+        dt = a.dtype
+        if dt.kind == "c":
+            is_complex = True
+            real = float32 if dt.itemsize == 8 else float64
+        elif dt.kind == "f":
+            real = dt.type
+        elif dt.kind in "iu":
+            real = float64
+        else:
+            raise TypeError("can't get common type for non-numeric array")
+        precision = real if precision is None else promote_types(precision, real).type
+    if precision is None:
+        precision = float16
+    return _COMPLEX_OF[precision] if is_complex else precision
+
+
+def with_float(dt: dtype) -> dtype:
+    """The dtype of elements of `dt` together with a Python float; text and times have none."""
+    if dt.kind not in "USVMm":
+        return result_type(dt, 1.0)
+    shown = f"{dtype_class_repr(dt)}, <class 'numpy.dtypes._PyFloatDType'>"
+    raise DTypePromotionError(
+        f"The DType {dtype_class_repr(dt)} could not be promoted by <class 'numpy.dtypes._PyFloatDType'>. This means that no "
+        "common DType exists for the given inputs. For example they cannot be stored in a single array unless the dtype is "
+        f"`object`. The full list of DTypes is: ({shown})"
+    )
+
+
+def real_if_close(a: Any, tol: float = 100) -> Any:
+    """The real parts, if all imaginary parts are nearly zero: below `tol`, in machine epsilons where that is above 1."""
+    a = asanyarray(a)
+    if a.dtype.kind != "c":
+        return a
+    if tol > 1:
+        tol = finfo(a.dtype).eps * tol
+    from .ufuncs import absolute
+
+    return a.real if (absolute(a.imag) < tol).all() else a
+
+
+__all__ = ["common_type", "mintypecode", "real_if_close", "typecodes", "typename"]

@@ -1,0 +1,30 @@
+"""What `numpy.typing` holds: names for annotations. `numpy.typing.NBitBase`, which is deprecated, is left out."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar, Union
+
+from .dtypes import dtype
+from .ndarray import ndarray
+from .scalars import generic
+
+_ScalarT = TypeVar("_ScalarT", bound=generic)
+
+
+class _SupportsArray(Protocol):
+    def __array__(self) -> Any: ...
+
+
+class _HasDType(Protocol):
+    @property
+    def dtype(self) -> Any: ...
+
+
+ArrayLike = Union[_SupportsArray, Sequence[Any], complex, bytes, str]
+DTypeLike = Union[type, dtype, _HasDType, tuple, list, dict, str]
+# An array of any shape whose elements are of one scalar type: `NDArray[float64]`.
+NDArray = types.GenericAlias(ndarray, (types.GenericAlias(tuple, (Any, ...)), types.GenericAlias(dtype, (_ScalarT,))))
+
+__all__ = ["ArrayLike", "DTypeLike", "NDArray"]
