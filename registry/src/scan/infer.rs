@@ -11,7 +11,7 @@ use crate::index::{Index, Shim, State};
 use crate::scan::pieces::{Known, Learnt, Look, Passing, Piece};
 use crate::scan::program::Program;
 use crate::scan::scopes::{Bound, Frame, FrameKind};
-use crate::scan::values::{Class, Key, Names, Value, join_names};
+use crate::scan::values::{Class, Key, Names, Text, Value, join_names};
 use crate::scan::world::{ClassInfo, Outside, Passed, Read, Seen, Signature, Summary, World};
 use crate::syntax::*;
 
@@ -19,9 +19,9 @@ use crate::syntax::*;
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
     pub(crate) span: Span,
-    pub(crate) written: String,
+    pub(crate) written: Text,
     pub(crate) id: u32,
-    pub(crate) alias: Option<String>,
+    pub(crate) alias: Option<Text>,
     pub(crate) state: State,
     pub(crate) shim: Option<Shim>,
 }
@@ -90,7 +90,7 @@ impl<'p> Scanner<'p> {
         if file == self.file {
             return self.top.as_ref()?.get(name).cloned();
         }
-        self.outside.value(Read::Name(file, name.to_string()))
+        self.outside.value(Read::Name(file, name.into()))
     }
 
     /// All names at the top of a file of the program.
@@ -144,9 +144,9 @@ impl<'p> Scanner<'p> {
         match class.0 == self.file {
             true => {
                 self.piece.look(&Look::Attribute(class.1, name));
-                self.known.passed.attributes.get(&(class.1, name.to_string())).cloned()
+                self.known.passed.attributes.get(&(class.1, name.into())).cloned()
             }
-            false => self.outside.value(Read::Attribute(class, name.to_string())),
+            false => self.outside.value(Read::Attribute(class, name.into())),
         }
     }
 
@@ -155,7 +155,7 @@ impl<'p> Scanner<'p> {
         self.piece.learnt.push(Learnt::Of(file, passing));
     }
 
-    pub(super) fn pass_parameter(&mut self, function: Key, name: String, value: Value) {
+    pub(super) fn pass_parameter(&mut self, function: Key, name: Text, value: Value) {
         self.pass_to(function.0, Passing::Parameter(function.1, name, value));
     }
 
@@ -228,7 +228,7 @@ impl<'p> Scanner<'p> {
             let declared = self.quietly(|scan| scan.annotation(annotation));
             if declared != Value::Unknown {
                 return match parameter.kind {
-                    ParameterKind::Variadic => Value::Many(Box::new(declared)),
+                    ParameterKind::Variadic => Value::many(declared),
                     ParameterKind::Keywords => Value::Unknown,
                     _ => declared,
                 };
@@ -250,7 +250,7 @@ impl<'p> Scanner<'p> {
         if self.known.passed.escaped.contains(&key.1) {
             return Value::Unknown;
         }
-        let Some(passed) = self.known.passed.parameters.get(&(key.1, parameter.name.clone())).cloned() else {
+        let Some(passed) = self.known.passed.parameters.get(&(key.1, Text::from(&parameter.name))).cloned() else {
             return Value::Unknown;
         };
         match &parameter.default {
@@ -390,7 +390,7 @@ impl<'p> Scanner<'p> {
             StmtKind::Class(class) => self.class(stmt, class),
             StmtKind::Global(names) => {
                 if let Some(frame) = self.stack.last_mut() {
-                    frame.global.extend(names.iter().cloned());
+                    frame.global.extend(names.iter().map(Text::from));
                 }
             }
             StmtKind::Nonlocal(_) | StmtKind::Nothing => {}
@@ -473,7 +473,7 @@ impl<'p> Scanner<'p> {
         let kind = method_kind(function);
         self.signatures.entry(key.1).or_insert_with(|| {
             Arc::new(Signature {
-                parameters: function.parameters.iter().map(|one| (one.name.clone(), one.kind)).collect(),
+                parameters: function.parameters.iter().map(|one| (Text::from(&one.name), one.kind)).collect(),
                 is_static: kind == DefinitionKind::Staticmethod,
                 is_property: kind == DefinitionKind::Property,
             })
@@ -570,7 +570,7 @@ impl<'p> Scanner<'p> {
     pub(crate) fn bind(&mut self, name: &str, value: Value) {
         let Some(frame) = self.stack.last_mut() else { return };
         if frame.global.contains(name) {
-            self.piece.learnt.push(Learnt::Global(name.to_string(), value));
+            self.piece.learnt.push(Learnt::Global(name.into(), value));
             return;
         }
         frame.names.insert(name, value);
@@ -594,7 +594,7 @@ impl<'p> Scanner<'p> {
             ExprKind::Attribute(owner, name) => {
                 if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner)) {
                     if self.silent == 0 {
-                        self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
+                        self.pass_to(class.0, Passing::Attribute(class.1, name.into(), value));
                     }
                 }
                 self.eval(target);

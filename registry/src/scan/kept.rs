@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::scan::program::Asked;
-use crate::scan::values::{Class, Names, Value};
+use crate::scan::values::{Class, Names, Text, Value};
 use crate::scan::world::{Passed, Summary};
 
 impl Summary {
@@ -54,7 +54,7 @@ impl Summary {
     }
 }
 
-type Attribute<'s> = (&'s (u32, String), &'s Value);
+type Attribute<'s> = (&'s (u32, Text), &'s Value);
 
 fn attributes_of(summary: &Summary) -> HashMap<u32, Vec<Attribute<'_>>> {
     let mut found: HashMap<u32, Vec<Attribute>> = HashMap::default();

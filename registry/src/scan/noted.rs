@@ -50,9 +50,9 @@ impl Noted {
             let row = Row {
                 below: line - above,
                 column,
-                written: words.number(found.written),
+                written: words.number(&found.written),
                 id: found.id,
-                alias: found.alias.map(|alias| words.number(alias)),
+                alias: found.alias.map(|alias| words.number(&alias)),
                 state: STATES.iter().position(|state| *state == found.state).unwrap_or_default() as u8,
                 shim: found.shim,
             };
@@ -93,8 +93,8 @@ struct Words {
 }
 
 impl Words {
-    fn number(&mut self, word: String) -> usize {
-        if let Some(known) = self.numbers.get(word.as_str()) {
+    fn number(&mut self, word: &str) -> usize {
+        if let Some(known) = self.numbers.get(word) {
             return *known;
         }
         let word: Box<str> = word.into();

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet, FxHasher};
 
 use crate::scan::infer::{Deferred, Found, Scanned, Scanner};
 use crate::scan::scopes::{Frame, FrameKind};
-use crate::scan::values::Value;
+use crate::scan::values::{Text, Value};
 use crate::scan::world::{ClassInfo, Passed, Summary, learn};
 use crate::syntax::Stmt;
 
@@ -86,7 +86,7 @@ impl<'p> Scanner<'p> {
 /// Something that a piece has found out, for the next pass or for another file.
 #[derive(Debug)]
 pub(crate) enum Learnt {
-    Global(String, Value),
+    Global(Text, Value),
     Returned(u32, Value),
     /// About a function or a class of the file of that number.
     Of(usize, Passing),
@@ -94,9 +94,9 @@ pub(crate) enum Learnt {
 
 #[derive(Debug)]
 pub(crate) enum Passing {
-    Parameter(u32, String, Value),
+    Parameter(u32, Text, Value),
     Escaped(u32),
-    Attribute(u32, String, Value),
+    Attribute(u32, Text, Value),
 }
 
 /// Something of its own file that a piece has looked at.
@@ -189,7 +189,7 @@ impl Pieces<'_> {
 pub(crate) struct Known {
     pub(crate) passed: Passed,
     pub(crate) returns: HashMap<u32, Value>,
-    pub(crate) globals: HashMap<String, Value>,
+    pub(crate) globals: HashMap<Text, Value>,
 }
 
 /// What is something else than it was a pass ago.

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap as HashMap;
 use crate::index::Index;
 use crate::scan::pieces::Passing;
 use crate::scan::program::Program;
-use crate::scan::values::{Key, Names, Value};
+use crate::scan::values::{Key, Names, Text, Value};
 use crate::syntax::ParameterKind;
 
 /// What a file is for others.
@@ -23,13 +23,13 @@ pub(crate) struct Summary {
     pub(crate) functions: HashMap<u32, Arc<Signature>>,
     pub(crate) classes: HashMap<u32, Arc<ClassInfo>>,
     pub(crate) returns: HashMap<u32, Value>,
-    pub(crate) attributes: HashMap<(u32, String), Value>,
+    pub(crate) attributes: HashMap<(u32, Text), Value>,
 }
 
 /// How a function of the program is called.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Signature {
-    pub(crate) parameters: Vec<(String, ParameterKind)>,
+    pub(crate) parameters: Vec<(Text, ParameterKind)>,
     pub(crate) is_static: bool,
     pub(crate) is_property: bool,
 }
@@ -43,10 +43,10 @@ pub(crate) struct ClassInfo {
 /// What is passed to the functions of a file, and set on instances of its classes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Passed {
-    pub(crate) parameters: HashMap<(u32, String), Value>,
+    pub(crate) parameters: HashMap<(u32, Text), Value>,
     /// Functions that are used as values: who calls them, and with what, is not seen.
     pub(crate) escaped: BTreeSet<u32>,
-    pub(crate) attributes: HashMap<(u32, String), Value>,
+    pub(crate) attributes: HashMap<(u32, Text), Value>,
 }
 
 impl Passed {
@@ -61,7 +61,7 @@ impl Passed {
     }
 
     /// What is known of what is passed to a parameter.
-    pub(crate) fn known(&self, parameter: &(u32, String)) -> Option<&Value> {
+    pub(crate) fn known(&self, parameter: &(u32, Text)) -> Option<&Value> {
         let passed = self.parameters.get(parameter).filter(|_| !self.escaped.contains(&parameter.0));
         passed.filter(|value| **value != Value::Unknown)
     }
@@ -112,11 +112,11 @@ struct Now {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Read {
     Names(usize),
-    Name(usize, String),
+    Name(usize, Text),
     Function(Key),
     Class(Key),
     Returned(Key),
-    Attribute(Key, String),
+    Attribute(Key, Text),
 }
 
 /// What was there.
