@@ -1,6 +1,5 @@
 //! Statements: what they bind, in which scope, on which way through the program.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use crate::facts::{DefinitionKind, method_kind};
 use crate::index::{Index, Shim, State};
-use crate::scan::pieces::{Known, Learnt, Look, Passing, Piece};
+use crate::scan::pieces::{Known, Learnt, Look, Passing, Piece, number};
 use crate::scan::program::Program;
 use crate::scan::scopes::{Bound, Frame, FrameKind};
 use crate::scan::values::{Class, Key, Names, Text, Value, join_names};
@@ -30,8 +29,10 @@ pub(crate) struct Found {
 pub(crate) struct Scanned {
     pub(crate) found: Vec<Found>,
     pub(crate) summary: Summary,
-    pub(crate) passing: BTreeMap<usize, Passed>,
-    pub(crate) seen: HashMap<Read, Seen>,
+    pub(crate) passing: Box<[(usize, Passed)]>,
+    /// The parameters for which it matters that something is passed, as numbers of looks.
+    pub(crate) given: Box<[u64]>,
+    pub(crate) seen: Box<[(Read, Seen)]>,
 }
 
 pub(crate) struct Deferred<'p> {
@@ -246,6 +247,8 @@ impl<'p> Scanner<'p> {
         } else {
             self.piece.look(&Look::Given(key.1, &parameter.name));
             self.piece.look(&Look::Escaped(key.1));
+            let given = [Look::Given(key.1, &parameter.name), Look::Escaped(key.1)];
+            self.piece.defaults.extend(given.iter().map(number));
         }
         if self.known.passed.escaped.contains(&key.1) {
             return Value::Unknown;

@@ -3,7 +3,6 @@
 //! Others come to a file by the names that they import from it, and by what it gives away: as an argument, a result, or
 //! an attribute of something of theirs. Most files of a program are asked for a few names or for none.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -14,7 +13,7 @@ use crate::scan::world::{Passed, Summary};
 
 impl Summary {
     /// The part of a summary that others can come to.
-    pub(crate) fn kept(self, file: usize, asked: &Asked, passing: &BTreeMap<usize, Passed>) -> Summary {
+    pub(crate) fn kept(self, file: usize, asked: &Asked, passing: &[(usize, Passed)]) -> Summary {
         if *asked == Asked::Everything {
             return self;
         }
@@ -24,7 +23,7 @@ impl Summary {
         }
         let mut reached = Reached { file, found: HashSet::default(), waiting: Vec::new() };
         names.iter().for_each(|(_, value)| reached.value(value));
-        for passed in passing.values() {
+        for (_, passed) in passing {
             passed.parameters.values().chain(passed.attributes.values()).for_each(|value| reached.value(value));
         }
         let mut kept = Summary { names: Arc::new(names), ..Summary::default() };

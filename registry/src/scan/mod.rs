@@ -21,13 +21,10 @@ mod values;
 mod workers;
 mod world;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use references::{ExplainedFile, Explanation, FileError, Reference, Summary};
-
-use rustc_hash::FxHashMap as HashMap;
 
 use crate::index::Index;
 use crate::lines::Lines;
@@ -47,8 +44,9 @@ const ROUNDS: usize = 6;
 struct Turned {
     error: Option<FileError>,
     references: Noted,
-    passing: BTreeMap<usize, Passed>,
-    seen: HashMap<Read, Seen>,
+    passing: Box<[(usize, Passed)]>,
+    given: Box<[u64]>,
+    seen: Box<[(Read, Seen)]>,
     passed: Arc<Passed>,
 }
 
@@ -79,7 +77,7 @@ pub fn explain_each(index: &Index, paths: &[PathBuf], take: &mut dyn FnMut(Expla
                 turned[*file] = found;
             }
         }
-        world.next_round(turned.iter().flatten().map(|turned| &turned.passing));
+        world.next_round(turned.iter().flatten().map(|turned| &*turned.passing));
     }
     let mut counted = Counted::default();
     for (file, turned) in world.program.files.iter().zip(turned) {
@@ -94,10 +92,12 @@ pub fn explain_each(index: &Index, paths: &[PathBuf], take: &mut dyn FnMut(Expla
 /// Goes over a file, unless it would see what it has seen before.
 fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
     let turn = world.turn(file);
-    if before.is_some_and(|before| before.passed == *world.passed(file))
-        && before.is_some_and(|before| !Outside::new(world, file).differs(&before.seen))
-    {
-        return None;
+    if let Some(before) = before {
+        let passed = world.passed(file);
+        let same = before.passed == *passed || !passed.differs(&before.passed, &before.given);
+        if same && !Outside::new(world, file).differs(&before.seen) {
+            return None;
+        }
     }
     let this = &world.program.files[file];
     let parsed = match &this.failure {
@@ -110,18 +110,18 @@ fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
             },
         },
     };
-    let (passing, seen, error, references) = match parsed {
+    let (passing, given, seen, error, references) = match parsed {
         Err((text, failure)) => {
-            (BTreeMap::new(), HashMap::default(), Some(file_error(this, &text, &failure)), Noted::default())
+            (Box::default(), Box::default(), Box::default(), Some(file_error(this, &text, &failure)), Noted::default())
         }
         Ok((text, body)) => {
             let scanned = Scanner::new(world, file).run(&body);
             let asked = &world.program.asked[file];
             turn.end(scanned.summary.kept(file, asked, &scanned.passing));
-            (scanned.passing, scanned.seen, None, Noted::of(world.index, &text, scanned.found))
+            (scanned.passing, scanned.given, scanned.seen, None, Noted::of(world.index, &text, scanned.found))
         }
     };
-    Some(Turned { error, references, passing, seen, passed: world.passed(file).clone() })
+    Some(Turned { error, references, passing, given, seen, passed: world.passed(file).clone() })
 }
 
 fn file_error(file: &File, text: &str, failure: &Failure) -> FileError {

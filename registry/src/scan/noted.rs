@@ -1,4 +1,5 @@
-//! The references of a file while the rest of the program is gone over: a few bytes for each, and each word once.
+//! The references of a file while the rest of the program is gone over: three or four bytes for each, and each
+//! word once.
 
 use rustc_hash::FxHashMap as HashMap;
 use serde::{Deserialize, Serialize};
@@ -7,14 +8,24 @@ use crate::index::{Index, Shim, State};
 use crate::lines::Lines;
 use crate::scan::infer::Found;
 use crate::scan::references::Reference;
+use crate::scan::values::Text;
 
 /// The references of one file, in the order of their places.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
-    /// What is written in the program, and aliases.
-    words: Box<[Box<str>]>,
+    words: Box<[Word]>,
     /// Rows, one after the other, in `postcard`.
     rows: Box<[u8]>,
+}
+
+/// What the references of a file have in common that are written alike and mean the same.
+#[derive(Debug, PartialEq)]
+struct Word {
+    written: Text,
+    alias: Option<Box<str>>,
+    id: u32,
+    state: State,
+    shim: Option<Shim>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -22,15 +33,8 @@ struct Row {
     /// Lines since the row before.
     below: usize,
     column: usize,
-    written: usize,
-    id: u32,
-    alias: Option<usize>,
-    state: u8,
-    shim: Option<Shim>,
+    word: usize,
 }
-
-const STATES: [State; 6] =
-    [State::Shim, State::Interpreter, State::NoneNeeded, State::Started, State::Refused, State::NotServed];
 
 impl Noted {
     pub(crate) fn of(index: &Index, text: &str, found: Vec<Found>) -> Noted {
@@ -39,28 +43,25 @@ impl Noted {
             found.into_iter().map(|found| (lines.place(text, found.span.start), found)).collect();
         let name = |found: &Found| &index.record(found.id).original.name;
         found.sort_by(|left, right| (left.0, name(&left.1)).cmp(&(right.0, name(&right.1))));
-        let same = |left: &Found, right: &Found| {
-            (&left.written, left.id, &left.alias, left.state, &left.shim)
-                == (&right.written, right.id, &right.alias, right.state, &right.shim)
-        };
-        found.dedup_by(|right, left| left.0 == right.0 && same(&left.1, &right.1));
-        let mut words = Words::default();
-        let (mut rows, mut above) = (Vec::new(), 0);
-        for ((line, column), found) in found {
-            let row = Row {
-                below: line - above,
-                column,
-                written: words.number(&found.written),
-                id: found.id,
-                alias: found.alias.map(|alias| words.number(&alias)),
-                state: STATES.iter().position(|state| *state == found.state).unwrap_or_default() as u8,
-                shim: found.shim,
-            };
+        let (mut words, mut known) = (Vec::<Word>::new(), HashMap::<(Text, u32), Vec<usize>>::default());
+        let (mut rows, mut above, mut last) = (Vec::new(), 0, None);
+        for ((line, column), Found { written, id, alias, state, shim, .. }) in found {
+            let alike = known.entry((written.clone(), id)).or_default();
+            let new = Word { written, alias: alias.map(|alias| alias.as_str().into()), id, state, shim };
+            let word = alike.iter().copied().find(|at| words[*at] == new).unwrap_or_else(|| {
+                alike.push(words.len());
+                words.push(new);
+                words.len() - 1
+            });
+            if last.replace((line, column, word)) == Some((line, column, word)) {
+                continue;
+            }
+            let row = Row { below: line - above, column, word };
             above = line;
-            // Numbers and texts can always be written, and a row that is missing would be found by every test.
+            // Numbers can always be written.
             rows = postcard::to_extend(&row, rows).unwrap_or_default();
         }
-        Noted { words: words.list.into(), rows: rows.into() }
+        Noted { words: words.into(), rows: rows.into() }
     }
 
     /// The references, written out.
@@ -69,38 +70,20 @@ impl Noted {
         while let Ok((row, behind)) = postcard::take_from_bytes::<Row>(rest) {
             rest = behind;
             line += row.below;
-            let original = &index.record(row.id).original;
+            let Some(word) = self.words.get(row.word) else { continue };
+            let original = &index.record(word.id).original;
             references.push(Reference {
                 line,
                 column: row.column,
-                written: self.words[row.written].to_string(),
+                written: word.written.to_string(),
                 original: original.name.clone(),
-                alias: row.alias.map(|alias| self.words[alias].to_string()),
+                alias: word.alias.as_deref().map(str::to_string),
                 kind: original.kind,
-                state: STATES[usize::from(row.state)],
-                shim: row.shim.map(|shim| shim_name(index, &shim)),
+                state: word.state,
+                shim: word.shim.as_ref().map(|shim| shim_name(index, shim)),
             });
         }
         references
-    }
-}
-
-/// Words by their numbers, and the numbers of words.
-#[derive(Default)]
-struct Words {
-    list: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, usize>,
-}
-
-impl Words {
-    fn number(&mut self, word: &str) -> usize {
-        if let Some(known) = self.numbers.get(word) {
-            return *known;
-        }
-        let word: Box<str> = word.into();
-        self.numbers.insert(word.clone(), self.list.len());
-        self.list.push(word);
-        self.list.len() - 1
     }
 }
 

@@ -302,7 +302,10 @@ fn imports_of(path: &Path) -> Result<Vec<ahead::Ahead>, String> {
     text_of(path).map(|text| ahead::imports(&text))
 }
 
-/// The text of a file: UTF-8, or Latin-1 where its first lines say so (PEP 263).
+/// Encodings of one byte whose lower half is ASCII. Names are written in that half, and so each reads as Latin-1.
+const ONE_BYTE: [&str; 6] = ["iso-8859-", "iso8859-", "latin", "koi8-", "cp125", "windows-125"];
+
+/// The text of a file: UTF-8, or in one byte for each letter where its first lines say so (PEP 263).
 fn decoded(bytes: Vec<u8>) -> Result<String, String> {
     let declared = bytes.split(|byte| *byte == b'\n').take(2).find_map(|line| {
         let line = String::from_utf8_lossy(line);
@@ -312,14 +315,16 @@ fn decoded(bytes: Vec<u8>) -> Result<String, String> {
         Some(name[..end].to_lowercase().replace('_', "-"))
     });
     match declared.as_deref() {
-        Some("latin-1" | "iso-8859-1" | "iso8859-1" | "latin1") => Ok(bytes.into_iter().map(char::from).collect()),
+        Some(name) if ONE_BYTE.iter().any(|start| name.starts_with(start)) => {
+            Ok(bytes.into_iter().map(char::from).collect())
+        }
         other => String::from_utf8(bytes)
             .map(|text| match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_string(),
                 None => text,
             })
             .map_err(|error| match other {
-                Some(name) => format!("it is written in {name}; UTF-8 and Latin-1 can be read"),
+                Some(name) => format!("it is written in {name}; UTF-8 and ISO 8859, KOI8 and Windows-125x can be read"),
                 None => format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()),
             }),
     }

@@ -5,13 +5,13 @@
 //! order of the program have become in this round, and waits for them; of files behind it, it sees the round before.
 //! So the answer does not depend on how many threads there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap as HashMap;
 
 use crate::index::Index;
-use crate::scan::pieces::Passing;
+use crate::scan::pieces::{Look, Passing, number};
 use crate::scan::program::Program;
 use crate::scan::values::{Key, Names, Text, Value};
 use crate::syntax::ParameterKind;
@@ -58,6 +58,19 @@ impl Passed {
             learn(&mut self.attributes, key, value);
         }
         self.escaped.extend(&other.escaped);
+    }
+
+    /// Whether something that is passed now can lead to something else than what was passed before, in a file where
+    /// only for the parameters in `given` anything unknown differs from nothing.
+    pub(crate) fn differs(&self, before: &Passed, given: &[u64]) -> bool {
+        let matters = |look: &Look| given.contains(&number(look));
+        let functions = self.escaped.symmetric_difference(&before.escaped);
+        self.attributes != before.attributes
+            || functions.into_iter().any(|function| matters(&Look::Escaped(*function)))
+            || self.parameters.keys().chain(before.parameters.keys()).any(|key| {
+                self.known(key) != before.known(key)
+                    || self.parameters.get(key) != before.parameters.get(key) && matters(&Look::Given(key.0, &key.1))
+            })
     }
 
     /// What is known of what is passed to a parameter.
@@ -158,7 +171,7 @@ impl<'i> World<'i> {
     }
 
     /// Ends a round: what each file has passed to others is what they know in the next.
-    pub(crate) fn next_round<'o>(&mut self, passing: impl Iterator<Item = &'o BTreeMap<usize, Passed>>) {
+    pub(crate) fn next_round<'o>(&mut self, passing: impl Iterator<Item = &'o [(usize, Passed)]>) {
         let mut passed: Vec<Passed> = self.program.files.iter().map(|_| Passed::default()).collect();
         for (file, found) in passing.flatten() {
             passed[*file].add(found);
@@ -231,12 +244,12 @@ impl<'w, 'i> Outside<'w, 'i> {
         Outside { world, file, summaries: HashMap::default(), seen: HashMap::default() }
     }
 
-    pub(crate) fn into_seen(self) -> HashMap<Read, Seen> {
-        self.seen
+    pub(crate) fn into_seen(self) -> Box<[(Read, Seen)]> {
+        self.seen.into_iter().collect()
     }
 
     /// Whether anything that was looked at is something else now.
-    pub(crate) fn differs(&mut self, seen: &HashMap<Read, Seen>) -> bool {
+    pub(crate) fn differs(&mut self, seen: &[(Read, Seen)]) -> bool {
         seen.iter().any(|(read, before)| self.look(read) != *before)
     }
 
