@@ -177,6 +177,11 @@ impl Registry {
         scan::explain(&self.index, paths)
     }
 
+    /// The same, each file handed over by itself: all of it together can be larger than what it takes to find it.
+    pub fn references_by_file(&self, paths: &[PathBuf], mut take: impl FnMut(ExplainedFile)) -> Summary {
+        scan::explain_each(&self.index, paths, &mut take)
+    }
+
     /// The same as text, with the exit code: 0 everything is served, 1 something is not, 2 a file is missing or does
     /// not parse. What is wrong with the shim packages comes first.
     pub fn explain(&self, paths: &[PathBuf], as_json: bool, color: bool) -> (String, u8) {
