@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::behaviour::{self, Cause, GlobalEffect, Summary};
+use crate::behaviour::{self, StoredCause, StoredEffect, Summary};
 use crate::coverage::{Condition, Formals, Local, Place, Stored};
 use crate::evidence::Evidence;
 use crate::facts::{Annotation, Binding, Body, Definition};
@@ -39,8 +39,9 @@ pub struct Index {
     pub(crate) needs: Store<Needs>,
     pub(crate) behaviours: Store<behaviour::Stored>,
     /// What the behaviours share.
-    pub(crate) effects: Store<GlobalEffect>,
-    pub(crate) causes: Store<Cause>,
+    pub(crate) effects: Store<StoredEffect>,
+    pub(crate) causes: Store<StoredCause>,
+    pub(crate) texts: Store<String>,
     pub records: Store<Record>,
     /// Where refusals are raised, and the conditions of these, which the records share.
     pub(crate) places: Store<Place>,
@@ -176,12 +177,12 @@ impl Index {
         if let Some(id) = self.names.get(name) {
             return Some(id);
         }
-        let (owner, last) = name.rsplit_once('.').filter(|_| name.len() <= LONGEST_NAME)?;
-        let owner = self.find(owner)?;
-        match self.record(owner).original.kind {
-            Kind::Module => self.names.get_member(&self.record(owner).original.name, last),
-            _ => self.member(owner, last),
-        }
+        let (path, last) = name.rsplit_once('.').filter(|_| name.len() <= LONGEST_NAME)?;
+        let original = &self.record(self.find(path)?).original;
+        // Under the defining name it has just been looked for.
+        let own = (original.name != path).then_some(&original.name);
+        let bases = if original.kind == Kind::Module { &[][..] } else { &original.bases };
+        own.into_iter().chain(bases).find_map(|owner| self.names.get_member(owner, last))
     }
 
     /// The builtin of a name.

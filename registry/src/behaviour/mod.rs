@@ -24,7 +24,7 @@ mod world;
 
 pub(crate) use link::link;
 pub(crate) use lower::Place;
-pub(crate) use stored::Stored;
+pub(crate) use stored::{Stored, StoredCause, StoredEffect};
 pub(crate) use summary::Summary;
 
 /// An answer that may not be known.
@@ -44,7 +44,7 @@ pub struct Verdict {
     pub because: Vec<Cause>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Cause {
     /// A sentence's part: "writes the global `_state`", "calls `callback`, which is an argument".
     pub what: String,
@@ -104,7 +104,7 @@ pub struct ArgumentEffect {
     pub called: Answer,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GlobalEffect {
     pub kind: EffectKind,
     /// What it acts on: a dotted name, or what it is in words.

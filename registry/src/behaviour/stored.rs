@@ -5,22 +5,37 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap as HashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::behaviour::{Answer, ArgumentEffect, Assumption, Behaviour, Cause, Feature, GlobalEffect, Raises, Verdict};
+use crate::behaviour::{
+    Answer, ArgumentEffect, Assumption, Behaviour, Cause, EffectKind, Feature, GlobalEffect, Raises, Verdict,
+};
 use crate::index::Index;
 use crate::storage::Element;
 
+/// Which of `Index::texts`.
+type Text = u32;
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Stored {
-    arguments: Vec<ArgumentEffect>,
+    arguments: Vec<StoredArgument>,
     /// Which of `Index::effects`.
     global_effects: Vec<u32>,
     pure: StoredVerdict,
     deterministic: StoredVerdict,
-    raises: Raises,
-    calls: Vec<String>,
+    raises: Vec<Text>,
+    raises_complete: Answer,
+    calls: Vec<Text>,
     result_aliases: StoredVerdict,
     features: Vec<Feature>,
     assumes: Vec<Assumption>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct StoredArgument {
+    name: Text,
+    reads: Answer,
+    writes: Answer,
+    escapes: Answer,
+    called: Answer,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -30,16 +45,32 @@ struct StoredVerdict {
     because: Vec<u32>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct StoredCause {
+    what: Text,
+    definition: Text,
+    line: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct StoredEffect {
+    kind: EffectKind,
+    on: Text,
+    cause: StoredCause,
+}
+
 impl Element for Stored {}
-impl Element for Cause {}
-impl Element for GlobalEffect {}
+impl Element for StoredCause {}
+impl Element for StoredEffect {}
+impl Element for String {}
 
 /// The behaviour of every definition, and what they share.
 #[derive(Default)]
 pub(crate) struct Linked {
     pub behaviours: Vec<Stored>,
-    pub effects: Shared<GlobalEffect>,
-    pub causes: Shared<Cause>,
+    pub effects: Shared<StoredEffect>,
+    pub causes: Shared<StoredCause>,
+    pub texts: Shared<String>,
 }
 
 /// Each thing once, by its number.
@@ -65,13 +96,21 @@ impl<T: Clone + Eq + Hash> Shared<T> {
 
 impl Linked {
     pub(super) fn push(&mut self, behaviour: Behaviour) {
+        let arguments = behaviour.arguments.into_iter().map(|one| StoredArgument {
+            name: self.texts.number(one.name),
+            reads: one.reads,
+            writes: one.writes,
+            escapes: one.escapes,
+            called: one.called,
+        });
         let stored = Stored {
-            arguments: behaviour.arguments,
-            global_effects: behaviour.global_effects.into_iter().map(|one| self.effects.number(one)).collect(),
+            arguments: arguments.collect(),
+            global_effects: behaviour.global_effects.into_iter().map(|one| self.effect(one)).collect(),
             pure: self.verdict(behaviour.pure),
             deterministic: self.verdict(behaviour.deterministic),
-            raises: behaviour.raises,
-            calls: behaviour.calls,
+            raises: behaviour.raises.types.into_iter().map(|one| self.texts.number(one)).collect(),
+            raises_complete: behaviour.raises.complete,
+            calls: behaviour.calls.into_iter().map(|one| self.texts.number(one)).collect(),
             result_aliases: self.verdict(behaviour.result_aliases),
             features: behaviour.features,
             assumes: behaviour.assumes,
@@ -79,8 +118,22 @@ impl Linked {
         self.behaviours.push(stored);
     }
 
+    fn effect(&mut self, effect: GlobalEffect) -> u32 {
+        let (on, cause) = (self.texts.number(effect.on), self.cause(effect.cause));
+        self.effects.number(StoredEffect { kind: effect.kind, on, cause })
+    }
+
+    fn cause(&mut self, cause: Cause) -> StoredCause {
+        let (what, definition) = (self.texts.number(cause.what), self.texts.number(cause.definition));
+        StoredCause { what, definition, line: cause.line }
+    }
+
     fn verdict(&mut self, verdict: Verdict) -> StoredVerdict {
-        let because = verdict.because.into_iter().map(|cause| self.causes.number(cause)).collect();
+        let mut because = Vec::with_capacity(verdict.because.len());
+        for cause in verdict.because {
+            let cause = self.cause(cause);
+            because.push(self.causes.number(cause));
+        }
         StoredVerdict { answer: verdict.answer, because }
     }
 }
@@ -89,20 +142,40 @@ impl Index {
     /// What a shim does besides giving a value.
     pub fn behaviour(&self, definition: u32) -> Behaviour {
         let stored = &self.behaviours[definition as usize];
-        let verdict = |verdict: &StoredVerdict| Verdict {
-            answer: verdict.answer,
-            because: verdict.because.iter().map(|at| self.causes[*at as usize].clone()).collect(),
-        };
+        let texts = |texts: &[Text]| texts.iter().map(|at| self.text(*at)).collect();
         Behaviour {
-            arguments: stored.arguments.clone(),
-            global_effects: stored.global_effects.iter().map(|at| self.effects[*at as usize].clone()).collect(),
-            pure: verdict(&stored.pure),
-            deterministic: verdict(&stored.deterministic),
-            raises: stored.raises.clone(),
-            calls: stored.calls.clone(),
-            result_aliases: verdict(&stored.result_aliases),
+            arguments: stored.arguments.iter().map(|one| self.argument(one)).collect(),
+            global_effects: stored.global_effects.iter().map(|at| self.effect(*at)).collect(),
+            pure: self.verdict(&stored.pure),
+            deterministic: self.verdict(&stored.deterministic),
+            raises: Raises { types: texts(&stored.raises), complete: stored.raises_complete },
+            calls: texts(&stored.calls),
+            result_aliases: self.verdict(&stored.result_aliases),
             features: stored.features.clone(),
             assumes: stored.assumes.clone(),
         }
+    }
+
+    fn argument(&self, stored: &StoredArgument) -> ArgumentEffect {
+        let StoredArgument { name, reads, writes, escapes, called } = *stored;
+        ArgumentEffect { name: self.text(name), reads, writes, escapes, called }
+    }
+
+    fn effect(&self, at: u32) -> GlobalEffect {
+        let StoredEffect { kind, on, cause } = &self.effects[at as usize];
+        GlobalEffect { kind: *kind, on: self.text(*on), cause: self.cause(cause) }
+    }
+
+    fn cause(&self, stored: &StoredCause) -> Cause {
+        Cause { what: self.text(stored.what), definition: self.text(stored.definition), line: stored.line }
+    }
+
+    fn verdict(&self, stored: &StoredVerdict) -> Verdict {
+        let because = stored.because.iter().map(|at| self.cause(&self.causes[*at as usize]));
+        Verdict { answer: stored.answer, because: because.collect() }
+    }
+
+    fn text(&self, text: Text) -> String {
+        self.texts[text as usize].clone()
     }
 }

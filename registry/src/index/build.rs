@@ -69,6 +69,7 @@ impl Index {
         behaviours.behaviours.into_iter().for_each(|behaviour| index.behaviours.push(behaviour));
         behaviours.effects.all.into_iter().for_each(|effect| index.effects.push(effect));
         behaviours.causes.all.into_iter().for_each(|cause| index.causes.push(cause));
+        behaviours.texts.all.into_iter().for_each(|text| index.texts.push(text));
         for (record, coverage) in index.records.iter_mut().zip(covered.records) {
             record.coverage = coverage;
         }
