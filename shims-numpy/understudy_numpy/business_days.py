@@ -130,16 +130,35 @@ def _calendar(name: str, weekmask: Any, holidays: Any, busdaycal: Any) -> busday
     return busdaycal
 
 
+def _require_fit(out: ndarray, shape: tuple[int, ...], dt: _dtype, operand: int) -> None:
+    """Raise unless results of this shape and dtype go into `out`."""
+    lengths = (1,) * (len(shape) - out.ndim) + out.shape
+    for place, (n, m) in enumerate(zip(shape[::-1], lengths[::-1])):
+        if n != m:
+            raise ValueError(
+                f"output operand requires a reduction along dimension {place}, but the reduction is not "
+                "enabled. The dimension size of 1 does not match the expected output shape."
+            )
+    if not can_cast(dt, out.dtype, "safe"):
+        raise TypeError(
+            f"Iterator requested dtype could not be cast from {dt!r} to {out.dtype!r}, the operand {operand} dtype, "
+            "according to the rule 'safe'"
+        )
+
+
 def _answer(compute: Callable[..., Any], columns: list[tuple[list[int], tuple[int, ...]]], dt: _dtype, out: Any) -> Any:
-    shape = broadcast_shape(*(shape for _, shape in columns))
+    shapes = [shape for _, shape in columns]
+    if out is not None and not isinstance(out, ndarray):
+        raise ValueError("busday_offset: must provide a NumPy array for 'out'")
+    shape = broadcast_shape(*shapes, *([] if out is None else [out.shape]))
+    if out is not None:
+        _require_fit(out, shape, dt, len(columns))
     lists = [
         values if have == shape else spread(values, have, shape) if count_of(have) else [] for values, have in columns
     ]
     values = list(map(compute, *lists))
     made = fresh(encode(dt.char, dt.width, values), dt, shape)
     if out is not None:
-        if not isinstance(out, ndarray):
-            raise ValueError("busday: must provide a NumPy array for the 'out' parameter")
         out[...] = made
         return out
     return made if shape else scalar(values[0], dt)

@@ -60,7 +60,7 @@ def _sliding(a: ndarray, v: ndarray, mode: str, start: int) -> ndarray:
         values, kernel = list(map(int, values)), list(map(int, kernel))
     total = [0 if kind.kind in "bO" else kind.type(0).item()] * (n + m - 1)
     for k in range(m - 1, -1, -1):
-        total[k : k + n] = map(add, total[k : k + n], map(mul, repeat(kernel[k]), values))
+        total[k : k + n] = map(add, total[k : k + n], map(mul, values, repeat(kernel[k])))
     if mode == "same":
         total = total[start : start + n]
     elif mode == "valid":

@@ -520,21 +520,23 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
 
 
 def like_order(a: ndarray, made: ndarray, order: str) -> ndarray:
-    """`made` laid out as `a` is, where order is K or A."""
-    if order in ("K", "A"):
-        if a.flags.fnc:
-            return ordered(made, "F")
-        if order == "K" and not a.flags.c_contiguous and len(a._shape) > 1 and a._shape == made._shape:
-            axes = sorted(range(len(a._shape)), key=lambda k: -abs(a._steps[k]))
-            steps = [0] * len(axes)
-            step = 1
-            for k in reversed(axes):
-                steps[k] = step
-                step *= a._shape[k] or 1
-            made._steps = tuple(steps)
-            made._whole = made.flags.c_contiguous
+    """`made` laid out as `a` is, where order is K or A; K says nothing of an array with another number of axes."""
+    if order not in ("K", "A"):
+        return ordered(made, order)
+    if order == "K" and len(a._shape) != len(made._shape):
         return made
-    return ordered(made, order)
+    if a.flags.fnc:
+        return ordered(made, "F")
+    if order == "K" and not a.flags.c_contiguous and len(a._shape) > 1:
+        axes = sorted(range(len(a._shape)), key=lambda k: -abs(a._steps[k]))
+        steps = [0] * len(axes)
+        step = 1
+        for k in reversed(axes):
+            steps[k] = step
+            step *= made._shape[k] or 1
+        made._steps = tuple(steps)
+        made._whole = made.flags.c_contiguous
+    return made
 
 
 def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:

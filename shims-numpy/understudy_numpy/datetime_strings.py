@@ -7,7 +7,7 @@ from typing import Any
 from . import times
 from .creation import asarray
 from .datetime_text import datetime_text
-from .dtypes import NAT, UNITS, can_cast, string_dtype, time_dtype
+from .dtypes import NAT, UNITS, can_cast, casting_of, string_dtype, time_dtype
 from .ndarray import fresh, scalar
 from .primitives import encode
 from .primitives.refusal import Refusal
@@ -20,6 +20,7 @@ _LENGTHS = {
 
 def datetime_as_string(arr: Any, unit: Any = None, timezone: Any = "naive", casting: str = "same_kind") -> Any:
     """Dates as text; `unit` says how exact it is, "auto" as exact as it need be; `timezone` "UTC" adds a Z."""
+    casting_of(casting)
     a = asarray(arr)
     if a._dtype.kind != "M":
         raise TypeError("input must have type NumPy datetime")

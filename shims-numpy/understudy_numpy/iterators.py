@@ -71,9 +71,8 @@ class nditer:
         for op_steps, how in zip(steps, self._op_flags):
             if op_steps is None or "readonly" in how or "reduce_ok" in self._flags:
                 continue
-            for axis, (step, n) in enumerate(zip(op_steps, self._shape)):
+            for place, (step, n) in enumerate(zip(op_steps[::-1], self._shape[::-1])):
                 if step == 0 and n > 1:
-                    place = len(self._shape) - 1 - axis
                     raise ValueError(
                         f"output operand requires a reduction along dimension {place}, but the reduction is not enabled. "
                         "The dimension size of 1 does not match the expected output shape."

@@ -368,6 +368,9 @@ def roll(a: Any, shift: Any, axis: Any = None) -> ndarray:
             axes = axes * len(shifts)
         else:
             raise ValueError("'shift' and 'axis' should be scalars or 1D sequences")
+    if not a._shape and not axes:
+        # NumPy's own words for an array without axes.
+        raise ValueError("not enough values to unpack (expected 2, got 0)")
     rolled = a.copy("K")
     for s, k in zip(shifts, axes):
         n = a._shape[k]

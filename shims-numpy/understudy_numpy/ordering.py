@@ -21,10 +21,9 @@ _KINDS = ("q", "m", "h", "s")
 def _check(kind: Any, order: Any, stable: Any) -> None:
     if kind is not None and not isinstance(kind, (str, bytes)):
         raise TypeError(f"sort kind must be str, not {type(kind).__name__}")
-    if isinstance(kind, bytes):
-        kind = kind.decode()
-    if kind is not None and not kind.lower().startswith(_KINDS):
-        raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got '{kind}')")
+    letters = kind.decode() if isinstance(kind, bytes) else kind
+    if letters is not None and not letters.lower().startswith(_KINDS):
+        raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got {kind!r})")
     if kind is not None and stable is not None:
         raise ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")
     if order is not None:

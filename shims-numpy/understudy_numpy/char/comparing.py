@@ -11,7 +11,7 @@ from ..ndarray import ndarray
 from ..strings import multiply as _multiply
 from ..strings import partition as _partition
 from ..strings import rpartition as _rpartition
-from ..strings.operands import is_text
+from ..strings.operands import cast_text, is_text
 from ..strings.shaping import rstrip
 from ..ufuncs import equal as _equal
 from ..ufuncs import greater as _greater
@@ -87,12 +87,17 @@ def multiply(a: Any, i: Any) -> ndarray:
 
 def partition(a: Any, sep: Any) -> ndarray:
     """What is before the first `sep`, `sep`, and what is after it, along a new last axis."""
-    return stack(_partition(a, sep), axis=-1)
+    return _side_by_side(_partition(a, sep))
 
 
 def rpartition(a: Any, sep: Any) -> ndarray:
     """What is before the last `sep`, `sep`, and what is after it, along a new last axis."""
-    return stack(_rpartition(a, sep), axis=-1)
+    return _side_by_side(_rpartition(a, sep))
+
+
+def _side_by_side(parts: tuple[ndarray, ...]) -> ndarray:
+    widest = max((part.dtype for part in parts), key=lambda dt: dt.itemsize)
+    return stack([cast_text(part, widest) for part in parts], axis=-1)
 
 
 __all__ = [

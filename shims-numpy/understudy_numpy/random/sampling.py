@@ -93,6 +93,8 @@ def draw(
     """Draws of a distribution whose parameters (name, value, constraint) may be arrays."""
     columns: list[Any] = []
     shapes: list[tuple[int, ...]] = []
+    # Where one parameter is an array, all are, and errors say so.
+    several = any(not isinstance(value, (int, float)) and asarray(value).ndim > 0 for _, value, _ in parameters)
     for name, value, constraint in parameters:
         number = value
         if not isinstance(value, (int, float)):
@@ -106,7 +108,7 @@ def draw(
                 continue
             number = values.item()
         number = _number(number, constraint)
-        check(name, number, constraint)
+        check(name, number, constraint, several)
         columns.append(number)
         shapes.append(())
     if any(shapes):

@@ -9,12 +9,12 @@ from typing import Any, Callable
 
 from ..array import count
 from ..broadcasting import broadcast_shape, broadcast_shapes, in_memory_order, shape_text, spread
-from ..casting import cast_elements, objects
+from ..casting import cast_elements
 from ..creation import asarray, like_order
 from ..dtypes import INT64, OBJECT, can_cast, dtype_class_repr, string_dtype
 from ..dtypes import dtype as _dtype
 from ..errors import UFuncTypeError, _UFuncInputCastingError, _UFuncNoLoopError
-from ..ndarray import fresh, ndarray, scalar
+from ..ndarray import boxed, fresh, ndarray, scalar
 from ..primitives import encode
 from ..selection import copyto
 
@@ -146,7 +146,11 @@ def by_method(a: Any, method: str, arguments: tuple[Any, ...] = (), keep: bool =
     shape = broadcast_shape(a.shape, *(each.shape for each in arrays))
     columns = [
         spread(list(values), each.shape, shape) if each.shape != shape else values
-        for each, values in [(a, texts(a)), *((each, objects(each.elements(), each._dtype)) for each in arrays)]
+        for each, values in [
+            # Scalars of NumPy, as what a method gives back may be the element itself.
+            (a, texts(a) if keep else list(boxed(texts(a), a._dtype))),
+            *((each, list(boxed(each.elements(), each._dtype))) for each in arrays),
+        ]
     ]
     values = list(map(function, *columns)) if count(shape) else []
     if keep:

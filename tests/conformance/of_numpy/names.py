@@ -4,6 +4,7 @@ The answer is JSON on stdout. A value is told as one of
     ["public", "numpy.sin"]           the very object that has this public name
     ["value", 3]                      a constant
     ["list" | "tuple", [value, …]], ["dict", [[key, value], …]]
+    ["builtin", "int"]                a class that Python has itself
     ["module", "numpy._core.umath"]
     ["lacking"]                       nothing that could be said with public names
 """

@@ -136,6 +136,10 @@ def _lost(x: complex) -> tuple[complex, int]:
     return _NAN, INVALID
 
 
+def _pole(x: complex) -> tuple[complex, int]:
+    return complex(math.copysign(math.inf, x.real), x.imag), DIVIDE
+
+
 def _log2(x: complex) -> complex:
     return cmath.log(x) * (1.0 / math.log(2.0))
 
@@ -214,7 +218,7 @@ COMPLEX: dict[str, Kernel] = {
     "tanh": _guarded(cmath.tanh, _lost),
     "arcsinh": each(cmath.asinh),
     "arccosh": each(cmath.acosh),
-    "arctanh": _guarded(cmath.atanh, _lost),
+    "arctanh": _guarded(cmath.atanh, _pole),
     "rint": lambda a: ([complex(*rint([x.real, x.imag])[0]) for x in a], 0),
     "isnan": each(cmath.isnan),
     "isinf": each(cmath.isinf),
