@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import understudy_numpy as np
-from understudy import registry
+from understudy.folders import opened_registry
 from understudy_numpy.primitives.refusal import Refusal
 
 KINDS = {
@@ -134,7 +134,7 @@ def required(signature: str) -> list[str]:
 
 
 def entries(kinds: tuple[str, ...] = ("function", "class")) -> Iterator[tuple[str, dict[str, Any]]]:
-    known = registry.opened().text
+    known = opened_registry()
     for module in ("numpy", "numpy.linalg", "numpy.lib.stride_tricks"):
         for name in known.names(module):
             text = known.lookup_json(f"{module}.{name}")
@@ -196,7 +196,7 @@ ARGUMENTS: dict[str, Any] = {
 
 
 def test_what_is_covered_is_not_refused() -> None:
-    known = registry.opened().text
+    known = opened_registry()
     answers = {"yes": 0, "no": 0, "unknown": 0}
     wrong = []
     for name, _ in entries(("function", "ufunc")):

@@ -89,7 +89,7 @@ def test_pyo3_is_named_in_python_only() -> None:
 
 def test_the_parser_is_named_in_one_module_of_the_registry() -> None:
     users = [path for folder in ("registry/src", "python/src", "xtask/src") for path in rust_files(folder)]
-    users = [path for path in users if re.search(r"rustpython_(parser|ast)", path.read_text(encoding="utf-8"))]
+    users = [path for path in users if re.search(r"ruff_(python|text)_\w+", path.read_text(encoding="utf-8"))]
     assert [str(path.relative_to(CHECKOUT)) for path in users] == ["registry/src/source.rs"]
 
 

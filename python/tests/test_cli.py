@@ -53,3 +53,12 @@ def test_lookup_imports_nothing(programs: Programs) -> None:
         "print([name for name in sys.modules if name.startswith(('numpy', 'understudy_'))])"
     )
     assert programs.python("-c", source).out.rstrip().endswith("[]")
+
+
+@pytest.mark.parametrize("name", ["dataclasses", "hypothesis", "importlib.metadata", "json", "subprocess", "typing"])
+def test_a_lookup_does_not_wait_for_what_other_commands_need(programs: Programs, name: str) -> None:
+    source = (
+        "import sys; before = set(sys.modules); from understudy.cli import main; main(['lookup', 'numpy.percentile']); "
+        f"print({name!r} in before or {name!r} not in sys.modules)"
+    )
+    assert programs.python("-c", source).out.rstrip().endswith("True")

@@ -166,6 +166,14 @@ def test_a_future_knows_its_worker_and_what_was_printed(executor: Executor) -> N
     assert future.report["output"] == [("stdout", "to stdout\n"), ("stderr", "to stderr\n")]
 
 
+def test_a_worker_searches_where_this_process_does() -> None:
+    """And in the same order: what a `.pth` file names comes behind the standard library in both."""
+    with Executor(workers=1, path=[HERE]) as executor:
+        found = executor.eval("__import__('sys').path")
+    expected = list(dict.fromkeys([HERE, *map(os.path.abspath, sys.path)]))
+    assert found[: len(expected)] == expected and len(set(found)) == len(found)
+
+
 def test_output_is_forwarded_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
     with Executor(workers=1, path=[HERE], output="forward") as executor:
         executor.call(functions.talk)

@@ -115,6 +115,27 @@ def test_an_entry_point_that_leads_nowhere(programs: Programs, points: str) -> N
     assert all(part in side.err for part in ("numpy_more", points, "registry.toml")), side.err
 
 
+def test_entry_points_are_those_that_python_tells(programs: Programs) -> None:
+    points = {
+        "one/plain-1.0.dist-info": "[understudy.shims]\nfirst = plain\n",
+        "one/two_groups-1.0.dist-info": "[console_scripts]\nno = a:b\n\n[understudy.shims]\n# why\n b  =  two.groups \nc=d\n",
+        "one/Twice_Here-1.0.dist-info": "[understudy.shims]\nnear = near\n",
+        "two/twice.here-2.0.dist-info": "[understudy.shims]\nfar = far\n",
+        "two/old_style.egg-info": "[understudy.shims]\nold = old\n",
+        "two/other-1.0.dist-info": "[understudy.shims.more]\nno = no\n[other]\nno = no\n",
+    }
+    programs.write({f"{folder}/entry_points.txt": text for folder, text in points.items()})
+    programs.write({"two/a_file-1.0.egg-info": "Name: a_file\n", "two/nothing-1.0.dist-info/RECORD": ""})
+    source = (
+        "import importlib.metadata; from understudy.folders import GROUP, _entry_points\n"
+        "for points in _entry_points(), importlib.metadata.entry_points(group=GROUP):\n"
+        "    print(sorted((point.name, point.value) for point in points))\n"
+    )
+    folders = os.pathsep.join(str(programs.folder / name) for name in ("one", "two"))
+    ours, theirs = programs.python("-c", source, PYTHONPATH=folders).out.splitlines()
+    assert ours == theirs and "('near', 'near')" in ours and "far" not in ours
+
+
 def test_a_package_found_twice_is_one(programs: Programs) -> None:
     environment = in_site(programs, installed("numpy_more"))
     link = programs.folder / "link"

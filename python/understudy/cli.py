@@ -1,17 +1,20 @@
-"""The command line: `understudy run`, `explain`, `lookup`, `covers`, `record`, `drift` and `check`."""
+"""The command line: `understudy run`, `explain`, `lookup`, `covers`, `record`, `drift` and `check`.
+
+Each command starts with what all of them need; what one alone needs is imported when it is asked for.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
+import functools
 import os
 import sys
 from collections.abc import Sequence
 
 from understudy import __version__
-from understudy.checking import command as check
+from understudy.checking import command as checking
 from understudy.folders import opened_registry
-from understudy.recording import drift, record
+from understudy.recording import command as recording
 
 DESCRIPTION = """\
 Run NumPy and pandas programs where the C extensions cannot be loaded or are not wanted, and see what stands in
@@ -102,14 +105,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("understudy", description=DESCRIPTION, formatter_class=_Help)
     parser.add_argument("--version", action="version", version=f"understudy {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = functools.partial(commands.add_parser, formatter_class=_Help)
 
-    run = commands.add_parser(
+    run = add(
         "run",
         help="run a program on stand-ins",
         usage="understudy run [-h] [--report[=FORMAT]] PROGRAM [ARGUMENTS ...]",
         description=RUN,
         epilog=RUN_EXAMPLES,
-        formatter_class=_Help,
     )
     run.add_argument(
         "--report",
@@ -122,43 +125,39 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.set_defaults(act=_run)
 
-    explain = commands.add_parser(
+    explain = add(
         "explain",
         help="show what a program refers to, without running it",
         description=EXPLAIN,
         epilog=EXPLAIN_EXAMPLES,
-        formatter_class=_Help,
     )
     explain.add_argument("program", nargs="+", metavar="PROGRAM", help="a Python file, or a folder of them")
     explain.add_argument("--json", action="store_true", help="print JSON")
     explain.set_defaults(act=_explain)
 
-    lookup = commands.add_parser(
+    lookup = add(
         "lookup",
         help="show what is known of one original",
         description=LOOKUP,
         epilog=LOOKUP_EXAMPLES,
-        formatter_class=_Help,
     )
     lookup.add_argument("name", metavar="NAME", help="a qualified name, such as numpy.percentile")
     lookup.add_argument("--json", action="store_true", help="print JSON")
     lookup.set_defaults(act=_lookup)
 
-    covers = commands.add_parser(
+    covers = add(
         "covers",
         help="tell whether a call is covered, without calling",
         description=COVERS,
         epilog=COVERS_EXAMPLES,
-        formatter_class=_Help,
     )
     covers.add_argument("name", metavar="NAME", help="a qualified name, such as numpy.percentile")
     covers.add_argument("types", nargs="*", metavar="TYPE", help="of each argument; KEY=TYPE by name")
     covers.add_argument("--json", action="store_true", help="print JSON")
     covers.set_defaults(act=_covers)
 
-    record.add_command(commands, _Help)
-    drift.add_command(commands, _Help)
-    check.add_command(commands, _Help)
+    recording.add_commands(add)
+    checking.add_command(add)
     return parser
 
 
@@ -189,6 +188,8 @@ def _lookup(options: argparse.Namespace) -> int:
 def _covers(options: argparse.Namespace) -> int:
     known = opened_registry()
     if options.json:
+        import json
+
         text = known.covers_json(options.name, options.types)
         print(text)
         return {"yes": 0, "no": 1}.get(json.loads(text)["answer"], 3)

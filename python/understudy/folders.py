@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Iterator
+
+# As in `typing`, which takes longer to import than all else here; type checkers know the name.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
     from understudy._understudy import Registry
 
 GROUP = "understudy.shims"
@@ -42,15 +44,12 @@ def shim_folders() -> list[str]:
     `UNDERSTUDY_PATH` lists folders, separated as in `PATH`; each is a shim package or holds shim packages. They
     come before the installed ones. Raises `ShimFolderError` for a folder or an entry point that leads to none.
     """
-    # It imports much, which only whoever opens the registry needs.
-    import importlib.metadata
-
     found: dict[str, str] = {}
     for folder in os.environ.get("UNDERSTUDY_PATH", "").split(os.pathsep):
         if folder:
             for package in _packages_in(os.path.abspath(folder)):
                 found.setdefault(os.path.realpath(package), package)
-    for entry_point in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda point: point.value):
+    for entry_point in sorted(_entry_points(), key=lambda point: point.value):
         package = _package_of(entry_point)
         found.setdefault(os.path.realpath(package), package)
     return list(found.values())
@@ -82,7 +81,52 @@ def _packages_in(folder: str) -> list[str]:
     return packages
 
 
-def _package_of(entry_point: EntryPoint) -> str:
+class _EntryPoint:
+    """What one line of an `entry_points.txt` says; `metadata` is the folder in which that lies."""
+
+    def __init__(self, name: str, value: str, metadata: str) -> None:
+        self.name = name
+        self.value = value
+        self.metadata = metadata
+
+
+def _entry_points() -> Iterator[_EntryPoint]:
+    """The entry points of the group, read from the metadata of what is installed in the folders of `sys.path`.
+
+    `importlib.metadata` tells the same, but its import takes as long as all else of a lookup. What it finds beyond, in
+    zip files, leads to no folder of a shim package.
+    """
+    seen = set()
+    for folder in sys.path:
+        try:
+            inside = sorted(os.listdir(folder or os.curdir))
+        except OSError:
+            continue
+        for name in inside:
+            stem, ending = os.path.splitext(name)
+            distribution = stem.partition("-")[0].lower().replace(".", "_")
+            # Of a distribution that is there twice, the one that Python would import from holds.
+            if ending in (".dist-info", ".egg-info") and distribution not in seen:
+                seen.add(distribution)
+                yield from _entry_points_in(os.path.join(folder, name))
+
+
+def _entry_points_in(metadata: str) -> Iterator[_EntryPoint]:
+    try:
+        with open(os.path.join(metadata, "entry_points.txt"), encoding="utf-8") as file:
+            lines = [line.strip() for line in file]
+    except OSError:
+        return
+    group = ""
+    for line in lines:
+        if line.startswith("["):
+            group = line.strip("[]")
+        elif group == GROUP and line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            yield _EntryPoint(name.strip(), value.strip(), metadata)
+
+
+def _package_of(entry_point: _EntryPoint) -> str:
     """The folder of the package that an entry point names. Only its top is looked for: to look further would import it."""
     import importlib.util
 
@@ -92,7 +136,9 @@ def _package_of(entry_point: EntryPoint) -> str:
         folder = os.path.join(os.path.abspath(found), *below)
         if os.path.lexists(os.path.join(folder, MANIFEST)):
             return folder
-    distribution = entry_point.dist.name if entry_point.dist else "an installed package"
+    import importlib.metadata
+
+    distribution = importlib.metadata.Distribution.at(entry_point.metadata).name
     raise _error(
         "no-shim-package",
         f"{distribution} says that {entry_point.value} is a shim package (entry point {entry_point.name!r} of {GROUP}), "

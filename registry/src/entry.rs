@@ -152,7 +152,7 @@ impl Entry {
             covered: original.signature.as_deref().zip(coverage.as_ref()).map(|(all, coverage)| covered(all, coverage)),
             returns: index.returned_class(id),
             behaviour: match &standing.shim {
-                Some(Shim::Definition(shim)) => Some(index.definition(*shim).behaviour.clone()),
+                Some(Shim::Definition(shim)) => Some(index.behaviour(*shim)),
                 _ => None,
             },
             coverage,

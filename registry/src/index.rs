@@ -15,10 +15,10 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::behaviour::Behaviour;
-use crate::coverage::{Condition, Local, Place, Stored};
+use crate::behaviour::{self, StoredCause, StoredEffect, Summary};
+use crate::coverage::{Condition, Formals, Local, Place, Stored};
 use crate::evidence::Evidence;
-use crate::facts::{Annotation, Binding, Body, Definition, ModuleFacts};
+use crate::facts::{Annotation, Binding, Body, Definition};
 use crate::inventory::{Kind, Original, Removed};
 use crate::manifest::{EntryException, Manifest, Serves};
 use crate::storage::{Names, Store};
@@ -34,10 +34,14 @@ pub struct Index {
     pub libraries: Vec<Library>,
     pub modules: Store<Module>,
     pub definitions: Store<Linked>,
-    /// What each definition says of refusals, apart from its facts: a look-up needs it seldom.
-    pub(crate) locals: Store<Local>,
-    /// One for each definition.
+    /// One of each for each definition.
+    pub(crate) formals: Store<Formals>,
     pub(crate) needs: Store<Needs>,
+    pub(crate) behaviours: Store<behaviour::Stored>,
+    /// What the behaviours share.
+    pub(crate) effects: Store<StoredEffect>,
+    pub(crate) causes: Store<StoredCause>,
+    pub(crate) texts: Store<String>,
     pub records: Store<Record>,
     /// Where refusals are raised, and the conditions of these, which the records share.
     pub(crate) places: Store<Place>,
@@ -49,6 +53,14 @@ pub struct Index {
     pub(crate) module_ids: Names,
     /// For each definition one more than the record for which it stands in, or nothing.
     pub(crate) stand_ins: Vec<u32>,
+    pub(crate) unlinked: Unlinked,
+}
+
+/// What each definition says of itself, from which behaviour and coverage are put together while the index is built.
+#[derive(Debug, Default)]
+pub(crate) struct Unlinked {
+    pub summaries: Vec<Summary>,
+    pub locals: Vec<Local>,
 }
 
 /// What is wrong with a shim package, though the rest of it serves.
@@ -92,7 +104,6 @@ pub struct Linked {
     pub owner: Option<u32>,
     pub facts: Definition,
     pub members: BTreeMap<String, u32>,
-    pub behaviour: Behaviour,
 }
 
 /// One original and what stands in for it.
@@ -149,7 +160,7 @@ impl Index {
 
     /// What a definition says of refusals.
     pub(crate) fn local(&self, id: u32) -> &Local {
-        &self.locals[id as usize]
+        &self.unlinked.locals[id as usize]
     }
 
     pub fn library_of(&self, record: &Record) -> &Library {
@@ -166,12 +177,12 @@ impl Index {
         if let Some(id) = self.names.get(name) {
             return Some(id);
         }
-        let (owner, last) = name.rsplit_once('.').filter(|_| name.len() <= LONGEST_NAME)?;
-        let owner = self.find(owner)?;
-        match self.record(owner).original.kind {
-            Kind::Module => self.names.get_member(&self.record(owner).original.name, last),
-            _ => self.member(owner, last),
-        }
+        let (path, last) = name.rsplit_once('.').filter(|_| name.len() <= LONGEST_NAME)?;
+        let original = &self.record(self.find(path)?).original;
+        // Under the defining name it has just been looked for.
+        let own = (original.name != path).then_some(&original.name);
+        let bases = if original.kind == Kind::Module { &[][..] } else { &original.bases };
+        own.into_iter().chain(bases).find_map(|owner| self.names.get_member(owner, last))
     }
 
     /// The builtin of a name.
@@ -305,24 +316,6 @@ impl Index {
     /// The files of the standard library that hold pure twins.
     pub(crate) fn twin_paths(&self) -> Vec<&str> {
         self.twins.values().map(|id| self.modules[*id as usize].path.as_str()).collect()
-    }
-
-    /// What the file of a module says, as it was parsed.
-    pub(crate) fn module_facts(&self, id: u32) -> ModuleFacts {
-        let module = &self.modules[id as usize];
-        let next =
-            self.modules.get(id as usize + 1).map_or(self.definitions.len(), |next| next.first_definition as usize);
-        ModuleFacts {
-            name: module.name.clone(),
-            path: module.path.clone(),
-            is_package: module.is_package,
-            exports: module.exports.clone(),
-            bindings: module.bindings.clone(),
-            stars: module.stars.clone(),
-            definitions: (module.first_definition as usize..next)
-                .map(|at| Definition { refusals: self.locals[at].clone(), ..self.definitions[at].facts.clone() })
-                .collect(),
-        }
     }
 
     /// The dotted name of a definition: `understudy_numpy.ndarray.ndarray.take`.

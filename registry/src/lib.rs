@@ -17,6 +17,7 @@
 //! | `render` | text for people |
 
 mod behaviour;
+mod classes;
 mod coverage;
 mod depth;
 mod entry;
@@ -174,6 +175,11 @@ impl Registry {
     /// Every reference of a program to an original.
     pub fn references(&self, paths: &[PathBuf]) -> Explanation {
         scan::explain(&self.index, paths)
+    }
+
+    /// The same, each file handed over by itself: all of it together can be larger than what it takes to find it.
+    pub fn references_by_file(&self, paths: &[PathBuf], mut take: impl FnMut(ExplainedFile)) -> Summary {
+        scan::explain_each(&self.index, paths, &mut take)
     }
 
     /// The same as text, with the exit code: 0 everything is served, 1 something is not, 2 a file is missing or does

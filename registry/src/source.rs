@@ -1,8 +1,8 @@
 //! Python source to syntax: the one module that names the parser.
 
-use rustpython_parser::ast::{self, Ranged};
-use rustpython_parser::lexer::LexicalErrorType;
-use rustpython_parser::{Mode, ParseErrorType, parse};
+use ruff_python_ast as ast;
+use ruff_python_parser::{LexicalErrorType, ParseErrorType};
+use ruff_text_size::Ranged;
 
 use crate::depth;
 use crate::syntax::*;
@@ -22,11 +22,8 @@ pub fn parse_module(text: &str) -> Result<Vec<Stmt>, SyntaxError> {
     if let Some(offset) = depth::too_deep(text) {
         return Err(SyntaxError { offset, message: "nested too deep".into() });
     }
-    let parsed = parse(text, Mode::Module, "").map_err(|error| syntax_error(text, &error))?;
-    match parsed {
-        ast::Mod::Module(module) => Ok(statements(text, module.body)),
-        _ => Ok(Vec::new()),
-    }
+    let parsed = ruff_python_parser::parse_module(text).map_err(|error| syntax_error(text, &error))?;
+    Ok(statements(&parsed.syntax().body))
 }
 
 /// One expression, as in a quoted annotation. Every part of it takes the place of the whole.
@@ -34,9 +31,10 @@ pub fn parse_expression(text: &str, place: Span) -> Option<Expr> {
     if depth::too_deep(text).is_some() {
         return None;
     }
-    let parsed = parse(text.trim(), Mode::Expression, "").ok()?;
-    let ast::Mod::Expression(expression) = parsed else { return None };
-    let mut expr = expr(text, *expression.body);
+    // As a statement, because `*args: "*Ts"` is a quoted annotation too.
+    let parsed = ruff_python_parser::parse_module(text.trim()).ok()?;
+    let [ast::Stmt::Expr(statement)] = parsed.suite().as_slice() else { return None };
+    let mut expr = expr(&statement.value);
     relocate(&mut expr, place);
     Some(expr)
 }
@@ -60,380 +58,363 @@ fn relocate(expr: &mut Expr, place: Span) {
     }
 }
 
-fn syntax_error(text: &str, error: &rustpython_parser::ParseError) -> SyntaxError {
+fn syntax_error(text: &str, error: &ruff_python_parser::ParseError) -> SyntaxError {
     // The end of the file says little: point behind the last thing that is written.
-    let offset = u32::from(error.offset).min(text.trim_end().len() as u32);
+    let end = text.trim_end().len() as u32;
+    let offset = u32::from(error.location.start());
     let message = match &error.error {
-        ParseErrorType::Eof | ParseErrorType::Lexical(LexicalErrorType::Eof) => {
-            "the file ends in the middle of a statement".to_string()
+        ParseErrorType::Lexical(LexicalErrorType::Eof) => ENDS_EARLY.to_string(),
+        ParseErrorType::UnexpectedIndentation => "unexpected indent".to_string(),
+        ParseErrorType::ExpectedExpression | ParseErrorType::ExpectedToken { .. } if offset >= end => {
+            ENDS_EARLY.to_string()
         }
-        ParseErrorType::ExtraToken(token) => format!("unexpected {token}"),
-        ParseErrorType::InvalidToken => "invalid syntax".to_string(),
-        ParseErrorType::UnrecognizedToken(token, expected) => {
-            if error.error.is_indentation_error() {
-                match expected {
-                    Some(_) => "expected an indented block".to_string(),
-                    None => "unexpected indent".to_string(),
-                }
-            } else {
-                match token.to_string().as_str() {
-                    "Newline" => "invalid syntax: the line ends too early".to_string(),
-                    "Dedent" => "invalid syntax: the block ends too early".to_string(),
-                    token => format!("invalid syntax at {token}"),
-                }
-            }
-        }
-        ParseErrorType::Lexical(error) => error.to_string(),
+        error => lower_first(&error.to_string()),
     };
-    SyntaxError { offset, message }
+    SyntaxError { offset: offset.min(end), message }
+}
+
+const ENDS_EARLY: &str = "the file ends in the middle of a statement";
+
+/// Messages of this program begin in lower case.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn span(node: &impl Ranged) -> Span {
     Span { start: u32::from(node.range().start()), end: u32::from(node.range().end()) }
 }
 
-fn statements(text: &str, body: Vec<ast::Stmt>) -> Vec<Stmt> {
-    body.into_iter().map(|stmt| statement(text, stmt)).collect()
+fn statements(body: &[ast::Stmt]) -> Vec<Stmt> {
+    body.iter().map(statement).collect()
 }
 
-fn statement(text: &str, stmt: ast::Stmt) -> Stmt {
-    let mut place = span(&stmt);
+/// A definition starts where its first decorator does.
+fn statement(stmt: &ast::Stmt) -> Stmt {
+    let place = span(stmt);
     let kind = match stmt {
-        ast::Stmt::FunctionDef(def) => {
-            place.start = decorated_start(text, place.start, &def.decorator_list);
-            function(text, def.name, *def.args, def.returns, def.decorator_list, def.body, false)
-        }
-        ast::Stmt::AsyncFunctionDef(def) => {
-            place.start = decorated_start(text, place.start, &def.decorator_list);
-            function(text, def.name, *def.args, def.returns, def.decorator_list, def.body, true)
-        }
-        ast::Stmt::ClassDef(def) => {
-            place.start = decorated_start(text, place.start, &def.decorator_list);
-            StmtKind::Class(Box::new(Class {
-                name: def.name.to_string(),
-                bases: exprs(text, def.bases),
-                keywords: def.keywords.into_iter().map(|keyword| expr(text, keyword.value)).collect(),
-                decorators: exprs(text, def.decorator_list),
-                body: statements(text, def.body),
-            }))
-        }
-        ast::Stmt::Return(it) => StmtKind::Return(optional(text, it.value)),
-        ast::Stmt::Delete(it) => StmtKind::Delete(exprs(text, it.targets)),
-        ast::Stmt::Assign(it) => StmtKind::Assign(exprs(text, it.targets), expr(text, *it.value)),
-        ast::Stmt::TypeAlias(it) => StmtKind::Assign(vec![expr(text, *it.name)], expr(text, *it.value)),
-        ast::Stmt::AugAssign(it) => {
-            StmtKind::AugmentedAssign(expr(text, *it.target), operator(it.op), expr(text, *it.value))
-        }
+        ast::Stmt::FunctionDef(def) => StmtKind::Function(Box::new(Function {
+            name: def.name.id.to_string(),
+            parameters: parameters(&def.parameters),
+            returns: optional(def.returns.as_deref()),
+            decorators: decorators(&def.decorator_list),
+            body: statements(&def.body),
+            is_async: def.is_async,
+        })),
+        ast::Stmt::ClassDef(def) => StmtKind::Class(Box::new(Class {
+            name: def.name.id.to_string(),
+            bases: exprs(def.bases()),
+            keywords: def.keywords().iter().map(|keyword| expr(&keyword.value)).collect(),
+            decorators: decorators(&def.decorator_list),
+            body: statements(&def.body),
+        })),
+        ast::Stmt::Return(it) => StmtKind::Return(optional(it.value.as_deref())),
+        ast::Stmt::Delete(it) => StmtKind::Delete(exprs(&it.targets)),
+        ast::Stmt::Assign(it) => StmtKind::Assign(exprs(&it.targets), expr(&it.value)),
+        ast::Stmt::TypeAlias(it) => StmtKind::Assign(vec![expr(&it.name)], expr(&it.value)),
+        ast::Stmt::AugAssign(it) => StmtKind::AugmentedAssign(expr(&it.target), it.op.as_str(), expr(&it.value)),
         ast::Stmt::AnnAssign(it) => {
-            StmtKind::AnnotatedAssign(expr(text, *it.target), expr(text, *it.annotation), optional(text, it.value))
+            StmtKind::AnnotatedAssign(expr(&it.target), expr(&it.annotation), optional(it.value.as_deref()))
         }
-        ast::Stmt::For(it) => for_loop(text, *it.target, *it.iter, it.body, it.orelse),
-        ast::Stmt::AsyncFor(it) => for_loop(text, *it.target, *it.iter, it.body, it.orelse),
-        ast::Stmt::While(it) => StmtKind::While {
-            test: expr(text, *it.test),
-            body: statements(text, it.body),
-            otherwise: statements(text, it.orelse),
+        ast::Stmt::For(it) => StmtKind::For {
+            target: expr(&it.target),
+            iterable: expr(&it.iter),
+            body: statements(&it.body),
+            otherwise: statements(&it.orelse),
         },
+        ast::Stmt::While(it) => {
+            StmtKind::While { test: expr(&it.test), body: statements(&it.body), otherwise: statements(&it.orelse) }
+        }
         ast::Stmt::If(it) => StmtKind::If {
-            test: expr(text, *it.test),
-            body: statements(text, it.body),
-            otherwise: statements(text, it.orelse),
+            test: expr(&it.test),
+            body: statements(&it.body),
+            otherwise: branches(place.end, &it.elif_else_clauses),
         },
-        ast::Stmt::With(it) => with(text, it.items, it.body),
-        ast::Stmt::AsyncWith(it) => with(text, it.items, it.body),
-        ast::Stmt::Match(it) => StmtKind::Match {
-            subject: expr(text, *it.subject),
-            cases: it.cases.into_iter().map(|case| match_case(text, case)).collect(),
+        ast::Stmt::With(it) => StmtKind::With {
+            items: it
+                .items
+                .iter()
+                .map(|item| (expr(&item.context_expr), optional(item.optional_vars.as_deref())))
+                .collect(),
+            body: statements(&it.body),
         },
-        ast::Stmt::Raise(it) => StmtKind::Raise(optional(text, it.exc), optional(text, it.cause)),
-        ast::Stmt::Try(it) => try_block(text, it.body, it.handlers, it.orelse, it.finalbody),
-        ast::Stmt::TryStar(it) => try_block(text, it.body, it.handlers, it.orelse, it.finalbody),
-        ast::Stmt::Assert(it) => {
-            StmtKind::Assert(std::iter::once(it.test).chain(it.msg).map(|part| expr(text, *part)).collect())
+        ast::Stmt::Match(it) => {
+            StmtKind::Match { subject: expr(&it.subject), cases: it.cases.iter().map(match_case).collect() }
         }
-        ast::Stmt::Import(it) => StmtKind::Import(aliases(it.names)),
-        ast::Stmt::ImportFrom(it) => StmtKind::ImportFrom {
-            level: it.level.map_or(0, |level| level.to_usize()),
-            module: it.module.map(|module| module.to_string()),
-            names: aliases(it.names),
+        ast::Stmt::Raise(it) => StmtKind::Raise(optional(it.exc.as_deref()), optional(it.cause.as_deref())),
+        ast::Stmt::Try(it) => StmtKind::Try {
+            body: statements(&it.body),
+            handlers: it.handlers.iter().map(handler).collect(),
+            otherwise: statements(&it.orelse),
+            finally: statements(&it.finalbody),
         },
-        ast::Stmt::Global(it) => StmtKind::Global(it.names.iter().map(ToString::to_string).collect()),
-        ast::Stmt::Nonlocal(it) => StmtKind::Nonlocal(it.names.iter().map(ToString::to_string).collect()),
-        ast::Stmt::Expr(it) => StmtKind::Expr(expr(text, *it.value)),
-        ast::Stmt::Pass(_) | ast::Stmt::Break(_) | ast::Stmt::Continue(_) => StmtKind::Nothing,
+        ast::Stmt::Assert(it) => {
+            StmtKind::Assert(std::iter::once(&it.test).chain(&it.msg).map(|part| expr(part)).collect())
+        }
+        ast::Stmt::Import(it) => StmtKind::Import(aliases(&it.names)),
+        ast::Stmt::ImportFrom(it) => StmtKind::ImportFrom {
+            level: it.level as usize,
+            module: it.module.as_ref().map(|module| module.id.to_string()),
+            names: aliases(&it.names),
+        },
+        ast::Stmt::Global(it) => StmtKind::Global(names(&it.names)),
+        ast::Stmt::Nonlocal(it) => StmtKind::Nonlocal(names(&it.names)),
+        ast::Stmt::Expr(it) => StmtKind::Expr(expr(&it.value)),
+        ast::Stmt::Pass(_) | ast::Stmt::Break(_) | ast::Stmt::Continue(_) | ast::Stmt::IpyEscapeCommand(_) => {
+            StmtKind::Nothing
+        }
     };
     Stmt { span: place, kind }
 }
 
-/// Where a definition starts when its decorators belong to it.
-fn decorated_start(text: &str, start: u32, decorators: &[ast::Expr]) -> u32 {
-    let Some(first) = decorators.first() else { return start };
-    let first = span(first).start.min(start);
-    text.get(..first as usize).and_then(|before| before.rfind('@')).map_or(start, |at| start.min(at as u32))
+/// Each `elif` is an `if` in the `else` of the one before it.
+fn branches(end: u32, clauses: &[ast::ElifElseClause]) -> Vec<Stmt> {
+    clauses.iter().rev().fold(Vec::new(), |otherwise, clause| {
+        let start = span(clause).start;
+        let body = statements(&clause.body);
+        match &clause.test {
+            Some(test) => {
+                let kind = StmtKind::If { test: expr(test), body, otherwise };
+                vec![Stmt { span: Span { start, end }, kind }]
+            }
+            None => body,
+        }
+    })
 }
 
-fn function(
-    text: &str,
-    name: ast::Identifier,
-    arguments: ast::Arguments,
-    returns: Option<Box<ast::Expr>>,
-    decorators: Vec<ast::Expr>,
-    body: Vec<ast::Stmt>,
-    is_async: bool,
-) -> StmtKind {
-    StmtKind::Function(Box::new(Function {
-        name: name.to_string(),
-        parameters: parameters(text, arguments),
-        returns: optional(text, returns),
-        decorators: exprs(text, decorators),
-        body: statements(text, body),
-        is_async,
-    }))
+fn names(names: &[ast::Identifier]) -> Vec<String> {
+    names.iter().map(|name| name.id.to_string()).collect()
 }
 
-fn parameters(text: &str, arguments: ast::Arguments) -> Vec<Parameter> {
+fn decorators(decorators: &[ast::Decorator]) -> Vec<Expr> {
+    decorators.iter().map(|decorator| expr(&decorator.expression)).collect()
+}
+
+fn parameters(parameters: &ast::Parameters) -> Vec<Parameter> {
     let plain = |kind| {
-        move |arg: ast::ArgWithDefault| Parameter {
-            name: arg.def.arg.to_string(),
-            annotation: optional(text, arg.def.annotation),
-            default: optional(text, arg.default),
+        move |one: &ast::ParameterWithDefault| Parameter {
+            name: one.parameter.name.id.to_string(),
+            annotation: optional(one.parameter.annotation.as_deref()),
+            default: optional(one.default.as_deref()),
             kind,
         }
     };
     let starred = |kind| {
-        move |arg: Box<ast::Arg>| Parameter {
-            name: arg.arg.to_string(),
-            annotation: optional(text, arg.annotation),
+        move |one: &ast::Parameter| Parameter {
+            name: one.name.id.to_string(),
+            annotation: optional(one.annotation.as_deref()),
             default: None,
             kind,
         }
     };
     let mut found: Vec<Parameter> = Vec::new();
-    found.extend(arguments.posonlyargs.into_iter().map(plain(ParameterKind::PositionalOnly)));
-    found.extend(arguments.args.into_iter().map(plain(ParameterKind::Ordinary)));
-    found.extend(arguments.vararg.map(starred(ParameterKind::Variadic)));
-    found.extend(arguments.kwonlyargs.into_iter().map(plain(ParameterKind::KeywordOnly)));
-    found.extend(arguments.kwarg.map(starred(ParameterKind::Keywords)));
+    found.extend(parameters.posonlyargs.iter().map(plain(ParameterKind::PositionalOnly)));
+    found.extend(parameters.args.iter().map(plain(ParameterKind::Ordinary)));
+    found.extend(parameters.vararg.as_deref().map(starred(ParameterKind::Variadic)));
+    found.extend(parameters.kwonlyargs.iter().map(plain(ParameterKind::KeywordOnly)));
+    found.extend(parameters.kwarg.as_deref().map(starred(ParameterKind::Keywords)));
     found
 }
 
-fn for_loop(
-    text: &str,
-    target: ast::Expr,
-    iterable: ast::Expr,
-    body: Vec<ast::Stmt>,
-    otherwise: Vec<ast::Stmt>,
-) -> StmtKind {
-    StmtKind::For {
-        target: expr(text, target),
-        iterable: expr(text, iterable),
-        body: statements(text, body),
-        otherwise: statements(text, otherwise),
+fn handler(handler: &ast::ExceptHandler) -> Handler {
+    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+    Handler {
+        exception: optional(handler.type_.as_deref()),
+        name: handler.name.as_ref().map(|name| name.id.to_string()),
+        body: statements(&handler.body),
     }
 }
 
-fn with(text: &str, items: Vec<ast::WithItem>, body: Vec<ast::Stmt>) -> StmtKind {
-    let items =
-        items.into_iter().map(|item| (expr(text, item.context_expr), optional(text, item.optional_vars))).collect();
-    StmtKind::With { items, body: statements(text, body) }
-}
-
-fn try_block(
-    text: &str,
-    body: Vec<ast::Stmt>,
-    handlers: Vec<ast::ExceptHandler>,
-    otherwise: Vec<ast::Stmt>,
-    finally: Vec<ast::Stmt>,
-) -> StmtKind {
-    let handlers = handlers
-        .into_iter()
-        .map(|ast::ExceptHandler::ExceptHandler(handler)| Handler {
-            exception: optional(text, handler.type_),
-            name: handler.name.map(|name| name.to_string()),
-            body: statements(text, handler.body),
-        })
-        .collect();
-    StmtKind::Try {
-        body: statements(text, body),
-        handlers,
-        otherwise: statements(text, otherwise),
-        finally: statements(text, finally),
-    }
-}
-
-fn match_case(text: &str, case: ast::MatchCase) -> Case {
+fn match_case(case: &ast::MatchCase) -> Case {
     let (mut reads, mut captures) = (Vec::new(), Vec::new());
-    pattern(text, case.pattern, &mut reads, &mut captures);
-    Case { reads, captures, guard: optional(text, case.guard), body: statements(text, case.body) }
+    pattern(&case.pattern, &mut reads, &mut captures);
+    Case { reads, captures, guard: optional(case.guard.as_deref()), body: statements(&case.body) }
 }
 
-fn pattern(text: &str, pattern_: ast::Pattern, reads: &mut Vec<Expr>, captures: &mut Vec<String>) {
-    let mut inner = Vec::new();
-    match pattern_ {
-        ast::Pattern::MatchValue(it) => reads.push(expr(text, *it.value)),
-        ast::Pattern::MatchSingleton(_) => {}
-        ast::Pattern::MatchSequence(it) => inner = it.patterns,
+fn pattern(pattern_: &ast::Pattern, reads: &mut Vec<Expr>, captures: &mut Vec<String>) {
+    let mut capture = |name: &Option<ast::Identifier>| captures.extend(name.as_ref().map(|name| name.id.to_string()));
+    let inner: Vec<&ast::Pattern> = match pattern_ {
+        ast::Pattern::MatchValue(it) => {
+            reads.push(expr(&it.value));
+            Vec::new()
+        }
+        ast::Pattern::MatchSingleton(_) => Vec::new(),
+        ast::Pattern::MatchSequence(it) => it.patterns.iter().collect(),
         ast::Pattern::MatchMapping(it) => {
-            reads.extend(exprs(text, it.keys));
-            captures.extend(it.rest.map(|name| name.to_string()));
-            inner = it.patterns;
+            reads.extend(exprs(&it.keys));
+            capture(&it.rest);
+            it.patterns.iter().collect()
         }
         ast::Pattern::MatchClass(it) => {
-            reads.push(expr(text, *it.cls));
-            inner = it.patterns.into_iter().chain(it.kwd_patterns).collect();
+            reads.push(expr(&it.cls));
+            let named = it.arguments.keywords.iter().map(|keyword| &keyword.pattern);
+            it.arguments.patterns.iter().chain(named).collect()
         }
-        ast::Pattern::MatchStar(it) => captures.extend(it.name.map(|name| name.to_string())),
+        ast::Pattern::MatchStar(it) => {
+            capture(&it.name);
+            Vec::new()
+        }
         ast::Pattern::MatchAs(it) => {
-            captures.extend(it.name.map(|name| name.to_string()));
-            inner.extend(it.pattern.map(|inside| *inside));
+            capture(&it.name);
+            it.pattern.as_deref().into_iter().collect()
         }
-        ast::Pattern::MatchOr(it) => inner = it.patterns,
-    }
+        ast::Pattern::MatchOr(it) => it.patterns.iter().collect(),
+    };
     for inside in inner {
-        pattern(text, inside, reads, captures);
+        pattern(inside, reads, captures);
     }
 }
 
-fn aliases(names: Vec<ast::Alias>) -> Vec<Alias> {
+fn aliases(names: &[ast::Alias]) -> Vec<Alias> {
     names
-        .into_iter()
+        .iter()
         .map(|alias| Alias {
-            span: span(&alias),
-            name: alias.name.to_string(),
-            asname: alias.asname.map(|name| name.to_string()),
+            span: span(alias),
+            name: alias.name.id.to_string(),
+            asname: alias.asname.as_ref().map(|name| name.id.to_string()),
         })
         .collect()
 }
 
-fn exprs(text: &str, values: Vec<ast::Expr>) -> Vec<Expr> {
-    values.into_iter().map(|value| expr(text, value)).collect()
+fn exprs<'a>(values: impl IntoIterator<Item = &'a ast::Expr>) -> Vec<Expr> {
+    values.into_iter().map(expr).collect()
 }
 
-fn optional(text: &str, value: Option<Box<ast::Expr>>) -> Option<Expr> {
-    value.map(|value| expr(text, *value))
+fn optional(value: Option<&ast::Expr>) -> Option<Expr> {
+    value.map(expr)
 }
 
-fn boxed(text: &str, value: ast::Expr) -> Box<Expr> {
-    Box::new(expr(text, value))
+fn boxed(value: &ast::Expr) -> Box<Expr> {
+    Box::new(expr(value))
 }
 
-fn expr(text: &str, value: ast::Expr) -> Expr {
-    let place = span(&value);
+fn expr(value: &ast::Expr) -> Expr {
+    let place = span(value);
     let kind = match value {
         ast::Expr::Name(it) => ExprKind::Name(it.id.to_string()),
-        ast::Expr::Attribute(it) => ExprKind::Attribute(boxed(text, *it.value), it.attr.to_string()),
+        ast::Expr::Attribute(it) => ExprKind::Attribute(boxed(&it.value), it.attr.id.to_string()),
         ast::Expr::Call(it) => ExprKind::Call {
-            function: boxed(text, *it.func),
-            arguments: exprs(text, it.args),
+            function: boxed(&it.func),
+            arguments: exprs(&it.arguments.args),
             keywords: it
+                .arguments
                 .keywords
-                .into_iter()
-                .map(|keyword| (keyword.arg.map(|name| name.to_string()), expr(text, keyword.value)))
+                .iter()
+                .map(|keyword| (keyword.arg.as_ref().map(|name| name.id.to_string()), expr(&keyword.value)))
                 .collect(),
         },
-        ast::Expr::Subscript(it) => ExprKind::Subscript(boxed(text, *it.value), boxed(text, *it.slice)),
-        ast::Expr::Constant(it) => constant(it.value),
-        ast::Expr::JoinedStr(it) => ExprKind::FString(exprs(text, it.values)),
-        ast::Expr::FormattedValue(it) => ExprKind::Parts(
-            std::iter::once(expr(text, *it.value)).chain(it.format_spec.map(|spec| expr(text, *spec))).collect(),
-        ),
-        ast::Expr::List(it) => ExprKind::List(exprs(text, it.elts)),
-        ast::Expr::Tuple(it) => ExprKind::Tuple(exprs(text, it.elts)),
-        ast::Expr::Set(it) => ExprKind::Set(exprs(text, it.elts)),
-        ast::Expr::Dict(it) => ExprKind::Dict(
-            it.keys
-                .into_iter()
-                .zip(it.values)
-                .map(|(key, value)| (key.map(|key| expr(text, key)), expr(text, value)))
-                .collect(),
-        ),
+        ast::Expr::Subscript(it) => ExprKind::Subscript(boxed(&it.value), boxed(&it.slice)),
+        ast::Expr::StringLiteral(it) => ExprKind::Str(it.value.to_str().to_string()),
+        ast::Expr::BytesLiteral(_) => ExprKind::Bytes,
+        ast::Expr::NumberLiteral(it) => match &it.value {
+            ast::Number::Int(number) => ExprKind::Int(number.as_i64()),
+            ast::Number::Float(_) => ExprKind::Float,
+            ast::Number::Complex { .. } => ExprKind::Complex,
+        },
+        ast::Expr::BooleanLiteral(_) => ExprKind::Bool,
+        ast::Expr::NoneLiteral(_) => ExprKind::None,
+        ast::Expr::EllipsisLiteral(_) => ExprKind::Ellipsis,
+        ast::Expr::FString(it) => {
+            let mut parts = Vec::new();
+            for part in it.value.as_slice() {
+                match part {
+                    ast::FStringPart::Literal(literal) => push_text(&mut parts, span(literal), &literal.value),
+                    ast::FStringPart::FString(formatted) => pieces(&mut parts, &formatted.elements),
+                }
+            }
+            ExprKind::FString(parts)
+        }
+        ast::Expr::TString(it) => {
+            let mut parts = Vec::new();
+            it.value.as_slice().iter().for_each(|part| pieces(&mut parts, &part.elements));
+            ExprKind::Parts(parts)
+        }
+        ast::Expr::List(it) => ExprKind::List(exprs(&it.elts)),
+        ast::Expr::Tuple(it) => ExprKind::Tuple(exprs(&it.elts)),
+        ast::Expr::Set(it) => ExprKind::Set(exprs(&it.elts)),
+        ast::Expr::Dict(it) => {
+            ExprKind::Dict(it.items.iter().map(|item| (item.key.as_ref().map(expr), expr(&item.value))).collect())
+        }
         ast::Expr::Slice(it) => {
-            ExprKind::Slice([it.lower, it.upper, it.step].into_iter().flatten().map(|part| expr(text, *part)).collect())
+            ExprKind::Slice([&it.lower, &it.upper, &it.step].into_iter().flatten().map(|part| expr(part)).collect())
         }
-        ast::Expr::Starred(it) => ExprKind::Starred(boxed(text, *it.value)),
-        ast::Expr::Lambda(it) => ExprKind::Lambda(parameters(text, *it.args), boxed(text, *it.body)),
-        ast::Expr::ListComp(it) => comprehension(text, ComprehensionKind::List, vec![*it.elt], it.generators),
-        ast::Expr::SetComp(it) => comprehension(text, ComprehensionKind::Set, vec![*it.elt], it.generators),
-        ast::Expr::GeneratorExp(it) => comprehension(text, ComprehensionKind::Generator, vec![*it.elt], it.generators),
+        ast::Expr::Starred(it) => ExprKind::Starred(boxed(&it.value)),
+        ast::Expr::Lambda(it) => {
+            ExprKind::Lambda(it.parameters.as_deref().map(parameters).unwrap_or_default(), boxed(&it.body))
+        }
+        ast::Expr::ListComp(it) => comprehension(ComprehensionKind::List, [it.elt.as_ref()], &it.generators),
+        ast::Expr::SetComp(it) => comprehension(ComprehensionKind::Set, [it.elt.as_ref()], &it.generators),
+        ast::Expr::Generator(it) => comprehension(ComprehensionKind::Generator, [it.elt.as_ref()], &it.generators),
         ast::Expr::DictComp(it) => {
-            comprehension(text, ComprehensionKind::Dict, vec![*it.key, *it.value], it.generators)
+            let elements = it.key.iter().chain([&it.value]).map(AsRef::as_ref);
+            comprehension(ComprehensionKind::Dict, elements, &it.generators)
         }
-        ast::Expr::BinOp(it) => ExprKind::Binary(boxed(text, *it.left), operator(it.op), boxed(text, *it.right)),
-        ast::Expr::Compare(it) => ExprKind::Compare(
-            boxed(text, *it.left),
-            it.ops.iter().map(ast::CmpOp::as_str).collect(),
-            exprs(text, it.comparators),
-        ),
-        ast::Expr::UnaryOp(it) => {
-            let op = match it.op {
-                ast::UnaryOp::Invert => "~",
-                ast::UnaryOp::Not => "not",
-                ast::UnaryOp::UAdd => "+",
-                ast::UnaryOp::USub => "-",
-            };
-            ExprKind::Unary(op, boxed(text, *it.operand))
+        ast::Expr::BinOp(it) => ExprKind::Binary(boxed(&it.left), it.op.as_str(), boxed(&it.right)),
+        ast::Expr::Compare(it) => {
+            ExprKind::Compare(boxed(&it.left), it.ops.iter().map(ast::CmpOp::as_str).collect(), exprs(&it.comparators))
         }
-        ast::Expr::BoolOp(it) => ExprKind::Choice { condition: None, options: exprs(text, it.values) },
-        ast::Expr::IfExp(it) => ExprKind::Choice {
-            condition: Some(boxed(text, *it.test)),
-            options: vec![expr(text, *it.body), expr(text, *it.orelse)],
-        },
-        ast::Expr::NamedExpr(it) => ExprKind::Walrus(boxed(text, *it.target), boxed(text, *it.value)),
-        ast::Expr::Await(it) => ExprKind::Await(boxed(text, *it.value)),
-        ast::Expr::Yield(it) => ExprKind::Yield(it.value.into_iter().map(|value| expr(text, *value)).collect()),
-        ast::Expr::YieldFrom(it) => ExprKind::Yield(vec![expr(text, *it.value)]),
+        ast::Expr::UnaryOp(it) => ExprKind::Unary(it.op.as_str(), boxed(&it.operand)),
+        ast::Expr::BoolOp(it) => ExprKind::Choice { condition: None, options: exprs(&it.values) },
+        ast::Expr::If(it) => {
+            ExprKind::Choice { condition: Some(boxed(&it.test)), options: vec![expr(&it.body), expr(&it.orelse)] }
+        }
+        ast::Expr::Named(it) => ExprKind::Walrus(boxed(&it.target), boxed(&it.value)),
+        ast::Expr::Await(it) => ExprKind::Await(boxed(&it.value)),
+        ast::Expr::Yield(it) => ExprKind::Yield(it.value.iter().map(|value| expr(value)).collect()),
+        ast::Expr::YieldFrom(it) => ExprKind::Yield(vec![expr(&it.value)]),
+        ast::Expr::IpyEscapeCommand(_) => ExprKind::Parts(Vec::new()),
     };
     Expr { span: place, kind }
 }
 
-fn constant(value: ast::Constant) -> ExprKind {
-    match value {
-        ast::Constant::None => ExprKind::None,
-        ast::Constant::Bool(_) => ExprKind::Bool,
-        ast::Constant::Str(text) => ExprKind::Str(text),
-        ast::Constant::Bytes(_) => ExprKind::Bytes,
-        ast::Constant::Int(number) => ExprKind::Int(i64::try_from(&number).ok()),
-        ast::Constant::Tuple(_) => ExprKind::Tuple(Vec::new()),
-        ast::Constant::Float(_) => ExprKind::Float,
-        ast::Constant::Complex { .. } => ExprKind::Complex,
-        ast::Constant::Ellipsis => ExprKind::Ellipsis,
+/// The literal texts and the values of a formatted string; each value with its format.
+fn pieces(parts: &mut Vec<Expr>, elements: &ast::InterpolatedStringElements) {
+    for element in elements {
+        match element {
+            ast::InterpolatedStringElement::Literal(literal) => push_text(parts, span(literal), &literal.value),
+            ast::InterpolatedStringElement::Interpolation(it) => {
+                if let Some(debug) = &it.debug_text {
+                    push_text(parts, span(it), debug.as_str());
+                }
+                let mut inside = vec![expr(&it.expression)];
+                if let Some(spec) = &it.format_spec {
+                    let mut format = Vec::new();
+                    pieces(&mut format, &spec.elements);
+                    inside.push(Expr { span: span(spec.as_ref()), kind: ExprKind::FString(format) });
+                }
+                parts.push(Expr { span: span(it), kind: ExprKind::Parts(inside) });
+            }
+        }
     }
 }
 
-fn comprehension(
-    text: &str,
+/// Texts side by side are one.
+fn push_text(parts: &mut Vec<Expr>, place: Span, text: &str) {
+    match parts.last_mut() {
+        Some(Expr { span, kind: ExprKind::Str(before) }) => {
+            before.push_str(text);
+            span.end = place.end;
+        }
+        _ if text.is_empty() => {}
+        _ => parts.push(Expr { span: place, kind: ExprKind::Str(text.to_string()) }),
+    }
+}
+
+fn comprehension<'a>(
     kind: ComprehensionKind,
-    elements: Vec<ast::Expr>,
-    clauses: Vec<ast::Comprehension>,
+    elements: impl IntoIterator<Item = &'a ast::Expr>,
+    clauses: &[ast::Comprehension],
 ) -> ExprKind {
     ExprKind::Comprehension {
         kind,
-        elements: exprs(text, elements),
+        elements: exprs(elements),
         clauses: clauses
-            .into_iter()
+            .iter()
             .map(|clause| Clause {
-                target: expr(text, clause.target),
-                iterable: expr(text, clause.iter),
-                conditions: exprs(text, clause.ifs),
+                target: expr(&clause.target),
+                iterable: expr(&clause.iter),
+                conditions: exprs(&clause.ifs),
             })
             .collect(),
-    }
-}
-
-fn operator(op: ast::Operator) -> &'static str {
-    match op {
-        ast::Operator::Add => "+",
-        ast::Operator::Sub => "-",
-        ast::Operator::Mult => "*",
-        ast::Operator::MatMult => "@",
-        ast::Operator::Div => "/",
-        ast::Operator::Mod => "%",
-        ast::Operator::Pow => "**",
-        ast::Operator::LShift => "<<",
-        ast::Operator::RShift => ">>",
-        ast::Operator::BitOr => "|",
-        ast::Operator::BitXor => "^",
-        ast::Operator::BitAnd => "&",
-        ast::Operator::FloorDiv => "//",
     }
 }

@@ -69,7 +69,7 @@ fn check_all(rows: &[(&str, &str)]) {
             .iter()
             .position(|linked| index.modules[linked.module as usize].name == name && linked.facts.name == "f")
             .unwrap_or_else(|| panic!("no f in\n{source}"));
-        let behaviour = &index.definitions[definition].behaviour;
+        let behaviour = &index.behaviour(definition as u32);
         let told = told(behaviour);
         for one in expected.split(';').map(str::trim).filter(|one| !one.is_empty()) {
             let holds = match one.strip_prefix('!') {
@@ -123,11 +123,11 @@ fn much_is_known_of_the_shims() {
         let prefix = format!("understudy_{name}");
         let mut table: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
         let mut causes: BTreeMap<String, usize> = BTreeMap::new();
-        let own = index.definitions.iter().filter(|linked| {
+        let own = (0..).zip(index.definitions.iter()).filter(|(_, linked)| {
             linked.facts.signature.is_some() && index.modules[linked.module as usize].name.starts_with(&prefix)
         });
-        for linked in own {
-            let behaviour = &linked.behaviour;
+        for (id, _) in own {
+            let behaviour = &index.behaviour(id);
             let mut count = |what, answer: Answer| table.entry(what).or_default()[answer as usize] += 1;
             count("pure", behaviour.pure.answer);
             count("deterministic", behaviour.deterministic.answer);

@@ -30,7 +30,7 @@ fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
 fn the_parser_is_named_in_one_module() {
     let naming: Vec<String> = files(&room().join("src"), "rs")
         .iter()
-        .filter(|path| std::fs::read_to_string(path).unwrap().contains("rustpython_parser"))
+        .filter(|path| std::fs::read_to_string(path).unwrap().contains("ruff_"))
         .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     assert_eq!(naming, ["source.rs"]);

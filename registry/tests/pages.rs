@@ -144,7 +144,8 @@ fn encodings_and_depth() {
     let marked = "\u{feff}import numpy as np\nnp.zeros(1)\n";
     let folder = Folder::new(&[("a_deep.py", &deep), ("b_marked.py", marked)]);
     folder.write("c_latin.py", b"# -*- coding: latin-1 -*-\nimport numpy as np\nx = '\xe9', np.zeros(1)\n");
-    folder.write("d_other.py", b"# coding=koi8-r\nx = '\xe9'\n");
+    folder.write("c_koi8.py", b"# coding=koi8-r\nimport numpy as np\nx = '\xf7', np.zeros(1)\n");
+    folder.write("d_other.py", b"# coding=euc-jp\nx = '\xc6\xfc'\n");
     let (text, code) = registry().explain(std::slice::from_ref(&folder.0), false, false);
     assert_eq!(code, 2);
     insta::assert_snapshot!(folder.shown(&text));

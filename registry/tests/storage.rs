@@ -51,8 +51,11 @@ fn everything(registry: &Registry) -> Vec<String> {
 fn cache(sources: &Sources) -> PathBuf {
     let folder = sources.folders[0].join("__pycache__");
     let found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert_eq!(found.len(), 1, "{found:?}");
-    found[0].clone()
+    let (indexes, parsed): (Vec<PathBuf>, Vec<PathBuf>) =
+        found.into_iter().partition(|path| path.extension().is_some_and(|end| end == "index"));
+    assert_eq!(indexes.len(), 1, "{indexes:?}");
+    assert_eq!(parsed, [indexes[0].with_extension("parsed")]);
+    indexes[0].clone()
 }
 
 #[test]
@@ -92,6 +95,7 @@ fn the_real_packages_are_the_same_stored_and_built() {
     }
     for at in 0..built.definitions.len() {
         assert_eq!(format!("{:?}", opened.definitions[at]), format!("{:?}", built.definitions[at]));
+        assert_eq!(opened.behaviour(at as u32), built.behaviour(at as u32));
     }
     for at in 0..built.modules.len() {
         assert_eq!(format!("{:?}", opened.modules[at]), format!("{:?}", built.modules[at]));
@@ -120,6 +124,26 @@ fn what_is_rebuilt_in_part_says_what_is_built_anew() {
         let rebuilt = everything(&Registry::open_with(&sources).unwrap());
         assert_eq!(rebuilt, everything(&Registry::build_with(&sources).unwrap()));
         assert_eq!(rebuilt, everything(&Registry::open_with(&sources).unwrap()));
+    }
+}
+
+/// What parsed files said is a cache: damaged or gone, it changes no answer.
+#[test]
+fn damaged_facts_of_files_are_not_believed() {
+    let (folder, sources) = copied();
+    Registry::open_with(&sources).unwrap();
+    let parsed = cache(&sources).with_extension("parsed");
+    let whole = std::fs::read(&parsed).unwrap();
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 4;
+    for (at, bytes) in [&whole[..whole.len() / 2], &flipped, b"", b"nothing of the kind"].into_iter().enumerate() {
+        std::fs::write(&parsed, bytes).unwrap();
+        let text = format!("def added_{at}(a):\n    return a\n");
+        let name = sources.folders[1].join("later.py").strip_prefix(folder.path("")).unwrap().to_path_buf();
+        folder.write(name.to_str().unwrap(), text.as_bytes());
+        let rebuilt = everything(&Registry::open_with(&sources).unwrap());
+        assert_eq!(rebuilt, everything(&Registry::build_with(&sources).unwrap()));
+        assert_eq!(std::fs::read(&parsed).unwrap()[..16], whole[..16]);
     }
 }
 
@@ -241,7 +265,7 @@ fn a_folder_that_takes_no_cache() {
     for sources in [&elsewhere, &nowhere, &elsewhere] {
         assert_eq!(everything(&Registry::open_with(sources).unwrap()), built);
     }
-    assert_eq!(std::fs::read_dir(folder.path("caches")).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(folder.path("caches")).unwrap().count(), 2, "the index and what files said");
 }
 
 /// A compiled index is used where an installer has recorded the same files, and not after one of them has changed.

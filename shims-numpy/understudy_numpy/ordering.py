@@ -14,14 +14,16 @@ from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 
-_KINDS = {"quicksort", "mergesort", "heapsort", "stable", "q", "m", "h", "s"}
+# The first letter of a kind says which it is: quick, merge, heap or stable.
+_KINDS = ("q", "m", "h", "s")
 
 
 def _check(kind: Any, order: Any, stable: Any) -> None:
     if kind is not None and not isinstance(kind, (str, bytes)):
         raise TypeError(f"sort kind must be str, not {type(kind).__name__}")
-    if kind is not None and (not isinstance(kind, str) or kind.lower() not in _KINDS):
-        raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got '{kind}')")
+    letters = kind.decode() if isinstance(kind, bytes) else kind
+    if letters is not None and not letters.lower().startswith(_KINDS):
+        raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got {kind!r})")
     if kind is not None and stable is not None:
         raise ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")
     if order is not None:

@@ -3,6 +3,7 @@
     python tests/conformance                     every suite, on every interpreter that has Lib/test
     python tests/conformance test_math -v        one suite, with tracebacks
     python tests/conformance --python 3.11 --ci  the slice that runs with every change
+    python tests/conformance numpy --help        NumPy's own tests, on the stand-ins of `understudy_numpy`
 
 The end is a table and a sentence; the exit code is 1 where a verdict is not as `gaps.toml` says.
 """
@@ -26,6 +27,10 @@ from tables import inapplicable, suggestion, summary, table, unexpected  # noqa:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["numpy"]:
+        from of_numpy.__main__ import main as of_numpy
+
+        return of_numpy(sys.argv[2:])
     chosen, asked = _chosen()
     known = read_gaps()
     everything: dict[str, dict[str, dict[str, Verdict]]] = {}

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -114,17 +114,23 @@ def _collect(job: dict[str, Any], interpreter: Interpreter) -> list[str]:
 
 
 def _child(job: dict[str, Any], interpreter: Interpreter) -> tuple[dict[str, Any], str | None, str]:
+    return converse([interpreter.path, "-E", "-s", "-S", str(CHILD)], job)
+
+
+def converse(
+    command: list[str], job: dict[str, Any], environment: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], str | None, str]:
     """Run the job: what was told, the test during which the child ended (None when it came to its end), and why."""
     reading, writing = os.pipe()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+", errors="replace") as printed:
-        environment = {"PATH": os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+        usual = {"PATH": os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         process = subprocess.Popen(
-            [interpreter.path, "-E", "-s", "-S", str(CHILD), str(writing)],
+            [*command, str(writing)],
             stdin=subprocess.PIPE,
             stdout=printed,
             stderr=printed,
             cwd=folder,
-            env=environment,
+            env={**usual, **(environment or {})},
             pass_fds=[writing],
             start_new_session=True,
         )
@@ -145,6 +151,10 @@ def _child(job: dict[str, Any], interpreter: Interpreter) -> tuple[dict[str, Any
             else:
                 told.update(message)
             done = "done" in message
+        if not done:
+            # The end of what it writes may be seen a moment before its own.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
         silent = process.poll() is None and not done
         # The child, and whatever its tests have started and left.
         with contextlib.suppress(ProcessLookupError):

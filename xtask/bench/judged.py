@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import statistics
 from dataclasses import dataclass
 
@@ -158,6 +160,25 @@ def print_aligned(lines: list[list[str]], left: tuple[int, ...] = (0, 1)) -> Non
             for index, (cell, width) in enumerate(zip(line, widths))
         ]
         print("  ".join(cells).rstrip())
+
+
+def results_as_json(rounds: Rounds, rows: list[Row]) -> dict[str, object]:
+    """What was measured, where, and how it was judged. Times are in seconds, whatever the tables show."""
+    return {
+        "machine": {"platform": platform.platform(), "processors": os.cpu_count(), "python": platform.python_version()},
+        "rows": [
+            {
+                "key": row.key,
+                "title": row.title,
+                "contenders": {
+                    name: {"median": median(rounds, row.key, name), "rounds": values}
+                    for name, values in rounds.get(row.key, {}).items()
+                },
+            }
+            for row in rows
+        ],
+        "bounds": bounds_as_json(rounds, rows),
+    }
 
 
 def bounds_as_json(rounds: Rounds, rows: list[Row]) -> list[dict[str, object]]:

@@ -57,9 +57,10 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         chosen: Vec<String>,
     },
-    /// Run CPython's own tests on the stand-ins of `understudy_builtins`, on each interpreter that has `Lib/test`.
+    /// Run the originals' own tests on stand-ins: CPython's on those of `understudy_builtins`, on each interpreter that has
+    /// `Lib/test`; after the word `numpy`, NumPy's on those of `understudy_numpy`.
     Conformance {
-        /// Suites such as `test_math`, and options such as `--python 3.12`, `--ci`, `--json FILE`, `--verbose`.
+        /// Suites such as `test_math` or `numpy lib.test_io`, and options such as `--ci`, `--json FILE`, `--verbose`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },

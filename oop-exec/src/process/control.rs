@@ -257,7 +257,7 @@ fn finish(guard: Child, leftovers: Vec<PathBuf>, group: Option<Pid>, limit: Dura
 }
 
 /// Sends the launch order and the descriptors that belong to it.
-pub(crate) fn send_order(socket: &OwnedFd, descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
+pub(crate) fn send_order(socket: BorrowedFd<'_>, descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(5))];
     let mut ancillary = SendAncillaryBuffer::new(&mut space);
     if !ancillary.push(SendAncillaryMessage::ScmRights(descriptors)) {

@@ -154,16 +154,10 @@ pub fn launch(plan: &LaunchPlan) -> Result<Launched, LaunchError> {
     let (stdout, stdout_end) = pipe().map_err(resource("the pipe for standard output"))?;
     let (stderr, stderr_end) = pipe().map_err(resource("the pipe for standard error"))?;
     let trace = trace_file().map_err(resource("the trace file"))?;
-    let sheet = memory_file(c"understudy-order").map_err(resource("the launch order"))?;
     let own_scratch = Scratch::new(&plan.confinement).map_err(failed("the scratch folder"))?;
     let asked = plan.confinement.read_only.as_ref().and_then(|files| files.scratch.clone());
     let scratch = own_scratch.path().or(asked);
     let order = order(plan, scratch.as_deref(), own_scratch.path().is_some())?;
-    write_order(&sheet, &order).map_err(failed("the launch order"))?;
-    // Before there is a guard to read it, which then need not wait.
-    let brought = [&sheet, &worker_end, &stdout_end, &stderr_end, &trace].map(AsFd::as_fd);
-    send_order(&control, &brought).map_err(guard_error)?;
-    drop(sheet);
 
     let arguments = [plan.guard.as_os_str(), OsStr::new("guard"), OsStr::new(spawn::STARTED)];
     let descriptors = [Some(guard_end.as_fd()), None, Some(stderr_end.as_fd())];
@@ -172,7 +166,14 @@ pub fn launch(plan: &LaunchPlan) -> Result<Launched, LaunchError> {
     let descriptors = descriptors.map(|end| end.map(AsFd::as_fd));
     let worker = plain(plan).then(|| worker_image(plan, &order, &descriptors)).transpose().map_err(guard_error)?;
     let guard = guard.and_then(|guard| spawn(&guard, worker.as_ref())).map_err(guard_error)?;
-    Ok(Launched { socket, control: Control::new(control, guard, own_scratch.keep()), stdout, stderr, trace, scratch })
+    let control = Control::new(control, guard, own_scratch.keep());
+
+    // Written while the processes load their programs; the guard waits for it. Without it, `control` ends both.
+    let sheet = memory_file(c"understudy-order").map_err(resource("the launch order"))?;
+    write_order(&sheet, &order).map_err(failed("the launch order"))?;
+    let brought = [&sheet, &worker_end, &stdout_end, &stderr_end, &trace].map(AsFd::as_fd);
+    send_order(control.fd(), &brought).map_err(guard_error)?;
+    Ok(Launched { socket, control, stdout, stderr, trace, scratch })
 }
 
 /// Whether nothing has to be done to the worker's process that a guard must do.
@@ -253,11 +254,13 @@ pub fn find_guard(given: Option<&Path>) -> Result<PathBuf, LaunchError> {
 
 /// The supervisor's environment, made fit for workers.
 ///
-/// It adds two settings of glibc's allocator, unless the user has set any: a worker's big temporary arrays then
+/// It adds settings of glibc's allocator, unless the user has set any: a worker's big temporary arrays then
 /// come from heap pages that it already has. By default every array of more than 32 MiB is mapped afresh and
 /// unmapped again, and its page faults cost as much as the arithmetic on it: `a * 2.0` on 64 MiB took 10 ms, and takes 5 ms
-/// with these settings. The price is that a worker keeps up to 512 MiB of freed memory at the top of its heap. They are
-/// [`ALLOCATOR_SETTINGS`]; the worker takes them out of its `os.environ`, so that neither programs nor their children see them.
+/// with these settings. The price is that a worker keeps up to 512 MiB of freed memory at the top of its heap. The third one has the
+/// heap grow by half of what it does by default: an interpreter that starts allocates two tables of zeros, which no longer are mapped
+/// either, and has to clear what was left of the heap before them, a page fault for each page. They are [`ALLOCATOR_SETTINGS`]; the
+/// worker takes them out of its `os.environ`, so that neither programs nor their children see them.
 pub fn inherited_environment() -> Vec<(OsString, OsString)> {
     let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
     add_allocator_settings(&mut environment);
@@ -266,8 +269,8 @@ pub fn inherited_environment() -> Vec<(OsString, OsString)> {
 }
 
 /// Environment variables of glibc's allocator and the values that [`add_allocator_settings`] gives them.
-pub const ALLOCATOR_SETTINGS: [(&str, &str); 2] =
-    [("MALLOC_MMAP_THRESHOLD_", "536870912"), ("MALLOC_TRIM_THRESHOLD_", "536870912")];
+pub const ALLOCATOR_SETTINGS: [(&str, &str); 3] =
+    [("MALLOC_MMAP_THRESHOLD_", "536870912"), ("MALLOC_TRIM_THRESHOLD_", "536870912"), ("MALLOC_TOP_PAD_", "65536")];
 
 /// The variable that names those variables which the worker takes out of its `os.environ` before any program runs.
 pub const HIDDEN_VARIABLES: &str = "UNDERSTUDY_HIDE";
@@ -338,8 +341,10 @@ fn order(plan: &LaunchPlan, scratch: Option<&Path>, remove_scratch: bool) -> Res
     arguments.push("-c".into());
     arguments.push(match &plan.program {
         Program::Code(code) => code.into(),
-        Program::Worker => worker_file::bootstrap(&plan.interpreter, plan.confinement.read_only.is_some())
-            .map_err(LaunchError::WorkerFile)?,
+        Program::Worker => {
+            let (read_only, isolated) = (plan.confinement.read_only.is_some(), plan.hash_seed.is_none());
+            worker_file::bootstrap(&plan.interpreter, read_only, isolated).map_err(LaunchError::WorkerFile)?
+        }
     });
     Ok(Order {
         supervisor: rustix::process::getpid().as_raw_nonzero().get(),

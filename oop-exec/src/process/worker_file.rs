@@ -50,14 +50,16 @@ pub fn path() -> io::Result<PathBuf> {
 
 /// The Python code with which an interpreter starts the worker.
 ///
-/// `read_only` says that the worker will not be able to keep its bytecode, so that somebody else has to.
-pub(crate) fn bootstrap(interpreter: &Interpreter, read_only: bool) -> io::Result<OsString> {
+/// `read_only` says that the worker will not be able to keep its bytecode, so that somebody else has to. `isolated` says that the
+/// interpreter runs with `-I`.
+pub(crate) fn bootstrap(interpreter: &Interpreter, read_only: bool, isolated: bool) -> io::Result<OsString> {
     let load = loading(&path()?);
     if read_only {
         keep_bytecode(interpreter, &load);
     }
     // Without `-I`, the first entry of sys.path is the current folder. It has no business there.
-    Ok(format!("{load}if not sys.flags.isolated: del sys.path[0]\nmodule.main()\n").into())
+    let unlisted = if isolated { "" } else { "del sys.path[0]\n" };
+    Ok(format!("{load}{unlisted}module.main()\n").into())
 }
 
 /// Python code that makes the worker's file the module `module`.

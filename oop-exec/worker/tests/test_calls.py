@@ -262,6 +262,13 @@ def test_preload_path_and_directory(tmp_path: Path) -> None:
         assert reply.value == (True, str(tmp_path))
 
 
+def test_a_folder_of_the_path_that_is_searched_already_moves(tmp_path: Path) -> None:
+    with Supervisor(settings={}) as worker:
+        own = worker.execute("import sys\nsys.path").value
+    with Supervisor(settings={"path": [own[-1], str(tmp_path)]}) as worker:
+        assert worker.execute("import sys\nsys.path").value == [own[-1], str(tmp_path), *own[:-1]]
+
+
 def sizes(memory: object, offset: int) -> list[tuple[int, int]]:
     import struct
 

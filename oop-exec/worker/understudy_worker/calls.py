@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import BufferedReader, BytesIO
 from time import perf_counter
 
 from .codec import Codec
@@ -56,7 +57,7 @@ class Calls:
         self._tracing = False
         self._hidden = (__file__,)
         # Given up when memory is out, so that the error can still be told, and what tells it be loaded.
-        self._reserve: object = bytes(RESERVE)
+        self._reserve: object = _claimed(RESERVE)
 
     def answer(self, ident: int, options: object, function: object, job: list[object]) -> bytes:
         """Runs `function` on job's (args, kwargs), and gives the whole reply. Empties the job."""
@@ -213,7 +214,7 @@ class Calls:
         _let_go(error)
         if self._reserve is None:
             try:
-                self._reserve = bytes(RESERVE)
+                self._reserve = _claimed(RESERVE)
             except MemoryError:
                 pass
         return self.releases() + frame(ERROR, ident, body)
@@ -267,6 +268,11 @@ class Calls:
             sys.stderr.flush()
         finally:
             self.leave(code)  # type: ignore[operator]
+
+
+def _claimed(size: int) -> object:
+    """So many bytes of memory that nobody has touched. `bytes` would have what is left of the heap cleared: a page fault for each page."""
+    return BufferedReader(BytesIO(), size)
 
 
 def _is_refusal(error: Exception) -> bool:

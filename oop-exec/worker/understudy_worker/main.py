@@ -306,7 +306,10 @@ class Worker:
         if mode not in STATES:
             raise Fault("message", f"the setting `state` is {mode!r}")
         process.state.mode = mode
-        sys.path[:0] = [str(folder) for folder in setting("path", (list, tuple), ())]  # type: ignore[attr-defined]
+        path = setting("path", (list, tuple), ())
+        if path:
+            # A folder that was there already is searched at its new place only.
+            sys.path[:] = dict.fromkeys([*map(str, path), *sys.path])  # type: ignore[call-overload]
         directory = setting("directory", str, None)
         if directory is not None:
             os.chdir(directory)  # type: ignore[arg-type]

@@ -21,11 +21,11 @@ WAITING_PART = "# part, when it is needed: "
 FIRST_PARTS_END = "understudy_worker.greeting"
 # `load.py` reads so much of the kept file at first.
 HEAD_SIZE = 24576
-# What `load.py` runs when it has done so. Nothing that is made here is ever let go.
+# What `load.py` runs when it has done so, as the module "MODULE". Nothing that is made here is ever let go.
 BOOT = """
 import gc
 gc.disable()
-module = sys.modules[name] = type(sys)(name)
+module = sys.modules["MODULE"] = type(sys)("MODULE")
 module.__file__ = file
 exec(first, module.__dict__)
 module.greet()
@@ -106,7 +106,8 @@ def pack(source: str, file: str) -> bytes:
         eager += body
         if name == FIRST_PARTS_END:
             first, eager = eager, []
-    boot = _lines_only(compile(BOOT, "<understudy>", "exec", dont_inherit=True, optimize=2))
+    boot_text = BOOT.replace("MODULE", os.path.basename(file)[: -len(".py")])
+    boot = _lines_only(compile(boot_text, "<understudy>", "exec", dont_inherit=True, optimize=2))
     rest_of_it = marshal.dumps((compiled(eager), waiting))
     head = marshal.dumps((boot, compiled(first), len(rest_of_it)))
     return head.ljust(HEAD_SIZE, b"\0") + rest_of_it + codes
@@ -197,7 +198,7 @@ def _lines_only(code: Any) -> Any:
 HOT = frozenset(
     """
     Connection._read_plainly Connection._receive_header facts greet safe_settings Worker._begin
-    _copies _directory _is_open _lowest_free _plain_dict _plain_int _plain_str _plain_tuple _plain_value _plain_words
+    _claimed _copies _directory _is_open _lowest_free _plain_dict _plain_int _plain_str _plain_tuple _plain_value _plain_words
     _rounding _thread_ids _words Calls._encode_result Calls.answer check_fields Codec.decode Codec.decode_names
     Codec.encode Connection.close Connection.read Connection.send Connection.set_spin
     decode_plain encode_plain frame Functions.define Functions.get Functions.known Interrupt._on_signal

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-import time
-from typing import Any
+
+# As in `typing`, whose import takes longer than all else here; type checkers know the name.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+    from typing import Any
 
 DESCRIPTION = """\
 Run shims against their originals on generated inputs, and compare what a program could see: value, dtype, shape, strides,
@@ -29,15 +33,9 @@ CASES = 300
 AGREED, DIFFERED, NOT_CHECKED, STOPPED = 0, 1, 2, 130
 
 
-def add_command(commands: Any, formatter: Any) -> None:
+def add_command(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Put `check` among the commands of the command line."""
-    parser = commands.add_parser(
-        "check",
-        help="run shims against their originals",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=formatter,
-    )
+    parser = add("check", help="run shims against their originals", description=DESCRIPTION, epilog=EXAMPLES)
     parser.add_argument("names", nargs="*", metavar="NAME", help="an original or a module, such as numpy.percentile")
     parser.add_argument(
         "--library", action="append", default=[], metavar="LIBRARY", help="every served original of a library"
@@ -103,6 +101,9 @@ def act(options: argparse.Namespace) -> int:
 
 
 def _show(session: Any, entries: list[dict[str, Any]], as_json: bool) -> int:
+    import json
+    import time
+
     from understudy.checking import render
     from understudy.checking.verdicts import DIFFERS, UNCHECKED, UNMET
 

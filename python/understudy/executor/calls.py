@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from os import PathLike, fspath
 from types import BuiltinFunctionType, MethodType
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar, cast
 
 from understudy.executor.errors import InvalidSetting
 from understudy.executor.functions import Definitions, unbound
@@ -33,7 +33,70 @@ class Results(itertools.chain[T]):
         self._parts.close()
 
 
-class Calls:
+class Map(NamedTuple, Generic[T]):
+    """What a map was asked for; `total` is the number of its calls, where the iterables tell."""
+
+    fn: Callable[..., T]
+    iterables: tuple[Iterable[Any], ...]
+    total: int | None
+    ordered: bool
+    timeout: float | None
+    progress: Progress | None
+    raising: bool
+
+
+class BaseCalls:
+    """What is asked for alike on one machine and on a cluster: maps, scripts and expressions."""
+
+    def map(
+        self,
+        fn: Callable[..., T],
+        /,
+        *iterables: Iterable[Any],
+        ordered: bool = True,
+        timeout: float | None = None,
+        progress: bool | None = None,
+        on_error: Literal["raise", "return"] = "raise",
+        chunksize: int = 0,
+    ) -> Iterator[T]:
+        """The results of `fn` for the items of the iterables, in parallel. Items are taken as results are asked for.
+
+        `ordered=False` gives results as they are completed. `timeout` is for the whole map, in seconds. `on_error="return"`
+        gives exceptions in place of results, else the first one is raised and the rest given up. `progress` draws a line
+        on standard error once it takes longer than two seconds; None draws it where that is a terminal. `chunksize` is
+        accepted for the sake of `concurrent.futures` and not needed: chunks adapt to how long calls take, and
+        on a cluster each item is a task.
+        """
+        if on_error not in ("raise", "return"):
+            raise InvalidSetting(f'on_error is {on_error!r}; it can be "raise" or "return"')
+        if not iterables:
+            raise TypeError("map needs at least one iterable")
+        total = min(operator.length_hint(items, -1) for items in iterables)
+        known = None if total < 0 else total
+        shown = Progress.wanted(progress, known)
+        return self._map(Map(fn, iterables, known, ordered, timeout, shown, on_error == "raise"))
+
+    def run(self, script: str | PathLike[str], argv: Sequence[str] = (), **names: Any) -> int:
+        """Run a script, which the worker's machine must have, as `__main__`; its exit code. `names` are defined in it."""
+        code = self._job("run", (fspath(script), list(argv), names or None))
+        return code if isinstance(code, int) else 0
+
+    def eval(self, expression: str, /, **names: Any) -> Any:
+        """The value of an expression in a worker, where `names` and the worker's variables are defined."""
+        return self._job("eval", (expression, names or None))
+
+    def exec(self, statements: str, /, **names: Any) -> Any:
+        """Execute statements in a worker; the value of the last one if it is an expression."""
+        return self._job("exec", (statements, names or None))
+
+    def _map(self, asked: Map[T]) -> Iterator[T]:
+        raise NotImplementedError
+
+    def _job(self, kind: str, fields: tuple[Any, ...]) -> Any:
+        raise NotImplementedError
+
+
+class Calls(BaseCalls):
     """The ways to call. `Executor` is one of these, and so is what `Executor.options` returns."""
 
     _options: CallOptions | None = None
@@ -85,54 +148,6 @@ class Calls:
         threading.Thread(target=run, name="understudy-all", daemon=True).start()
         return future
 
-    def map(
-        self,
-        fn: Callable[..., T],
-        /,
-        *iterables: Iterable[Any],
-        ordered: bool = True,
-        timeout: float | None = None,
-        progress: bool | None = None,
-        on_error: Literal["raise", "return"] = "raise",
-        chunksize: int = 0,
-    ) -> Iterator[T]:
-        """The results of `fn` for the items of the iterables, in parallel. Items are taken as results are asked for.
-
-        `ordered=False` gives results as they are completed. `timeout` is for the whole map, in seconds. `on_error="return"`
-        gives exceptions in place of results, else the first one is raised and the rest given up. `progress` draws a line
-        on standard error once it takes longer than two seconds; None draws it where that is a terminal. `chunksize` is
-        accepted for the sake of `concurrent.futures` and not needed: chunks adapt to how long calls take.
-        """
-        if on_error not in ("raise", "return"):
-            raise InvalidSetting(f'on_error is {on_error!r}; it can be "raise" or "return"')
-        if self._everywhere:
-            raise InvalidSetting('map shares its items out among the workers, so it cannot have mode="ALL"')
-        if not iterables:
-            raise TypeError("map needs at least one iterable")
-        total = min((operator.length_hint(items, -1) for items in iterables), default=-1)
-        known = None if total < 0 else total
-        single = len(iterables) == 1
-        parts = self._start().map(
-            self._define().of(fn), iterables[0] if single else zip(*iterables), single, known, ordered, timeout,
-            on_error == "raise", Progress.wanted(progress, known), self._options,
-        )  # fmt: skip
-        results = cast("Results[T]", Results.from_iterable(parts))
-        results._parts = parts
-        return results
-
-    def run(self, script: str | PathLike[str], argv: Sequence[str] = (), **names: Any) -> int:
-        """Run a script as `__main__`; its exit code. `names` are defined in it."""
-        code = self._start().job("run", (fspath(script), list(argv), names or None), self._options)
-        return code if isinstance(code, int) else 0
-
-    def eval(self, expression: str, /, **names: Any) -> Any:
-        """The value of an expression in a worker, where `names` and the worker's variables are defined."""
-        return self._start().job("eval", (expression, names or None), self._options)
-
-    def exec(self, statements: str, /, **names: Any) -> Any:
-        """Execute statements in a worker; the value of the last one if it is an expression."""
-        return self._start().job("exec", (statements, names or None), self._options)
-
     def set(self, name: str, value: Any) -> Variable:
         """Bind a name in one worker, where `eval` and `exec` find it until the variable is dropped.
 
@@ -146,11 +161,27 @@ class Calls:
 
     def get(self, name: str) -> Any:
         """The value of a name in a worker, as data."""
-        return self._start().job("get", (name,), self._options)
+        return self._job("get", (name,))
 
     def delete(self, *names: str) -> None:
         """Unbind names in a worker."""
-        self._start().job("delete", (list(names),), self._options)
+        self._job("delete", (list(names),))
+
+    def _map(self, asked: Map[T]) -> Iterator[T]:
+        if self._everywhere:
+            raise InvalidSetting('map shares its items out among the workers, so it cannot have mode="ALL"')
+        single = len(asked.iterables) == 1
+        items = asked.iterables[0] if single else zip(*asked.iterables)
+        parts = self._start().map(
+            self._define().of(asked.fn), items, single, asked.total, asked.ordered, asked.timeout,
+            asked.raising, asked.progress, self._options,
+        )  # fmt: skip
+        results = cast("Results[T]", Results.from_iterable(parts))
+        results._parts = parts
+        return results
+
+    def _job(self, kind: str, fields: tuple[Any, ...]) -> Any:
+        return self._start().job(kind, fields, self._options)
 
 
 _METHODS = (MethodType, BuiltinFunctionType)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
@@ -30,7 +30,16 @@ T = TypeVar("T")
 Folder = str | PathLike[str]
 
 
-class Executor(Calls, concurrent.futures.Executor):
+class BaseExecutor(concurrent.futures.Executor):
+    """An executor whose block, left by an exception, does not wait for what was submitted in it."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+
+class Executor(Calls, BaseExecutor):
     """A pool of worker processes, each an interpreter of its own. A context manager; starts with its first call.
 
     `python` is a version ("3.12"), the path of an interpreter or the folder of a virtual environment; None is this
@@ -252,15 +261,6 @@ class Executor(Calls, concurrent.futures.Executor):
                 target=supervisor.shutdown, args=(cancel_futures, timeout), name="understudy-shutdown", daemon=True
             ).start()
 
-    def __enter__(self) -> Executor:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # Whoever leaves by an exception does not want to wait for what he submitted.
-        self.shutdown(cancel_futures=kind is not None)
-
     def __repr__(self) -> str:
         state = "closed" if self._closed else "not started" if self._supervisor is None else "open"
         return f"<understudy.Executor {self._python} {state}>"
@@ -312,13 +312,13 @@ def forward(records: Iterable[tuple[str, str]]) -> None:
                 target.write(text)
 
 
-def _own_path() -> Iterator[str]:
-    """The folders that this interpreter imports from and a fresh one of the same kind would not."""
-    fixed = (os.path.join(sys.prefix, "lib"), os.path.join(sys.base_prefix, "lib"))
-    for folder in sys.path:
-        full = os.path.abspath(folder)
-        if not full.startswith(fixed) and os.path.exists(full):
-            yield full
+def _own_path() -> list[str]:
+    """The folders that this interpreter imports from, in their order, those of the standard library included.
+
+    Were these left out, what comes behind them here would come before them in a worker: it would hide what it does not hide
+    here, and be searched for each module of the standard library.
+    """
+    return [os.path.abspath(folder) for folder in sys.path]
 
 
 def _one_of(name: str, given: object, known: tuple[object, ...]) -> None:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from understudy import vanilla
 from understudy.recording.record import FILE, RecordError, record, target
 
-DESCRIPTION = """\
-Compare what is recorded of a library with the copies of it that are installed, one after the other: names that came
-and went, and names whose signature, kind, documentation, identity or deprecation is another."""
-
-EXAMPLES = """\
-examples:
-  understudy drift                           every library with stand-ins, every version found on this machine
-  understudy drift numpy --python .vanilla   one library, one interpreter; --python may be given again
-  understudy drift numpy --json              for tools
-
-exit code: 0 nothing changed; 1 something did; 2 a library or interpreter is not to be had."""
+if TYPE_CHECKING:
+    import argparse
 
 #: What of an original is compared, and what a change of it is called.
 FIELDS = {
@@ -37,7 +27,6 @@ FIELDS = {
     "doc_sha256": "documentation",
     "deprecated": "deprecation",
 }
-SHOWN = 20
 
 
 @dataclass
@@ -87,22 +76,8 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
                 yield Change(name, key, was, now)
 
 
-def add_command(commands: Any, formatter: Any) -> None:
-    parser = commands.add_parser(
-        "drift",
-        help="show which originals changed since they were recorded",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=formatter,
-    )
-    parser.add_argument("library", nargs="*", metavar="LIBRARY", help="by default every library with stand-ins")
-    parser.add_argument("--python", action="append", metavar="WHICH", help="an interpreter; may be given again")
-    parser.add_argument("--all", action="store_true", help=f"name every change, not the first {SHOWN} of each kind")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(act=_act)
-
-
-def _act(options: argparse.Namespace) -> int:
+def act(options: argparse.Namespace) -> int:
+    """Show what changed of what was asked for; the exit code."""
     found, failed = [], False
     for library in options.library or _served():
         try:
@@ -122,7 +97,7 @@ def _act(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"format": 1, "drift": [asdict(drift) for drift in found]}, indent=1))
     else:
-        print("\n\n".join(page(drift, None if options.all else SHOWN) for drift in found))
+        print("\n\n".join(page(drift, options.shown) for drift in found))
     return 2 if failed else int(any(drift.any for drift in found))
 
 

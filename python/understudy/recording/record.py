@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from understudy import vanilla
+
+if TYPE_CHECKING:
+    import argparse
 
 FILE = "originals.json"
 _HERE = Path(__file__).resolve().parent
@@ -19,19 +21,6 @@ import runpy, sys
 sys.path.insert(0, sys.argv.pop(1))
 runpy.run_module("recorder", run_name="__main__", alter_sys=True)
 """
-
-DESCRIPTION = """\
-Record the public names of the original of a library, as installed: kinds, signatures, aliases by identity,
-deprecations, and a hash of each documentation text. Written beside the manifest of the package that stands in for
-the library; the file reads well as a diff."""
-
-EXAMPLES = """\
-examples:
-  understudy record numpy                            from the first interpreter found that has it
-  understudy record numpy --python 3.12              from this one; a path or an environment's folder will do
-  understudy record scipy --output originals.json    a library that nothing stands in for yet
-
-exit code: 0 written; 1 the library is not to be had, or nothing says where to write."""
 
 
 class RecordError(Exception):
@@ -71,21 +60,8 @@ def _mirrored(folder: Path) -> str | None:
         return None
 
 
-def add_command(commands: Any, formatter: Any) -> None:
-    parser = commands.add_parser(
-        "record",
-        help="record what the original of a library is",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=formatter,
-    )
-    parser.add_argument("library", metavar="LIBRARY", help="its import name; builtins stands for Python's own modules")
-    parser.add_argument("--python", metavar="WHICH", help="the interpreter that has it: a path, a folder, a version")
-    parser.add_argument("--output", metavar="FILE", help="where to write; - is standard output")
-    parser.set_defaults(act=_act)
-
-
-def _act(options: argparse.Namespace) -> int:
+def act(options: argparse.Namespace) -> int:
+    """Record what was asked for; the exit code."""
     try:
         path = None if options.output == "-" else Path(options.output or target(options.library))
         environment = vanilla.find(options.library, options.python)

@@ -167,11 +167,6 @@ class Registry:
             Library(**{**one, "modules": tuple(one["modules"])}) for one in json.loads(self._inner.libraries_json())
         )
 
-    @property
-    def text(self) -> _understudy.Registry:
-        """The same answers as text for people, which the command line prints."""
-        return self._inner
-
     def _named(self, name: str) -> Entry | None:
         entry = self._by_name.get(name)
         if entry is None and (text := self._inner.lookup_json(name)) is not None:

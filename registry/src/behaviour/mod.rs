@@ -15,6 +15,7 @@ mod names;
 mod outcome;
 mod report;
 mod solve;
+mod stored;
 mod summary;
 mod tables;
 mod transfer;
@@ -23,6 +24,7 @@ mod world;
 
 pub(crate) use link::link;
 pub(crate) use lower::Place;
+pub(crate) use stored::{Stored, StoredCause, StoredEffect};
 pub(crate) use summary::Summary;
 
 /// An answer that may not be known.
@@ -110,7 +112,7 @@ pub struct GlobalEffect {
     pub cause: Cause,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     ReadsGlobal,

@@ -211,14 +211,17 @@ impl<'w, 'a> State<'w, 'a> {
         outcome.holds = holds;
         // What unknown code has seen, or a module keeps, in terms of parameters.
         for roots in [&mut outcome.lost, &mut outcome.kept, &mut outcome.surely_kept] {
+            if roots.is_empty() {
+                continue;
+            }
             let value = Value { roots: roots.clone(), types: Types::any(), fixed: Fixed::Varies, maybe: true };
             *roots = self.exported(&value).0;
         }
         for root in (0..FIRST_SITE).filter(|root| parameter_of(*root).is_some()) {
-            let held = self.memory.held(root).clone();
-            if held.is_nothing() {
+            if self.memory.held(root).is_nothing() {
                 continue;
             }
+            let held = self.memory.held(root).clone();
             let (mut roots, within) = self.exported(&held);
             let deeper = !within.roots.is_empty();
             roots.join(&within.roots);
@@ -229,6 +232,9 @@ impl<'w, 'a> State<'w, 'a> {
 
     /// The objects of a value for those outside: what was made here is `FRESH`, with what it holds.
     fn exported(&mut self, value: &Value) -> (Roots, Value) {
+        if !value.roots.has_site() {
+            return (value.roots.clone(), Value::default());
+        }
         let mut roots = Roots { globals: value.roots.globals.clone(), ..Roots::default() };
         let mut holds = Value::default();
         let mut made: Vec<usize> = Vec::new();

@@ -67,12 +67,13 @@ impl Roots {
     }
 
     pub fn join(&mut self, other: &Roots) -> bool {
-        let mut changed = false;
+        let mut new = 0;
         for (mine, theirs) in self.bits.iter_mut().zip(other.bits) {
-            changed |= theirs & !*mine != 0;
+            new |= theirs & !*mine;
             *mine |= theirs;
         }
-        if self.globals.includes(&other.globals) {
+        let mut changed = new != 0;
+        if other.globals.is_empty() || self.globals.includes(&other.globals) {
             return changed;
         }
         for global in &other.globals {
@@ -88,16 +89,25 @@ impl Roots {
         changed
     }
 
-    /// What is neither in the other nor among these globals.
-    pub fn without(&self, other: &Roots, globals: &[u32]) -> Roots {
-        let mut rest = Roots::default();
-        for (word, (mine, theirs)) in self.bits.iter().zip(other.bits).enumerate() {
-            rest.bits[word] = mine & !theirs;
+    /// Takes one object out, any of them; no global.
+    pub fn pop(&mut self) -> Option<usize> {
+        let word = self.bits.iter().position(|bits| *bits != 0)?;
+        let at = self.bits[word].trailing_zeros() as usize;
+        self.bits[word] &= self.bits[word] - 1;
+        Some(word * 64 + at)
+    }
+
+    /// Adds the objects of the other that are in neither this nor a third.
+    pub fn add_unless(&mut self, other: &Roots, known: &Roots) {
+        for (word, mine) in self.bits.iter_mut().enumerate() {
+            *mine |= other.bits[word] & !known.bits[word];
         }
-        for global in self.globals.iter().filter(|global| !globals.contains(global)) {
-            rest.globals.insert(*global);
-        }
-        rest
+    }
+
+    /// Whether an object is among them that the unit makes itself.
+    pub fn has_site(&self) -> bool {
+        const WORD: usize = FIRST_SITE / 64;
+        self.bits[WORD] >> (FIRST_SITE % 64) != 0 || self.bits[WORD + 1..].iter().any(|bits| *bits != 0)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {

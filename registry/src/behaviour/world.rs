@@ -98,9 +98,9 @@ impl<'a> World<'a> {
     pub fn new(index: &'a Index) -> World<'a> {
         let mut units = Vec::new();
         let mut first = Vec::new();
-        for (at, linked) in index.definitions.iter().enumerate() {
+        for (at, summary) in index.unlinked.summaries.iter().enumerate() {
             first.push(units.len() as u32);
-            units.extend((0..linked.facts.summary.units.len() as u32).map(|unit| (at as u32, unit)));
+            units.extend((0..summary.units.len() as u32).map(|unit| (at as u32, unit)));
         }
         let by_unit: Vec<Vec<usize>> = units.iter().map(|_| Vec::new()).collect();
         let mut world = World {
@@ -166,11 +166,11 @@ impl<'a> World<'a> {
                 _ => {}
             }
         }
-        for linked in self.index.definitions.iter() {
-            for unit in &linked.facts.summary.units {
+        for (linked, summary) in self.index.definitions.iter().zip(&self.index.unlinked.summaries) {
+            for unit in &summary.units {
                 for step in &unit.steps {
                     let Op::SetGlobal { name, .. } = step.op else { continue };
-                    let found = self.index.resolve(linked.module, linked.facts.summary.name(name));
+                    let found = self.index.resolve(linked.module, summary.name(name));
                     if let Some(Shim::Definition(id)) = found {
                         self.rebound.insert(id);
                     }
@@ -215,7 +215,7 @@ impl<'a> World<'a> {
     /// The definitions that the code of one names.
     fn named_by(&mut self, definition: u32) -> Vec<u32> {
         let linked = self.index.definition(definition);
-        let summary = &linked.facts.summary;
+        let summary = self.summary(definition);
         let mut found = Vec::new();
         if linked.facts.kind == DefinitionKind::Class {
             for name in ["__new__", "__init__", "__call__"] {
@@ -240,7 +240,7 @@ impl<'a> World<'a> {
     }
 
     pub fn summary(&self, definition: u32) -> &'a Summary {
-        &self.index.definitions[definition as usize].facts.summary
+        &self.index.unlinked.summaries[definition as usize]
     }
 
     pub fn unit(&self, unit: u32) -> &'a Unit {

@@ -1,5 +1,6 @@
 //! The written form of what is known of an argument: `float64[2]`, `int`, `pandas.Series[float64]`, `='linear'`, `?`.
 
+use crate::classes;
 use crate::coverage::ArgumentType;
 use crate::coverage::dtypes::{self, full_name};
 use crate::coverage::terms::{class_of_literal, quoted};
@@ -8,28 +9,8 @@ use crate::lookup::nearest;
 use crate::source;
 use crate::syntax::{Expr, ExprKind, Span};
 
-/// Classes that are known without their module.
-const BUILTINS: [&str; 19] = [
-    "bool",
-    "bytearray",
-    "bytes",
-    "complex",
-    "dict",
-    "float",
-    "frozenset",
-    "function",
-    "int",
-    "list",
-    "memoryview",
-    "object",
-    "range",
-    "set",
-    "slice",
-    "str",
-    "tuple",
-    "type",
-    "NoneType",
-];
+/// Classes that are known without their module, besides those of plain data.
+const BUILTINS: [&str; 7] = ["frozenset", "function", "memoryview", "object", "slice", "type", "NoneType"];
 const PANDAS: [(&str, u32); 3] = [("Series", 1), ("DataFrame", 2), ("Index", 1)];
 
 impl ArgumentType {
@@ -60,7 +41,7 @@ impl ArgumentType {
             },
         };
         found.ok_or_else(|| {
-            let known = dtypes::names().chain(BUILTINS).chain(PANDAS.iter().map(|(name, _)| *name));
+            let known = dtypes::names().chain(classes::DATA).chain(BUILTINS).chain(PANDAS.iter().map(|(name, _)| *name));
             let bare = trimmed.split('[').next().unwrap_or_default();
             let near = nearest(bare, known, 1).first().map(|near| format!("did you mean `{near}`?"));
             Error::ArgumentType {
@@ -158,7 +139,7 @@ fn of_class(before: &str, dtype: &str) -> Option<ArgumentType> {
 fn class(text: &str) -> Option<ArgumentType> {
     let of = |class: String| ArgumentType { class: Some(class), ..ArgumentType::default() };
     let bare = text.strip_prefix("builtins.").unwrap_or(text);
-    if BUILTINS.contains(&bare) {
+    if classes::DATA.contains(&bare) || BUILTINS.contains(&bare) {
         return Some(of(format!("builtins.{bare}")));
     }
     let spelled = match text.split_once('.') {

@@ -2,28 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::classes;
 use crate::coverage::refusals::{Call, Callee, Local, Passed};
-use crate::coverage::terms::{Atom, ROOTS, Term, Test, array_of, either};
+use crate::coverage::terms::{Atom, Term, Test, array_of, either, is_root};
 use crate::facts::{Annotation, DefinitionKind};
 use crate::index::{Index, Shim, single_class};
 
-/// Annotations of values that have no methods of shims.
-const PLAIN: [&str; 14] = [
-    "bool",
-    "bytearray",
-    "bytes",
-    "complex",
-    "dict",
-    "float",
-    "frozenset",
-    "int",
-    "list",
-    "memoryview",
-    "range",
-    "set",
-    "str",
-    "tuple",
-];
+/// Annotations of values that have no methods of shims, besides those of plain data.
+const PLAIN: [&str; 2] = ["frozenset", "memoryview"];
 
 /// A definition that a call leads to.
 #[derive(Debug, Clone, PartialEq)]
@@ -257,7 +243,7 @@ impl<'a> Calls<'a> {
         let Some(name) = single_class(annotation) else { return Class::Unknown };
         match self.index.annotated_class(module, name) {
             Some(class) => Class::Shim(class),
-            None if PLAIN.contains(&name) => Class::Plain,
+            None if classes::DATA.contains(&name) || PLAIN.contains(&name) => Class::Plain,
             None => Class::Unknown,
         }
     }
@@ -354,7 +340,7 @@ impl<'a> Calls<'a> {
             Some(Shim::Module(_)) => None,
             None => {
                 let builtin = format!("builtins.{name}");
-                let known = ROOTS.contains(&builtin.as_str()) || self.index.find(&builtin).is_some();
+                let known = is_root(&builtin) || self.index.find(&builtin).is_some();
                 (known && !name.contains('.')).then_some(builtin)
             }
         }

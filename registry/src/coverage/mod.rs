@@ -27,7 +27,7 @@ mod terms;
 mod walk;
 
 pub(crate) use covers::covers;
-pub(crate) use refusals::Local;
+pub(crate) use refusals::{Formals, Local};
 pub(crate) use stored::{Place, Stored};
 
 /// What linking finds: the coverage of every record, in their order, and what these share.

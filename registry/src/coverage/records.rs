@@ -84,7 +84,7 @@ fn called_class(index: &Index, id: u32) -> Option<u32> {
 pub(crate) fn formals<'a>(index: &'a Index, roots: &[u32]) -> (Option<&'a str>, &'a [Formal]) {
     let Some(first) = roots.first() else { return (None, &[]) };
     let facts = &index.definition(*first).facts;
-    let parameters = &index.local(*first).parameters;
+    let parameters = &index.formals[*first as usize].0;
     let bound = matches!(facts.kind, DefinitionKind::Method | DefinitionKind::Property | DefinitionKind::Classmethod);
     match parameters.split_first() {
         Some((receiver, rest)) if bound => (Some(&receiver.name), rest),

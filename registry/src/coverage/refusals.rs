@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coverage::terms::{Atom, Term};
 use crate::facts::Annotation;
+use crate::storage::Element;
 use crate::syntax::ParameterKind;
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -18,6 +19,12 @@ pub(crate) struct Local {
     /// Whether something is called of which not even a name is known.
     pub open: bool,
 }
+
+/// The parameters of one definition.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Formals(pub Vec<Formal>);
+
+impl Element for Formals {}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Formal {

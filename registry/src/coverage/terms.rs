@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::classes;
+
 /// How deep a term may nest; what nests deeper is not known.
 const DEEPEST: usize = 6;
 
@@ -388,13 +390,12 @@ pub(crate) fn is_subclass(class: &str, of: &str) -> Option<bool> {
     if class == of || of == "builtins.object" {
         return Some(true);
     }
-    let known = |name: &str| ROOTS.contains(&name);
     match (class, of) {
         ("builtins.bool", "builtins.int") => Some(true),
         ("numpy.float64", "builtins.float")
         | ("numpy.complex128", "builtins.complex")
         | ("numpy.str_", "builtins.str") => Some(true),
-        _ if known(class) && known(of) => Some(false),
+        _ if is_root(class) && is_root(of) => Some(false),
         _ => None,
     }
 }
@@ -404,26 +405,13 @@ fn unrelated(class: &str, classes: &[String]) -> bool {
     classes.iter().all(|other| is_subclass(other, class) == Some(false))
 }
 
-/// Classes of which none derives from another, but for what `is_subclass` names.
-pub(crate) const ROOTS: [&str; 17] = [
-    "builtins.NoneType",
-    "builtins.bool",
-    "builtins.bytearray",
-    "builtins.bytes",
-    "builtins.complex",
-    "builtins.dict",
-    "builtins.float",
-    "builtins.int",
-    "builtins.list",
-    "builtins.range",
-    "builtins.set",
-    "builtins.slice",
-    "builtins.str",
-    "builtins.tuple",
-    "builtins.type",
-    "numpy.dtype",
-    "numpy.ndarray",
-];
+/// Classes of which none derives from another, but for what `is_subclass` names, besides those of plain data.
+const ROOTS: [&str; 5] = ["builtins.NoneType", "builtins.slice", "builtins.type", "numpy.dtype", "numpy.ndarray"];
+
+/// Whether a class is among them.
+pub(crate) fn is_root(class: &str) -> bool {
+    classes::is_data(class) || ROOTS.contains(&class)
+}
 
 /// A piece of source on one line, not longer than a person reads.
 pub(crate) fn one_line(text: &str) -> String {

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::behaviour::Answer;
+use crate::classes;
 use crate::index::{Index, Record};
 use crate::inventory::Kind;
 use crate::lookup::nearest;
@@ -56,24 +57,12 @@ pub enum Travel {
     Nothing,
 }
 
-/// Classes whose instances are neutral values.
-const DATA: [&str; 37] = [
+/// Classes whose instances are neutral values, besides those of plain data.
+const DATA: [&str; 25] = [
     "builtins.NoneType",
-    "builtins.bool",
-    "builtins.bytearray",
-    "builtins.bytes",
-    "builtins.complex",
-    "builtins.dict",
     "builtins.ellipsis",
-    "builtins.float",
     "builtins.frozenset",
-    "builtins.int",
-    "builtins.list",
-    "builtins.range",
-    "builtins.set",
     "builtins.slice",
-    "builtins.str",
-    "builtins.tuple",
     "collections.Counter",
     "collections.OrderedDict",
     "collections.defaultdict",
@@ -190,7 +179,7 @@ pub(crate) fn command_for_unknown(libraries: &BTreeSet<&str>, name: &str) -> Opt
 }
 
 fn travels(index: &Index, class: &str) -> bool {
-    if DATA.contains(&class) {
+    if classes::is_data(class) || DATA.contains(&class) {
         return true;
     }
     // The scalars of NumPy are read by their dtype.

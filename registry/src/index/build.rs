@@ -3,25 +3,26 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use crate::behaviour::{self, Behaviour};
-use crate::coverage::{self, Stored};
+use crate::behaviour;
+use crate::coverage::{self, Formals, Stored};
 use crate::error::{Error, Located};
 use crate::evidence::{self, EvidenceFile};
 use crate::facts::{DefinitionKind, ModuleFacts};
 use crate::index::claims::Claims;
 use crate::index::packages::{Sources, packages, parse_all, source_files, twin_files};
-use crate::index::{Index, Library, Linked, Module, Problem, Record, Shim};
+use crate::index::{Index, Library, Linked, Module, Problem, Record, Shim, Unlinked};
 use crate::inventory::{self, Inventory, Kind, Original};
 use crate::lookup::nearest;
 use crate::manifest::{EntryException, Manifest};
+use crate::storage::Parsed;
 
 impl Index {
     pub fn build(sources: &Sources) -> Result<Index, Error> {
-        Index::build_with(sources, HashMap::new())
+        Ok(Index::build_with(sources, &Parsed::default())?.0)
     }
 
-    /// The same where the facts of some files are at hand, by their paths.
-    pub(crate) fn build_with(sources: &Sources, ready: HashMap<String, ModuleFacts>) -> Result<Index, Error> {
+    /// The same where some files have been parsed before, and what all files say as they were parsed now.
+    pub(crate) fn build_with(sources: &Sources, known: &Parsed) -> Result<(Index, Parsed), Error> {
         let mut index = Index::default();
         let (mut recorded, mut unrecorded, mut tested) = (Vec::new(), Vec::new(), Vec::new());
         for (folder, manifest) in packages(&sources.folders)? {
@@ -44,7 +45,7 @@ impl Index {
             }
         }
         index.share_versions();
-        index.read_sources(sources, ready)?;
+        let parsed = index.read_sources(sources, known)?;
         index.cut_cycles();
         index.find_needs();
         let mut claims = Claims::default();
@@ -65,15 +66,17 @@ impl Index {
             let behaviours = behaviour::link(&index);
             (behaviours, covered.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
-        for (linked, behaviour) in index.definitions.iter_mut().zip(behaviours) {
-            linked.behaviour = behaviour;
-        }
+        behaviours.behaviours.into_iter().for_each(|behaviour| index.behaviours.push(behaviour));
+        behaviours.effects.all.into_iter().for_each(|effect| index.effects.push(effect));
+        behaviours.causes.all.into_iter().for_each(|cause| index.causes.push(cause));
+        behaviours.texts.all.into_iter().for_each(|text| index.texts.push(text));
         for (record, coverage) in index.records.iter_mut().zip(covered.records) {
             record.coverage = coverage;
         }
         covered.places.into_iter().for_each(|place| index.places.push(place));
         covered.conditions.into_iter().for_each(|condition| index.conditions.push(condition));
-        Ok(index)
+        index.unlinked = Unlinked::default();
+        Ok((index, parsed))
     }
 
     /// A package without an inventory mirrors what another package recorded of the same library.
@@ -92,7 +95,7 @@ impl Index {
         }
     }
 
-    fn read_sources(&mut self, sources: &Sources, ready: HashMap<String, ModuleFacts>) -> Result<(), Error> {
+    fn read_sources(&mut self, sources: &Sources, known: &Parsed) -> Result<Parsed, Error> {
         let (mut files, mut twins) = (Vec::new(), Vec::new());
         for library in &self.libraries {
             files.extend(source_files(&library.folder, &library.manifest.package)?);
@@ -102,9 +105,11 @@ impl Index {
         }
         let own = files.len();
         files.extend(twins);
-        for (at, read) in parse_all(files, ready).into_iter().enumerate() {
+        let mut parsed = Parsed::default();
+        for (at, read) in parse_all(files, known).into_iter().enumerate() {
             match read {
-                Ok(facts) => {
+                Ok((facts, kept)) => {
+                    parsed.add(&facts.path, kept);
                     let (name, id) = (facts.name.clone(), self.add_module(facts));
                     if at < own {
                         self.module_ids.insert(name, id);
@@ -115,7 +120,7 @@ impl Index {
                 Err(located) => self.problems.push(Problem { original: None, text: located.to_string() }),
             }
         }
-        Ok(())
+        Ok(parsed)
     }
 
     pub(super) fn add_module(&mut self, facts: ModuleFacts) -> u32 {
@@ -135,14 +140,11 @@ impl Index {
                 None => None,
             };
             by_name.entry(definition.name.clone()).or_insert(at);
-            self.locals.push(std::mem::take(&mut definition.refusals));
-            self.definitions.push(Linked {
-                module: id,
-                owner,
-                facts: definition,
-                members: BTreeMap::new(),
-                behaviour: Behaviour::default(),
-            });
+            let local = std::mem::take(&mut definition.refusals);
+            self.formals.push(Formals(local.parameters.clone()));
+            self.unlinked.locals.push(local);
+            self.unlinked.summaries.push(std::mem::take(&mut definition.summary));
+            self.definitions.push(Linked { module: id, owner, facts: definition, members: BTreeMap::new() });
         }
         self.modules.push(Module {
             name: facts.name,

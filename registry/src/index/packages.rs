@@ -1,12 +1,14 @@
 //! Shim packages on disk: their manifests, and their files, parsed on all cores.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Located};
 use crate::facts::{self, ModuleFacts};
 use crate::manifest::{self, EntryException, Manifest, Serves};
 use crate::source;
+use crate::storage::{Kept, Parsed};
 
 /// What a registry is made from.
 #[derive(Debug, Clone, Default)]
@@ -107,37 +109,31 @@ pub(super) fn source_files(folder: &Path, package: &str) -> Result<Vec<SourceFil
     Ok(files)
 }
 
-/// The facts of each file, in the order of the files; those that are ready are not read again.
-pub(super) fn parse_all(
-    files: Vec<SourceFile>,
-    mut ready: HashMap<String, ModuleFacts>,
-) -> Vec<Result<ModuleFacts, Box<Located>>> {
-    let mut known = Vec::new();
+type Read = Result<(ModuleFacts, Kept), Box<Located>>;
+
+/// The facts of each file, in the order of the files; a file whose bytes are known is not parsed again.
+pub(super) fn parse_all(files: Vec<SourceFile>, known: &Parsed) -> Vec<Read> {
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get().min(8));
     // Shares of about the same number of bytes; the answers go back into the order of the files.
     let mut shares: Vec<(u64, Vec<(usize, SourceFile)>)> = (0..threads).map(|_| (0, Vec::new())).collect();
     for (at, file) in files.into_iter().enumerate() {
-        if let Some(facts) = ready.remove(&file.path.display().to_string()) {
-            known.push((at, Ok(facts)));
-            continue;
-        }
         if let Some(least) = shares.iter_mut().min_by_key(|share| share.0) {
             least.0 += file.size;
             least.1.push((at, file));
         }
     }
-    let mut results: Vec<(usize, Result<ModuleFacts, Box<Located>>)> = std::thread::scope(|scope| {
+    let mut results: Vec<(usize, Read)> = std::thread::scope(|scope| {
         let running: Vec<_> = shares
             .into_iter()
             .filter(|share| !share.1.is_empty())
             .map(|(_, share)| {
-                let parse = move || share.into_iter().map(|(at, file)| (at, parse_file(&file))).collect::<Vec<_>>();
+                let parse =
+                    move || share.into_iter().map(|(at, file)| (at, parse_file(&file, known))).collect::<Vec<_>>();
                 std::thread::Builder::new().stack_size(source::STACK).spawn_scoped(scope, parse)
             })
             .collect();
         running.into_iter().flat_map(finished).collect()
     });
-    results.extend(known);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
 }
@@ -151,7 +147,7 @@ fn finished<T>(thread: std::io::Result<std::thread::ScopedJoinHandle<'_, Vec<T>>
     }
 }
 
-pub(super) fn parse_file(file: &SourceFile) -> Result<ModuleFacts, Box<Located>> {
+fn parse_file(file: &SourceFile, known: &Parsed) -> Read {
     let path = file.path.display().to_string();
     let text = std::fs::read_to_string(&file.path).map_err(|error| {
         Box::new(Located {
@@ -164,7 +160,11 @@ pub(super) fn parse_file(file: &SourceFile) -> Result<ModuleFacts, Box<Located>>
             help: None,
         })
     })?;
-    facts::of_module(&file.module, &path, file.is_package, &text).map_err(|error| {
+    let sha256 = Sha256::digest(&text).into();
+    if let Some(found) = known.of(&path, &sha256) {
+        return Ok(found);
+    }
+    let facts = facts::of_module(&file.module, &path, file.is_package, &text).map_err(|error| {
         Box::new(Located {
             id: "shim-syntax",
             path: file.path.clone(),
@@ -174,5 +174,7 @@ pub(super) fn parse_file(file: &SourceFile) -> Result<ModuleFacts, Box<Located>>
             label: error.message,
             help: None,
         })
-    })
+    })?;
+    let kept = Kept::new(&facts, sha256);
+    Ok((facts, kept))
 }

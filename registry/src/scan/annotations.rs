@@ -43,9 +43,9 @@ impl Scanner<'_> {
                 match last.as_deref().and_then(|name| name.rsplit('.').next()) {
                     Some("Optional" | "Annotated") => values.into_iter().next().unwrap_or(Value::Unknown),
                     Some("Union") => values.into_iter().reduce(Value::join).unwrap_or(Value::Unknown),
-                    Some("tuple" | "Tuple") if !open => Value::Tuple(values),
+                    Some("tuple" | "Tuple") if !open => Value::Tuple(values.into()),
                     Some("list" | "List" | "Sequence" | "Iterable" | "Iterator" | "tuple" | "Tuple") => {
-                        Value::Many(Box::new(values.into_iter().next().unwrap_or(Value::Unknown)))
+                        Value::many(values.into_iter().next().unwrap_or(Value::Unknown))
                     }
                     _ => owner,
                 }
@@ -90,10 +90,10 @@ impl Scanner<'_> {
             Annotation::Generic(base, parts) => {
                 let values: Vec<Value> = parts.iter().map(|part| self.annotated(module, part, receiver)).collect();
                 match base.rsplit('.').next().unwrap_or_default() {
-                    "tuple" | "Tuple" if parts.len() != 2 || values[1] != Value::Unknown => Value::Tuple(values),
-                    "tuple" | "Tuple" => Value::Tuple(values),
+                    "tuple" | "Tuple" if parts.len() != 2 || values[1] != Value::Unknown => Value::Tuple(values.into()),
+                    "tuple" | "Tuple" => Value::Tuple(values.into()),
                     "list" | "List" | "Sequence" | "Iterable" | "Iterator" | "Generator" => {
-                        Value::Many(Box::new(values.into_iter().next().unwrap_or(Value::Unknown)))
+                        Value::many(values.into_iter().next().unwrap_or(Value::Unknown))
                     }
                     _ => self.annotated(module, &Annotation::Name(base.clone()), receiver),
                 }

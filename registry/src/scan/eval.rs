@@ -7,7 +7,7 @@ use crate::scan::infer::{Found, Scanner};
 use crate::scan::members::shim_class;
 use crate::scan::rules;
 use crate::scan::scopes::{Frame, FrameKind};
-use crate::scan::values::{Class, Key, Value};
+use crate::scan::values::{Class, Key, Text, Value, path_to};
 use crate::syntax::*;
 
 /// Functions that are given a name as text.
@@ -40,7 +40,7 @@ impl Scanner<'_> {
             ExprKind::Name(name) => {
                 let value = self.name(name);
                 let reference = match &value {
-                    Value::Original { id, path } => Some(self.by_path(expr.span, name.clone(), *id, path)),
+                    Value::Original { id, path } => Some(self.by_path(expr.span, name.into(), *id, path)),
                     _ => None,
                 };
                 (value, reference)
@@ -54,11 +54,11 @@ impl Scanner<'_> {
     }
 
     /// A reference by a path through modules: served if each module on it hands out the next name.
-    pub(crate) fn by_path(&self, span: Span, written: String, id: u32, path: &str) -> Found {
+    pub(crate) fn by_path(&self, span: Span, written: Text, id: u32, path: &str) -> Found {
         let record = self.index.record(id);
         let state = self.index.state(id);
         if state == State::Shim && !self.index.is_handed_out(path) {
-            let alias = (path != record.original.name).then(|| path.to_string());
+            let alias = (path != record.original.name).then(|| path.into());
             return Found { span, written, id, alias, state: State::NotServed, shim: None };
         }
         Found { span, written, id, alias: None, state, shim: record.shim.clone() }
@@ -92,7 +92,7 @@ impl Scanner<'_> {
             return value.clone();
         }
         match self.index.builtin(name) {
-            Some(id) => Value::Original { id, path: format!("builtins.{name}") },
+            Some(id) => Value::Original { id, path: path_to("builtins", name) },
             None => Value::Unknown,
         }
     }
@@ -143,12 +143,12 @@ impl Scanner<'_> {
                 if parts.iter().any(|part| matches!(part.kind, ExprKind::Starred(_))) {
                     Value::instance(self.index, "builtins.tuple")
                 } else {
-                    Value::Tuple(values)
+                    Value::Tuple(values.into())
                 }
             }
             ExprKind::List(parts) => {
                 let values: Vec<Value> = parts.iter().map(|part| self.eval(part)).collect();
-                Value::Many(Box::new(values.into_iter().reduce(Value::join).unwrap_or(Value::Unknown)))
+                Value::many(values.into_iter().reduce(Value::join).unwrap_or(Value::Unknown))
             }
             ExprKind::Lambda(parameters, body) => {
                 for default in parameters.iter().filter_map(|parameter| parameter.default.as_ref()) {
@@ -210,7 +210,7 @@ impl Scanner<'_> {
             ComprehensionKind::Dict => Value::instance(self.index, "builtins.dict"),
             ComprehensionKind::Set => Value::instance(self.index, "builtins.set"),
             ComprehensionKind::List | ComprehensionKind::Generator => {
-                Value::Many(Box::new(results.into_iter().next().unwrap_or(Value::Unknown)))
+                Value::many(results.into_iter().next().unwrap_or(Value::Unknown))
             }
         }
     }
@@ -281,9 +281,9 @@ impl Scanner<'_> {
             (how, [module]) => {
                 let ExprKind::Str(name) = &module.kind else { return None };
                 let id = self.index.find(name)?;
-                self.emit(module.span, name.clone(), id, name);
+                self.emit(module.span, name.into(), id, name);
                 let bound = if how == "__import__" { name.split('.').next()? } else { name };
-                Some(Value::Module(bound.to_string()))
+                Some(Value::Module(bound.into()))
             }
             _ => None,
         }
@@ -354,7 +354,7 @@ impl Scanner<'_> {
         let Some(function) = self.signature(key) else { return Value::Unknown };
         let skipped = if function.is_static { 0 } else { skipped };
         if self.silent == 0 {
-            let mut passed: Vec<(String, Value)> = Vec::new();
+            let mut passed: Vec<(Text, Value)> = Vec::new();
             let ordinary = function.parameters.iter().skip(skipped);
             if starred {
                 passed.extend(ordinary.map(|(name, _)| (name.clone(), Value::Unknown)));
@@ -362,7 +362,7 @@ impl Scanner<'_> {
                 let positional = ordinary
                     .filter(|(_, kind)| matches!(kind, ParameterKind::Ordinary | ParameterKind::PositionalOnly));
                 passed.extend(positional.zip(values).map(|((name, _), value)| (name.clone(), value)));
-                passed.extend(named.into_iter().filter_map(|(name, value)| Some((name?.to_string(), value))));
+                passed.extend(named.into_iter().filter_map(|(name, value)| Some((name?.into(), value))));
             }
             for (name, value) in passed {
                 self.pass_parameter(key, name, value);
@@ -471,7 +471,7 @@ impl Scanner<'_> {
                 };
                 let linked = self.index.definition(member);
                 match self.annotated(linked.module, &linked.facts.returns, Some(*class)) {
-                    Value::Many(element) => *element,
+                    Value::Many(element) => (*element).clone(),
                     _ => Value::Unknown,
                 }
             }

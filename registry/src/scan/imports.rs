@@ -3,7 +3,7 @@
 use crate::facts::absolute_module;
 use crate::inventory::Kind;
 use crate::scan::infer::Scanner;
-use crate::scan::values::Value;
+use crate::scan::values::{Text, Value, path_to};
 use crate::syntax::*;
 
 impl Scanner<'_> {
@@ -20,13 +20,13 @@ impl Scanner<'_> {
         }
         let known = self.index.find(&alias.name);
         if let Some(id) = known {
-            self.emit(alias.span, alias.name.clone(), id, &alias.name);
+            self.emit(alias.span, Text::from(&alias.name), id, &alias.name);
         }
         let root = alias.name.split('.').next().unwrap_or_default();
         match &alias.asname {
-            Some(asname) if known.is_some() => self.bind(asname, Value::Module(alias.name.clone())),
+            Some(asname) if known.is_some() => self.bind(asname, Value::Module(Text::from(&alias.name))),
             Some(asname) => self.bind(asname, Value::Foreign),
-            None if self.index.find(root).is_some() => self.bind(root, Value::Module(root.to_string())),
+            None if self.index.find(root).is_some() => self.bind(root, Value::Module(root.into())),
             None => self.bind(root, Value::Foreign),
         }
     }
@@ -47,7 +47,7 @@ impl Scanner<'_> {
                     }
                 } else if let Some(value) = local.and_then(|file| self.top_name(file, &alias.name)) {
                     if let Value::Original { id, path } = &value {
-                        self.emit(alias.span, alias.name.clone(), *id, &path.clone());
+                        self.emit(alias.span, Text::from(&alias.name), *id, &path.clone());
                     }
                     self.bind(bound, value);
                 } else {
@@ -57,10 +57,10 @@ impl Scanner<'_> {
             } else if alias.name == "*" {
                 self.import_star(alias, &from);
             } else {
-                let path = format!("{from}.{}", alias.name);
+                let path = path_to(&from, &alias.name);
                 let value = match self.index.find(&from).and_then(|_| self.index.find(&path)) {
                     Some(id) => {
-                        self.emit(alias.span, alias.name.clone(), id, &path);
+                        self.emit(alias.span, Text::from(&alias.name), id, &path);
                         self.reached(id, path)
                     }
                     None => Value::Foreign,
@@ -72,9 +72,9 @@ impl Scanner<'_> {
 
     pub(super) fn import_star(&mut self, alias: &Alias, from: &str) {
         let Some(module) = self.index.find(from) else { return };
-        self.emit(alias.span, format!("{from}.*"), module, from);
+        self.emit(alias.span, path_to(from, "*"), module, from);
         for name in self.index.names_in(from) {
-            let path = format!("{from}.{name}");
+            let path = path_to(from, &name);
             if let Some(id) = self.index.find(&path) {
                 let value = self.reached(id, path);
                 self.bind(&name, value);
@@ -83,7 +83,7 @@ impl Scanner<'_> {
     }
 
     /// The value of an original that the program names by `path`.
-    pub(crate) fn reached(&self, id: u32, path: String) -> Value {
+    pub(crate) fn reached(&self, id: u32, path: Text) -> Value {
         match self.index.record(id).original.kind {
             Kind::Module => Value::Module(path),
             _ => Value::Original { id, path },
@@ -91,7 +91,7 @@ impl Scanner<'_> {
     }
 
     /// Notes a reference by a path through modules.
-    pub(crate) fn emit(&mut self, span: Span, written: String, id: u32, path: &str) {
+    pub(crate) fn emit(&mut self, span: Span, written: Text, id: u32, path: &str) {
         let found = self.by_path(span, written, id, path);
         self.note(found);
     }

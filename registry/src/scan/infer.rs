@@ -1,6 +1,5 @@
 //! Statements: what they bind, in which scope, on which way through the program.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,10 +7,10 @@ use rustc_hash::FxHashMap as HashMap;
 
 use crate::facts::{DefinitionKind, method_kind};
 use crate::index::{Index, Shim, State};
-use crate::scan::pieces::{Known, Learnt, Look, Passing, Piece};
+use crate::scan::pieces::{Known, Learnt, Look, Passing, Piece, number};
 use crate::scan::program::Program;
 use crate::scan::scopes::{Bound, Frame, FrameKind};
-use crate::scan::values::{Class, Key, Names, Value, join_names};
+use crate::scan::values::{Class, Key, Names, Text, Value, join_names};
 use crate::scan::world::{ClassInfo, Outside, Passed, Read, Seen, Signature, Summary, World};
 use crate::syntax::*;
 
@@ -19,9 +18,9 @@ use crate::syntax::*;
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
     pub(crate) span: Span,
-    pub(crate) written: String,
+    pub(crate) written: Text,
     pub(crate) id: u32,
-    pub(crate) alias: Option<String>,
+    pub(crate) alias: Option<Text>,
     pub(crate) state: State,
     pub(crate) shim: Option<Shim>,
 }
@@ -30,8 +29,10 @@ pub(crate) struct Found {
 pub(crate) struct Scanned {
     pub(crate) found: Vec<Found>,
     pub(crate) summary: Summary,
-    pub(crate) passing: BTreeMap<usize, Passed>,
-    pub(crate) seen: HashMap<Read, Seen>,
+    pub(crate) passing: Box<[(usize, Passed)]>,
+    /// The parameters for which it matters that something is passed, as numbers of looks.
+    pub(crate) given: Box<[u64]>,
+    pub(crate) seen: Box<[(Read, Seen)]>,
 }
 
 pub(crate) struct Deferred<'p> {
@@ -90,7 +91,7 @@ impl<'p> Scanner<'p> {
         if file == self.file {
             return self.top.as_ref()?.get(name).cloned();
         }
-        self.outside.value(Read::Name(file, name.to_string()))
+        self.outside.value(Read::Name(file, name.into()))
     }
 
     /// All names at the top of a file of the program.
@@ -144,9 +145,9 @@ impl<'p> Scanner<'p> {
         match class.0 == self.file {
             true => {
                 self.piece.look(&Look::Attribute(class.1, name));
-                self.known.passed.attributes.get(&(class.1, name.to_string())).cloned()
+                self.known.passed.attributes.get(&(class.1, name.into())).cloned()
             }
-            false => self.outside.value(Read::Attribute(class, name.to_string())),
+            false => self.outside.value(Read::Attribute(class, name.into())),
         }
     }
 
@@ -155,7 +156,7 @@ impl<'p> Scanner<'p> {
         self.piece.learnt.push(Learnt::Of(file, passing));
     }
 
-    pub(super) fn pass_parameter(&mut self, function: Key, name: String, value: Value) {
+    pub(super) fn pass_parameter(&mut self, function: Key, name: Text, value: Value) {
         self.pass_to(function.0, Passing::Parameter(function.1, name, value));
     }
 
@@ -228,7 +229,7 @@ impl<'p> Scanner<'p> {
             let declared = self.quietly(|scan| scan.annotation(annotation));
             if declared != Value::Unknown {
                 return match parameter.kind {
-                    ParameterKind::Variadic => Value::Many(Box::new(declared)),
+                    ParameterKind::Variadic => Value::many(declared),
                     ParameterKind::Keywords => Value::Unknown,
                     _ => declared,
                 };
@@ -246,11 +247,13 @@ impl<'p> Scanner<'p> {
         } else {
             self.piece.look(&Look::Given(key.1, &parameter.name));
             self.piece.look(&Look::Escaped(key.1));
+            let given = [Look::Given(key.1, &parameter.name), Look::Escaped(key.1)];
+            self.piece.defaults.extend(given.iter().map(number));
         }
         if self.known.passed.escaped.contains(&key.1) {
             return Value::Unknown;
         }
-        let Some(passed) = self.known.passed.parameters.get(&(key.1, parameter.name.clone())).cloned() else {
+        let Some(passed) = self.known.passed.parameters.get(&(key.1, Text::from(&parameter.name))).cloned() else {
             return Value::Unknown;
         };
         match &parameter.default {
@@ -390,7 +393,7 @@ impl<'p> Scanner<'p> {
             StmtKind::Class(class) => self.class(stmt, class),
             StmtKind::Global(names) => {
                 if let Some(frame) = self.stack.last_mut() {
-                    frame.global.extend(names.iter().cloned());
+                    frame.global.extend(names.iter().map(Text::from));
                 }
             }
             StmtKind::Nonlocal(_) | StmtKind::Nothing => {}
@@ -473,7 +476,7 @@ impl<'p> Scanner<'p> {
         let kind = method_kind(function);
         self.signatures.entry(key.1).or_insert_with(|| {
             Arc::new(Signature {
-                parameters: function.parameters.iter().map(|one| (one.name.clone(), one.kind)).collect(),
+                parameters: function.parameters.iter().map(|one| (Text::from(&one.name), one.kind)).collect(),
                 is_static: kind == DefinitionKind::Staticmethod,
                 is_property: kind == DefinitionKind::Property,
             })
@@ -570,7 +573,7 @@ impl<'p> Scanner<'p> {
     pub(crate) fn bind(&mut self, name: &str, value: Value) {
         let Some(frame) = self.stack.last_mut() else { return };
         if frame.global.contains(name) {
-            self.piece.learnt.push(Learnt::Global(name.to_string(), value));
+            self.piece.learnt.push(Learnt::Global(name.into(), value));
             return;
         }
         frame.names.insert(name, value);
@@ -594,7 +597,7 @@ impl<'p> Scanner<'p> {
             ExprKind::Attribute(owner, name) => {
                 if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner)) {
                     if self.silent == 0 {
-                        self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
+                        self.pass_to(class.0, Passing::Attribute(class.1, name.into(), value));
                     }
                 }
                 self.eval(target);

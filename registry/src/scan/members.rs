@@ -6,7 +6,7 @@ use crate::inventory::Kind;
 use crate::manifest::Serves;
 use crate::scan::infer::{Found, Scanner};
 use crate::scan::rules;
-use crate::scan::values::{Class, Key, Value};
+use crate::scan::values::{Class, Key, Text, Value, path_to};
 use crate::syntax::*;
 
 impl Scanner<'_> {
@@ -19,11 +19,11 @@ impl Scanner<'_> {
     ) -> (Value, Option<Found>) {
         match owner {
             Value::Module(module) => {
-                let path = format!("{module}.{name}");
+                let path = path_to(&module, name);
                 match self.index.find(&path) {
                     Some(id) => {
                         let value = self.reached(id, path.clone());
-                        let written = expr.dotted().unwrap_or_else(|| path.clone());
+                        let written = written(expr).unwrap_or_else(|| path.clone());
                         let reference = matches!(value, Value::Original { .. })
                             .then(|| self.by_path(expr.span, written, id, &path));
                         (value, reference)
@@ -39,7 +39,7 @@ impl Scanner<'_> {
                 });
                 let reference = match &value {
                     Value::Original { id, path } => {
-                        let written = expr.dotted().unwrap_or_else(|| name.to_string());
+                        let written = written(expr).unwrap_or_else(|| name.into());
                         Some(self.by_path(expr.span, written, *id, path))
                     }
                     _ => None,
@@ -81,7 +81,7 @@ impl Scanner<'_> {
                 Kind::Property | Kind::Attribute | Kind::Accessor => Value::Unknown,
                 _ => value,
             };
-            let written = expr.dotted().unwrap_or_else(|| format!(".{name}"));
+            let written = written(expr).unwrap_or_else(|| path_to("", name));
             return (value, Some(Found { span: expr.span, written, id: member, alias: None, state, shim }));
         }
         if let Some(reference) = reference {
@@ -101,7 +101,7 @@ impl Scanner<'_> {
     /// A reference to an attribute of a value stands where the attribute's name is.
     pub(super) fn at_name(&self, expr: &Expr, name: &str, id: u32, state: State, shim: Option<Shim>) -> Found {
         let start = expr.span.end.saturating_sub(name.len() as u32).max(expr.span.start);
-        let written = expr.dotted().unwrap_or_else(|| format!(".{name}"));
+        let written = written(expr).unwrap_or_else(|| path_to("", name));
         Found { span: Span { start, end: expr.span.end }, written, id, alias: None, state, shim }
     }
 
@@ -149,8 +149,8 @@ impl Scanner<'_> {
                         .returns
                         .as_deref()
                         .and_then(|name| self.index.find(name))
-                        .map_or(Value::Unknown, |id| Value::Original { id, path: name.to_string() }),
-                    _ => Value::Method { class, name: name.to_string() },
+                        .map_or(Value::Unknown, |id| Value::Original { id, path: name.into() }),
+                    _ => Value::Method { class, name: name.into() },
                 };
                 (value, Some((member, found.0, found.1)))
             }
@@ -218,7 +218,7 @@ impl Scanner<'_> {
                 self.annotated(self.index.definition(member).module, &facts.returns, Some(class))
             }
             DefinitionKind::Method | DefinitionKind::Classmethod | DefinitionKind::Staticmethod => {
-                Value::Method { class, name: name.to_string() }
+                Value::Method { class, name: name.into() }
             }
             _ => Value::Unknown,
         }
@@ -249,5 +249,19 @@ pub(super) fn served_member(index: &Index, class: u32, member: u32, name: &str) 
     match shim_class(index, Class::Original(class)).and_then(|shim| index.shim_attribute(shim, name)) {
         Some(shim) => (index.state_of(&shim), Some(shim)),
         None => (State::NotServed, None),
+    }
+}
+
+/// `a.b.c`, where an expression is nothing but names and dots.
+fn written(expr: &Expr) -> Option<Text> {
+    match &expr.kind {
+        ExprKind::Name(name) => Some(name.into()),
+        ExprKind::Attribute(value, name) => {
+            let mut path = written(value)?;
+            path.push('.');
+            path.push_str(name);
+            Some(path)
+        }
+        _ => None,
     }
 }

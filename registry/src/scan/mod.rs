@@ -9,7 +9,9 @@ mod annotations;
 mod eval;
 mod imports;
 mod infer;
+mod kept;
 mod members;
+mod noted;
 mod pieces;
 mod program;
 mod references;
@@ -19,21 +21,20 @@ mod values;
 mod workers;
 mod world;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use references::{ExplainedFile, Explanation, FileError, Reference, Summary};
 
-use rustc_hash::FxHashMap as HashMap;
-
-use crate::index::{Index, Shim};
+use crate::index::Index;
 use crate::lines::Lines;
 use crate::render::diagnostic::{Diagnostic, Place};
 
 use crate::source;
-use infer::{Found, Scanner};
+use infer::Scanner;
+use noted::Noted;
 use program::{Failure, File, Program};
+use references::Counted;
 use world::{Outside, Passed, Read, Seen, World};
 
 /// More rounds than values go from file to file and back in practice.
@@ -41,14 +42,28 @@ const ROUNDS: usize = 6;
 
 /// One file after its turn.
 struct Turned {
-    explained: ExplainedFile,
-    passing: BTreeMap<usize, Passed>,
-    seen: HashMap<Read, Seen>,
+    error: Option<FileError>,
+    references: Noted,
+    passing: Box<[(usize, Passed)]>,
+    given: Box<[u64]>,
+    seen: Box<[(Read, Seen)]>,
     passed: Arc<Passed>,
 }
 
 /// Every reference of the program in `paths` to an original.
 pub fn explain(index: &Index, paths: &[PathBuf]) -> Explanation {
+    let mut files = Vec::new();
+    let summary = explain_each(index, paths, &mut |file| files.push(file));
+    Explanation {
+        version: 1,
+        files,
+        problems: index.problems.iter().map(|problem| problem.text.clone()).collect(),
+        summary,
+    }
+}
+
+/// The same, file by file, for those who need not have all of it at once.
+pub fn explain_each(index: &Index, paths: &[PathBuf], take: &mut dyn FnMut(ExplainedFile)) -> Summary {
     let mut world = World::new(index, Program::read(paths));
     let order = world.order();
     let mut turned: Vec<Option<Turned>> = order.iter().map(|_| None).collect();
@@ -62,25 +77,27 @@ pub fn explain(index: &Index, paths: &[PathBuf]) -> Explanation {
                 turned[*file] = found;
             }
         }
-        world.next_round(turned.iter().flatten().map(|turned| &turned.passing));
+        world.next_round(turned.iter().flatten().map(|turned| &*turned.passing));
     }
-    let files: Vec<ExplainedFile> = turned.into_iter().flatten().map(|turned| turned.explained).collect();
-    let summary = Summary::of(&files);
-    Explanation {
-        version: 1,
-        files,
-        problems: index.problems.iter().map(|problem| problem.text.clone()).collect(),
-        summary,
+    let mut counted = Counted::default();
+    for (file, turned) in world.program.files.iter().zip(turned) {
+        let Some(Turned { error, references, .. }) = turned else { continue };
+        let explained = ExplainedFile { path: file.shown.clone(), error, references: references.references(index) };
+        counted.count(&explained);
+        take(explained);
     }
+    counted.summary()
 }
 
 /// Goes over a file, unless it would see what it has seen before.
 fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
     let turn = world.turn(file);
-    if before.is_some_and(|before| before.passed == *world.passed(file))
-        && before.is_some_and(|before| !Outside::new(world, file).differs(&before.seen))
-    {
-        return None;
+    if let Some(before) = before {
+        let passed = world.passed(file);
+        let same = before.passed == *passed || !passed.differs(&before.passed, &before.given);
+        if same && !Outside::new(world, file).differs(&before.seen) {
+            return None;
+        }
     }
     let this = &world.program.files[file];
     let parsed = match &this.failure {
@@ -93,55 +110,18 @@ fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
             },
         },
     };
-    let (passing, seen, error, references) = match parsed {
+    let (passing, given, seen, error, references) = match parsed {
         Err((text, failure)) => {
-            (BTreeMap::new(), HashMap::default(), Some(file_error(this, &text, &failure)), Vec::new())
+            (Box::default(), Box::default(), Box::default(), Some(file_error(this, &text, &failure)), Noted::default())
         }
         Ok((text, body)) => {
             let scanned = Scanner::new(world, file).run(&body);
-            turn.end(scanned.summary);
-            (scanned.passing, scanned.seen, None, references(world.index, &text, scanned.found))
+            let asked = &world.program.asked[file];
+            turn.end(scanned.summary.kept(file, asked, &scanned.passing));
+            (scanned.passing, scanned.given, scanned.seen, None, Noted::of(world.index, &text, scanned.found))
         }
     };
-    let explained = ExplainedFile { path: this.shown.clone(), error, references };
-    Some(Turned { explained, passing, seen, passed: world.passed(file).clone() })
-}
-
-fn references(index: &Index, text: &str, found: Vec<Found>) -> Vec<Reference> {
-    let lines = Lines::of(text);
-    let mut references: Vec<Reference> = found
-        .into_iter()
-        .map(|found| {
-            let (line, column) = lines.place(text, found.span.start);
-            let record = index.record(found.id);
-            Reference {
-                line,
-                column,
-                written: found.written,
-                original: record.original.name.clone(),
-                alias: found.alias,
-                kind: record.original.kind,
-                state: found.state,
-                shim: found.shim.map(|shim| shim_name(index, &shim)),
-            }
-        })
-        .collect();
-    references.sort_by(|left, right| {
-        (left.line, left.column, &left.original).cmp(&(right.line, right.column, &right.original))
-    });
-    references.dedup();
-    references
-}
-
-fn shim_name(index: &Index, shim: &Shim) -> String {
-    match shim {
-        Shim::Module(id) => index.modules[*id as usize].name.clone(),
-        Shim::Definition(id) => {
-            let linked = index.definition(*id);
-            format!("{}:{}", index.modules[linked.module as usize].name, linked.facts.name)
-        }
-        Shim::Outside(name) => name.clone(),
-    }
+    Some(Turned { error, references, passing, given, seen, passed: world.passed(file).clone() })
 }
 
 fn file_error(file: &File, text: &str, failure: &Failure) -> FileError {

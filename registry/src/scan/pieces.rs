@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet, FxHasher};
 
 use crate::scan::infer::{Deferred, Found, Scanned, Scanner};
 use crate::scan::scopes::{Frame, FrameKind};
-use crate::scan::values::Value;
+use crate::scan::values::{Text, Value};
 use crate::scan::world::{ClassInfo, Passed, Summary, learn};
 use crate::syntax::Stmt;
 
@@ -48,7 +48,8 @@ impl<'p> Scanner<'p> {
             attributes: passed.attributes,
         };
         let passing = pieces.passing(self.file);
-        Scanned { found: pieces.found(), summary, passing, seen: self.outside.into_seen() }
+        let given = pieces.given(self.file);
+        Scanned { found: pieces.found(), summary, passing, given, seen: self.outside.into_seen() }
     }
 
     fn pass(&mut self, body: &'p [Stmt], pieces: &mut Pieces<'p>, mut changed: Changed) {
@@ -86,7 +87,7 @@ impl<'p> Scanner<'p> {
 /// Something that a piece has found out, for the next pass or for another file.
 #[derive(Debug)]
 pub(crate) enum Learnt {
-    Global(String, Value),
+    Global(Text, Value),
     Returned(u32, Value),
     /// About a function or a class of the file of that number.
     Of(usize, Passing),
@@ -94,9 +95,9 @@ pub(crate) enum Learnt {
 
 #[derive(Debug)]
 pub(crate) enum Passing {
-    Parameter(u32, String, Value),
+    Parameter(u32, Text, Value),
     Escaped(u32),
-    Attribute(u32, String, Value),
+    Attribute(u32, Text, Value),
 }
 
 /// Something of its own file that a piece has looked at.
@@ -113,7 +114,7 @@ pub(crate) enum Look<'n> {
 }
 
 /// Two looks may have the same number: then a piece has its turn once too often, and nothing else happens.
-fn number(look: &Look) -> u64 {
+pub(crate) fn number(look: &Look) -> u64 {
     let mut hasher = FxHasher::default();
     look.hash(&mut hasher);
     hasher.finish()
@@ -126,6 +127,8 @@ pub(crate) struct Piece {
     pub(crate) learnt: Vec<Learnt>,
     pub(crate) classes: Vec<(u32, Arc<ClassInfo>)>,
     looked: HashSet<u64>,
+    /// The parameters among what it has looked at whose defaults are more than a value as it stands.
+    pub(crate) defaults: Vec<u64>,
     /// It asked for a function that the file had not come to yet.
     pub(crate) unsettled: bool,
 }
@@ -171,8 +174,26 @@ impl Pieces<'_> {
         known
     }
 
+    /// The parameters for which it matters that something is passed to them, whatever it is: those to which the file
+    /// itself passes something, and those with a default that has to be gone over.
+    pub(crate) fn given(&self, file: usize) -> Box<[u64]> {
+        let mut given = HashSet::default();
+        for piece in self.all() {
+            given.extend(piece.defaults.iter().copied());
+            for learnt in &piece.learnt {
+                match learnt {
+                    Learnt::Of(of, Passing::Parameter(function, name, _)) if *of == file => {
+                        given.extend([number(&Look::Given(*function, name)), number(&Look::Escaped(*function))]);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        given.into_iter().collect()
+    }
+
     /// What the pieces pass to other files.
-    pub(crate) fn passing(&self, file: usize) -> BTreeMap<usize, Passed> {
+    pub(crate) fn passing(&self, file: usize) -> Box<[(usize, Passed)]> {
         let mut passed: BTreeMap<usize, Passed> = BTreeMap::new();
         for learnt in self.all().flat_map(|piece| &piece.learnt) {
             match learnt {
@@ -180,7 +201,7 @@ impl Pieces<'_> {
                 _ => {}
             }
         }
-        passed
+        passed.into_iter().collect()
     }
 }
 
@@ -189,7 +210,7 @@ impl Pieces<'_> {
 pub(crate) struct Known {
     pub(crate) passed: Passed,
     pub(crate) returns: HashMap<u32, Value>,
-    pub(crate) globals: HashMap<String, Value>,
+    pub(crate) globals: HashMap<Text, Value>,
 }
 
 /// What is something else than it was a pass ago.

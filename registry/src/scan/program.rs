@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::facts::absolute_module;
 use crate::scan::ahead;
@@ -12,9 +13,11 @@ pub(crate) struct Program {
     pub(crate) files: Vec<File>,
     /// Where each file stands in an order in which imported files come before those that import them.
     pub(crate) place: Vec<usize>,
+    /// What the imports of the others can reach in each file.
+    pub(crate) asked: Vec<Asked>,
     by_path: HashMap<PathBuf, usize>,
     /// What a module name means, by the folder on the path.
-    modules: HashMap<PathBuf, HashMap<String, Option<usize>>>,
+    modules: HashMap<Arc<Path>, HashMap<String, Option<usize>>>,
 }
 
 pub(crate) struct File {
@@ -24,10 +27,50 @@ pub(crate) struct File {
     /// The dotted name, counted from the folder that a running program would have on its path.
     pub(crate) module: String,
     pub(crate) is_package: bool,
-    root: PathBuf,
-    /// The modules that it may import, wherever the statement stands.
-    imports: Vec<String>,
+    root: Arc<Path>,
+    /// What it imports, wherever the statement stands; nothing once the files are in their order.
+    imports: Vec<Import>,
     pub(crate) failure: Option<Failure>,
+}
+
+/// The names of a file that an import can reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// The file itself is bound to a name somewhere, or it has a star behind it.
+    Everything,
+    Names(BTreeSet<String>),
+}
+
+impl Asked {
+    pub(crate) fn includes(&self, name: &str) -> bool {
+        match self {
+            Asked::Everything => true,
+            Asked::Names(names) => names.contains(name),
+        }
+    }
+
+    fn add(&mut self, names: &[String]) {
+        if names.iter().any(|name| name == "*") {
+            *self = Asked::Everything;
+        } else if let Asked::Names(known) = self {
+            known.extend(names.iter().cloned());
+        }
+    }
+}
+
+/// An import whose module has its whole name.
+struct Import {
+    module: String,
+    /// The names of `from … import`, or None for `import …`.
+    names: Option<Vec<String>>,
+}
+
+impl Import {
+    /// Every module that it may import.
+    fn modules(&self) -> impl Iterator<Item = String> {
+        let inside = self.names.iter().flatten().map(|name| format!("{}.{name}", self.module));
+        std::iter::once(self.module.clone()).chain(inside)
+    }
 }
 
 /// Why a file cannot be explained.
@@ -42,8 +85,13 @@ pub(crate) enum Failure {
 impl Program {
     /// The files under `paths`, and the local modules they import, however far.
     pub(crate) fn read(paths: &[PathBuf]) -> Program {
-        let mut program =
-            Program { files: Vec::new(), place: Vec::new(), by_path: HashMap::new(), modules: HashMap::new() };
+        let mut program = Program {
+            files: Vec::new(),
+            place: Vec::new(),
+            asked: Vec::new(),
+            by_path: HashMap::new(),
+            modules: HashMap::new(),
+        };
         let mut seen = HashSet::new();
         let mut wave: Vec<Result<Found, File>> = Vec::new();
         let mut find = |path: &Path, wave: &mut Vec<Result<Found, File>>| {
@@ -78,7 +126,7 @@ impl Program {
                         match imports {
                             Ok(imports) => {
                                 file.failure = None;
-                                file.imports = absolute_names(&file, imports);
+                                file.imports = absolute(&file, imports);
                             }
                             Err(reason) => file.failure = Some(Failure::Unreadable(reason)),
                         }
@@ -90,8 +138,9 @@ impl Program {
                 program.files.push(file);
             }
             for file in &program.files[start..] {
-                for module in &file.imports {
-                    for path in folders.files_of(&file.root, module) {
+                let modules: BTreeSet<String> = file.imports.iter().flat_map(Import::modules).collect();
+                for module in modules {
+                    for path in folders.files_of(&file.root, &module) {
                         find(&path, &mut wave);
                     }
                 }
@@ -99,6 +148,8 @@ impl Program {
         }
         program.name_modules();
         program.put_in_order();
+        program.ask();
+        program.files.iter_mut().for_each(|file| file.imports = Vec::new());
         program
     }
 
@@ -116,11 +167,11 @@ impl Program {
     }
 
     fn name_modules(&mut self) {
-        let mut modules: HashMap<PathBuf, HashMap<String, Option<usize>>> = HashMap::new();
+        let mut modules: HashMap<Arc<Path>, HashMap<String, Option<usize>>> = HashMap::new();
         for file in &self.files {
             let names = modules.entry(file.root.clone()).or_default();
-            for import in &file.imports {
-                for name in prefixes(import) {
+            for import in file.imports.iter().flat_map(Import::modules) {
+                for name in prefixes(&import) {
                     if !names.contains_key(name) {
                         names.insert(name.to_string(), self.by_candidates(&file.root, name));
                     }
@@ -134,8 +185,10 @@ impl Program {
     fn put_in_order(&mut self) {
         let imported: Vec<Vec<usize>> = (0..self.files.len())
             .map(|at| {
-                let names = self.files[at].imports.iter().flat_map(|import| prefixes(import));
-                let found: BTreeSet<usize> = names.filter_map(|name| self.module(at, name)).collect();
+                let mut found = BTreeSet::new();
+                for module in self.files[at].imports.iter().flat_map(Import::modules) {
+                    found.extend(prefixes(&module).filter_map(|name| self.module(at, name)));
+                }
                 found.into_iter().filter(|other| *other != at).collect()
             })
             .collect();
@@ -179,6 +232,43 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Finds out what can be asked of each file. Whoever holds a module can come to all that lies in its folder.
+    fn ask(&mut self) {
+        let mut asked = vec![Asked::Names(BTreeSet::new()); self.files.len()];
+        for (at, file) in self.files.iter().enumerate() {
+            for import in &file.imports {
+                match &import.names {
+                    None => {
+                        let files = prefixes(&import.module).filter_map(|name| self.module(at, name));
+                        files.for_each(|file| asked[file] = Asked::Everything);
+                    }
+                    Some(names) => {
+                        if let Some(file) = self.module(at, &import.module) {
+                            asked[file].add(names);
+                        }
+                        let inside = names.iter().map(|name| format!("{}.{name}", import.module));
+                        let files = inside.filter_map(|name| self.module(at, &name));
+                        files.for_each(|file| asked[file] = Asked::Everything);
+                    }
+                }
+            }
+        }
+        let whole = |path: &Path| self.by_path.get(path).is_some_and(|file| asked[*file] == Asked::Everything);
+        let below: Vec<usize> = self
+            .by_path
+            .iter()
+            .filter(|(path, _)| {
+                let mut folders = path.ancestors().skip(1);
+                folders.any(|folder| whole(&folder.join("__init__.py")) || whole(&folder.with_extension("py")))
+            })
+            .map(|(_, file)| *file)
+            .collect();
+        below.into_iter().for_each(|file| asked[file] = Asked::Everything);
+        self.asked = asked;
+    }
+}
+
 /// A file that belongs to the program and is not read yet.
 struct Found {
     path: PathBuf,
@@ -192,7 +282,7 @@ impl File {
             shown: shown(path),
             module: String::new(),
             is_package: false,
-            root: PathBuf::new(),
+            root: Path::new("").into(),
             imports: Vec::new(),
             failure: Some(failure),
         }
@@ -212,7 +302,10 @@ fn imports_of(path: &Path) -> Result<Vec<ahead::Ahead>, String> {
     text_of(path).map(|text| ahead::imports(&text))
 }
 
-/// The text of a file: UTF-8, or Latin-1 where its first lines say so (PEP 263).
+/// Encodings of one byte whose lower half is ASCII. Names are written in that half, and so each reads as Latin-1.
+const ONE_BYTE: [&str; 6] = ["iso-8859-", "iso8859-", "latin", "koi8-", "cp125", "windows-125"];
+
+/// The text of a file: UTF-8, or in one byte for each letter where its first lines say so (PEP 263).
 fn decoded(bytes: Vec<u8>) -> Result<String, String> {
     let declared = bytes.split(|byte| *byte == b'\n').take(2).find_map(|line| {
         let line = String::from_utf8_lossy(line);
@@ -222,14 +315,16 @@ fn decoded(bytes: Vec<u8>) -> Result<String, String> {
         Some(name[..end].to_lowercase().replace('_', "-"))
     });
     match declared.as_deref() {
-        Some("latin-1" | "iso-8859-1" | "iso8859-1" | "latin1") => Ok(bytes.into_iter().map(char::from).collect()),
+        Some(name) if ONE_BYTE.iter().any(|start| name.starts_with(start)) => {
+            Ok(bytes.into_iter().map(char::from).collect())
+        }
         other => String::from_utf8(bytes)
             .map(|text| match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_string(),
                 None => text,
             })
             .map_err(|error| match other {
-                Some(name) => format!("it is written in {name}; UTF-8 and Latin-1 can be read"),
+                Some(name) => format!("it is written in {name}; UTF-8 and ISO 8859, KOI8 and Windows-125x can be read"),
                 None => format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()),
             }),
     }
@@ -239,12 +334,13 @@ fn decoded(bytes: Vec<u8>) -> Result<String, String> {
 #[derive(Default)]
 struct Folders {
     packages: HashMap<PathBuf, bool>,
+    roots: HashMap<PathBuf, Arc<Path>>,
     modules: HashMap<(PathBuf, String), Vec<PathBuf>>,
 }
 
 impl Folders {
     /// The folder on the path, the dotted name of a file there, and whether it is a package.
-    fn place(&mut self, absolute: &Path) -> (PathBuf, String, bool) {
+    fn place(&mut self, absolute: &Path) -> (Arc<Path>, String, bool) {
         let stem = absolute.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let is_package = stem == "__init__";
         let mut parts = if is_package { Vec::new() } else { vec![stem] };
@@ -257,7 +353,8 @@ impl Folders {
             }
         }
         parts.reverse();
-        (folder, parts.join("."), is_package)
+        let root = self.roots.entry(folder).or_insert_with_key(|folder| folder.as_path().into());
+        (root.clone(), parts.join("."), is_package)
     }
 
     fn is_package(&mut self, folder: &Path) -> bool {
@@ -321,20 +418,14 @@ fn python_files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Every module that a file may import, in the order of their names.
-fn absolute_names(file: &File, imports: Vec<ahead::Ahead>) -> Vec<String> {
-    let mut found = BTreeSet::new();
-    for import in imports {
-        match import.names {
-            None => found.extend(import.module),
-            Some(names) => {
-                let from = absolute_module(&file.module, file.is_package, import.level, import.module.as_deref());
-                if let Some(from) = from {
-                    found.extend(names.iter().map(|name| format!("{from}.{name}")));
-                    found.insert(from);
-                }
-            }
-        }
-    }
-    found.into_iter().collect()
+/// The imports of a file, with the whole names of their modules.
+fn absolute(file: &File, imports: Vec<ahead::Ahead>) -> Vec<Import> {
+    let whole = |import: ahead::Ahead| {
+        let module = match import.names {
+            None => import.module,
+            Some(_) => absolute_module(&file.module, file.is_package, import.level, import.module.as_deref()),
+        };
+        Some(Import { module: module?, names: import.names })
+    };
+    imports.into_iter().filter_map(whole).collect()
 }

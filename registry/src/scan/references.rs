@@ -1,5 +1,7 @@
 //! The references of a program to originals, as data.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::index::State;
@@ -73,16 +75,28 @@ impl Reference {
     }
 }
 
-impl Summary {
-    pub fn of(files: &[ExplainedFile]) -> Summary {
-        let mut states = std::collections::BTreeMap::new();
-        let mut summary = Summary::default();
-        for reference in files.iter().flat_map(|file| &file.references) {
-            summary.references += 1;
+/// Counts the references of a program, file by file.
+#[derive(Default)]
+pub(crate) struct Counted {
+    summary: Summary,
+    states: BTreeMap<String, State>,
+}
+
+impl Counted {
+    pub(crate) fn count(&mut self, file: &ExplainedFile) {
+        self.summary.references += file.references.len();
+        self.summary.failed_files += usize::from(file.error.is_some());
+        for reference in &file.references {
             // A method may be served on one class and not on another that inherits it; the worse one counts.
-            let state = states.entry(reference.missing_name()).or_insert(reference.state);
-            *state = (*state).max(reference.state);
+            match self.states.get_mut(reference.missing_name()) {
+                Some(state) => *state = (*state).max(reference.state),
+                None => drop(self.states.insert(reference.missing_name().to_string(), reference.state)),
+            }
         }
+    }
+
+    pub(crate) fn summary(self) -> Summary {
+        let Counted { mut summary, states } = self;
         summary.originals = states.len();
         for (name, state) in states {
             match state {
@@ -91,14 +105,15 @@ impl Summary {
                 State::NoneNeeded => summary.none_needed += 1,
                 State::Started | State::Refused | State::NotServed => {
                     summary.not_served += 1;
-                    summary.missing.push(name.to_string());
+                    summary.missing.push(name);
                 }
             }
         }
-        summary.failed_files = files.iter().filter(|file| file.error.is_some()).count();
         summary
     }
+}
 
+impl Summary {
     /// 0: everything is served; 1: something is not; 2: a file could not be explained.
     pub fn exit_code(&self) -> u8 {
         match (self.failed_files, self.not_served) {

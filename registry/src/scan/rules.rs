@@ -117,7 +117,7 @@ pub(crate) fn located(index: &Index, class: &str, at: &Expr, values: &[Value]) -
 
 /// What a loop over an instance of a class gives.
 pub(crate) fn iterated(index: &Index, class: &str) -> Value {
-    let pair = |class| Value::Tuple(vec![Value::Unknown, Value::instance(index, class)]);
+    let pair = |class| Value::Tuple([Value::Unknown, Value::instance(index, class)].into());
     match class {
         FRAME_GROUPS => pair(DATA_FRAME),
         SERIES_GROUPS => pair(SERIES),
@@ -134,13 +134,13 @@ pub(crate) fn is_indexer(class: &str, attribute: &str) -> bool {
 
 /// What the builtins that pass elements on give.
 pub(crate) fn builtin_call(index: &Index, name: &str, elements: Vec<Value>) -> Option<Value> {
-    let many = |value| Some(Value::Many(Box::new(value)));
+    let many = |value| Some(Value::many(value));
     match name {
         "builtins.enumerate" => {
             let element = elements.into_iter().next().unwrap_or(Value::Unknown);
-            many(Value::Tuple(vec![Value::instance(index, "builtins.int"), element]))
+            many(Value::Tuple([Value::instance(index, "builtins.int"), element].into()))
         }
-        "builtins.zip" => many(Value::Tuple(elements)),
+        "builtins.zip" => many(Value::Tuple(elements.into())),
         "builtins.list" | "builtins.sorted" | "builtins.reversed" | "builtins.tuple" | "builtins.iter" => {
             many(elements.into_iter().next().unwrap_or(Value::Unknown))
         }

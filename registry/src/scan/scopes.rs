@@ -1,9 +1,10 @@
 //! Scopes: which names a piece of code binds, before any of it is interpreted.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::scan::values::Names;
+use rustc_hash::FxHashSet;
+
+use crate::scan::values::{Names, Text};
 use crate::syntax::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +21,17 @@ pub(crate) struct Frame {
     pub(crate) kind: FrameKind,
     pub(crate) names: Names,
     pub(crate) bound: Rc<Bound>,
-    pub(crate) global: BTreeSet<String>,
+    pub(crate) global: FxHashSet<Text>,
 }
 
 /// What the statements of a function bind, wherever they stand.
 #[derive(Debug, Default)]
 pub(crate) struct Bound {
     /// Names that are bound somewhere in the scope, so that an outer one of that name is never meant.
-    pub(crate) own: BTreeSet<String>,
-    pub(crate) global: BTreeSet<String>,
+    pub(crate) own: FxHashSet<Text>,
+    pub(crate) global: FxHashSet<Text>,
     /// Names of an enclosing function that this one may bind anew.
-    free: BTreeSet<String>,
+    free: FxHashSet<Text>,
     pub(crate) yields: bool,
 }
 
@@ -49,23 +50,23 @@ impl Bound {
 
 impl Frame {
     pub(crate) fn new(kind: FrameKind) -> Frame {
-        Frame { kind, names: Names::default(), bound: Rc::default(), global: BTreeSet::new() }
+        Frame { kind, names: Names::default(), bound: Rc::default(), global: FxHashSet::default() }
     }
 }
 
 /// The names that a function's own statements bind, and those that it declares global.
 fn bound_names(stmt: &Stmt, frame: &mut Bound) {
-    fn target(expr: &Expr, own: &mut BTreeSet<String>) {
+    fn target(expr: &Expr, own: &mut FxHashSet<Text>) {
         match &expr.kind {
             ExprKind::Name(name) => {
-                own.insert(name.clone());
+                own.insert(name.into());
             }
             ExprKind::Tuple(parts) | ExprKind::List(parts) => parts.iter().for_each(|part| target(part, own)),
             ExprKind::Starred(inner) => target(inner, own),
             _ => {}
         }
     }
-    fn walrus(expr: &Expr, own: &mut BTreeSet<String>) {
+    fn walrus(expr: &Expr, own: &mut FxHashSet<Text>) {
         if let ExprKind::Walrus(name, _) = &expr.kind {
             target(name, own);
         }
@@ -73,19 +74,19 @@ fn bound_names(stmt: &Stmt, frame: &mut Bound) {
     }
     match &stmt.kind {
         StmtKind::Function(function) => {
-            frame.own.insert(function.name.clone());
+            frame.own.insert(Text::from(&function.name));
             return;
         }
         StmtKind::Class(class) => {
-            frame.own.insert(class.name.clone());
+            frame.own.insert(Text::from(&class.name));
             return;
         }
         StmtKind::Global(names) => {
-            frame.global.extend(names.iter().cloned());
+            frame.global.extend(names.iter().map(Text::from));
             return;
         }
         StmtKind::Nonlocal(names) => {
-            frame.free.extend(names.iter().cloned());
+            frame.free.extend(names.iter().map(Text::from));
             return;
         }
         StmtKind::Assign(targets, _) => targets.iter().for_each(|one| target(one, &mut frame.own)),
@@ -96,14 +97,18 @@ fn bound_names(stmt: &Stmt, frame: &mut Bound) {
             items.iter().filter_map(|(_, one)| one.as_ref()).for_each(|one| target(one, &mut frame.own));
         }
         StmtKind::Delete(targets) => targets.iter().for_each(|one| target(one, &mut frame.own)),
-        StmtKind::Try { handlers, .. } => frame.own.extend(handlers.iter().filter_map(|one| one.name.clone())),
-        StmtKind::Match { cases, .. } => frame.own.extend(cases.iter().flat_map(|case| case.captures.clone())),
+        StmtKind::Try { handlers, .. } => {
+            frame.own.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(Text::from)))
+        }
+        StmtKind::Match { cases, .. } => {
+            frame.own.extend(cases.iter().flat_map(|case| case.captures.iter().map(Text::from)))
+        }
         StmtKind::Import(names) => frame.own.extend(names.iter().map(|alias| {
             let root = alias.name.split('.').next().unwrap_or_default();
-            alias.asname.clone().unwrap_or_else(|| root.to_string())
+            Text::from(alias.asname.as_deref().unwrap_or(root))
         })),
         StmtKind::ImportFrom { names, .. } => {
-            frame.own.extend(names.iter().map(|alias| alias.asname.clone().unwrap_or_else(|| alias.name.clone())));
+            frame.own.extend(names.iter().map(|alias| Text::from(alias.asname.as_ref().unwrap_or(&alias.name))));
         }
         _ => {}
     }

@@ -2,9 +2,23 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use rustc_hash::FxHashMap;
 
 use crate::index::Index;
+
+/// A name of the program, or a path of names: short enough, mostly, to be copied without being allocated.
+pub(crate) type Text = CompactString;
+
+/// `owner.name`.
+pub(crate) fn path_to(owner: &str, name: &str) -> Text {
+    let mut path = Text::with_capacity(owner.len() + 1 + name.len());
+    path.push_str(owner);
+    path.push('.');
+    path.push_str(name);
+    path
+}
 
 /// A definition of the program: its file and the byte where it starts.
 pub(crate) type Key = (usize, u32);
@@ -16,26 +30,26 @@ pub(crate) enum Value {
     /// An imported module or name of which the registry knows nothing.
     Foreign,
     /// A module of a mirrored library, by its name.
-    Module(String),
+    Module(Text),
     /// A file of the program.
     LocalModule(usize),
     /// An original itself, with the path by which the program reached it.
     Original {
         id: u32,
-        path: String,
+        path: Text,
     },
     Instance(Class),
     /// A method of a class, to be called; `receiver` is what `Self` means in its annotation.
     Method {
         class: Class,
-        name: String,
+        name: Text,
     },
     Function(Key),
     BoundFunction(Key),
     LocalClass(Key),
-    Tuple(Vec<Value>),
+    Tuple(Arc<[Value]>),
     /// A list, or anything else that is iterated over, with elements of one kind.
-    Many(Box<Value>),
+    Many(Arc<Value>),
     /// `.loc` or `.iloc` of a class.
     Located(u32),
 }
@@ -51,7 +65,7 @@ pub(crate) enum Class {
 /// The names of a scope. A copy is the same names until one of the two is changed: ways through a program are many, and
 /// most of them bind little.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Names(Arc<FxHashMap<String, Value>>);
+pub(crate) struct Names(Arc<FxHashMap<Text, Value>>);
 
 impl Names {
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
@@ -67,7 +81,7 @@ impl Names {
                 }
             }
             None => {
-                Arc::make_mut(&mut self.0).insert(name.to_string(), value);
+                Arc::make_mut(&mut self.0).insert(name.into(), value);
             }
         }
     }
@@ -78,6 +92,10 @@ impl Names {
 }
 
 impl Value {
+    pub(crate) fn many(element: Value) -> Value {
+        Value::Many(Arc::new(element))
+    }
+
     pub(crate) fn instance(index: &Index, class: &str) -> Value {
         index.find(class).map_or(Value::Unknown, |id| Value::Instance(Class::Original(id)))
     }
@@ -100,9 +118,9 @@ impl Value {
             (known @ (Module(_) | Original { .. } | LocalModule(_)), Unknown | Foreign)
             | (Unknown | Foreign, known @ (Module(_) | Original { .. } | LocalModule(_))) => known,
             (Tuple(left), Tuple(right)) if left.len() == right.len() => {
-                Tuple(left.into_iter().zip(right).map(|(left, right)| left.join(right)).collect())
+                Tuple(left.iter().zip(right.iter()).map(|(left, right)| left.clone().join(right.clone())).collect())
             }
-            (Many(left), Many(right)) => Many(Box::new(left.join(*right))),
+            (Many(left), Many(right)) => Value::many((*left).clone().join((*right).clone())),
             _ => Unknown,
         }
     }

@@ -5,15 +5,15 @@
 //! order of the program have become in this round, and waits for them; of files behind it, it sees the round before.
 //! So the answer does not depend on how many threads there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap as HashMap;
 
 use crate::index::Index;
-use crate::scan::pieces::Passing;
+use crate::scan::pieces::{Look, Passing, number};
 use crate::scan::program::Program;
-use crate::scan::values::{Key, Names, Value};
+use crate::scan::values::{Key, Names, Text, Value};
 use crate::syntax::ParameterKind;
 
 /// What a file is for others.
@@ -23,13 +23,13 @@ pub(crate) struct Summary {
     pub(crate) functions: HashMap<u32, Arc<Signature>>,
     pub(crate) classes: HashMap<u32, Arc<ClassInfo>>,
     pub(crate) returns: HashMap<u32, Value>,
-    pub(crate) attributes: HashMap<(u32, String), Value>,
+    pub(crate) attributes: HashMap<(u32, Text), Value>,
 }
 
 /// How a function of the program is called.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Signature {
-    pub(crate) parameters: Vec<(String, ParameterKind)>,
+    pub(crate) parameters: Vec<(Text, ParameterKind)>,
     pub(crate) is_static: bool,
     pub(crate) is_property: bool,
 }
@@ -43,10 +43,10 @@ pub(crate) struct ClassInfo {
 /// What is passed to the functions of a file, and set on instances of its classes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Passed {
-    pub(crate) parameters: HashMap<(u32, String), Value>,
+    pub(crate) parameters: HashMap<(u32, Text), Value>,
     /// Functions that are used as values: who calls them, and with what, is not seen.
     pub(crate) escaped: BTreeSet<u32>,
-    pub(crate) attributes: HashMap<(u32, String), Value>,
+    pub(crate) attributes: HashMap<(u32, Text), Value>,
 }
 
 impl Passed {
@@ -60,8 +60,21 @@ impl Passed {
         self.escaped.extend(&other.escaped);
     }
 
+    /// Whether something that is passed now can lead to something else than what was passed before, in a file where
+    /// only for the parameters in `given` anything unknown differs from nothing.
+    pub(crate) fn differs(&self, before: &Passed, given: &[u64]) -> bool {
+        let matters = |look: &Look| given.contains(&number(look));
+        let functions = self.escaped.symmetric_difference(&before.escaped);
+        self.attributes != before.attributes
+            || functions.into_iter().any(|function| matters(&Look::Escaped(*function)))
+            || self.parameters.keys().chain(before.parameters.keys()).any(|key| {
+                self.known(key) != before.known(key)
+                    || self.parameters.get(key) != before.parameters.get(key) && matters(&Look::Given(key.0, &key.1))
+            })
+    }
+
     /// What is known of what is passed to a parameter.
-    pub(crate) fn known(&self, parameter: &(u32, String)) -> Option<&Value> {
+    pub(crate) fn known(&self, parameter: &(u32, Text)) -> Option<&Value> {
         let passed = self.parameters.get(parameter).filter(|_| !self.escaped.contains(&parameter.0));
         passed.filter(|value| **value != Value::Unknown)
     }
@@ -112,11 +125,11 @@ struct Now {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Read {
     Names(usize),
-    Name(usize, String),
+    Name(usize, Text),
     Function(Key),
     Class(Key),
     Returned(Key),
-    Attribute(Key, String),
+    Attribute(Key, Text),
 }
 
 /// What was there.
@@ -158,7 +171,7 @@ impl<'i> World<'i> {
     }
 
     /// Ends a round: what each file has passed to others is what they know in the next.
-    pub(crate) fn next_round<'o>(&mut self, passing: impl Iterator<Item = &'o BTreeMap<usize, Passed>>) {
+    pub(crate) fn next_round<'o>(&mut self, passing: impl Iterator<Item = &'o [(usize, Passed)]>) {
         let mut passed: Vec<Passed> = self.program.files.iter().map(|_| Passed::default()).collect();
         for (file, found) in passing.flatten() {
             passed[*file].add(found);
@@ -231,12 +244,12 @@ impl<'w, 'i> Outside<'w, 'i> {
         Outside { world, file, summaries: HashMap::default(), seen: HashMap::default() }
     }
 
-    pub(crate) fn into_seen(self) -> HashMap<Read, Seen> {
-        self.seen
+    pub(crate) fn into_seen(self) -> Box<[(Read, Seen)]> {
+        self.seen.into_iter().collect()
     }
 
     /// Whether anything that was looked at is something else now.
-    pub(crate) fn differs(&mut self, seen: &HashMap<Read, Seen>) -> bool {
+    pub(crate) fn differs(&mut self, seen: &[(Read, Seen)]) -> bool {
         seen.iter().any(|(read, before)| self.look(read) != *before)
     }
 

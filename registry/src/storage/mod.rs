@@ -3,26 +3,26 @@
 //! The file is read as it is and checked by one checksum; names are found in it without decoding anything, and each
 //! record, definition and module is decoded when it is first asked for. Two kinds of it are opened: the one that ships
 //! with the package, for shim packages that are installed as they were when it was compiled, and a cache. A cache that
-//! cannot be read or written is no error: the index is built again, of which only files that changed are parsed.
+//! cannot be read or written is no error: the index is built again, of which only files that changed are parsed, since
+//! what the others say lies in a file beside it.
 
 mod installed;
 mod names;
+mod parsed;
 mod sections;
 mod stamp;
 mod store;
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::coverage::Local;
 use crate::error::Error;
-use crate::facts::ModuleFacts;
-use crate::index::{Index, Library, Linked, Module, Needs, Problem, Record, Sources};
+use crate::index::{Index, Library, Linked, Module, Needs, Problem, Record, Sources, Unlinked};
 use installed::Installed;
 pub use names::Names;
+pub(crate) use parsed::{Kept, Parsed};
 use sections::{Section, word};
 use stamp::{Freshness, Stamp};
 pub use store::{Element, Store};
@@ -48,7 +48,6 @@ pub fn open(sources: &Sources) -> Result<Index, Error> {
         return Ok(index);
     }
     let paths = cache_paths(sources);
-    let mut outdated = None;
     for path in &paths {
         let Some((stamp, index)) = std::fs::read(path).ok().and_then(|bytes| decode(bytes, sources).ok()) else {
             continue;
@@ -59,17 +58,21 @@ pub fn open(sources: &Sources) -> Result<Index, Error> {
                 save(&paths, sources, &stamp_of(sources, &index), &index);
                 return Ok(index);
             }
-            Freshness::Stale => outdated = outdated.or(Some((stamp, index))),
+            Freshness::Stale => {}
         }
     }
-    let (stamp, index) = build(sources, outdated)?;
-    save(&paths, sources, &stamp, &index);
+    let known = paths.iter().find_map(|path| Parsed::read(&beside(path))).unwrap_or_default();
+    let (stamp, index, parsed) = build(sources, &known)?;
+    if let Some(path) = save(&paths, sources, &stamp, &index) {
+        // A cache as well: without it the next build takes longer.
+        let _ = write(&beside(path), &parsed.encode());
+    }
     Ok(index)
 }
 
 /// Compiles the index over shim packages into a file that can be shipped: it holds wherever they are installed.
 pub fn compile(sources: &Sources, path: &Path) -> Result<(), Error> {
-    let (stamp, index) = build(sources, None)?;
+    let (stamp, index, _) = build(sources, &Parsed::default())?;
     let unusable = |reason: String| Error::Unreadable { path: path.to_path_buf(), reason };
     if let Some(problem) = index.problems.first() {
         return Err(Error::Entry(problem.text.clone()));
@@ -94,31 +97,18 @@ fn shipped(sources: &Sources) -> Result<Option<Index>, Error> {
     }
 }
 
-fn build(sources: &Sources, outdated: Option<(Stamp, Index)>) -> Result<(Stamp, Index), Error> {
+fn build(sources: &Sources, known: &Parsed) -> Result<(Stamp, Index, Parsed), Error> {
     // Taken first: a file that changes while the index is built makes it stale.
     let mut stamp = Stamp::of(sources);
-    let ready = outdated.map(|(before, index)| unchanged(sources, &stamp, &before, &index)).unwrap_or_default();
-    let index = Index::build_with(sources, ready)?;
+    let (index, parsed) = Index::build_with(sources, known)?;
     stamp.add_twins(sources, &index.twin_paths());
-    Ok((stamp, index))
+    Ok((stamp, index, parsed))
 }
 
 fn stamp_of(sources: &Sources, index: &Index) -> Stamp {
     let mut stamp = Stamp::of(sources);
     stamp.add_twins(sources, &index.twin_paths());
     stamp
-}
-
-/// What an outdated index says of the files that have not changed since.
-fn unchanged(sources: &Sources, now: &Stamp, before: &Stamp, index: &Index) -> HashMap<String, ModuleFacts> {
-    // What is wrong is found anew, and taking it out may have changed what the index says of a file.
-    if !index.problems.is_empty() {
-        return HashMap::new();
-    }
-    let same = now.same_files(before, sources);
-    let modules =
-        (0..index.modules.len() as u32).filter(|id| same.contains(Path::new(&index.modules[*id as usize].path)));
-    modules.map(|id| (index.modules[id as usize].path.clone(), index.module_facts(id))).collect()
 }
 
 /// Where the index over these folders may be kept: beside the first of them, or else with the user's caches.
@@ -139,10 +129,15 @@ fn cache_paths(sources: &Sources) -> Vec<PathBuf> {
     beside.into_iter().chain(elsewhere).map(|folder| folder.join(&name)).collect()
 }
 
-/// Keeps an index in the first place that takes it.
-fn save(paths: &[PathBuf], sources: &Sources, stamp: &Stamp, index: &Index) {
-    let Ok(bytes) = encode(stamp, index, sources) else { return };
-    let _ = paths.iter().find(|path| write(path, &bytes).is_ok());
+/// Where what the parsed files say is kept, for an index that is kept at `path`.
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("parsed")
+}
+
+/// Keeps an index in the first place that takes it, and says in which.
+fn save<'a>(paths: &'a [PathBuf], sources: &Sources, stamp: &Stamp, index: &Index) -> Option<&'a PathBuf> {
+    let bytes = encode(stamp, index, sources).ok()?;
+    paths.iter().find(|path| write(path, &bytes).is_ok())
 }
 
 /// Written aside and renamed, so that no reader ever meets half a file.
@@ -160,7 +155,6 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 impl Element for Record {}
 impl Element for Linked {}
-impl Element for Local {}
 impl Element for Needs {}
 impl Element for Module {
     fn place(&mut self, change: &dyn Fn(&str) -> String) {
@@ -213,7 +207,11 @@ fn encode(stamp: &Stamp, index: &Index, sources: &Sources) -> Result<Vec<u8>, Br
         stand_ins,
         index.records.encode(&away)?,
         index.definitions.encode(&away)?,
-        index.locals.encode(&away)?,
+        index.formals.encode(&away)?,
+        index.behaviours.encode(&away)?,
+        index.effects.encode(&away)?,
+        index.causes.encode(&away)?,
+        index.texts.encode(&away)?,
         index.places.encode(&away)?,
         index.conditions.encode(&away)?,
         index.modules.encode(&away)?,
@@ -222,8 +220,24 @@ fn encode(stamp: &Stamp, index: &Index, sources: &Sources) -> Result<Vec<u8>, Br
 }
 
 fn decode(bytes: Vec<u8>, sources: &Sources) -> Result<(Stamp, Index), Broken> {
-    let [stamp, head, names, module_ids, stand_ins, records, definitions, locals, places, conditions, modules, needs] =
-        sections::split(bytes)?;
+    let [
+        stamp,
+        head,
+        names,
+        module_ids,
+        stand_ins,
+        records,
+        definitions,
+        formals,
+        behaviours,
+        effects,
+        causes,
+        texts,
+        places,
+        conditions,
+        modules,
+        needs,
+    ] = sections::split(bytes)?;
     let stamp: Stamp = postcard::from_bytes(&stamp).map_err(|_| Broken::Element)?;
     let mut head: Head = postcard::from_bytes(&head).map_err(|_| Broken::Element)?;
     for (library, folder) in head.libraries.iter_mut().zip(&head.folders) {
@@ -244,11 +258,16 @@ fn decode(bytes: Vec<u8>, sources: &Sources) -> Result<(Stamp, Index), Broken> {
         stand_ins: numbers(&stand_ins),
         records: Store::stored(records, back.clone())?,
         definitions: Store::stored(definitions, back.clone())?,
-        locals: Store::stored(locals, back.clone())?,
+        formals: Store::stored(formals, back.clone())?,
+        behaviours: Store::stored(behaviours, back.clone())?,
+        effects: Store::stored(effects, back.clone())?,
+        causes: Store::stored(causes, back.clone())?,
+        texts: Store::stored(texts, back.clone())?,
         places: Store::stored(places, back.clone())?,
         conditions: Store::stored(conditions, back.clone())?,
         modules: Store::stored(modules, back.clone())?,
         needs: Store::stored(needs, back)?,
+        unlinked: Unlinked::default(),
     };
     Ok((stamp, index))
 }

@@ -196,10 +196,16 @@ fn part(bytes: &[u8], seed: u64) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = seed ^ bytes.len() as u64;
     let mut add = |number: u64| state = (state.rotate_left(5) ^ number).wrapping_mul(FACTOR);
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        add(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    // The last eight bytes, or the first and the last four, may overlap others: that costs less than a loop over single
+    // bytes.
+    if let Some(last) = bytes.last_chunk::<8>() {
+        let whole = (bytes.len() - 1) / 8;
+        bytes.as_chunks::<8>().0[..whole].iter().for_each(|chunk| add(u64::from_le_bytes(*chunk)));
+        add(u64::from_le_bytes(*last));
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        add(u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)));
+    } else {
+        add(bytes.iter().fold(1, |number, byte| number << 8 | u64::from(*byte)));
     }
-    add(chunks.remainder().iter().fold(1, |number, byte| number << 8 | u64::from(*byte)));
     state
 }

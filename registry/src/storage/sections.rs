@@ -31,6 +31,13 @@ impl Deref for Section {
     }
 }
 
+impl Section {
+    /// All bytes of the file, and where this part of it begins.
+    pub(super) fn shared(&self) -> (Arc<Vec<u8>>, usize) {
+        (self.bytes.clone(), self.range.start)
+    }
+}
+
 /// The little-endian word at a place, counted in words.
 pub(super) fn word(bytes: &[u8], at: usize) -> Option<u32> {
     let start = at.checked_mul(4)?;

@@ -102,22 +102,6 @@ impl Stamp {
                 None => self.twins.is_empty(),
             }
     }
-
-    /// The files whose bytes are the same in another stamp, as paths.
-    pub(super) fn same_files(&self, other: &Stamp, sources: &Sources) -> BTreeSet<PathBuf> {
-        let mut same = BTreeSet::new();
-        for ((package, before), root) in self.packages.iter().zip(&other.packages).zip(&sources.folders) {
-            let known: BTreeSet<(&str, &[u8; 32])> =
-                before.files.iter().map(|file| (file.path.as_str(), &file.sha256)).collect();
-            let kept = package.files.iter().filter(|file| known.contains(&(file.path.as_str(), &file.sha256)));
-            same.extend(kept.map(|file| root.join(&file.path)));
-        }
-        if let Some(library) = &sources.standard_library {
-            let kept = other.twins.iter().filter(|file| file.has_its_bytes(library));
-            same.extend(kept.map(|file| library.join(&file.path)));
-        }
-        same
-    }
 }
 
 impl Package {

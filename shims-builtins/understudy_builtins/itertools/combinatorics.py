@@ -80,7 +80,22 @@ class permutations(Iterating):
         self._places = None
 
 
-class combinations(Iterating):
+class _Selecting(Iterating):
+    """The elements at some places of a pool, until there is no next selection of places."""
+
+    def __next__(self) -> tuple[Any, ...]:
+        if self._places is None:
+            raise StopIteration
+        result = tuple(self._pool[place] for place in self._places)
+        self._step(self._places)
+        return result
+
+    def _step(self, places: list[int]) -> None:
+        """Change them to those of the next selection; None takes their place after the last."""
+        raise NotImplementedError
+
+
+class combinations(_Selecting):
     """The selections of r elements."""
 
     def __new__(cls, iterable: Iterable[Any], r: Any) -> combinations:
@@ -92,13 +107,6 @@ class combinations(Iterating):
         self._places: list[int] | None = list(range(length)) if length <= len(self._pool) else None
         return self
 
-    def __next__(self) -> tuple[Any, ...]:
-        if self._places is None:
-            raise StopIteration
-        result = tuple(self._pool[place] for place in self._places)
-        self._step(self._places)
-        return result
-
     def _step(self, places: list[int]) -> None:
         room = len(self._pool) - len(places)
         for digit in reversed(range(len(places))):
@@ -109,7 +117,7 @@ class combinations(Iterating):
         self._places = None
 
 
-class combinations_with_replacement(Iterating):
+class combinations_with_replacement(_Selecting):
     """The selections of r elements, each of which may be taken again."""
 
     def __new__(cls, iterable: Iterable[Any], r: Any) -> combinations_with_replacement:
@@ -120,13 +128,6 @@ class combinations_with_replacement(Iterating):
             raise ValueError("r must be non-negative")
         self._places: list[int] | None = [0] * length if self._pool or not length else None
         return self
-
-    def __next__(self) -> tuple[Any, ...]:
-        if self._places is None:
-            raise StopIteration
-        result = tuple(self._pool[place] for place in self._places)
-        self._step(self._places)
-        return result
 
     def _step(self, places: list[int]) -> None:
         for digit in reversed(range(len(places))):

@@ -14,7 +14,6 @@ import argparse
 import importlib.metadata
 import json
 import os
-import platform
 import select
 import shutil
 import signal
@@ -28,7 +27,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from host import CONTENDERS, FIGURES  # noqa: E402  (the path is set above)
-from judged import Rounds, Row, bounds_as_json, median, print_aligned, print_verdicts, shown, verdicts  # noqa: E402
+from judged import Rounds, Row, median, print_aligned, print_verdicts, results_as_json, shown, verdicts  # noqa: E402
 from rows import ROWS  # noqa: E402
 
 HOST = Path(__file__).with_name("host.py")
@@ -228,21 +227,9 @@ def groups(names: list[str], width: int) -> list[list[str]]:
 def as_json(rounds: Rounds, reasons: Reasons, rows: list[Row], count: int) -> dict[str, Any]:
     """Times are in seconds and rates in calls per second, whatever the tables show."""
     return {
-        "machine": {"platform": platform.platform(), "processors": os.cpu_count(), "python": platform.python_version()},
+        **results_as_json(rounds, rows),
         "versions": {name: importlib.metadata.version(name) for name in DISTRIBUTIONS},
         "rounds": count,
-        "rows": [
-            {
-                "key": row.key,
-                "title": row.title,
-                "contenders": {
-                    name: {"median": median(rounds, row.key, name), "rounds": values}
-                    for name, values in rounds.get(row.key, {}).items()
-                },
-            }
-            for row in rows
-        ],
-        "bounds": bounds_as_json(rounds, rows),
         "not_measured": [
             {"contender": name, "reason": reason, "figures": figures} for (name, reason), figures in reasons.items()
         ],

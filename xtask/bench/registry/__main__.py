@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -31,10 +30,10 @@ from judged import (  # noqa: E402  (the path is set above)
     Bound,
     Rounds,
     Row,
-    bounds_as_json,
     median,
     print_aligned,
     print_verdicts,
+    results_as_json,
     shown,
     verdicts,
 )
@@ -248,22 +247,7 @@ def print_tables(rounds: Rounds, rows: list[Row], facts: dict[str, Any]) -> None
 
 def as_json(rounds: Rounds, rows: list[Row], facts: dict[str, Any]) -> dict[str, Any]:
     """Times are in seconds and memory in bytes, whatever the tables show."""
-    return {
-        "machine": {"platform": platform.platform(), "processors": os.cpu_count(), "python": platform.python_version()},
-        "rows": [
-            {
-                "key": row.key,
-                "title": row.title,
-                "contenders": {
-                    name: {"median": median(rounds, row.key, name), "rounds": values}
-                    for name, values in rounds.get(row.key, {}).items()
-                },
-            }
-            for row in rows
-        ],
-        "bounds": bounds_as_json(rounds, rows),
-        **facts,
-    }
+    return {**results_as_json(rounds, rows), **facts}
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ class Originals:
     def __init__(self, files: Iterable[Path]) -> None:
         self.names: dict[str, str] = {}
         self.modules: set[str] = set()
+        self.bases: dict[str, list[str]] = {}
         aliases: dict[str, str] = {}
         for file in files:
             for original in json.loads(file.read_text(encoding="utf-8"))["originals"]:
@@ -40,6 +41,8 @@ class Originals:
                 self.names[name] = name
                 if original["kind"] == "module":
                     self.modules.add(name)
+                if original.get("bases"):
+                    self.bases[name] = original["bases"]
                 aliases.update(dict.fromkeys(original.get("aliases") or (), name))
         self.names = {**aliases, **self.names}
         self.inside: dict[str, list[str]] = {}
@@ -47,6 +50,13 @@ class Originals:
             owner, dot, last = name.rpartition(".")
             if dot:
                 self.inside.setdefault(owner, []).append(last)
+
+    def member(self, owner: str, name: str) -> str | None:
+        """The path to an attribute of an original; that of a class may be its base's."""
+        if f"{owner}.{name}" in self.names:
+            return f"{owner}.{name}"
+        bases = self.bases.get(self.names.get(owner, ""), ())
+        return next((f"{base}.{name}" for base in bases if f"{base}.{name}" in self.names), None)
 
 
 class Scope:
@@ -99,6 +109,8 @@ class Visitor:
         _, self.module_name, self.is_package = program.places[file]
         self.scope = Scope(None, set())
         self.waiting: list[tuple[ast.AST, Scope]] = []
+        #: Statements around this one that may not run, or run several times.
+        self.ways = 0
         self.found: list[Reference] = []
 
     def run(self, tree: ast.Module) -> None:
@@ -177,8 +189,8 @@ class Visitor:
                 following = self.program.top(found).get(part.attr)
                 if following is None:
                     following = self.program.module(found, f"{self.program.places[found][1]}.{part.attr}")
-            elif type(found) is str and f"{found}.{part.attr}" in self.originals.names:
-                following = f"{found}.{part.attr}"
+            elif type(found) is str:
+                following = self.originals.member(found, part.attr)
             if following is None:
                 # The longest chain that leads to an original is the reference.
                 self.note(at, found)
@@ -200,6 +212,9 @@ class Visitor:
 
     def bind(self, target: ast.AST, value: Binding) -> None:
         if type(target) is ast.Name:
+            # What a name is after one of several ways through the program cannot be said without following each.
+            if self.ways and self.scope.names.get(target.id, value) != value:
+                value = None
             self.scope.names[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
             for part in target.elts:
@@ -229,8 +244,18 @@ class Visitor:
     def loop(self, node: ast.For | ast.AsyncFor) -> Binding:
         self.visit(node.iter)
         self.bind(node.target, None)
+        self.ways += 1
         self.all(node.body)
         self.all(node.orelse)
+        self.ways -= 1
+        return None
+
+    def branch(self, node: ast.If | ast.While) -> Binding:
+        self.visit(node.test)
+        self.ways += 1
+        self.all(node.body)
+        self.all(node.orelse)
+        self.ways -= 1
         return None
 
     def with_(self, node: ast.With | ast.AsyncWith) -> Binding:
@@ -348,6 +373,8 @@ HANDLERS: dict[type, Any] = {
     ast.Assign: Visitor.assign,
     ast.AnnAssign: Visitor.annotated,
     ast.AugAssign: Visitor.augmented,
+    ast.If: Visitor.branch,
+    ast.While: Visitor.branch,
     ast.For: Visitor.loop,
     ast.AsyncFor: Visitor.loop,
     ast.With: Visitor.with_,

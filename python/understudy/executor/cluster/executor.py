@@ -7,18 +7,16 @@ import atexit
 import concurrent.futures
 import contextlib
 import itertools
-import operator
 import sys
 import threading
 import time
 import uuid
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from os import PathLike, fspath
-from types import TracebackType
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, ParamSpec, TypeVar
 
+from understudy.executor.calls import BaseCalls, Map
 from understudy.executor.cluster import messages
 from understudy.executor.cluster.messages import Answer, Function, Request
 from understudy.executor.errors import (
@@ -29,7 +27,7 @@ from understudy.executor.errors import (
     PackageMissing,
     WorkerGone,
 )
-from understudy.executor.executor import OWN_VERSION, Executor
+from understudy.executor.executor import OWN_VERSION, BaseExecutor, Executor
 from understudy.executor.functions import Definitions, label, unbound
 from understudy.executor.future import Future
 from understudy.executor.progress import Progress
@@ -43,7 +41,7 @@ FAMILIES = ["msgpack"]
 AHEAD = 4
 
 
-class DaskCalls:
+class DaskCalls(BaseCalls):
     """The ways to call on a cluster. `DaskExecutor` is one of these, and so is what its `options` returns."""
 
     _given: dict[str, Any]
@@ -60,48 +58,18 @@ class DaskCalls:
         """The same without waiting: a `concurrent.futures.Future`. Its `cancel()` also ends a call that runs."""
         return self._submit(fn, args, kwargs)
 
-    def map(
-        self,
-        fn: Callable[..., T],
-        /,
-        *iterables: Iterable[Any],
-        ordered: bool = True,
-        timeout: float | None = None,
-        progress: bool | None = None,
-        on_error: Literal["raise", "return"] = "raise",
-        chunksize: int = 0,
-    ) -> Iterator[T]:
-        """The results of `fn` for the items of the iterables, as `Executor.map` gives them. Each item is a task of Dask."""
-        if on_error not in ("raise", "return"):
-            raise InvalidSetting(f'on_error is {on_error!r}; it can be "raise" or "return"')
-        if not iterables:
-            raise TypeError("map needs at least one iterable")
-        total = min((operator.length_hint(items, -1) for items in iterables), default=-1)
-        known = None if total < 0 else total
-        threads = self._owner()._threads()
-        deadline = None if timeout is None else time.monotonic() + timeout
-        calls = (self._submit(fn, items, {}) for items in zip(*iterables))
-        done = _in_order(calls, AHEAD * threads, deadline) if ordered else _as_done(calls, AHEAD * threads, deadline)
-        return _results(done, Progress.wanted(progress, known), on_error == "return")
-
-    def run(self, script: str | PathLike[str], argv: Sequence[str] = (), **names: Any) -> int:
-        """Run a script, which the Dask worker's machine must have, as `__main__`; its exit code."""
-        code = self._job("run", (fspath(script), list(argv), names or None))
-        return code if isinstance(code, int) else 0
-
-    def eval(self, expression: str, /, **names: Any) -> Any:
-        """The value of an expression, in which `names` are defined."""
-        return self._job("eval", (expression, names or None))
-
-    def exec(self, statements: str, /, **names: Any) -> Any:
-        """Execute statements; the value of the last one if it is an expression."""
-        return self._job("exec", (statements, names or None))
-
     def _submit(self, fn: Callable[..., T], args: Iterable[Any], kwargs: dict[str, Any]) -> Future[T]:
         owner = self._owner()
         function, given = unbound(fn, tuple(args))
         what = owner._define().of(function)
         return self._send(Request("call", tuple(what), given, kwargs, self._given, OWN_VERSION), label(function))
+
+    def _map(self, asked: Map[T]) -> Iterator[T]:
+        ahead = AHEAD * self._owner()._threads()
+        deadline = None if asked.timeout is None else time.monotonic() + asked.timeout
+        calls = (self._submit(asked.fn, items, {}) for items in zip(*asked.iterables))
+        done = (_in_order if asked.ordered else _as_done)(calls, ahead, deadline)
+        return _results(done, asked.progress, not asked.raising)
 
     def _job(self, kind: str, fields: tuple[Any, ...]) -> Any:
         return self._wait(self._send(Request(kind, fields, (), {}, self._given, OWN_VERSION), kind))
@@ -133,7 +101,7 @@ class View(DaskCalls):
         return self._executor
 
 
-class DaskExecutor(DaskCalls, concurrent.futures.Executor):
+class DaskExecutor(DaskCalls, BaseExecutor):
     """The calls of an `Executor` on the workers of a Dask cluster. A context manager; connects with its first call.
 
     `cluster` is the address of a Dask scheduler, a Dask `Client`, or a cluster object such as `LocalCluster`. The settings
@@ -198,14 +166,6 @@ class DaskExecutor(DaskCalls, concurrent.futures.Executor):
                 _close(client, self._name)
 
             threading.Thread(target=end, name="understudy-shutdown", daemon=True).start()
-
-    def __enter__(self) -> DaskExecutor:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.shutdown(cancel_futures=kind is not None)
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "not connected" if self._client is None else "open"

@@ -1,5 +1,7 @@
 //! Calls of definitions of the packages: how arguments reach parameters, and what the outcome does here.
 
+use std::cell::OnceCell;
+
 use crate::behaviour::EffectKind;
 use crate::behaviour::calls::Given;
 use crate::behaviour::outcome::{Outcome, Sure};
@@ -13,6 +15,14 @@ use crate::behaviour::world::Key;
 struct Bound {
     value: Value,
     packed: Option<Value>,
+    /// What is reached through it. Should the call change that, the call is looked at again.
+    interior: OnceCell<Roots>,
+}
+
+impl Bound {
+    fn new(value: Value, packed: Option<Value>) -> Bound {
+        Bound { value, packed, interior: OnceCell::new() }
+    }
 }
 
 impl State<'_, '_> {
@@ -132,7 +142,7 @@ impl State<'_, '_> {
             let mut value = std::mem::take(&mut filled[at]);
             match parameter.kind {
                 ArgumentKind::Variadic | ArgumentKind::Keywords => {
-                    bound.push(Bound { value: Value::default(), packed: Some(value) });
+                    bound.push(Bound::new(Value::default(), Some(value)));
                     continue;
                 }
                 _ => {}
@@ -159,9 +169,9 @@ impl State<'_, '_> {
                 };
                 value.join(&default);
             }
-            bound.push(Bound { value, packed: None });
+            bound.push(Bound::new(value, None));
         }
-        bound.extend(captured.iter().map(|value| Bound { value: value.clone(), packed: None }));
+        bound.extend(captured.iter().map(|value| Bound::new(value.clone(), None)));
         Some(bound)
     }
 
@@ -186,8 +196,7 @@ impl State<'_, '_> {
                         match (&one.packed, inside) {
                             (Some(packed), true) => {
                                 found.join(&packed.roots);
-                                let deeper = self.interior(packed);
-                                found.join(&deeper);
+                                found.join(one.interior.get_or_init(|| self.interior(packed)));
                                 maybe |= packed.maybe || packed.roots.len() > 1;
                             }
                             (Some(packed), false) => {
@@ -196,8 +205,7 @@ impl State<'_, '_> {
                                 found.insert(site);
                             }
                             (None, true) => {
-                                let deeper = self.interior(&one.value);
-                                found.join(&deeper);
+                                found.join(one.interior.get_or_init(|| self.interior(&one.value)));
                                 maybe |= one.value.maybe;
                             }
                             (None, false) => {

@@ -90,7 +90,7 @@ impl Report<'_, '_> {
                 }
             }
         }
-        self.features = self.world.index.definitions.iter().map(|linked| linked.facts.summary.features).collect();
+        self.features = self.world.index.unlinked.summaries.iter().map(|summary| summary.features).collect();
         for id in recursive(&edges) {
             self.features[id as usize] |= 1 << Feature::Recursion as u32;
         }

@@ -133,40 +133,34 @@ impl State<'_, '_> {
     /// Everything that is reached through the objects of a value.
     pub fn interior(&mut self, value: &Value) -> Roots {
         let mut reached = Roots::default();
+        for global in value.roots.globals.clone() {
+            if !self.held_by_global(global).is_value() {
+                reached.join(&Roots::global(global));
+            }
+        }
         let mut followed = Roots::default();
-        let mut globals: Vec<u32> = Vec::new();
-        let mut edge = value.roots.clone();
-        while !edge.is_empty() {
-            let mut next = Roots::default();
-            for root in edge.iter() {
-                match root {
-                    UNKNOWN => {
-                        next.insert(UNKNOWN);
-                    }
-                    FRESH | SHARED => {
-                        next.insert(SHARED);
-                    }
-                    _ => {
-                        if let Some((at, inside)) = parameter_of(root) {
-                            if !self.held_by_parameter(at, inside).is_value() {
-                                next.insert(parameter_root(at, true));
-                            }
+        let mut edge = Roots { bits: value.roots.bits, globals: Few::None };
+        while let Some(root) = edge.pop() {
+            followed.insert(root);
+            match root {
+                UNKNOWN => {
+                    reached.insert(UNKNOWN);
+                }
+                FRESH | SHARED => {
+                    reached.insert(SHARED);
+                }
+                _ => {
+                    if let Some((at, inside)) = parameter_of(root) {
+                        if inside || !self.held_by_parameter(at, inside).is_value() {
+                            reached.insert(parameter_root(at, true));
                         }
-                        self.touched.insert(root);
-                        next.join(&self.memory.held(root).roots);
                     }
+                    self.touched.insert(root);
+                    // A global that is reached here reaches no more than itself.
+                    reached.join(&self.memory.held(root).roots);
                 }
             }
-            for global in edge.globals.clone() {
-                if !self.held_by_global(global).is_value() {
-                    next.join(&Roots::global(global));
-                }
-            }
-            globals.extend(edge.globals.iter());
-            edge.globals = Few::None;
-            followed.join(&edge);
-            reached.join(&next);
-            edge = next.without(&followed, &globals);
+            edge.add_unless(&reached, &followed);
         }
         reached
     }

@@ -10,6 +10,20 @@ use crate::facts::DefinitionKind;
 
 impl State<'_, '_> {
     pub fn attribute(&mut self, of: &Value, name: &str) -> Value {
+        self.for_each_type(
+            of,
+            |state| Value { types: Types::any(), ..state.load(of) },
+            |state, kind| state.attribute_of(of, kind, name),
+        )
+    }
+
+    /// What looking into a value gives: of each class that it may be of, and where its class is unknown.
+    pub fn for_each_type(
+        &mut self,
+        of: &Value,
+        unknown: impl FnOnce(&mut Self) -> Value,
+        known: impl Fn(&mut Self, Type) -> Value,
+    ) -> Value {
         if of.is_nothing() {
             return Value::default();
         }
@@ -17,13 +31,10 @@ impl State<'_, '_> {
         let mut found = Value::default();
         if of.types.any {
             self.assume();
-            let mut value = self.load(of);
-            value.types = Types::any();
-            found.join(&value);
+            found.join(&unknown(self));
         }
         for kind in of.types.known.clone() {
-            let value = self.attribute_of(of, kind, name);
-            found.join(&value);
+            found.join(&known(self, kind));
         }
         found
     }

@@ -91,37 +91,38 @@ impl State<'_, '_> {
     }
 
     pub fn entered(&mut self, of: &Value) -> Value {
-        if of.is_nothing() {
-            return Value::default();
-        }
-        self.reads(of);
-        let mut found = Value::default();
-        if of.types.any {
-            self.assume();
-            let inside = self.load(of);
-            found.join(&Value { types: Types::any(), maybe: true, ..of.clone() });
-            found.join(&Value { types: Types::any(), maybe: true, ..inside });
-        }
-        for kind in of.types.known.clone() {
-            let one = Self::as_type(of, kind);
-            match kind {
-                Type::Instance(class) => {
-                    for (name, extra) in [("__enter__", 0), ("__exit__", 3)] {
-                        let mut arguments = vec![(Passing::Positional, one.clone())];
-                        let error = Value { types: Types::any(), ..Value::data(Tag::Atom) };
-                        arguments.extend(std::iter::repeat_n((Passing::Positional, error), extra));
-                        for member in self.world.members(class, name).iter().copied() {
-                            let value = self.call_definition(member, &arguments);
-                            if extra == 0 {
-                                found.join(&value);
-                            }
-                        }
+        self.for_each_type(
+            of,
+            |state| {
+                let inside = state.load(of);
+                let mut found = Value { types: Types::any(), maybe: true, ..of.clone() };
+                found.join(&Value { types: Types::any(), maybe: true, ..inside });
+                found
+            },
+            |state, kind| {
+                let one = Self::as_type(of, kind);
+                match kind {
+                    Type::Instance(class) => state.entered_instance(one, class),
+                    _ => {
+                        let mut found = Value { maybe: true, ..one.clone() };
+                        found.join(&state.load(&one));
+                        found
                     }
                 }
-                _ => {
-                    let inside = self.load(&one);
-                    found.join(&Value { maybe: true, ..one });
-                    found.join(&inside);
+            },
+        )
+    }
+
+    fn entered_instance(&mut self, one: Value, class: u32) -> Value {
+        let mut found = Value::default();
+        for (name, extra) in [("__enter__", 0), ("__exit__", 3)] {
+            let mut arguments = vec![(Passing::Positional, one.clone())];
+            let error = Value { types: Types::any(), ..Value::data(Tag::Atom) };
+            arguments.extend(std::iter::repeat_n((Passing::Positional, error), extra));
+            for member in self.world.members(class, name).iter().copied() {
+                let value = self.call_definition(member, &arguments);
+                if extra == 0 {
+                    found.join(&value);
                 }
             }
         }

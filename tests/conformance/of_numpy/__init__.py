@@ -1,0 +1,1 @@
+"""NumPy's own test-suite as the judge of `understudy_numpy`."""
