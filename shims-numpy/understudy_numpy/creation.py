@@ -181,7 +181,7 @@ def scalar_dtype(value: Any) -> Dtype:
     if kind is bool:
         return BOOL
     if isinstance(value, str):
-        return string_dtype(len(value))
+        return string_dtype(max(1, len(value)))
     if kind is complex:
         return COMPLEX128
     if isinstance(value, generic):
@@ -205,7 +205,7 @@ def from_scalar(value: Any, dt: Dtype | None) -> ndarray:
         dt = scalar_dtype(value)
     elif dt.kind == "U" and dt.width == 0:
         value = str(value)
-        dt = string_dtype(len(value))
+        dt = string_dtype(max(1, len(value)))
     elif dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -228,9 +228,9 @@ def from_sequence(items: Any, dt: Dtype | None) -> ndarray:
         inner = len(items[0])
         if all(len(row) == inner for row in items):
             flat = list(chain.from_iterable(items))
-            kinds = set(map(type, flat))
-            if flat and kinds <= _PLAIN_NUMBERS and inner:
-                return from_flat(flat, kinds, dt, (n, inner))
+            inner_kinds = set(map(type, flat))
+            if flat and inner_kinds <= _PLAIN_NUMBERS and inner:
+                return from_flat(flat, inner_kinds, dt, (n, inner))
     if kinds == {ndarray} and (dt is None or dt.kind != "O"):
         made = _stack_arrays(items, dt)
         if made is not None:

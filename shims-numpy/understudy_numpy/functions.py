@@ -11,7 +11,7 @@ from .errors import errstate, say_invalid
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .rounding import imag
-from .scalars import generic
+from .scalars import complexfloating, generic
 from .typenames import with_float
 
 
@@ -301,8 +301,12 @@ def _is_number(value: Any) -> bool:
 
 
 def iscomplexobj(x: Any) -> bool:
-    """Whether the dtype is complex."""
-    return asarray(x)._dtype.kind == "c"
+    """Whether the dtype is complex; of what has a dtype without being an array, that one."""
+    try:
+        found = x.dtype.type
+    except AttributeError:
+        found = asarray(x)._dtype.type
+    return issubclass(found, complexfloating)
 
 
 def isrealobj(x: Any) -> bool:
