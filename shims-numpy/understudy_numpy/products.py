@@ -1,4 +1,4 @@
-"""Products of arrays: matmul, dot, inner, outer, vdot, kron, cross, tensordot, einsum."""
+"""Products of arrays: matmul, dot, inner, outer, vdot, kron, cross, tensordot."""
 
 from __future__ import annotations
 
@@ -274,53 +274,6 @@ def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axi
         x[..., 0] * y[..., 1] - x[..., 1] * y[..., 0],
     ]
     return moveaxis(stack(parts, -1), -1, axisc)
-
-
-def einsum(subscripts: Any, *operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any) -> Any:
-    """Sums of products named by letters; every letter once per operand, no ellipsis."""
-    if not isinstance(subscripts, str) or "." in subscripts or kwargs:
-        raise Refusal("numpy.einsum", "subscripts", subscripts, "only letters are covered.")
-    text = subscripts.replace(" ", "")
-    left, arrow, right = text.partition("->")
-    terms = left.split(",")
-    if not arrow:
-        right = "".join(sorted(c for c in set(left.replace(",", "")) if left.count(c) == 1))
-    arrays = [asarray(o) for o in operands]
-    if len(arrays) != len(terms):
-        raise ValueError("more operands provided to einstein sum function than specified in the subscripts string")
-    from .diagonals import diagonal
-
-    made: list[tuple[str, ndarray]] = []
-    for term, a in zip(terms, arrays):
-        if len(term) != len(a._shape):
-            raise ValueError(
-                "einstein sum subscripts string contains too many subscripts for operand 0"
-                if len(term) > len(a._shape)
-                else "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to "
-                "broadcast the extra dimensions."
-            )
-        for c in sorted(set(term)):
-            while term.count(c) > 1:
-                one = term.index(c)
-                two = term.index(c, one + 1)
-                a = diagonal(a, 0, one, two)
-                term = term[:one] + term[one + 1 : two] + term[two + 1 :] + c
-        made.append((term, a))
-    letters = right + "".join(sorted(set("".join(t for t, _ in made)) - set(right)))
-    total: Any = None
-    for term, a in made:
-        order = [term.index(c) for c in letters if c in term]
-        key = tuple(slice(None) if c in term else None for c in letters)
-        from .manipulation import transpose
-
-        aligned = transpose(a, order)[key]
-        total = aligned if total is None else total * aligned
-    summed = tuple(range(len(right), len(letters)))
-    result = total.sum(axis=summed) if summed else total.copy()
-    if out is not None:
-        out[...] = result
-        return out
-    return result
 
 
 __all__ = ["operator"]
