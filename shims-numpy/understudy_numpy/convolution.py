@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import math
 from functools import reduce
 from itertools import repeat
@@ -79,6 +80,10 @@ def _mode(mode: Any) -> str:
         if mode in ("valid", "same", "full"):
             return mode
         raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
+    try:
+        mode = operator.index(mode)
+    except TypeError:
+        raise TypeError("convolve/correlate mode not understood") from None
     if mode not in _MODES:
         raise ValueError("integer convolve/correlate mode must be 0, 1, or 2")
     return _MODES[mode]
