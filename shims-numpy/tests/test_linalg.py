@@ -185,6 +185,17 @@ CLOSE = [
     "np.linalg.matrix_rank(np.array([[1, 1j], [-1j, 1]]))",
     "np.linalg.norm(np.array([[1, 2j], [3, 4 - 1j]]), ord=2)",
     "np.linalg.cholesky(np.array([[1, -2j], [2j, 5]]), upper=True)",
+    *(
+        f"np.linalg.cond({x}, {p})"
+        for x in (A, STACK, "np.zeros((2, 3, 3))", "np.array([[1, 1j], [1j, -1]], 'F')", "np.array([[1, np.nan], [1, 1]])")
+        for p in (None, 1, -1, 2, -2, "np.inf", "-np.inf", "'fro'")
+    ),
+    "np.linalg.matrix_norm(np.empty((0, 3)), ord=2)",
+    "np.linalg.matrix_norm(np.empty((0, 3)), ord='nuc')",
+    "np.linalg.matrix_norm(np.empty((0, 3)), ord=-2)",
+    "np.linalg.matrix_rank(np.empty((2, 0, 3)))",
+    "np.matmul(np.zeros((2, 3, 0)), np.zeros((2, 0, 4)))",
+    "np.matmul(np.zeros((2, 0, 3)), np.zeros((2, 3, 0)))",
     f"np.linalg.cond({A})",
     f"np.linalg.cond({A}, p=1)",
     f"np.linalg.cond({A}, p='fro')",

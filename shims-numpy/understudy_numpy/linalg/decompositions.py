@@ -156,9 +156,7 @@ def _svd_symmetric(a: ndarray, compute_uv: bool) -> Any:
         values.extend(abs(w[k]) for k in order)
         if compute_uv:
             us.append([vectors[k] for k in order])
-            # The sign of an eigenvalue of zero is zero, so there is no second vector for it.
-            signs = [(w[k] > 0) - (w[k] < 0) for k in order]
-            vhs.append([[sign * item.conjugate() for item in vectors[k]] for sign, k in zip(signs, order)])
+            vhs.append([[item.conjugate() if w[k] >= 0 else -item.conjugate() for item in vectors[k]] for k in order])
     s = array(values, dtype=real_kind(kind)).reshape(a.shape[:-1])
     if not compute_uv:
         return s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 from .. import primitives
 from ..broadcasting import broadcast_shapes, broadcast_to
@@ -26,6 +26,9 @@ from .matrices import (
     rows_of,
     square,
 )
+
+
+_PRECISION = 2.0**-52  # of the double precision that everything is computed in
 
 
 class SlogdetResult(NamedTuple):
@@ -66,15 +69,23 @@ def solve(a: Any, b: Any) -> ndarray:
 
 def inv(a: Any) -> ndarray:
     """The inverse of each square matrix. Raises LinAlgError where there is none."""
-    a = square(a)
+    return inverses(square(a), _no_inverse)
+
+
+def inverses(a: ndarray, otherwise: Callable[[list], list]) -> ndarray:
+    """The inverse of each square matrix, or for a singular one what `otherwise` makes of its rows."""
     kind = result_kind(a)
-    inverses = []
+    found = []
     for rows in rows_of(a):
         try:
-            inverses.append(primitives.inverse(rows))
+            found.append(primitives.inverse(rows))
         except ArithmeticError:
-            raise LinAlgError("Singular matrix") from None
-    return from_rows(inverses, a.shape, kind)
+            found.append(otherwise(rows))
+    return from_rows(found, a.shape, kind)
+
+
+def _no_inverse(rows: list) -> list:
+    raise LinAlgError("Singular matrix") from None
 
 
 def slogdet(a: Any) -> SlogdetResult:
@@ -137,9 +148,9 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
     kind = result_kind(a, b)
     real = real_kind(kind)
     if rcond is None:
-        rcond = finfo(real).eps * max(m, n)
+        rcond = _PRECISION * max(m, n)
     elif rcond < 0:
-        rcond = finfo(real).eps
+        rcond = _PRECISION / 2.0  # the unit roundoff, as LAPACK has it
     b = b.astype(kind)
     targets = [double(b).ravel().tolist()] if vector else columns_of(b)
     count = len(targets)
@@ -168,7 +179,7 @@ def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_V
         if rtol is NO_VALUE:
             rcond = 1e-15
         elif rtol is None:
-            rcond = max(a.shape[-2:]) * finfo(real_kind(kind)).eps
+            rcond = max(a.shape[-2:]) * finfo(a.dtype).eps
         else:
             rcond = rtol
     elif rtol is not NO_VALUE:
@@ -179,8 +190,8 @@ def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_V
     u, s, vt = svd(a.conj(), full_matrices=False, hermitian=hermitian)
     cutoff = rcond[..., None] * s.max(axis=-1, keepdims=True)
     limits = broadcast_to(cutoff, s.shape).ravel().tolist()
-    inverses = [1.0 / value if value > limit else 0.0 for value, limit in zip(s.ravel().tolist(), limits)]
-    s = array(inverses, dtype=s.dtype).reshape(s.shape)
+    reciprocals = [1.0 / value if value > limit else 0.0 for value, limit in zip(s.ravel().tolist(), limits)]
+    s = array(reciprocals, dtype=s.dtype).reshape(s.shape)
     return matmul(vt.swapaxes(-1, -2), s[..., None] * u.swapaxes(-1, -2))
 
 
