@@ -263,6 +263,11 @@ class ndarray(Array):
             return self.astype(dtype)
         return self.copy() if copy else self
 
+    def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
+        if not isinstance(array, ndarray):
+            raise TypeError("can only be called with ndarray object")
+        return array[()] if return_scalar and not array._shape else array
+
     def item(self, *args: Any) -> Any:
         """One element as a Python object."""
         if len(args) == 1 and isinstance(args[0], tuple):

@@ -99,8 +99,8 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
                 f"{shape_text(b._shape)}->({','.join(map(str, b2._shape[:-2]))},newaxis,newaxis)  and requested shape "
                 f"({n},{m})"
             ) from None
-        left = broadcast_to(a2, stack + (n, k)).reshape(-1, n, k)
-        right = broadcast_to(b2, stack + (k, m)).reshape(-1, k, m)
+        left = broadcast_to(a2, stack + (n, k)).reshape(count(stack), n, k)
+        right = broadcast_to(b2, stack + (k, m)).reshape(count(stack), k, m)
         raw = None
         for p, q in zip(left, right):
             part = _product(p, q, n, k, m, dt)

@@ -18,6 +18,8 @@ from .pure.choosing import (
     select,
     unravel,
 )
+from .pure.complex_eigen import complex_eigen, hermitian_eigen
+from .pure.complex_factors import complex_least_squares, complex_orthogonal, complex_qr, complex_svd
 from .pure.counter_streams import PhiloxStream, Sfc64Stream
 from .pure.csv import csv_columns, csv_lines, csv_record, parse_booleans, parse_decimals, parse_integers
 from .pure.datetimes import (
@@ -133,6 +135,11 @@ __all__ = [
     "by_runs",
     "cholesky",
     "combine_codes",
+    "complex_eigen",
+    "complex_least_squares",
+    "complex_orthogonal",
+    "complex_qr",
+    "complex_svd",
     "convert_unit",
     "csv_columns",
     "csv_lines",
@@ -183,6 +190,7 @@ __all__ = [
     "group_var",
     "group_var_float32",
     "growing_bounds",
+    "hermitian_eigen",
     "in_bounds",
     "inverse",
     "join_indexers",
