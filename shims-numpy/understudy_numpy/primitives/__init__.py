@@ -5,6 +5,7 @@ Every one is defined in `pure`. They take and return flat storages and Python va
 
 from __future__ import annotations
 
+from .pure.array import Array, new_array
 from .pure.bitstreams import DxsmStream, MersenneStream, PcgStream
 from .pure.cast import decode, encode, floats_to_integers, wrap
 from .pure.choosing import (
@@ -117,6 +118,7 @@ from .pure.windows import (
 )
 
 __all__ = [
+    "Array",
     "DxsmStream",
     "MersenneStream",
     "PcgStream",
@@ -187,6 +189,7 @@ __all__ = [
     "lu_solve",
     "matmul",
     "narrowed",
+    "new_array",
     "nonzero",
     "normal_draw",
     "normal_fill",
