@@ -10,10 +10,11 @@ from typing import Any
 
 from . import primitives
 from .array import Array, count, order_of
-from .dtypes import BOOL, FLOAT64, OBJECT, as_dtype, dtype
+from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
 from .flags import flagsobj
 from .flatiter import flatiter
 from .novalue import NO_VALUE as reduction_default
+from .primitives.pure.array import Array as pure_array
 from .primitives.refusal import Refusal
 from .scalars import FALSE, TRUE, float64, generic, make, make_int64, make_time
 
@@ -641,6 +642,8 @@ class ndarray(Array, Interface):
     def __class_getitem__(cls, item: Any) -> Any:
         return cls
 
+
+primitives.install(pure=pure_array, interface=Interface, ndarray=ndarray, dtypes=NUMERIC)
 
 _KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, float64))
 

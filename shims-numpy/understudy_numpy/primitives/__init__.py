@@ -5,7 +5,10 @@ Every one is defined in `pure`. They take and return flat storages and Python va
 
 from __future__ import annotations
 
-from .pure.array import Array, new_array
+import sys
+
+from .force import put_in_force
+from .pure.array import Array, install, new_array
 from .pure.bitstreams import DxsmStream, MersenneStream, PcgStream
 from .pure.cast import decode, encode, floats_to_integers, wrap
 from .pure.choosing import (
@@ -181,6 +184,7 @@ __all__ = [
     "group_var_float32",
     "growing_bounds",
     "in_bounds",
+    "install",
     "inverse",
     "join_indexers",
     "least_squares",
@@ -245,3 +249,5 @@ __all__ = [
     "window_var",
     "wrap",
 ]
+
+put_in_force(sys.modules[__name__])

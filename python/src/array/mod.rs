@@ -1,0 +1,20 @@
+//! Arrays in native code, as Python sees them: the module `understudy_array`.
+//!
+//! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
+//! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
+
+mod known;
+mod object;
+mod raw;
+mod storage;
+
+use pyo3::prelude::*;
+
+pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
+    let module = PyModule::new(parent.py(), "array")?;
+    module.add_class::<object::Array>()?;
+    module.add_class::<storage::Storage>()?;
+    module.add_function(wrap_pyfunction!(known::install, &module)?)?;
+    module.add_function(wrap_pyfunction!(known::new_array, &module)?)?;
+    parent.add_submodule(&module)
+}

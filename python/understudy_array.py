@@ -1,0 +1,12 @@
+"""The primitives of arrays in native code, which `understudy_numpy` puts in force where it finds this module.
+
+Everything here is defined by its twin of the same name in `understudy_numpy.primitives.pure`.
+"""
+
+from understudy._understudy import array as _array
+
+Array = _array.Array
+install = _array.install
+new_array = _array.new_array
+
+__all__ = ["Array", "install", "new_array"]
