@@ -8,8 +8,9 @@ mod moves;
 use crate::axes::Walk;
 use crate::block::Block;
 use crate::dtype::DType;
+use crate::elementwise::watched;
 use crate::error::Result;
-use crate::flags::{Flags, clear, read};
+use crate::flags::Flags;
 use crate::parallel;
 use crate::view::{View, c_strides};
 
@@ -42,16 +43,12 @@ pub fn cast(a: &View, out: &View) -> Result<Flags> {
     let found = convert::conversion(a.dtype(), out.dtype());
     let walk = Walk::new([a, out])?;
     Ok(parallel::over(&walk, found.weight, |walk| {
-        if found.status {
-            clear();
-        }
-        let mut flags = Flags::NONE;
-        // SAFETY: the addresses are those of elements of the views, which may be read and written.
-        walk.for_each(|at, axis| flags |= unsafe { (found.run)(at, axis.strides, axis.len) });
-        if found.status {
-            flags |= read();
-        }
-        flags
+        watched(&found, || {
+            let mut flags = Flags::NONE;
+            // SAFETY: the addresses are those of elements of the views, which may be read and written.
+            walk.for_each(|at, axis| flags |= unsafe { (found.run)(at, axis.strides, axis.len) });
+            flags
+        })
     }))
 }
 

@@ -114,18 +114,58 @@ pub(crate) fn with_copy<R>(a: &View, dtype: DType, work: impl FnOnce(&View) -> R
     work(&copy)
 }
 
+#[inline]
 fn run<const N: usize>(found: &Loop<N>, views: [&View; N]) -> Result<Flags> {
+    if let Some((at, strides, n)) = one_run(views)
+        && n * found.weight < parallel::WORTH_BYTES
+    {
+        // SAFETY: the addresses are those of elements of the views, which may be read and written.
+        return Ok(watched(found, || unsafe { (found.run)(at, strides, n) }));
+    }
     let walk = Walk::new(views)?;
     Ok(parallel::over(&walk, found.weight, |walk| {
-        if found.status {
-            clear();
-        }
-        let mut flags = Flags::NONE;
-        // SAFETY: the addresses are those of elements of the views, which may be read and written.
-        walk.for_each(|at, axis| flags |= unsafe { (found.run)(at, axis.strides, axis.len) });
-        if found.status {
-            flags |= read();
-        }
-        flags
+        watched(found, || {
+            let mut flags = Flags::NONE;
+            // SAFETY: the addresses are those of elements of the views, which may be read and written.
+            walk.for_each(|at, axis| flags |= unsafe { (found.run)(at, axis.strides, axis.len) });
+            flags
+        })
     }))
+}
+
+/// The flags of `work`, and those that it leaves in the processor where they count.
+#[inline(always)]
+pub(crate) fn watched<const N: usize>(found: &Loop<N>, work: impl FnOnce() -> Flags) -> Flags {
+    if found.status {
+        clear();
+        work() | read()
+    } else {
+        work()
+    }
+}
+
+/// The addresses, strides and length of the single run that these views are, if that is told at a glance: each lies side
+/// by side, or is one element, or has one axis only.
+#[inline]
+fn one_run<const N: usize>(views: [&View; N]) -> Option<([*mut u8; N], [isize; N], usize)> {
+    let shape = views[N - 1].shape();
+    let n = match shape {
+        [] => 1,
+        [n] => *n,
+        _ => shape.iter().product(),
+    };
+    let mut strides = [0; N];
+    for (stride, view) in strides.iter_mut().zip(views) {
+        if view.shape() == shape {
+            *stride = match view.strides() {
+                [] => 0,
+                [stride] => *stride,
+                _ if view.is_contiguous() => view.dtype().size() as isize,
+                _ => return None,
+            };
+        } else if view.ndim() > shape.len() || view.shape().iter().any(|len| *len != 1) {
+            return None;
+        }
+    }
+    Some((views.map(|view| view.data()), strides, n))
 }
