@@ -1,0 +1,44 @@
+//! Strided arrays of numbers: memory, views, and the loops over them.
+//!
+//! Knows no Python and no shim. What a loop computes is defined by `understudy_numpy/primitives/pure`; the values here are
+//! bit for bit the same, but for functions such as `exp`, which are within one unit in the last place.
+//!
+//! | module | what it has |
+//! | --- | --- |
+//! | `block` | memory that is reused |
+//! | `dtype`, `ops` | the element types and the operations, by name |
+//! | `view`, `axes` | strided views, and walking several together |
+//! | `flags` | floating-point exceptions |
+//! | `elementwise` | operations over broadcast operands |
+//! | `cast` | copies, and copies of another type |
+//! | `arch` | kernels compiled for several processors |
+//!
+//! Everything takes [`View`]s, which are made with `unsafe`: whoever makes one answers for the memory. With that, the
+//! functions are safe: they never reach outside of the views, whatever the shapes, and an output may overlap the
+//! operands in any way; the result is as if they had been copied before.
+
+mod arch;
+pub mod axes;
+mod block;
+mod cast;
+mod clib;
+mod dtype;
+mod elementwise;
+mod error;
+mod flags;
+mod number;
+mod ops;
+mod parallel;
+mod view;
+
+pub use arch::{Level, level};
+pub use block::{Block, trim, usage};
+pub use cast::{cast, copy, fill};
+pub use dtype::{Bool, Complex, DType, Element, Kind};
+pub use elementwise::{binary, binary_result, unary, unary_result};
+pub use error::{Error, Result};
+pub use flags::Flags;
+pub use half::f16;
+pub use ops::{BinaryOp, UnaryOp};
+pub use parallel::{set_threads, threads};
+pub use view::{View, c_strides, is_contiguous};
