@@ -19,12 +19,6 @@ fn operands<T: understudy_array::Element + std::fmt::Debug>(
     })
 }
 
-impl std::fmt::Debug for Array {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        write!(f, "{:?} {:?} {:?}", self.dtype, self.shape, self.strides)
-    }
-}
-
 proptest! {
     #[test]
     fn floats((a, b, out) in operands(-4_i8..5).prop_map(|(a, b, out)| (floated(&a), floated(&b), floated(&out)))) {

@@ -41,12 +41,6 @@ fn slow_sum(values: &[f64]) -> f64 {
     slow_sum(&values[..half]) + slow_sum(&values[half..])
 }
 
-impl std::fmt::Debug for Array {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        write!(f, "{:?} {:?} {:?}", self.dtype, self.shape, self.strides)
-    }
-}
-
 proptest! {
     #[test]
     fn integers(a in shapes().prop_flat_map(|shape| layout(shape, -9_i32..9)), chosen in any::<u16>()) {
@@ -82,7 +76,10 @@ proptest! {
 
     #[test]
     fn scans(a in shapes().prop_flat_map(|shape| layout(shape, -9_i32..9)), axis in 0..9_usize) {
-        prop_assume!(axis < a.shape.len());
+        if a.shape.is_empty() {
+            return Ok(());
+        }
+        let axis = axis % a.shape.len();
         let out = Array::zeros::<i64>(&a.shape);
         scan(BinaryOp::Add, DType::I64, &a.view(), axis, &out.view()).unwrap();
         let inner: usize = a.shape[axis + 1..].iter().product();

@@ -4,7 +4,9 @@
 
 pub(crate) mod boolean;
 pub(crate) mod complex;
+mod fast;
 pub(crate) mod float;
+mod functions;
 mod half_float;
 pub(crate) mod integer;
 pub(crate) mod loops;

@@ -14,6 +14,12 @@ pub struct Array {
     pub offset: usize,
 }
 
+impl std::fmt::Debug for Array {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{:?} {:?} {:?}", self.dtype, self.shape, self.strides)
+    }
+}
+
 impl Array {
     pub fn of<T: Element>(shape: &[usize], values: &[T]) -> Array {
         let size = size_of::<T>();
