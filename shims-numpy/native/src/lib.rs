@@ -10,6 +10,7 @@
 //! | `view`, `axes` | strided views, and walking several together |
 //! | `flags` | floating-point exceptions |
 //! | `elementwise` | operations over broadcast operands |
+//! | `reduce` | folds over axes, running folds, and where the largest is |
 //! | `cast` | copies, and copies of another type |
 //! | `arch` | kernels compiled for several processors |
 //!
@@ -29,6 +30,7 @@ mod flags;
 mod number;
 mod ops;
 mod parallel;
+mod reduce;
 mod view;
 
 pub use arch::{Level, level};
@@ -41,4 +43,5 @@ pub use flags::Flags;
 pub use half::f16;
 pub use ops::{BinaryOp, UnaryOp};
 pub use parallel::{set_threads, threads};
+pub use reduce::{arg_reduce, can_reduce, count_nonzero, reduce, scan};
 pub use view::{View, c_strides, is_contiguous};

@@ -21,6 +21,10 @@ pub trait Float:
     /// One degree in radians, and one radian in degrees.
     const DEGREE: Self;
     const RADIAN: Self;
+    /// Exponents of e up to here neither overflow nor lose digits.
+    const EXP_READY: f64;
+    /// Whole numbers below this have digits to spare.
+    const WHOLE: Self;
 
     fn wide(self) -> f64;
     fn narrow(value: f64) -> Self;
@@ -37,6 +41,8 @@ pub trait Float:
     fn copysign(self, sign: Self) -> Self;
     fn next_after(self, to: Self) -> Self;
     fn frexp(self) -> (Self, i32);
+    /// `self * factor + addend`, rounded once.
+    fn fma(self, factor: Self, addend: Self) -> Self;
 
     #[inline(always)]
     fn spacing(self) -> Self {
@@ -140,7 +146,7 @@ macro_rules! methods {
 }
 
 macro_rules! float {
-    ($type:ty, $bits:ty, $mantissa:expr, $bias:expr, $degree:expr, $radian:expr) => {
+    ($type:ty, $bits:ty, $mantissa:expr, $bias:expr, $degree:expr, $radian:expr, $ready:expr) => {
         impl Float for $type {
             const ZERO: $type = 0.0;
             const ONE: $type = 1.0;
@@ -148,6 +154,14 @@ macro_rules! float {
             const INFINITY: $type = <$type>::INFINITY;
             const DEGREE: $type = $degree;
             const RADIAN: $type = $radian;
+
+            const EXP_READY: f64 = $ready;
+            const WHOLE: $type = (1_u64 << ($mantissa - 1)) as $type;
+
+            #[inline(always)]
+            fn fma(self, factor: $type, addend: $type) -> $type {
+                self.mul_add(factor, addend)
+            }
 
             #[inline(always)]
             fn wide(self) -> f64 {
@@ -242,5 +256,5 @@ macro_rules! float {
     };
 }
 
-float!(f64, u64, 52, 1023_i32, std::f64::consts::PI / 180.0, 180.0 / std::f64::consts::PI);
-float!(f32, u32, 23, 127_i32, std::f32::consts::PI / 180.0, 180.0 / std::f32::consts::PI);
+float!(f64, u64, 52, 1023_i32, std::f64::consts::PI / 180.0, 180.0 / std::f64::consts::PI, 700.0);
+float!(f32, u32, 23, 127_i32, std::f32::consts::PI / 180.0, 180.0 / std::f32::consts::PI, 87.0);

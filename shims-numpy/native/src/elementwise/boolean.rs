@@ -6,7 +6,7 @@ use crate::ops::{BinaryOp, UnaryOp};
 
 macro_rules! operations {
     ($($name:ident = |$a:ident, $b:ident| $body:expr;)*) => {
-        $(struct $name;
+        $(pub struct $name;
         impl Binary<Bool> for $name {
             type Out = Bool;
 

@@ -1,6 +1,7 @@
 //! Operations of floats.
 
 use super::half_float::{binary_of as half_binary_of, unary_of as half_unary_of};
+use super::fast;
 use super::loops::{self, Binary, Loop, Unary};
 use crate::dtype::{Bool, Element};
 use crate::flags::Flags;
@@ -195,7 +196,7 @@ functions! {
 }
 
 macro_rules! unary_table {
-    ($op:expr, $make:ident) => {{
+    ($op:expr, $make:ident, $fast:ident) => {{
         use UnaryOp as U;
         match $op {
             U::Negative => $make!(Negative),
@@ -207,22 +208,22 @@ macro_rules! unary_table {
             U::LogicalNot => $make!(LogicalNot),
             U::Sqrt => $make!(Sqrt).observed().heavy(32),
             U::Cbrt => $make!(Cbrt).heavy(256),
-            U::Exp => $make!(Exp).heavy(64),
-            U::Exp2 => $make!(Exp2).heavy(128),
+            U::Exp => $fast!(Exp).heavy(64),
+            U::Exp2 => $fast!(Exp2).heavy(128),
             U::Expm1 => $make!(Expm1).heavy(256),
-            U::Log => $make!(Log).heavy(64),
-            U::Log2 => $make!(Log2).heavy(128),
-            U::Log10 => $make!(Log10).heavy(128),
+            U::Log => $fast!(Log).heavy(64),
+            U::Log2 => $fast!(Log2).heavy(128),
+            U::Log10 => $fast!(Log10).heavy(128),
             U::Log1p => $make!(Log1p).heavy(256),
-            U::Sin => $make!(Sin).heavy(64),
-            U::Cos => $make!(Cos).heavy(64),
+            U::Sin => $fast!(Sin).heavy(64),
+            U::Cos => $fast!(Cos).heavy(64),
             U::Tan => $make!(Tan).heavy(256),
             U::Arcsin => $make!(Arcsin).heavy(256),
             U::Arccos => $make!(Arccos).heavy(256),
             U::Arctan => $make!(Arctan).heavy(256),
             U::Sinh => $make!(Sinh).heavy(256),
             U::Cosh => $make!(Cosh).heavy(256),
-            U::Tanh => $make!(Tanh).heavy(64),
+            U::Tanh => $fast!(Tanh).heavy(64),
             U::Arcsinh => $make!(Arcsinh).heavy(256),
             U::Arccosh => $make!(Arccosh).heavy(256),
             U::Arctanh => $make!(Arctanh).heavy(256),
@@ -245,16 +246,16 @@ macro_rules! unary_table {
 }
 
 macro_rules! binary_table {
-    ($op:expr, $make:ident) => {{
+    ($op:expr, $make:ident, $fast:ident) => {{
         use BinaryOp as B;
         match $op {
             B::Add => $make!(Add).observed(),
             B::Subtract => $make!(Subtract).observed(),
             B::Multiply => $make!(Multiply).observed(),
             B::Divide => $make!(Divide).observed(),
-            B::FloorDivide => $make!(FloorDivide).heavy(256),
-            B::Remainder => $make!(Remainder).heavy(256),
-            B::Fmod => $make!(Fmod).heavy(256),
+            B::FloorDivide => $fast!(FloorDivide).heavy(64),
+            B::Remainder => $fast!(Remainder).heavy(64),
+            B::Fmod => $fast!(Fmod).heavy(64),
             B::Power => $make!(Power).heavy(512),
             B::Equal => $make!(Equal),
             B::NotEqual => $make!(NotEqual),
@@ -282,9 +283,14 @@ pub fn unary<T: Float + Element>(op: UnaryOp) -> Option<Loop<2>> {
             loops::unary::<T, $name>()
         };
     }
+    macro_rules! fast {
+        ($name:ident) => {
+            fast::unary::<T, $name>()
+        };
+    }
     Some(match op {
         UnaryOp::Spacing => make!(Spacing),
-        other => unary_table!(other, make),
+        other => unary_table!(other, make, fast),
     })
 }
 
@@ -294,13 +300,18 @@ pub fn binary<T: Float + Element>(op: BinaryOp) -> Option<Loop<3>> {
             loops::binary::<T, $name>()
         };
     }
+    macro_rules! fast {
+        ($name:ident) => {
+            fast::binary::<T, $name>()
+        };
+    }
     Some(match op {
         BinaryOp::Maximum => make!(Maximum),
         BinaryOp::Minimum => make!(Minimum),
         BinaryOp::Fmax => make!(Fmax),
         BinaryOp::Fmin => make!(Fmin),
         BinaryOp::Nextafter => make!(Nextafter).heavy(64),
-        other => binary_table!(other, make),
+        other => binary_table!(other, make, fast),
     })
 }
 
@@ -310,7 +321,7 @@ pub fn half_unary(op: UnaryOp) -> Option<Loop<2>> {
             half_unary_of::<$name>()
         };
     }
-    Some(unary_table!(op, make))
+    Some(unary_table!(op, make, make))
 }
 
 pub fn half_binary(op: BinaryOp) -> Option<Loop<3>> {
@@ -324,6 +335,6 @@ pub fn half_binary(op: BinaryOp) -> Option<Loop<3>> {
         BinaryOp::Minimum => make!(MinimumFirst),
         BinaryOp::Fmax => make!(FmaxFirst),
         BinaryOp::Fmin => make!(FminFirst),
-        other => binary_table!(other, make),
+        other => binary_table!(other, make, make),
     })
 }

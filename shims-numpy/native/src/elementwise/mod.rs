@@ -2,11 +2,13 @@
 
 #![allow(unsafe_code)]
 
-mod boolean;
-mod complex;
-mod float;
+pub(crate) mod boolean;
+pub(crate) mod complex;
+mod fast;
+pub(crate) mod float;
+mod functions;
 mod half_float;
-mod integer;
+pub(crate) mod integer;
 pub(crate) mod loops;
 
 use crate::axes::Walk;
@@ -19,6 +21,7 @@ use crate::ops::{BinaryOp, UnaryOp};
 use crate::parallel;
 use crate::view::{View, c_strides};
 use loops::Loop;
+use smallvec::SmallVec;
 
 fn unary_loop(op: UnaryOp, dtype: DType) -> Option<Loop<2>> {
     match dtype {
@@ -108,6 +111,25 @@ fn must_copy(a: &View, dtype: DType, out: &View) -> bool {
 pub(crate) fn with_copy<R>(a: &View, dtype: DType, work: impl FnOnce(&View) -> Result<R>) -> Result<R> {
     let block = Block::new(a.size() * dtype.size())?;
     let strides = c_strides(a.shape(), dtype.size());
+    // SAFETY: the block has room for all elements, and outlives the view.
+    let copy = unsafe { View::new(block.as_ptr(), dtype, a.shape(), &strides) };
+    cast(a, &copy)?;
+    work(&copy)
+}
+
+/// Calls `work` with a copy of `a` as `dtype` whose axes lie in memory in the order of those of `a`.
+pub(crate) fn with_copy_in_order<R>(a: &View, dtype: DType, work: impl FnOnce(&View) -> Result<R>) -> Result<R> {
+    let mut order: SmallVec<[usize; 8]> = (0..a.ndim()).collect();
+    if !a.is_contiguous() {
+        order.sort_by_key(|k| std::cmp::Reverse(a.strides()[*k].unsigned_abs()));
+    }
+    let block = Block::new(a.size() * dtype.size())?;
+    let mut strides: SmallVec<[isize; 8]> = smallvec::smallvec![0; a.ndim()];
+    let mut step = dtype.size() as isize;
+    for k in order.into_iter().rev() {
+        strides[k] = step;
+        step *= a.shape()[k].max(1) as isize;
+    }
     // SAFETY: the block has room for all elements, and outlives the view.
     let copy = unsafe { View::new(block.as_ptr(), dtype, a.shape(), &strides) };
     cast(a, &copy)?;
