@@ -6,7 +6,8 @@ Everything here is defined by its twin of the same name in `understudy_numpy.pri
 from understudy._understudy import array as _array
 
 Array = _array.Array
+Ufunc = _array.Ufunc
 install = _array.install
 new_array = _array.new_array
 
-__all__ = ["Array", "install", "new_array"]
+__all__ = ["Array", "Ufunc", "install", "new_array"]

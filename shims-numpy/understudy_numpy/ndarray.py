@@ -643,8 +643,6 @@ class ndarray(Array, Interface):
         return cls
 
 
-primitives.install(pure=pure_array, interface=Interface, ndarray=ndarray, dtypes=NUMERIC)
-
 _KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, float64))
 
 
@@ -748,6 +746,10 @@ def unpickle(storage: Any, name: str, shape: tuple[int, ...], turned: bool = Fal
     made = fresh(storage, as_dtype(name), shape)
     return made.T._owned() if turned else made
 
+
+primitives.install(
+    pure=pure_array, interface=Interface, ndarray=ndarray, dtypes=NUMERIC, box=box, true=TRUE, false=FALSE
+)
 
 # The modules that say what the methods do rest on the class above, so they are imported after it.
 from . import (  # noqa: E402

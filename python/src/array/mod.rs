@@ -3,8 +3,11 @@
 //! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
 //! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
 
+mod function;
+mod index;
 mod known;
 mod object;
+mod operate;
 mod raw;
 mod storage;
 
@@ -13,6 +16,7 @@ use pyo3::prelude::*;
 pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     let module = PyModule::new(parent.py(), "array")?;
     module.add_class::<object::Array>()?;
+    module.add_class::<function::Ufunc>()?;
     module.add_class::<storage::Storage>()?;
     module.add_function(wrap_pyfunction!(known::install, &module)?)?;
     module.add_function(wrap_pyfunction!(known::new_array, &module)?)?;

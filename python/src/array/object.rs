@@ -5,11 +5,13 @@ use std::sync::Arc;
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyString, PyTuple};
 use smallvec::SmallVec;
 use understudy_array::{Block, DType, View, is_contiguous};
 
+use super::index;
 use super::known::Known;
+use super::operate::{self, Operator};
 use super::raw::{self, Attached};
 use super::storage::{self, Storage};
 
@@ -419,6 +421,219 @@ impl Array {
         Ok(())
     }
 
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        match index::get(slf, key)? {
+            Some(found) => Ok(found),
+            None => method(slf, intern!(slf.py(), "__getitem__"))?.call1((slf, key)),
+        }
+    }
+
+    fn __setitem__(slf: &Bound<'_, Self>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        if !index::put(slf, key, value)? {
+            method(slf, intern!(slf.py(), "__setitem__"))?.call1((slf, key, value))?;
+        }
+        Ok(())
+    }
+
+    fn __delitem__(slf: &Bound<'_, Self>, key: &Bound<'_, PyAny>) -> PyResult<()> {
+        method(slf, intern!(slf.py(), "__delitem__"))?.call1((slf, key)).map(drop)
+    }
+
+    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
+        match slf.get().get(slf.py()).shape.first() {
+            Some(length) => Ok(*length),
+            None => method(slf, intern!(slf.py(), "__len__"))?.call1((slf,))?.extract(),
+        }
+    }
+
+    fn __richcmp__<'py>(
+        slf: &Bound<'py, Self>,
+        other: &Bound<'py, PyAny>,
+        op: pyo3::pyclass::CompareOp,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        use pyo3::pyclass::CompareOp;
+        let py = slf.py();
+        let (operator, name) = match op {
+            CompareOp::Lt => (Operator::Less, intern!(py, "__lt__")),
+            CompareOp::Le => (Operator::LessEqual, intern!(py, "__le__")),
+            CompareOp::Gt => (Operator::Greater, intern!(py, "__gt__")),
+            CompareOp::Ge => (Operator::GreaterEqual, intern!(py, "__ge__")),
+            CompareOp::Eq => (Operator::Equal, intern!(py, "__eq__")),
+            CompareOp::Ne => (Operator::NotEqual, intern!(py, "__ne__")),
+        };
+        binary(slf, other, operator, name)
+    }
+
+    fn __add__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::Add, intern!(slf.py(), "__add__"))
+    }
+
+    fn __radd__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Add, intern!(slf.py(), "__radd__"))
+    }
+
+    fn __iadd__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::Add, intern!(slf.py(), "__iadd__"))
+    }
+
+    fn __sub__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::Subtract, intern!(slf.py(), "__sub__"))
+    }
+
+    fn __rsub__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Subtract, intern!(slf.py(), "__rsub__"))
+    }
+
+    fn __isub__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::Subtract, intern!(slf.py(), "__isub__"))
+    }
+
+    fn __mul__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::Multiply, intern!(slf.py(), "__mul__"))
+    }
+
+    fn __rmul__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Multiply, intern!(slf.py(), "__rmul__"))
+    }
+
+    fn __imul__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::Multiply, intern!(slf.py(), "__imul__"))
+    }
+
+    fn __truediv__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::Divide, intern!(slf.py(), "__truediv__"))
+    }
+
+    fn __rtruediv__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Divide, intern!(slf.py(), "__rtruediv__"))
+    }
+
+    fn __itruediv__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::Divide, intern!(slf.py(), "__itruediv__"))
+    }
+
+    fn __floordiv__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::FloorDivide, intern!(slf.py(), "__floordiv__"))
+    }
+
+    fn __rfloordiv__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::FloorDivide, intern!(slf.py(), "__rfloordiv__"))
+    }
+
+    fn __ifloordiv__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::FloorDivide, intern!(slf.py(), "__ifloordiv__"))
+    }
+
+    fn __mod__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::Remainder, intern!(slf.py(), "__mod__"))
+    }
+
+    fn __rmod__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Remainder, intern!(slf.py(), "__rmod__"))
+    }
+
+    fn __imod__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::Remainder, intern!(slf.py(), "__imod__"))
+    }
+
+    fn __and__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::And, intern!(slf.py(), "__and__"))
+    }
+
+    fn __rand__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::And, intern!(slf.py(), "__rand__"))
+    }
+
+    fn __iand__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::And, intern!(slf.py(), "__iand__"))
+    }
+
+    fn __or__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::Or, intern!(slf.py(), "__or__"))
+    }
+
+    fn __ror__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Or, intern!(slf.py(), "__ror__"))
+    }
+
+    fn __ior__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::Or, intern!(slf.py(), "__ior__"))
+    }
+
+    fn __xor__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::Xor, intern!(slf.py(), "__xor__"))
+    }
+
+    fn __rxor__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Xor, intern!(slf.py(), "__rxor__"))
+    }
+
+    fn __ixor__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::Xor, intern!(slf.py(), "__ixor__"))
+    }
+
+    fn __lshift__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::LeftShift, intern!(slf.py(), "__lshift__"))
+    }
+
+    fn __rlshift__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::LeftShift, intern!(slf.py(), "__rlshift__"))
+    }
+
+    fn __ilshift__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::LeftShift, intern!(slf.py(), "__ilshift__"))
+    }
+
+    fn __rshift__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(slf, other, Operator::RightShift, intern!(slf.py(), "__rshift__"))
+    }
+
+    fn __rrshift__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::RightShift, intern!(slf.py(), "__rrshift__"))
+    }
+
+    fn __irshift__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+        in_place(slf, other, Operator::RightShift, intern!(slf.py(), "__irshift__"))
+    }
+
+    fn __pow__<'py>(
+        slf: &Bound<'py, Self>,
+        other: &Bound<'py, PyAny>,
+        modulo: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        if modulo.is_none() {
+            if let Some(made) = operate::power(slf, other)? {
+                return Ok(made);
+            }
+        }
+        method(slf, intern!(py, "__pow__"))?.call1((slf, other, modulo))
+    }
+
+    fn __rpow__<'py>(
+        slf: &Bound<'py, Self>,
+        other: &Bound<'py, PyAny>,
+        _modulo: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        reflected(slf, other, Operator::Power, intern!(slf.py(), "__rpow__"))
+    }
+
+    fn __neg__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(slf, Operator::Negative, intern!(slf.py(), "__neg__"))
+    }
+
+    fn __pos__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(slf, Operator::Positive, intern!(slf.py(), "__pos__"))
+    }
+
+    fn __abs__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(slf, Operator::Absolute, intern!(slf.py(), "__abs__"))
+    }
+
+    fn __invert__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(slf, Operator::Invert, intern!(slf.py(), "__invert__"))
+    }
+
     fn values<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         Known::of(slf.py())?.pure(slf.py(), intern!(slf.py(), "values"))?.call1((slf,))
     }
@@ -447,4 +662,54 @@ fn types_of(dtype: &Bound<'_, PyAny>) -> PyResult<(Option<DType>, Option<DType>)
         'M' | 'm' => (None, Some(DType::I64)),
         _ => (DType::from_char(char), DType::from_char(char)),
     })
+}
+
+/// A method of NumPy's interface.
+pub fn method<'py>(slf: &Bound<'py, Array>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    Known::of(slf.py())?.method(slf.py(), name)
+}
+
+#[inline(always)]
+fn binary<'py>(
+    slf: &Bound<'py, Array>,
+    other: &Bound<'py, PyAny>,
+    operator: Operator,
+    name: &Bound<'py, PyString>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match operate::two(operator, slf.as_any(), other, None)? {
+        Some(made) => Ok(made),
+        None => method(slf, name)?.call1((slf, other)),
+    }
+}
+
+fn reflected<'py>(
+    slf: &Bound<'py, Array>,
+    other: &Bound<'py, PyAny>,
+    operator: Operator,
+    name: &Bound<'py, PyString>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match operate::two(operator, other, slf.as_any(), None)? {
+        Some(made) => Ok(made),
+        None => method(slf, name)?.call1((slf, other)),
+    }
+}
+
+fn unary<'py>(slf: &Bound<'py, Array>, operator: Operator, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    match operate::one(operator, slf.as_any(), None)? {
+        Some(made) => Ok(made),
+        None => method(slf, name)?.call1((slf,)),
+    }
+}
+
+/// An operator that changes its left operand, which is also its result.
+fn in_place<'py>(
+    slf: &Bound<'py, Array>,
+    other: &Bound<'py, PyAny>,
+    operator: Operator,
+    name: &Bound<'py, PyString>,
+) -> PyResult<()> {
+    if operate::two(operator, slf.as_any(), other, Some(slf))?.is_none() {
+        method(slf, name)?.call1((slf, other))?;
+    }
+    Ok(())
 }

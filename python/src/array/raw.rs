@@ -73,6 +73,12 @@ impl Maker {
         object.get_type_ptr() == self.class
     }
 
+    /// The class itself.
+    pub fn class<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        // SAFETY: the class lives as long as the process (see above).
+        unsafe { Bound::from_borrowed_ptr(py, self.class.cast()) }
+    }
+
     /// A new instance without attributes.
     #[inline(always)]
     pub fn blank<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

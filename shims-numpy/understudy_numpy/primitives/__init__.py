@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from .force import put_in_force
-from .pure.array import Array, install, new_array
+from .pure.array import Array, Ufunc, install, new_array
 from .pure.bitstreams import DxsmStream, MersenneStream, PcgStream
 from .pure.cast import decode, encode, floats_to_integers, wrap
 from .pure.choosing import (
@@ -125,6 +125,7 @@ __all__ = [
     "DxsmStream",
     "MersenneStream",
     "PcgStream",
+    "Ufunc",
     "add_at",
     "argsort",
     "bounded_each",

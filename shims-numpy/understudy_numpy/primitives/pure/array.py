@@ -98,5 +98,9 @@ class Array:
         self._writeable = of._writeable
 
 
-def install(**classes: Any) -> None:
-    """Tell an implementation of `Array` which classes lie above it. This one needs to know of none."""
+class Ufunc:
+    """What comes before the methods of a ufunc."""
+
+
+def install(**parts: Any) -> None:
+    """Tell an implementation of `Array` and `Ufunc` what lies above them. This one needs to know of nothing."""
