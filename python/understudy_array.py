@@ -9,5 +9,9 @@ Array = _array.Array
 Ufunc = _array.Ufunc
 install = _array.install
 new_array = _array.new_array
+ready_array = _array.ready_array
+ready_joined = _array.ready_joined
+ready_nested = _array.ready_nested
+ready_range = _array.ready_range
 
-__all__ = ["Array", "Ufunc", "install", "new_array"]
+__all__ = ["Array", "Ufunc", "install", "new_array", "ready_array", "ready_joined", "ready_nested", "ready_range"]

@@ -748,8 +748,9 @@ def unpickle(storage: Any, name: str, shape: tuple[int, ...], turned: bool = Fal
 
 
 primitives.install(
-    pure=pure_array, interface=Interface, ndarray=ndarray, dtypes=NUMERIC, box=box, true=TRUE, false=FALSE
-)
+    pure=pure_array, interface=Interface, ndarray=ndarray, dtypes=NUMERIC, box=box, true=TRUE, false=FALSE,
+    no_value=reduction_default,
+)  # fmt: skip
 
 # The modules that say what the methods do rest on the class above, so they are imported after it.
 from . import (  # noqa: E402

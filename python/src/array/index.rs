@@ -73,6 +73,7 @@ pub fn share<'py>(
         writeable: of.writeable,
         checked: of.checked,
         base: Some(base),
+        shape_seen: None,
     };
     Ok(known.ndarray.array(py, made)?.into_any())
 }
@@ -224,7 +225,7 @@ fn put_element(at: *mut u8, code: DType, bytes: [u8; 16]) {
 }
 
 /// A number as it is stored in an array of this type; None where that takes more than copying it.
-fn stored(operand: &Operand<'_, '_>, code: DType) -> Option<[u8; 16]> {
+pub fn stored(operand: &Operand<'_, '_>, code: DType) -> Option<[u8; 16]> {
     match operand {
         Operand::Scalar(from, bytes) if *from == code => Some(*bytes),
         Operand::Scalar(DType::F64, bytes) => Operand::Float(raw::read(bytes.as_ptr())).stored(code),

@@ -28,6 +28,7 @@ pub struct Known {
     /// Python's `box`, which makes a scalar of any element.
     pub boxed: Py<PyAny>,
     pub truths: [Py<PyAny>; 2],
+    no_value: Py<PyAny>,
     plain_floats: bool,
 }
 
@@ -78,6 +79,17 @@ impl Known {
     pub fn scalar_code(&self, scalar: &Bound<'_, PyAny>) -> Option<DType> {
         let at = self.scalars.iter().position(|maker| maker.makes(scalar))?;
         Some(DType::ALL[at])
+    }
+
+    /// The number type of a class of NumPy scalars.
+    pub fn class_code(&self, class: &Bound<'_, PyAny>) -> Option<DType> {
+        let at = self.scalars.iter().position(|maker| maker.is(class))?;
+        Some(DType::ALL[at])
+    }
+
+    /// Whether an object is the mark of an argument that was not given.
+    pub fn is_no_value(&self, object: &Bound<'_, PyAny>) -> bool {
+        object.is(&self.no_value)
     }
 
     /// The NumPy scalar of one element.
@@ -181,6 +193,7 @@ fn known_of(parts: &Bound<'_, PyDict>) -> PyResult<Known> {
         scalars: scalars.try_into().map_err(|_| fourteen())?,
         boxed: wanted(parts, "box")?.unbind(),
         truths: [wanted(parts, "false")?.unbind(), wanted(parts, "true")?.unbind()],
+        no_value: wanted(parts, "no_value")?.unbind(),
         plain_floats: raw::float_is_plain(py),
     })
 }

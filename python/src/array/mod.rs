@@ -3,12 +3,15 @@
 //! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
 //! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
 
+mod create;
 mod function;
 mod index;
 mod known;
+mod methods;
 mod object;
 mod operate;
 mod raw;
+mod reduce;
 mod storage;
 
 use pyo3::prelude::*;
@@ -20,5 +23,9 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<storage::Storage>()?;
     module.add_function(wrap_pyfunction!(known::install, &module)?)?;
     module.add_function(wrap_pyfunction!(known::new_array, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_array, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_joined, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_nested, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_range, &module)?)?;
     parent.add_submodule(&module)
 }

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 use smallvec::SmallVec;
 use understudy_array::{Block, DType, View, is_contiguous};
 
 use super::index;
 use super::known::Known;
+use super::methods;
 use super::operate::{self, Operator};
 use super::raw::{self, Attached};
+use super::reduce::{self, Fold};
 use super::storage::{self, Storage};
 
 pub type Shape = SmallVec<[usize; 4]>;
@@ -73,6 +75,8 @@ pub struct Layout {
     /// Whether everything that shape and strides reach was seen to lie in the memory.
     pub checked: bool,
     pub base: Option<Py<PyAny>>,
+    /// The shape as Python sees it, once it has been asked for.
+    pub shape_seen: Option<Py<PyAny>>,
 }
 
 /// The class of arrays, without NumPy's interface.
@@ -102,6 +106,7 @@ impl Layout {
             writeable: true,
             checked: true,
             base: None,
+            shape_seen: None,
         }
     }
 
@@ -252,14 +257,24 @@ impl Array {
 
     #[getter]
     fn _shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        if let Some(seen) = &self.get(py).shape_seen {
+            return Ok(seen.bind(py).clone());
+        }
         let shape = self.get(py).shape.clone();
-        raw::tuple_of(py, shape.iter().map(|n| *n as isize))
+        let seen = raw::tuple_of(py, shape.iter().map(|n| *n as isize))?;
+        let new = Some(seen.clone().unbind());
+        self.layout.change(py, |layout| layout.shape_seen = new);
+        Ok(seen)
     }
 
     #[setter]
     fn set__shape(&self, value: &Bound<'_, PyTuple>) -> PyResult<()> {
         let shape: Shape = value.iter().map(|n| n.extract()).collect::<PyResult<_>>()?;
-        self.set(value.py(), |layout| layout.shape = shape);
+        let old = self.set(value.py(), |layout| {
+            layout.shape = shape;
+            layout.shape_seen.take()
+        });
+        drop(old);
         Ok(())
     }
 
@@ -356,6 +371,7 @@ impl Array {
             writeable: true,
             checked: false,
             base: None,
+            shape_seen: None,
         };
         let old = self.layout.change(py, |layout| std::mem::replace(layout, made));
         drop(old);
@@ -415,6 +431,7 @@ impl Array {
             writeable: source.get(py).writeable,
             checked: false,
             base: Some(base_of(of)),
+            shape_seen: None,
         };
         let old = self.layout.change(py, |layout| std::mem::replace(layout, made));
         drop(old);
@@ -634,6 +651,181 @@ impl Array {
         unary(slf, Operator::Invert, intern!(slf.py(), "__invert__"))
     }
 
+    #[getter]
+    fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self._dtype(py)
+    }
+
+    #[setter]
+    fn set_dtype(slf: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        set_property(slf, intern!(slf.py(), "dtype"), value)
+    }
+
+    #[getter]
+    fn shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self._shape(py)
+    }
+
+    #[setter]
+    fn set_shape(slf: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        set_property(slf, intern!(slf.py(), "shape"), value)
+    }
+
+    #[getter]
+    fn ndim(&self, py: Python<'_>) -> usize {
+        self.get(py).shape.len()
+    }
+
+    #[getter]
+    fn size(&self, py: Python<'_>) -> usize {
+        self.get(py).size
+    }
+
+    #[getter]
+    #[pyo3(name = "T")]
+    fn transposed<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        if slf.get().get(slf.py()).moves.is_some() {
+            return methods::transposed(slf);
+        }
+        property(slf, intern!(slf.py(), "T"))
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn sum<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::fold(Fold::Sum, &reduce::TOTAL, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "sum"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn prod<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::fold(Fold::Prod, &reduce::TOTAL, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "prod"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn max<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::fold(Fold::Max, &reduce::EXTREME, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "max"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn min<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::fold(Fold::Min, &reduce::EXTREME, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "min"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn any<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::fold(Fold::Any, &reduce::TRUTH, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "any"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn all<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::fold(Fold::All, &reduce::TRUTH, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "all"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn mean<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::fold(Fold::Mean, &reduce::MEAN, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "mean"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn argmax<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::place(true, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "argmax"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn argmin<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::place(false, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "argmin"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn cumsum<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::scan(Fold::Sum, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "cumsum"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn cumprod<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::scan(Fold::Prod, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "cumprod"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn reshape<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match if kwargs.is_none() { methods::reshaped(slf, args)? } else { None } {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "reshape"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn ravel<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match if args.is_empty() && kwargs.is_none() { methods::raveled(slf)? } else { None } {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "ravel"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn copy<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match if args.is_empty() && kwargs.is_none() { methods::copied(slf)? } else { None } {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "copy"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn astype<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match methods::cast(slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "astype"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn tolist<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match plain_numbers(slf, args, kwargs).map(|code| methods::listed(slf.py(), slf.get().get(slf.py()), code)).transpose()? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "tolist"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn item<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match if args.is_empty() && kwargs.is_none() && slf.get().ready(slf.py()) { methods::single(slf.py(), slf.get().get(slf.py()))? } else { None } {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "item"), args, kwargs),
+        }
+    }
+
     fn values<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         Known::of(slf.py())?.pure(slf.py(), intern!(slf.py(), "values"))?.call1((slf,))
     }
@@ -712,4 +904,36 @@ fn in_place<'py>(
         method(slf, name)?.call1((slf, other))?;
     }
     Ok(())
+}
+
+/// Calls a method of NumPy's interface.
+#[cold]
+fn call<'py>(
+    slf: &Bound<'py, Array>,
+    name: &Bound<'py, PyString>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let mut all = vec![slf.clone().into_any()];
+    all.extend(args.iter());
+    method(slf, name)?.call(PyTuple::new(slf.py(), all)?, kwargs)
+}
+
+/// A property of NumPy's interface.
+#[cold]
+fn property<'py>(slf: &Bound<'py, Array>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    method(slf, name)?.getattr(intern!(slf.py(), "fget"))?.call1((slf,))
+}
+
+fn set_property(slf: &Bound<'_, Array>, name: &Bound<'_, PyString>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    method(slf, name)?.getattr(intern!(slf.py(), "fset"))?.call1((slf, value)).map(drop)
+}
+
+/// The number type of an array of numbers, where nothing was asked for.
+fn plain_numbers(
+    slf: &Bound<'_, Array>,
+    args: &Bound<'_, PyTuple>,
+    kwargs: Option<&Bound<'_, PyDict>>,
+) -> Option<DType> {
+    (args.is_empty() && kwargs.is_none() && slf.get().ready(slf.py())).then(|| slf.get().get(slf.py()).code).flatten()
 }

@@ -73,6 +73,10 @@ impl Maker {
         object.get_type_ptr() == self.class
     }
 
+    pub fn is(&self, class: &Bound<'_, PyAny>) -> bool {
+        class.as_ptr() == self.class.cast()
+    }
+
     /// The class itself.
     pub fn class<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         // SAFETY: the class lives as long as the process (see above).
@@ -224,11 +228,10 @@ pub fn offset(data: *mut u8, bytes: isize) -> *mut u8 {
     data.wrapping_offset(bytes)
 }
 
-/// Bytes in memory that the caller has checked.
-#[inline(always)]
-pub fn bytes<'a>(data: *const u8, length: usize) -> &'a [u8] {
-    // SAFETY: callers keep the memory alive and unchanged for as long as they use the slice.
-    unsafe { std::slice::from_raw_parts(data, length) }
+/// New memory of so many elements of eight bytes, to be filled.
+pub fn words<'a>(data: *mut u8, count: usize) -> &'a mut [[u8; 8]] {
+    // SAFETY: callers have just made a block of this size, which nobody else has seen.
+    unsafe { std::slice::from_raw_parts_mut(data.cast(), count) }
 }
 
 /// Fills in what a consumer of the buffer protocol asks for: a flat run of `length` items.

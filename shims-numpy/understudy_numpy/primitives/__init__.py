@@ -89,6 +89,7 @@ from .pure.random import (
     normal_fill_single,
     uniform_fill_single,
 )
+from .pure.ready import ready_array, ready_joined, ready_nested, ready_range
 from .pure.reduce import (
     by_runs,
     fold,
@@ -209,6 +210,10 @@ __all__ = [
     "qr",
     "range_bounds",
     "range_values",
+    "ready_array",
+    "ready_joined",
+    "ready_nested",
+    "ready_range",
     "round_values",
     "rows_where",
     "running",
