@@ -61,9 +61,21 @@ pub trait Kernel {
     fn run(self) -> Self::Output;
 }
 
-/// Runs the copy of the kernel that suits this processor.
+/// Runs the copy of the kernel that suits this processor, of the two that most kernels are compiled in: wider vectors bring
+/// nothing to loops that wait for memory.
 #[inline(always)]
 pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+    #[cfg(target_arch = "x86_64")]
+    if level() >= Level::Avx2 {
+        // SAFETY: the level says that the processor has these instructions.
+        return unsafe { avx2(kernel) };
+    }
+    baseline(kernel)
+}
+
+/// Runs the copy of the kernel that suits this processor best, for long arithmetic.
+#[inline(always)]
+pub fn dispatch_widest<K: Kernel>(kernel: K) -> K::Output {
     #[cfg(target_arch = "x86_64")]
     {
         // SAFETY: the level says that the processor has these instructions.

@@ -187,5 +187,8 @@ fn truncation() {
     cast(&a.view(), &out.view()).unwrap();
     let top = 1 << 63;
     let negative = (-3_000_000_000_i64) as u64;
-    assert_eq!(out.values::<u64>(), [1, u64::MAX, 300, u64::MAX, 3_000_000_000, negative, 10_000_000_000_000_000_000, top, top]);
+    assert_eq!(
+        out.values::<u64>(),
+        [1, u64::MAX, 300, u64::MAX, 3_000_000_000, negative, 10_000_000_000_000_000_000, top, top]
+    );
 }

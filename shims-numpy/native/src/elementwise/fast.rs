@@ -7,7 +7,7 @@
 #![allow(unsafe_code)]
 
 use super::loops::{Binary, Loop, Unary, aligned, slice, slice_mut};
-use crate::arch::{Kernel, Level, dispatch, level};
+use crate::arch::{Kernel, Level, dispatch_widest, level};
 use crate::dtype::Element;
 use crate::flags::Flags;
 use std::marker::PhantomData;
@@ -119,7 +119,12 @@ unsafe fn operand<T: Element>(buffer: &mut Buffer<T>, at: *mut u8, stride: isize
 /// # Safety
 /// `len` elements from `at` on, by the stride, may be written; `work` writes all that it is given.
 #[inline(always)]
-unsafe fn result<T: Element>(at: *mut u8, stride: isize, len: usize, work: impl FnOnce(&mut [MaybeUninit<T>]) -> Flags) -> Flags {
+unsafe fn result<T: Element>(
+    at: *mut u8,
+    stride: isize,
+    len: usize,
+    work: impl FnOnce(&mut [MaybeUninit<T>]) -> Flags,
+) -> Flags {
     // SAFETY: the caller's.
     unsafe {
         if stride == size_of::<T>() as isize && aligned::<T>(at) {
@@ -149,7 +154,9 @@ unsafe fn run_unary<T: Element, O: FastUnary<T>>([a, out]: [*mut u8; 2], strides
         // SAFETY: the caller's; what shares the result's address is buffered.
         unsafe {
             let a = operand::<T>(&mut buffer, at(a, strides[0]), strides[0], len, a != out);
-            flags |= result(at(out, strides[1]), strides[1], len, |out| dispatch(One::<T, O> { a, out, op: PhantomData }));
+            flags |= result(at(out, strides[1]), strides[1], len, |out| {
+                dispatch_widest(One::<T, O> { a, out, op: PhantomData })
+            });
         }
     }
     flags
@@ -172,7 +179,7 @@ unsafe fn run_binary<T: Element, O: FastBinary<T>>([a, b, out]: [*mut u8; 3], st
         unsafe {
             let a = operand::<T>(buffer_a, at(a, strides[0]), strides[0], len, a != out);
             let b = operand::<T>(buffer_b, at(b, strides[1]), strides[1], len, b != out);
-            let work = |out: &mut [MaybeUninit<T>]| dispatch(Both::<T, O> { a, b, out, op: PhantomData });
+            let work = |out: &mut [MaybeUninit<T>]| dispatch_widest(Both::<T, O> { a, b, out, op: PhantomData });
             flags |= result(at(out, strides[2]), strides[2], len, work);
         }
     }

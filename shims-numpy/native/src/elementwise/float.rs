@@ -1,7 +1,7 @@
 //! Operations of floats.
 
-use super::half_float::{binary_of as half_binary_of, unary_of as half_unary_of};
 use super::fast;
+use super::half_float::{binary_of as half_binary_of, unary_of as half_unary_of};
 use super::loops::{self, Binary, Loop, Unary};
 use crate::dtype::{Bool, Element};
 use crate::flags::Flags;

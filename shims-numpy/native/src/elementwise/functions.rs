@@ -5,7 +5,7 @@
 //! of Cephes; that of `exp` is Taylor's. float32 is computed in float64 and rounded.
 
 use super::fast::{FastBinary, FastUnary};
-use super::float::{Cos, Exp, Exp2, FloorDivide, Fmod, Log, Log10, Log2, Remainder, Sin, Tanh};
+use super::float::{Cos, Exp, Exp2, FloorDivide, Fmod, Log, Log2, Log10, Remainder, Sin, Tanh};
 use crate::number::Float;
 
 macro_rules! functions {
@@ -46,12 +46,12 @@ fn power_of_two(rounded: f64) -> f64 {
     f64::from_bits((rounded.to_bits().wrapping_add(1023)) << 52)
 }
 
-/// e to the power of `r + low`, for |r| up to half of log(2), less one.
+/// e to the power of `r + low`, for |r| up to half of log(2). The first terms are added exactly, so that little more than
+/// the last rounding is lost.
 #[inline(always)]
-fn small_expm1(r: f64) -> f64 {
-    // 1/2!, 1/3!, ... 1/13!
-    const C: [f64; 12] = [
-        1.0 / 2.0,
+fn small_exp(r: f64, low: f64) -> f64 {
+    // 1/3!, 1/4!, ... 1/13!
+    const C: [f64; 11] = [
         1.0 / 6.0,
         1.0 / 24.0,
         1.0 / 120.0,
@@ -67,28 +67,38 @@ fn small_expm1(r: f64) -> f64 {
     let r2 = r * r;
     let r4 = r2 * r2;
     let pair = |k: usize| C[k + 1].mul_add(r, C[k]);
-    let low = pair(2).mul_add(r2, pair(0));
+    let first = pair(2).mul_add(r2, pair(0));
     let middle = pair(6).mul_add(r2, pair(4));
-    let high = pair(10).mul_add(r2, pair(8));
-    let sum = high.mul_add(r4, middle).mul_add(r4, low);
-    sum.mul_add(r2, r)
+    let last = C[10].mul_add(r2, pair(8));
+    let cubic = last.mul_add(r4, middle).mul_add(r4, first) * (r2 * r);
+    let half = 0.5 * r;
+    let square = half * r;
+    let square_low = half.mul_add(r, -square);
+    let line = 1.0 + r;
+    let line_low = (1.0 - line) + r;
+    let sum = line + square;
+    let sum_low = (line - sum) + square;
+    sum + ((line_low + sum_low) + (square_low + low.mul_add(r, low) + cubic))
 }
 
 #[inline(always)]
 fn exp(x: f64) -> f64 {
     let rounded = x.mul_add(std::f64::consts::LOG2_E, ROUND);
     let k = rounded - ROUND;
-    let r = (-k).mul_add(LN_2_LOW, (-k).mul_add(LN_2_HIGH, x));
-    let scale = power_of_two(rounded);
-    small_expm1(r).mul_add(scale, scale)
+    let high = (-k).mul_add(LN_2_HIGH, x);
+    let r = (-k).mul_add(LN_2_LOW, high);
+    let low = (-k).mul_add(LN_2_LOW, high - r);
+    small_exp(r, low) * power_of_two(rounded)
 }
 
 #[inline(always)]
 fn exp2(x: f64) -> f64 {
+    const LOW: f64 = 2.319_046_813_846_299_558e-17;
     let rounded = x + ROUND;
-    let r = (x - (rounded - ROUND)) * std::f64::consts::LN_2;
-    let scale = power_of_two(rounded);
-    small_expm1(r).mul_add(scale, scale)
+    let rest = x - (rounded - ROUND);
+    let r = rest * std::f64::consts::LN_2;
+    let low = rest.mul_add(LOW, rest.mul_add(std::f64::consts::LN_2, -r));
+    small_exp(r, low) * power_of_two(rounded)
 }
 
 /// log(2) in two parts, of which the first has so few digits that small multiples of it are exact.
@@ -113,12 +123,13 @@ fn log_parts(x: f64) -> Parts {
     let s = f / (2.0 + f);
     let z = s * s;
     let w = z * z;
-    let even = w * 1.531_383_769_920_937_332e-1_f64.mul_add(w, 2.222_219_843_214_978_396e-1).mul_add(w, 3.999_999_999_940_941_908e-1);
-    let odd = z
-        * 1.479_819_860_511_658_591e-1_f64
-            .mul_add(w, 1.818_357_216_161_805_012e-1)
-            .mul_add(w, 2.857_142_874_366_239_149e-1)
-            .mul_add(w, 6.666_666_666_666_735_130e-1);
+    let even = w * 1.531_383_769_920_937_332e-1_f64
+        .mul_add(w, 2.222_219_843_214_978_396e-1)
+        .mul_add(w, 3.999_999_999_940_941_908e-1);
+    let odd = z * 1.479_819_860_511_658_591e-1_f64
+        .mul_add(w, 1.818_357_216_161_805_012e-1)
+        .mul_add(w, 2.857_142_874_366_239_149e-1)
+        .mul_add(w, 6.666_666_666_666_735_130e-1);
     let half = 0.5 * f * f;
     Parts { k, f, half, rest: s * (half + (even + odd)) }
 }
@@ -194,7 +205,7 @@ fn sin_part(x: f64, low: f64) -> f64 {
 #[inline(always)]
 fn cos_part(x: f64, low: f64) -> f64 {
     let z = x * x;
-    let r = -1.135_964_755_778_819_482_65e-11_f64
+    let r = (-1.135_964_755_778_819_482_65e-11_f64)
         .mul_add(z, 2.087_572_321_298_174_827_90e-9)
         .mul_add(z, -2.755_731_435_139_066_330_35e-7)
         .mul_add(z, 2.480_158_728_947_672_941_78e-5)
@@ -230,8 +241,12 @@ fn cos(x: f64) -> f64 {
 fn tanh(x: f64) -> f64 {
     let size = x.abs();
     let s = x * x;
-    let above = (-9.643_991_794_250_522_386_28e-1_f64).mul_add(s, -9.928_772_310_019_185_865_64e1).mul_add(s, -1.614_687_684_417_084_479_52e3);
-    let below = (s + 1.128_116_784_916_329_314_02e2).mul_add(s, 2.235_488_390_601_004_485_83e3).mul_add(s, 4.844_063_053_251_254_860_48e3);
+    let above = (-9.643_991_794_250_522_386_28e-1_f64)
+        .mul_add(s, -9.928_772_310_019_185_865_64e1)
+        .mul_add(s, -1.614_687_684_417_084_479_52e3);
+    let below = (s + 1.128_116_784_916_329_314_02e2)
+        .mul_add(s, 2.235_488_390_601_004_485_83e3)
+        .mul_add(s, 4.844_063_053_251_254_860_48e3);
     let near = (x * s).mul_add(above / below, x);
     // Beyond 22 there is nothing between the value and one.
     let far = 1.0 - 2.0 / (exp(2.0 * size.min(22.0)) + 1.0);

@@ -144,7 +144,9 @@ unsafe fn strided<T: Float>(at: *mut u8, stride: isize, n: usize) -> T {
     }
     let left = half(n);
     // SAFETY: the caller's.
-    unsafe { strided::<T>(at, stride, left) + strided::<T>(at.wrapping_offset(stride * left as isize), stride, n - left) }
+    unsafe {
+        strided::<T>(at, stride, left) + strided::<T>(at.wrapping_offset(stride * left as isize), stride, n - left)
+    }
 }
 
 macro_rules! floats {

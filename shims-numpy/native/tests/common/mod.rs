@@ -57,7 +57,11 @@ impl Array {
         let missing = shape.len() - self.shape.len();
         indices(shape)
             .map(|index| {
-                let flat = self.shape.iter().zip(&index[missing..]).fold(0, |at, (n, k)| at * n + if *n == 1 { 0 } else { *k });
+                let flat = self
+                    .shape
+                    .iter()
+                    .zip(&index[missing..])
+                    .fold(0, |at, (n, k)| at * n + if *n == 1 { 0 } else { *k });
                 values[flat]
             })
             .collect()
