@@ -25,8 +25,34 @@ pub fn code_of(known: &Known, dtype: &Bound<'_, PyAny>) -> Option<DType> {
     if dtype.is(py.get_type::<PyBool>()) {
         return Some(DType::Bool);
     }
+    if let Ok(name) = dtype.extract::<&str>() {
+        return NAMES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code);
+    }
     known.class_code(dtype)
 }
+
+/// The names of dtypes that programs write most.
+const NAMES: &[(&str, DType)] = &[
+    ("f8", DType::F64),
+    ("f4", DType::F32),
+    ("i8", DType::I64),
+    ("i4", DType::I32),
+    ("u1", DType::U8),
+    ("float64", DType::F64),
+    ("float32", DType::F32),
+    ("float", DType::F64),
+    ("int64", DType::I64),
+    ("int32", DType::I32),
+    ("int16", DType::I16),
+    ("int8", DType::I8),
+    ("int", DType::I64),
+    ("uint8", DType::U8),
+    ("uint64", DType::U64),
+    ("bool", DType::Bool),
+    ("complex128", DType::C128),
+    ("d", DType::F64),
+    ("f", DType::F32),
+];
 
 /// A shape that is an int or a tuple of ints, none of them negative.
 pub fn shape_of(shape: &Bound<'_, PyAny>) -> Option<Shape> {

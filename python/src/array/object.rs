@@ -347,6 +347,16 @@ impl Array {
         Ok(())
     }
 
+    /// A number that arrays have in common when they share one storage.
+    fn _memory(&self, py: Python<'_>) -> usize {
+        self.movable(py);
+        match &self.get(py).memory {
+            Memory::None => 0,
+            Memory::Block(_) | Memory::Foreign(_) => self.get(py).data,
+            Memory::Object(object) => object.as_ptr() as usize,
+        }
+    }
+
     /// Become the array of a whole storage, which holds exactly its elements in C order.
     fn _own(&self, storage: &Bound<'_, PyAny>, dt: &Bound<'_, PyAny>, shape: &Bound<'_, PyTuple>) -> PyResult<()> {
         let py = storage.py();

@@ -65,6 +65,11 @@ class Array:
                 self.storage, (*self._shape, width), (*(s * width for s in self._steps), 1), self._offset * width, raw
             )
 
+    def _memory(self) -> int:
+        """A number that arrays have in common when they share one storage."""
+        storage = self.storage
+        return id(storage.obj if isinstance(storage, memoryview) else storage)
+
     def _own(self, storage: Any, dt: Any, shape: tuple[int, ...]) -> None:
         """Become the array of a whole storage, which holds exactly its elements in C order."""
         self.storage = storage
