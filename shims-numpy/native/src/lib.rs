@@ -11,6 +11,8 @@
 //! | `flags` | floating-point exceptions |
 //! | `elementwise` | operations over broadcast operands |
 //! | `reduce` | folds over axes, running folds, and where the largest is |
+//! | `choose` | elements by positions and by masks |
+//! | `sort` | sorting, searching, counting |
 //! | `cast` | copies, and copies of another type |
 //! | `arch` | kernels compiled for several processors |
 //!
@@ -22,6 +24,7 @@ mod arch;
 pub mod axes;
 mod block;
 mod cast;
+mod choose;
 mod clib;
 mod dtype;
 mod elementwise;
@@ -31,11 +34,13 @@ mod number;
 mod ops;
 mod parallel;
 mod reduce;
+mod sort;
 mod view;
 
 pub use arch::{Level, level};
 pub use block::{Block, trim, usage};
 pub use cast::{cast, copy, fill};
+pub use choose::{Mode, add_at, compress, nonzero, place, put_at, select, take, take_at};
 pub use dtype::{Bool, Complex, DType, Element, Kind};
 pub use elementwise::{binary, binary_result, unary, unary_result};
 pub use error::{Error, Result};
@@ -44,4 +49,5 @@ pub use half::f16;
 pub use ops::{BinaryOp, UnaryOp};
 pub use parallel::{set_threads, threads};
 pub use reduce::{arg_reduce, can_reduce, count_nonzero, reduce, scan};
+pub use sort::{argsort, bincount, searchsorted, sort};
 pub use view::{View, c_strides, is_contiguous};
