@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use understudy_array::{self as native, DType, Kind};
 
+use super::choose;
 use super::known::Known;
 use super::object::{Array, Layout, Shape, Strides, base_of};
 use super::operate::Operand;
@@ -35,7 +36,7 @@ pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Opti
         let Some(code) = layout.code else { return Ok(None) };
         return known.scalar(py, code, raw::offset(layout.start(), at * layout.strides[0])).map(Some);
     }
-    let Some(chosen) = choose(known, array.get(py), key)? else { return Ok(None) };
+    let Some(chosen) = choose(known, array.get(py), key)? else { return choose::get(a, key) };
     if chosen.element {
         let layout = array.get(py);
         let Some(code) = layout.code else { return Ok(None) };
@@ -180,7 +181,7 @@ pub fn put(a: &Bound<'_, Array>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny
         put_element(raw::offset(layout.start(), at * layout.strides[0]), code, bytes);
         return Ok(true);
     }
-    let Some(chosen) = choose(known, layout, key)? else { return Ok(false) };
+    let Some(chosen) = choose(known, layout, key)? else { return choose::put(a, key, &operand) };
     let start = raw::offset(layout.data as *mut u8, chosen.offset * layout.unit);
     let target = raw::view_of(start, code, &chosen.shape, &chosen.strides);
     let Operand::Array(source) = operand else {

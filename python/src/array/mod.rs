@@ -3,6 +3,7 @@
 //! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
 //! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
 
+mod choose;
 mod create;
 mod function;
 mod index;
@@ -27,5 +28,13 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(create::ready_joined, &module)?)?;
     module.add_function(wrap_pyfunction!(create::ready_nested, &module)?)?;
     module.add_function(wrap_pyfunction!(create::ready_range, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_counts, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_nonzero, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_order, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_search, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_sorted, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_take, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_true_count, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;
     parent.add_submodule(&module)
 }

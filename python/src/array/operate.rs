@@ -79,7 +79,7 @@ impl<'a, 'py> Operand<'a, 'py> {
 
     /// Which row of a table of loops is this operand's.
     #[inline(always)]
-    fn kind(&self, py: Python<'_>) -> usize {
+    pub fn kind(&self, py: Python<'_>) -> usize {
         match self {
             Operand::Array(array) => array.get().get(py).code.map_or(INT, |code| code as usize),
             Operand::Int(_) => INT,

@@ -18,19 +18,19 @@ def timed(source: str, names: dict[str, Any], seconds: float) -> float:
     """The least time of one run, over several runs of as many repetitions as fill a share of the seconds."""
     # Names that an operation assigns to are the function's own.
     own = ", ".join(f"{name}={name}" for name in ("a", "c", "s") if name in names)
-    whole = f"def run(count, {own}):\n    start = now()\n    for _ in range(count):\n        {source}\n    return now() - start"
+    whole = f"def repeat(count, {own}):\n    start = now()\n    for _ in range(count):\n        {source}\n    return now() - start"
     scope = {**names, "now": time.perf_counter}
     exec(compile(whole, "<bench>", "exec"), scope)
-    run = scope["run"]
-    run(1)
-    count, spent = 1, run(1)
+    repeat = scope["repeat"]
+    repeat(1)
+    count, spent = 1, repeat(1)
     while spent < seconds / 20 and count < 1_000_000:
         count *= 4 if spent < seconds / 100 else 2
-        spent = run(count)
+        spent = repeat(count)
     best = spent / count
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
-        best = min(best, run(count) / count)
+        best = min(best, repeat(count) / count)
     return best
 
 

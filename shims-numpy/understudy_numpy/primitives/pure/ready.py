@@ -1,6 +1,6 @@
-"""New arrays of plain arguments, made at once where an implementation can.
+"""Results for plain arguments, made at once where an implementation can.
 
-This one cannot: None says that the caller makes the array by its definition, which covers every argument.
+This one cannot: None says that the caller goes on with its definition, which covers every argument.
 """
 
 from __future__ import annotations
@@ -25,4 +25,44 @@ def ready_nested(sequence: Any) -> Any:
 
 def ready_joined(arrays: Any, axis: Any) -> Any:
     """Arrays one after another along an axis; or None."""
+    return None
+
+
+def ready_counts(x: Any, weights: Any, minlength: Any) -> Any:
+    """How often each whole number is in an array, or the sums of their weights; or None."""
+    return None
+
+
+def ready_nonzero(mask: Any) -> Any:
+    """The positions of the true elements of a one-dimensional mask; or None."""
+    return None
+
+
+def ready_order(a: Any, axis: Any) -> Any:
+    """The positions that sort the last axis of an array; or None."""
+    return None
+
+
+def ready_search(a: Any, v: Any, right: bool) -> Any:
+    """Where the elements of one array go in another, sorted one of the same dtype; or None."""
+    return None
+
+
+def ready_sorted(a: Any, axis: Any) -> Any:
+    """A copy of an array with its last axis sorted; or None."""
+    return None
+
+
+def ready_take(a: Any, indices: Any, axis: Any) -> Any:
+    """The elements of an array at positions along an axis; or None."""
+    return None
+
+
+def ready_true_count(mask: Any) -> Any:
+    """How many elements of a mask are true; or None."""
+    return None
+
+
+def ready_where(condition: Any, x: Any, y: Any) -> Any:
+    """The elements of one array where a mask is true, else those of another; or None."""
     return None
