@@ -13,6 +13,7 @@
 //! | `reduce` | folds over axes, running folds, and where the largest is |
 //! | `choose` | elements by positions and by masks |
 //! | `sort` | sorting, searching, counting |
+//! | `linear` | products of matrices |
 //! | `cast` | copies, and copies of another type |
 //! | `arch` | kernels compiled for several processors |
 //!
@@ -30,6 +31,7 @@ mod dtype;
 mod elementwise;
 mod error;
 mod flags;
+mod linear;
 mod number;
 mod ops;
 mod parallel;
@@ -46,6 +48,7 @@ pub use elementwise::{binary, binary_result, unary, unary_result};
 pub use error::{Error, Result};
 pub use flags::Flags;
 pub use half::f16;
+pub use linear::{dot, matmul};
 pub use ops::{BinaryOp, UnaryOp};
 pub use parallel::{set_threads, threads};
 pub use reduce::{arg_reduce, can_reduce, count_nonzero, reduce, scan};

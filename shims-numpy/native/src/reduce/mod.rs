@@ -260,9 +260,9 @@ fn fold_parts(folder: &Folder, at: *mut u8, parts: &[Part], acc: *mut u8, size: 
         return fold_piece(folder, &whole(), chunk);
     }
     let longest = (0..parts.len()).filter(|k| !parts[*k].reduced).max_by_key(|k| parts[*k].len);
-    if let Some(k) = longest.filter(|k| parts[*k].len >= 8 * threads) {
+    if let Some(k) = longest.filter(|k| parts[*k].len >= 32 * threads) {
         let Part { len, stride, out, .. } = parts[k];
-        let step = len.div_ceil(threads).next_multiple_of(8);
+        let step = len.div_ceil(4 * threads).next_multiple_of(8);
         let pieces = (0..len).step_by(step).map(|start| {
             let mut piece = whole();
             piece.parts[k].len = step.min(len - start);
@@ -292,7 +292,7 @@ fn in_parallel(folder: &Folder, pieces: Vec<Piece>, chunk: usize) -> Flags {
 /// One long run, halved where a pairwise sum halves it, so that the threads add what one thread would.
 fn fold_run(folder: &Folder, at: *mut u8, n: usize, stride: isize, acc: *mut u8, threads: usize) -> Flags {
     let mut runs = vec![(0, n)];
-    while runs.len() < threads {
+    while runs.len() < 4 * threads {
         runs = runs
             .into_iter()
             .flat_map(|(start, n)| {
