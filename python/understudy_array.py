@@ -14,7 +14,9 @@ ready_counts = _array.ready_counts
 ready_joined = _array.ready_joined
 ready_nested = _array.ready_nested
 ready_nonzero = _array.ready_nonzero
+ready_operation = _array.ready_operation
 ready_order = _array.ready_order
+ready_product = _array.ready_product
 ready_range = _array.ready_range
 ready_search = _array.ready_search
 ready_sorted = _array.ready_sorted
@@ -32,7 +34,9 @@ __all__ = [
     "ready_joined",
     "ready_nested",
     "ready_nonzero",
+    "ready_operation",
     "ready_order",
+    "ready_product",
     "ready_range",
     "ready_search",
     "ready_sorted",

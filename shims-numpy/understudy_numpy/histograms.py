@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import repeat
 from typing import Any
 
+from . import primitives
 from .creation import array, asarray, zeros
 from .differences import diff
 from .dtypes import result_type

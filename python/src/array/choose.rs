@@ -13,7 +13,7 @@ use super::operate::{self, Operand, Operator, at_length};
 use super::raw;
 
 /// An array that is ready, or None.
-fn array_of<'a, 'py>(known: &Known, object: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, Array>> {
+pub fn array_of<'a, 'py>(known: &Known, object: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, Array>> {
     let array = known.ndarray.makes(object).then(|| raw::as_array(object))?;
     array.get().ready(object.py()).then_some(array)
 }
@@ -48,12 +48,12 @@ fn mask_of<'a, 'py>(known: &Known, a: &Layout, key: &'a Bound<'py, PyAny>) -> Op
 }
 
 /// A layout that stays as it is while other threads run, and its memory.
-struct Held {
-    layout: Layout,
+pub struct Held {
+    pub layout: Layout,
 }
 
 impl Held {
-    fn of(array: &Bound<'_, Array>) -> Held {
+    pub fn of(array: &Bound<'_, Array>) -> Held {
         let py = array.py();
         let of = array.get().get(py);
         let layout = Layout {
@@ -72,7 +72,7 @@ impl Held {
         Held { layout }
     }
 
-    fn view(&self) -> View<'_> {
+    pub fn view(&self) -> View<'_> {
         raw::view_of(self.layout.start(), self.layout.code.unwrap_or(DType::U8), &self.layout.shape, &self.layout.strides)
     }
 }

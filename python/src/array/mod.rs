@@ -11,6 +11,7 @@ mod known;
 mod methods;
 mod object;
 mod operate;
+mod product;
 mod raw;
 mod reduce;
 mod storage;
@@ -36,5 +37,7 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(choose::ready_take, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_true_count, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;
+    module.add_function(wrap_pyfunction!(product::ready_operation, &module)?)?;
+    module.add_function(wrap_pyfunction!(product::ready_product, &module)?)?;
     parent.add_submodule(&module)
 }

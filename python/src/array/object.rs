@@ -13,6 +13,7 @@ use super::index;
 use super::known::Known;
 use super::methods;
 use super::operate::{self, Operator};
+use super::product;
 use super::raw::{self, Attached};
 use super::reduce::{self, Fold};
 use super::storage::{self, Storage};
@@ -621,6 +622,17 @@ impl Array {
 
     fn __irshift__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
         in_place(slf, other, Operator::RightShift, intern!(slf.py(), "__irshift__"))
+    }
+
+    fn __matmul__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        match product::ready_product(slf.as_any(), other)? {
+            Some(made) => Ok(made),
+            None => method(slf, intern!(slf.py(), "__matmul__"))?.call1((slf, other)),
+        }
+    }
+
+    fn __rmatmul__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        method(slf, intern!(slf.py(), "__rmatmul__"))?.call1((slf, other))
     }
 
     fn __pow__<'py>(

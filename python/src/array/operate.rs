@@ -98,7 +98,7 @@ impl<'a, 'py> Operand<'a, 'py> {
 
     /// A number as one element of the loop's type (or of its own, which the loop casts); None where it does not fit.
     #[inline]
-    fn constant(&self, loops: DType) -> Option<(DType, [u8; 16])> {
+    pub fn constant(&self, loops: DType) -> Option<(DType, [u8; 16])> {
         let mut bytes = [0_u8; 16];
         let at = bytes.as_mut_ptr();
         let float = match self {
@@ -451,9 +451,4 @@ pub fn power_of(code: DType, exponent: &Operand<'_, '_>) -> Option<Operator> {
         .iter()
         .find(|(of, _)| *of == value)
         .map(|(_, operator)| *operator)
-}
-
-/// The operations of the crate by name, for tests that hold them against Python's.
-pub fn names() -> (Vec<&'static str>, Vec<&'static str>) {
-    (UnaryOp::ALL.iter().map(|op| op.name()).collect(), BinaryOp::ALL.iter().map(|op| op.name()).collect())
 }

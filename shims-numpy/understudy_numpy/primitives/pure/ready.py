@@ -66,3 +66,13 @@ def ready_true_count(mask: Any) -> Any:
 def ready_where(condition: Any, x: Any, y: Any) -> Any:
     """The elements of one array where a mask is true, else those of another; or None."""
     return None
+
+
+def ready_operation(name: str, one: Any, other: Any) -> Any:
+    """An operation of two numbers, at least one of them NumPy's, that raises no flag; or None."""
+    return None
+
+
+def ready_product(a: Any, b: Any) -> Any:
+    """The matrix product of two arrays of floats; or None."""
+    return None
