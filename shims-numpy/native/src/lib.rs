@@ -14,6 +14,7 @@
 //! | `choose` | elements by positions and by masks |
 //! | `sort` | sorting, searching, counting |
 //! | `linear` | products of matrices |
+//! | `random` | random streams and draws |
 //! | `cast` | copies, and copies of another type |
 //! | `arch` | kernels compiled for several processors |
 //!
@@ -35,6 +36,7 @@ mod linear;
 mod number;
 mod ops;
 mod parallel;
+pub mod random;
 mod reduce;
 mod sort;
 mod view;
