@@ -5,6 +5,10 @@ Every one is defined in `pure`. They take and return flat storages and Python va
 
 from __future__ import annotations
 
+import sys
+
+from .force import put_in_force
+from .pure.array import Array, Ufunc, install, new_array
 from .pure.bitstreams import DxsmStream, MersenneStream, PcgStream
 from .pure.cast import decode, encode, floats_to_integers, wrap
 from .pure.choosing import (
@@ -89,6 +93,22 @@ from .pure.random import (
     normal_fill_single,
     uniform_fill_single,
 )
+from .pure.ready import (
+    ready_array,
+    ready_counts,
+    ready_joined,
+    ready_nested,
+    ready_nonzero,
+    ready_operation,
+    ready_order,
+    ready_product,
+    ready_range,
+    ready_search,
+    ready_sorted,
+    ready_take,
+    ready_true_count,
+    ready_where,
+)
 from .pure.reduce import (
     by_runs,
     fold,
@@ -121,11 +141,13 @@ from .pure.windows import (
 )
 
 __all__ = [
+    "Array",
     "DxsmStream",
     "MersenneStream",
     "PcgStream",
     "PhiloxStream",
     "Sfc64Stream",
+    "Ufunc",
     "add_at",
     "argsort",
     "bounded_each",
@@ -192,6 +214,7 @@ __all__ = [
     "growing_bounds",
     "hermitian_eigen",
     "in_bounds",
+    "install",
     "inverse",
     "join_indexers",
     "least_squares",
@@ -200,6 +223,7 @@ __all__ = [
     "lu_solve",
     "matmul",
     "narrowed",
+    "new_array",
     "nonzero",
     "normal_draw",
     "normal_fill",
@@ -214,6 +238,20 @@ __all__ = [
     "qr",
     "range_bounds",
     "range_values",
+    "ready_array",
+    "ready_counts",
+    "ready_joined",
+    "ready_nested",
+    "ready_nonzero",
+    "ready_operation",
+    "ready_order",
+    "ready_product",
+    "ready_range",
+    "ready_search",
+    "ready_sorted",
+    "ready_take",
+    "ready_true_count",
+    "ready_where",
     "round_values",
     "rfft",
     "rows_where",
@@ -256,3 +294,5 @@ __all__ = [
     "window_var",
     "wrap",
 ]
+
+put_in_force(sys.modules[__name__])
