@@ -277,6 +277,12 @@ fn quarter_turns(x: f64) -> (u64, f64, f64) {
 
 #[inline(always)]
 fn sin_part(x: f64, low: f64) -> f64 {
+    x - sin_less(x, low)
+}
+
+/// What the sine of `x + low` is less than x.
+#[inline(always)]
+fn sin_less(x: f64, low: f64) -> f64 {
     let z = x * x;
     let v = z * x;
     let r = 1.589_690_995_211_550_102_21e-10_f64
@@ -284,11 +290,18 @@ fn sin_part(x: f64, low: f64) -> f64 {
         .mul_add(z, 2.755_731_370_707_006_767_89e-6)
         .mul_add(z, -1.984_126_982_985_794_931_34e-4)
         .mul_add(z, 8.333_333_333_322_489_461_24e-3);
-    x - ((z * (0.5 * low - v * r) - low) - v * -1.666_666_666_666_663_243_48e-1)
+    (z * (0.5 * low - v * r) - low) - v * -1.666_666_666_666_663_243_48e-1
 }
 
 #[inline(always)]
 fn cos_part(x: f64, low: f64) -> f64 {
+    let (most, more) = cos_terms(x, low);
+    most + more
+}
+
+/// The cosine of `x + low` as its first two terms and the others.
+#[inline(always)]
+fn cos_terms(x: f64, low: f64) -> (f64, f64) {
     let z = x * x;
     let r = (-1.135_964_755_778_819_482_65e-11_f64)
         .mul_add(z, 2.087_572_321_298_174_827_90e-9)
@@ -299,7 +312,7 @@ fn cos_part(x: f64, low: f64) -> f64 {
         * z;
     let half = 0.5 * z;
     let most = 1.0 - half;
-    most + (((1.0 - most) - half) + (z * r - x * low))
+    (most, ((1.0 - most) - half) + (z * r - x * low))
 }
 
 /// The sine where `turns` is even, the cosine where it is odd; negative in the second half of a turn.
@@ -365,10 +378,20 @@ fn short_turned(turns: u64, r: f64) -> f64 {
 #[inline(always)]
 fn tan<T: Float>(x: f64) -> f64 {
     let (turns, high, low) = quarter_turns(x);
-    let (s, c) = (sin_part(high, low), cos_part(high, low));
+    // Sine and cosine with what their last roundings lost, which two quotients would make more of.
+    let less = sin_less(high, low);
+    let s = high - less;
+    let s_low = (high - s) - less;
+    let (most, more) = cos_terms(high, low);
+    let c = most + more;
+    let c_low = (most - c) + more;
     // Where the turns are odd, it is -cos/sin.
-    let (above, below) = if turns & 1 == 0 { (s, c) } else { (-c, s) };
-    above / below
+    let odd = turns & 1 == 1;
+    let (above, above_low) = if odd { (-c, -c_low) } else { (s, s_low) };
+    let (below, below_low) = if odd { (s, s_low) } else { (c, c_low) };
+    let quotient = above / below;
+    let rest = (-quotient).mul_add(below, above) + (above_low - quotient * below_low);
+    quotient + rest / below
 }
 
 #[inline(always)]
