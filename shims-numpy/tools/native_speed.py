@@ -54,11 +54,12 @@ def works(n: int) -> dict[str, Callable[[], Any]]:
     made["floor_divide_scalar:l"], made["and:?"] = lambda: i // 3, lambda: mask & mask
     for name in ("negative", "absolute", "sqrt", "exp", "log", "sin", "tanh", "floor", "isnan", "tan", "log1p"):
         f = getattr(np, name)
-        made[f"{name}:d"] = lambda f=f, x=b if name == "exp" else a: f(x)
-        made[f"{name}:f"] = lambda f=f, x=t if name == "exp" else s: f(x)
+        wide, single = (b, t) if name == "exp" else (a, s)
+        made[f"{name}:d"] = lambda f=f, x=wide: f(x)
+        made[f"{name}:f"] = lambda f=f, x=single: f(x)
     for name in ("sum", "max", "prod"):
         for x in (b, t, j):
-            made[f"{name}:{x.dtype.char}"] = lambda f=getattr(x, name): f()
+            made[f"{name}:{x.dtype.char}"] = getattr(x, name)
     made |= {
         "sum:?": mask.sum, "any_false:?": mask.all, "argmax:d": a.argmax, "cumsum:d": b.cumsum,
         "cast:dl": lambda: a.astype("l"), "cast:ld": lambda: i.astype("d"), "cast:df": lambda: a.astype("f"),

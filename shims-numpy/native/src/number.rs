@@ -25,6 +25,8 @@ pub trait Float:
     const EXP_READY: f64;
     /// Whole numbers below this have digits to spare.
     const WHOLE: Self;
+    /// Whether this is float32.
+    const SINGLE: bool;
 
     fn wide(self) -> f64;
     fn narrow(value: f64) -> Self;
@@ -156,6 +158,7 @@ macro_rules! float {
             const RADIAN: $type = $radian;
 
             const EXP_READY: f64 = $ready;
+            const SINGLE: bool = size_of::<$type>() == 4;
             const WHOLE: $type = (1_u64 << ($mantissa - 1)) as $type;
 
             #[inline(always)]

@@ -312,14 +312,30 @@ fn search_of<T: Sorted>(a: &View, wanted: &View, right: bool, out: &View) -> Res
                 // SAFETY: elements of the views.
                 unsafe {
                     let key = from.cast::<T>().read_unaligned().key();
-                    // Ascending wants are found from where the last one was.
+                    let goes_on = |value: &T| match value.key().cmp(&key) {
+                        Ordering::Less => true,
+                        Ordering::Equal => right,
+                        Ordering::Greater => false,
+                    };
+                    // Ascending wants are found from where the last one was, and mostly near it.
                     let start = before.filter(|(last, _)| *last <= key).map_or(0, |(_, place)| place);
-                    let place = start
-                        + sorted[start..].partition_point(|value| match value.key().cmp(&key) {
-                            Ordering::Less => true,
-                            Ordering::Equal => right,
-                            Ordering::Greater => false,
-                        });
+                    let mut end = sorted.len();
+                    let mut from_here = start;
+                    if before.is_some_and(|(last, _)| last <= key) {
+                        for step in [1, 4, 16, 64] {
+                            match sorted.get(start + step) {
+                                Some(value) if goes_on(value) => from_here = start + step,
+                                Some(_) => {
+                                    end = start + step;
+                                    break;
+                                }
+                                None => break,
+                            }
+                        }
+                    } else if let Some((_, place)) = before {
+                        end = place;
+                    }
+                    let place = from_here + sorted[from_here..end].partition_point(goes_on);
                     before = Some((key, place));
                     to.cast::<i64>().write_unaligned(place as i64);
                 }

@@ -101,13 +101,12 @@ fn transposed<T: Copy>(walk: &Walk<2>, rows: Axis<2>, columns: Axis<2>) {
         for i in (0..rows.len).step_by(TILE) {
             let height = TILE.min(rows.len - i);
             for j in (0..columns.len).step_by(TILE) {
-                let width = TILE.min(columns.len - j);
-                for row in i..i + height {
+                for column in j..columns.len.min(j + TILE) {
                     let at = |start: *mut u8, k: usize| {
-                        start.wrapping_offset(rows.strides[k] * row as isize + columns.strides[k] * j as isize)
+                        start.wrapping_offset(rows.strides[k] * i as isize + columns.strides[k] * column as isize)
                     };
                     // SAFETY: elements of the views, which may be read and written.
-                    unsafe { strided::<T>(at(from, 0), at(to, 1), &Axis { len: width, strides: columns.strides }) };
+                    unsafe { strided::<T>(at(from, 0), at(to, 1), &Axis { len: height, strides: rows.strides }) };
                 }
             }
         }

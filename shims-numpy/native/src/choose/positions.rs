@@ -33,6 +33,15 @@ pub fn take(a: &View, axis: usize, indices: &View, mode: Mode, out: &View) -> Re
     if expected.as_slice() != out.shape() {
         return Err(Error::Shape);
     }
+    if a.ndim() == 1
+        && mode == Mode::Raise
+        && plain(indices)
+        && plain(out)
+        && !a.may_share_memory(out)
+        && !indices.may_share_memory(out)
+    {
+        return take_plain(a, indices, out);
+    }
     // The positions come first, so that what lies before them is one more axis of what each of them chooses.
     let order: SmallVec<[usize; 8]> = std::iter::once(axis).chain((0..a.ndim()).filter(|k| *k != axis)).collect();
     let first = axis..axis + indices.ndim();
@@ -44,6 +53,57 @@ pub fn take(a: &View, axis: usize, indices: &View, mode: Mode, out: &View) -> Re
         (View::new(a.data(), a.dtype(), &shape, &strides), View::new(out.data(), out.dtype(), &out_shape, &out_strides))
     };
     take_with(&a, &[indices], mode, &out)
+}
+
+fn plain(a: &View) -> bool {
+    a.is_contiguous() && a.is_aligned()
+}
+
+/// Elements of a one-dimensional array at positions that lie side by side, and so do the results.
+fn take_plain(a: &View, indices: &View, out: &View) -> Result<()> {
+    let count = indices.size();
+    let share = count.div_ceil(if 16 * count < parallel::WORTH_BYTES { 1 } else { 4 * parallel::threads() }).max(1);
+    let wrong = std::sync::Mutex::new(None);
+    let pieces = (0..count).step_by(share).collect();
+    parallel::each(pieces, |start: usize| {
+        let len = share.min(count - start);
+        // SAFETY: the positions of the view, which are contiguous and aligned.
+        let positions = unsafe { std::slice::from_raw_parts(indices.data().cast::<i64>().add(start), len) };
+        let done = match a.dtype().size() {
+            1 => take_items::<u8>(a, positions, out, start),
+            2 => take_items::<u16>(a, positions, out, start),
+            4 => take_items::<u32>(a, positions, out, start),
+            8 => take_items::<u64>(a, positions, out, start),
+            _ => take_items::<[u64; 2]>(a, positions, out, start),
+        };
+        if let Err(error) = done
+            && let Ok(mut wrong) = wrong.lock()
+            && wrong.as_ref().is_none_or(|(place, _)| *place > start)
+        {
+            *wrong = Some((start, error));
+        }
+    });
+    match wrong.into_inner() {
+        Ok(Some((_, error))) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn take_items<T: Copy>(a: &View, positions: &[i64], out: &View, start: usize) -> Result<()> {
+    let (n, stride) = (a.shape()[0], a.strides()[0]);
+    let len = n as i64;
+    for (k, position) in positions.iter().enumerate() {
+        let index = if *position < 0 { *position + len } else { *position };
+        if index as u64 >= n as u64 {
+            return Err(Error::Index { index: *position, size: n });
+        }
+        // SAFETY: the position is inside, and the result has as many elements as there are positions.
+        unsafe {
+            let value = a.data().offset(stride * index as isize).cast::<T>().read_unaligned();
+            out.data().cast::<T>().add(start + k).write_unaligned(value);
+        }
+    }
+    Ok(())
 }
 
 type Layout = (SmallVec<[usize; 8]>, SmallVec<[isize; 8]>);

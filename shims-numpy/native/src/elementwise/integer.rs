@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code)]
 
+use super::fast::{self, FastBinary};
 use super::loops::{self, Binary, Loop, Unary};
 use crate::dtype::{Bool, DType, Element, Kind};
 use crate::error::Result;
@@ -228,6 +229,45 @@ divisions! {
     Fmod = rest, false;
 }
 
+/// Whole numbers that a float64 holds exactly are divided as such, which the processor does many at a time.
+macro_rules! by_floats {
+    ($($type:ty, $limit:expr;)*) => {
+        $(impl FastBinary<$type> for FloorDivide {
+            #[inline(always)]
+            fn ready(a: $type, b: $type) -> bool { by_floats!(@ a, b, $type, $limit) }
+
+            #[inline(always)]
+            fn fast(a: $type, b: $type) -> $type { floor_quotient(a as f64, b as f64) as $type }
+        }
+
+        impl FastBinary<$type> for Remainder {
+            #[inline(always)]
+            fn ready(a: $type, b: $type) -> bool { by_floats!(@ a, b, $type, $limit) }
+
+            #[inline(always)]
+            fn fast(a: $type, b: $type) -> $type {
+                let quotient = floor_quotient(a as f64, b as f64) as $type;
+                a.wrapping_sub(quotient.wrapping_mul(b))
+            }
+        })*
+    };
+    (@ $a:expr, $b:expr, $type:ty, $limit:expr) => {
+        ($b != 0) & ($a.wrapping_add($limit) as u64 <= 2 * $limit as u64) & ($b.wrapping_add($limit) as u64 <= 2 * $limit as u64)
+    };
+}
+
+by_floats! { i64, 1_i64 << 51; }
+
+/// The quotient of two whole numbers rounded down. As rounded to a float it may be one too large.
+#[inline(always)]
+fn floor_quotient(a: f64, b: f64) -> f64 {
+    let n = (a / b).floor();
+    let rest = (-n).mul_add(b, a);
+    let n = if (rest != 0.0) & ((rest < 0.0) != (b < 0.0)) { n - 1.0 } else { n };
+    // A zero divisor is no float that has an integer, and is done otherwise.
+    if n.abs() <= 9.0e15 { n } else { 0.0 }
+}
+
 macro_rules! unary_operations {
     ($($name:ident -> $out:ty = |$a:ident| $body:expr;)*) => {
         $(pub struct $name;
@@ -313,6 +353,15 @@ fn lcm<T: Integer>(a: T, b: T) -> T {
         return T::ZERO;
     }
     a.size().floor_divide(gcd(a, b)).mul(b).size()
+}
+
+/// The loops of 64-bit integers.
+pub fn binary_of_i64(op: BinaryOp) -> Option<Loop<3>> {
+    match op {
+        BinaryOp::FloorDivide => Some(fast::binary::<i64, FloorDivide>().heavy(64)),
+        BinaryOp::Remainder => Some(fast::binary::<i64, Remainder>().heavy(64)),
+        other => binary::<i64>(other),
+    }
 }
 
 pub fn unary_signed<T: Integer>(op: UnaryOp) -> Option<Loop<2>> {

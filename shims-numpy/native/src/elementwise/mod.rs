@@ -9,6 +9,7 @@ pub(crate) mod float;
 mod functions;
 mod half_float;
 pub(crate) mod integer;
+mod inverse;
 pub(crate) mod loops;
 
 use crate::axes::Walk;
@@ -48,7 +49,7 @@ fn binary_loop(op: BinaryOp, dtype: DType) -> Option<Loop<3>> {
         DType::I8 => integer::binary::<i8>(op),
         DType::I16 => integer::binary::<i16>(op),
         DType::I32 => integer::binary::<i32>(op),
-        DType::I64 => integer::binary::<i64>(op),
+        DType::I64 => integer::binary_of_i64(op),
         DType::U8 => integer::binary::<u8>(op),
         DType::U16 => integer::binary::<u16>(op),
         DType::U32 => integer::binary::<u32>(op),

@@ -3,8 +3,8 @@
 #![allow(unsafe_code)]
 
 use super::pairwise::Pairwise;
-use crate::arch::{Kernel, dispatch};
-use crate::dtype::Element;
+use crate::arch::{Kernel, dispatch_widest};
+use crate::dtype::{Bool, Element};
 use crate::elementwise::loops::{Binary, aligned, slice};
 use std::marker::PhantomData;
 
@@ -33,13 +33,22 @@ pub struct Folder {
 /// An operation whose order does not matter, by lanes that the compiler makes a vector of.
 pub fn associative<T: Element, O: Binary<T, Out = T>>(identity: T) -> Folder {
     Folder {
-        run: run_lanes::<T, O>,
+        run: match size_of::<T>() {
+            8.. => run_lanes::<T, O, 16>,
+            4 => run_lanes::<T, O, 32>,
+            _ => run_lanes::<T, O, 64>,
+        },
         rows: run_rows::<T, O>,
         identity: bytes(identity),
         status: false,
         pairwise: false,
         associative: true,
     }
+}
+
+/// Whether any byte is not zero (`ANY`), or all are; what comes after the first that decides is not looked at.
+pub fn truth<O: Binary<Bool, Out = Bool>, const ANY: bool>() -> Folder {
+    Folder { run: run_truth::<O, ANY>, ..associative::<Bool, O>(Bool::new(!ANY)) }
 }
 
 /// An operation in turn, one element after the other.
@@ -73,11 +82,24 @@ fn bytes<T: Element>(value: T) -> [u8; 16] {
     bytes
 }
 
-const LANES: usize = 32;
+/// # Safety
+/// See [`Folder`].
+unsafe fn run_truth<O: Binary<Bool, Out = Bool>, const ANY: bool>(at: *mut u8, stride: isize, n: usize, acc: *mut u8) {
+    const BLOCK: usize = 2048;
+    for start in (0..n).step_by(BLOCK) {
+        // SAFETY: the caller's.
+        unsafe {
+            if acc.read() == u8::from(ANY) {
+                return;
+            }
+            run_lanes::<Bool, O, 64>(at.wrapping_offset(stride * start as isize), stride, BLOCK.min(n - start), acc);
+        }
+    }
+}
 
-struct Lanes<'a, T, O>(&'a [T], T, PhantomData<O>);
+struct Lanes<'a, T, O, const LANES: usize>(&'a [T], T, PhantomData<O>);
 
-impl<T: Element, O: Binary<T, Out = T>> Kernel for Lanes<'_, T, O> {
+impl<T: Element, O: Binary<T, Out = T>, const LANES: usize> Kernel for Lanes<'_, T, O, LANES> {
     type Output = T;
 
     #[inline(always)]
@@ -93,12 +115,14 @@ impl<T: Element, O: Binary<T, Out = T>> Kernel for Lanes<'_, T, O> {
                     lanes[k] = O::apply(lanes[k], chunk[k]);
                 }
             }
-            for half in [LANES / 2, LANES / 4, LANES / 8, LANES / 16] {
+            let mut half = LANES / 2;
+            while half > 0 {
                 for k in 0..half {
                     lanes[k] = O::apply(lanes[k], lanes[k + half]);
                 }
+                half /= 2;
             }
-            result = O::apply(result, O::apply(lanes[0], lanes[1]));
+            result = O::apply(result, lanes[0]);
         }
         for value in whole.remainder() {
             result = O::apply(result, *value);
@@ -109,7 +133,12 @@ impl<T: Element, O: Binary<T, Out = T>> Kernel for Lanes<'_, T, O> {
 
 /// # Safety
 /// See [`Folder`].
-unsafe fn run_lanes<T: Element, O: Binary<T, Out = T>>(at: *mut u8, stride: isize, n: usize, acc: *mut u8) {
+unsafe fn run_lanes<T: Element, O: Binary<T, Out = T>, const LANES: usize>(
+    at: *mut u8,
+    stride: isize,
+    n: usize,
+    acc: *mut u8,
+) {
     if stride != size_of::<T>() as isize || !aligned::<T>(at) {
         // SAFETY: the caller's.
         return unsafe { run_in_turn::<T, O>(at, stride, n, acc) };
@@ -117,7 +146,7 @@ unsafe fn run_lanes<T: Element, O: Binary<T, Out = T>>(at: *mut u8, stride: isiz
     // SAFETY: the caller's.
     unsafe {
         let start = acc.cast::<T>().read_unaligned();
-        let result = dispatch(Lanes::<T, O>(slice(at, n), start, PhantomData));
+        let result = dispatch_widest(Lanes::<T, O, LANES>(slice(at, n), start, PhantomData));
         acc.cast::<T>().write_unaligned(result);
     }
 }
@@ -220,7 +249,7 @@ unsafe fn run_rows<T: Element, O: Binary<T, Out = T>>(
                 2 => Narrow::<T, O, 2>(rows).run(),
                 3 => Narrow::<T, O, 3>(rows).run(),
                 4 => Narrow::<T, O, 4>(rows).run(),
-                _ => dispatch(rows),
+                _ => dispatch_widest(rows),
             }
         }
         return;

@@ -22,7 +22,7 @@ use crate::flags::{Flags, clear, read};
 use crate::ops::BinaryOp;
 use crate::parallel;
 use crate::view::{View, c_strides};
-use kernels::{Folder, associative, in_turn, summing};
+use kernels::{Folder, associative, in_turn, summing, truth};
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -69,12 +69,8 @@ fn folder(op: BinaryOp, dtype: DType) -> Option<Folder> {
     }
     Some(match dtype {
         DType::Bool => match op {
-            B::Add | B::Maximum | B::Fmax | B::BitwiseOr | B::LogicalOr => {
-                associative::<Bool, boolean::Or>(Bool::new(false))
-            }
-            B::Multiply | B::Minimum | B::Fmin | B::BitwiseAnd | B::LogicalAnd => {
-                associative::<Bool, boolean::And>(Bool::new(true))
-            }
+            B::Add | B::Maximum | B::Fmax | B::BitwiseOr | B::LogicalOr => truth::<boolean::Or, true>(),
+            B::Multiply | B::Minimum | B::Fmin | B::BitwiseAnd | B::LogicalAnd => truth::<boolean::And, false>(),
             B::BitwiseXor | B::LogicalXor => associative::<Bool, boolean::Xor>(Bool::new(false)),
             _ => return None,
         },
