@@ -63,6 +63,10 @@ class Elementwise:
         self._label = shown or name
         self._op = computes or name
 
+    def __reduce__(self) -> str:
+        # As in NumPy, the name is kept, and what it leads to is the same object again.
+        return self.__name__
+
     def __repr__(self) -> str:
         return f"<ufunc '{self.__name__}'>"
 
