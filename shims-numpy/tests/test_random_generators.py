@@ -87,6 +87,27 @@ CASES += [
     )
     if not (method == "count" and "10**9" in arguments)
 ]  # fmt: skip
+SINGLE = [
+    f"r = np.random.default_rng(11); [r.standard_gamma({shape}, 200, dtype='f4'), r.random()]"
+    for shape in ("0.3", "0.9", "1.0", "1.5", "7.25", "1000.0", "0.0")
+]
+SINGLE += [
+    "r = np.random.default_rng(11); [r.standard_gamma([0.5, 2.0, 30.0], (50, 3), dtype='f4'), r.random()]",
+    "r = np.random.default_rng(11); out = np.zeros(5, 'f4'); r.standard_gamma(2.5, out=out, dtype='f4'); out",
+    "np.random.default_rng(11).standard_gamma(2.5, out=np.zeros(5), dtype='f4')",
+    "out = np.zeros((4, 3)); r = np.random.default_rng(11); r.standard_gamma([0.5, 2.0, 30.0], out=out); out",
+    "np.random.default_rng(11).standard_gamma([0.5, 2.0, 30.0], out=np.zeros(4))",
+    "np.random.default_rng(11).standard_gamma(2.5, dtype='f4')",
+    "np.random.default_rng(11).standard_gamma(-2.5, dtype='f4')",
+    "r = np.random.default_rng(11); [r.standard_exponential(50, dtype='f4', method='inv'), r.random()]",
+    "r = np.random.default_rng(11); [r.standard_exponential(50, method='inv'), r.random()]",
+    "np.random.default_rng(11).standard_exponential(dtype='f4', method='inv')",
+]
+
+
+@pytest.mark.parametrize("source", SINGLE)
+def test_single_precision(source: str) -> None:
+    assert_same(source, rtol=1e-6, text=False)
 
 
 @pytest.mark.parametrize("source", CASES)

@@ -88,8 +88,9 @@ def check_out(out: Any, dt: Any, size: Any) -> None:
 
 
 def draw(
-    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], discrete: bool = False, out: Any = None
-) -> Any:
+    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], discrete: bool = False, out: Any = None,
+    dt: Any = _FLOAT64,
+) -> Any:  # fmt: skip
     """Draws of a distribution whose parameters (name, value, constraint) may be arrays."""
     columns: list[Any] = []
     shapes: list[tuple[int, ...]] = []
@@ -112,6 +113,8 @@ def draw(
         columns.append(number)
         shapes.append(())
     if any(shapes):
+        if isinstance(out, ndarray) and size is None:
+            size = out.shape
         shape = common_shape(*shapes) if size is None else common_shape(shape_of(size), *shapes)
         if size is not None and shape != shape_of(size):
             raise ValueError(
@@ -123,10 +126,10 @@ def draw(
     else:
         shape = out.shape if size is None else shape_of(size)
     values = kernel(size_of(shape), *columns)
-    made = integers64(values, shape) if discrete else floats(values, shape)
+    made = integers64(values, shape) if discrete else fresh(array(dt.typecode, values), dt, shape)
     if out is None:
         return made
-    check_out(out, _FLOAT64, shape if size is None else size)
+    check_out(out, dt, shape if size is None else size)
     out[...] = made
     return out
 
