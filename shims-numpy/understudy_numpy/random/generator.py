@@ -12,12 +12,12 @@ from ..creation import asarray
 from ..dtypes import as_dtype
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
-from ..primitives.refusal import Refusal
 from ..ranges import arange
 from . import samplers, sampling, single
 from .bit_generator import PCG64, BitGenerator, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
 from .hypergeometric import multivariate_hypergeometric, require_sample
+from .multinomial import multinomial
 from .multivariate import multivariate_normal
 from .sampling import draw, integers64, located, sampled, scaled, shape_of, size_of, standard, transformed
 from .seed_sequence import SeedSequence
@@ -375,10 +375,8 @@ class Generator:
         return multivariate_normal(self._normals, mean, cov, size, check_valid, tol, method)
 
     def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
-        """Counts of `n` draws among categories with probabilities `pvals` (one list of them)."""
-        if _ndim(n) or _ndim(pvals) != 1:
-            raise Refusal("numpy.random.Generator.multinomial", "pvals", pvals, "one n and one list of pvals only")
-        return sampling.multinomial(self._source, n, pvals, size, samplers.binomial)
+        """Counts of `n` draws among categories with probabilities `pvals`; several of either are broadcast."""
+        return multinomial(self._source, n, pvals, size)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""

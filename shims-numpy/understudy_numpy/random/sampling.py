@@ -383,18 +383,23 @@ def multinomial(source: Any, n: int, pvals: Any, size: Any, sampler: Callable[..
     shape = () if size is None else shape_of(size)
     counts: list[int] = []
     for _ in range(size_of(shape)):
-        left, share = int(n), 1.0
-        row = [0] * len(weights)
-        for k, weight in enumerate(weights[:-1]):
-            row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
-            left -= row[k]
-            if left <= 0:
-                break
-            share -= weight
-        if left > 0:
-            row[-1] = left
-        counts += row
+        counts += multinomial_row(source, int(n), weights, sampler)
     return integers64(counts, (*shape, len(weights)))
+
+
+def multinomial_row(source: Any, n: int, weights: list[float], sampler: Callable[..., int]) -> list[int]:
+    """Counts of one experiment: of what is left, each category gets a binomial draw, and the last one the rest."""
+    left, share = n, 1.0
+    row = [0] * len(weights)
+    for k, weight in enumerate(weights[:-1]):
+        row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
+        left -= row[k]
+        if left <= 0:
+            break
+        share -= weight
+    if left > 0:
+        row[-1] = left
+    return row
 
 
 def dirichlet(sampler: Callable[..., float], beta: Any, source: Any, alpha: Any, size: Any) -> ndarray:
