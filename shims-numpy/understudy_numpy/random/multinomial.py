@@ -15,6 +15,7 @@ from .sampling import check, common_shape, integers64, multinomial_row, shape_of
 def multinomial(source: Any, n: Any, pvals: Any, size: Any) -> ndarray:
     """Counts of `n` draws; the last axis of `pvals`, and of the result, is that of the categories."""
     tries, given = asarray(n).astype("i8"), asarray(pvals)
+    given = given if given.dtype.kind in "fc" else given.astype("f8")
     if given.ndim == 0 or given.shape[-1] == 0:
         raise ValueError("pvals must have at least 1 dimension and the last dimension of pvals must be greater than 0.")
     weights = given.astype("f8").ravel().tolist()
