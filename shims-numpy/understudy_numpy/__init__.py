@@ -68,6 +68,8 @@ from .diagonals import (
 )
 from .differences import cumulative_prod, cumulative_sum, diff, ediff1d, gradient, interp, trapezoid, unwrap
 from .dtypes import can_cast, dtype, issubdtype, min_scalar_type, promote_types, result_type
+from .einsum import einsum
+from .einsum_paths import einsum_path
 from .errors import errstate, geterr, geterrcall, seterr, seterrcall
 from .functional import apply_along_axis, apply_over_axes, iterable, piecewise, select, trim_zeros, vectorize
 from .functions import (
@@ -167,7 +169,7 @@ from .ordering import argpartition, argsort, lexsort, partition, searchsorted, s
 from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
 from .polynomials import poly, polyfit, roots
-from .products import cross, dot, einsum, inner, kron, matmul, outer, tensordot, vdot, vecdot
+from .products import cross, dot, inner, kron, matmul, outer, tensordot, vdot, vecdot
 from .products_of_stacks import matvec, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
@@ -504,6 +506,7 @@ __all__ = [
     "e",
     "ediff1d",
     "einsum",
+    "einsum_path",
     "empty",
     "empty_like",
     "equal",

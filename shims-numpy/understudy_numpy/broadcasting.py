@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import operator
 from array import array
 from typing import Any
 
 from . import primitives
-from .array import c_steps, is_c_contiguous, memory_axes
+from .array import c_steps, count, is_c_contiguous, memory_axes
+from .flatiter import flatiter
 from .ndarray import ndarray, view
 
 
@@ -105,7 +107,7 @@ def _mismatch(shapes: list[tuple[int, ...]]) -> ValueError:
             except ValueError:
                 return ValueError(
                     "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
-                    f"{j} with shape {shape_text(shapes[j])} and arg {k} with shape {shape_text(shapes[k])}."
+                    f"{j} with shape {tuple(shapes[j])} and arg {k} with shape {tuple(shapes[k])}."
                 )
     return ValueError("shape mismatch: objects cannot be broadcast to a single shape")
 
@@ -143,20 +145,44 @@ def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[ndarray, ...]:
 
 
 class broadcast:
-    """The broadcast of several arrays: its shape, and the tuples of their elements."""
+    """The broadcast of several arrays: its shape, and the tuples of their elements, one after the other."""
 
     __module__ = "numpy"
+    __signature__ = inspect.Signature([inspect.Parameter("arrays", inspect.Parameter.VAR_POSITIONAL)])
 
-    def __init__(self, *args: Any) -> None:
-        self.iters = broadcast_arrays(*args)
-        self.shape = self.iters[0]._shape if self.iters else ()
-        self.size = self.iters[0]._size if self.iters else 1
+    def __init__(self, *arrays: Any, **named: Any) -> None:
+        from .creation import asarray
+
+        if named:
+            raise ValueError("keyword arguments not accepted.")
+        given: list[ndarray] = []
+        for each in arrays:
+            given += [part.base for part in each.iters] if isinstance(each, broadcast) else [asarray(each)]
+        if len(given) > 64:
+            raise ValueError("Need at least 0 and at most 64 array objects.")
+        self.shape = broadcast_shapes(*(a._shape for a in given))
+        self.iters = tuple(
+            flatiter(a, view(a, self.shape, spread_steps(a._shape, a._steps, self.shape), a._offset)) for a in given
+        )
+        self.size = count(self.shape)
         self.ndim = self.nd = len(self.shape)
         self.numiter = len(self.iters)
         self.index = 0
 
-    def __iter__(self) -> Any:
-        return zip(*(a.ravel() for a in self.iters))
+    def __iter__(self) -> broadcast:
+        return self
+
+    def __next__(self) -> tuple[Any, ...]:
+        if self.index >= self.size:
+            raise StopIteration
+        self.index += 1
+        return tuple(next(part) for part in self.iters)
+
+    def reset(self) -> None:
+        """Begin again."""
+        self.index = 0
+        for part in self.iters:
+            part.rewind()
 
 
 __all__ = [

@@ -254,7 +254,7 @@ def may_share_memory(a: Any, b: Any, /, max_work: int = 0) -> bool:
 
 def _overlap(a: Any, b: Any, exact: bool) -> bool:
     x, y = asarray(a), asarray(b)
-    if _memory(x) is not _memory(y) or not x._size or not y._size:
+    if x._memory() != y._memory() or not x._size or not y._size:
         return False
     spans = [_span(v) for v in (x, y)]
     if spans[0][0] >= spans[1][1] or spans[1][0] >= spans[0][1]:
@@ -263,10 +263,6 @@ def _overlap(a: Any, b: Any, exact: bool) -> bool:
         return True
     first, second = _bytes(x), _bytes(y)
     return not first.isdisjoint(second)
-
-
-def _memory(a: ndarray) -> Any:
-    return a.storage.obj if isinstance(a.storage, memoryview) else a.storage
 
 
 def _span(a: ndarray) -> tuple[int, int]:

@@ -6,11 +6,12 @@ import math
 from typing import Any
 
 from .creation import asarray, empty
-from .dtypes import as_dtype
+from .dtypes import as_dtype, result_type
 from .joining import concatenate
 from .ndarray import ndarray
 from .primitives.refusal import Refusal
 from .ranges import arange, linspace
+from .scalars import complexfloating
 
 
 def indices(dimensions: Any, dtype: Any = int, sparse: bool = False) -> Any:
@@ -62,12 +63,45 @@ def ix_(*args: Any) -> tuple[ndarray, ...]:
     return tuple(made)
 
 
+def _is_count(step: Any) -> bool:
+    """Whether a step is a complex number: then it tells how many values there are, both ends among them."""
+    return isinstance(step, (complex, complexfloating))
+
+
+def _bounds(part: slice) -> tuple[Any, Any, Any]:
+    return 0 if part.start is None else part.start, part.stop, 1 if part.step is None else part.step
+
+
 def _axis_of(part: slice) -> ndarray:
-    start = 0 if part.start is None else part.start
-    step = 1 if part.step is None else part.step
-    if isinstance(step, complex):
-        return linspace(start, part.stop, int(abs(step)))
-    return arange(start, part.stop, step)
+    start, stop, step = _bounds(part)
+    return linspace(start, stop, int(abs(step))) if _is_count(step) else arange(start, stop, step)
+
+
+def _grid_axis(part: slice) -> ndarray:
+    """One axis of a grid that has no others."""
+    start, stop, step = _bounds(part)
+    if not _is_count(step):
+        return arange(start, stop, step)
+    length = int(abs(step))
+    spacing = (stop - start) / float(length - 1) if length != 1 else 1
+    return arange(0, length, 1, result_type(start, stop, abs(step))) * spacing + start
+
+
+def _grid_axes(key: Any) -> list[ndarray]:
+    """The axes of a grid, all of one dtype."""
+    bounds = [_bounds(part) for part in key]
+    common = result_type(
+        *(each for start, stop, step in bounds for each in (start, stop, abs(step) if _is_count(step) else step))
+    )
+    axes = []
+    for start, stop, step in bounds:
+        if _is_count(step):
+            length = int(abs(step))
+            step = (stop - start) / float(length - 1) if length != 1 else 1
+        else:
+            length = max(0, math.ceil((stop - start) / (step * 1.0)))
+        axes.append((arange(length).astype(common) * step + start).astype(common, copy=False))
+    return axes
 
 
 class MGridClass:
@@ -77,7 +111,7 @@ class MGridClass:
 
     def __getitem__(self, key: Any) -> ndarray:
         if isinstance(key, slice):
-            return _axis_of(key)
+            return _grid_axis(key)
         axes = _grid_axes(key)
         ndim = len(axes)
         made = empty((ndim, *(len(a) for a in axes)), axes[0]._dtype)
@@ -93,56 +127,67 @@ class OGridClass:
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
-            return _axis_of(key)
+            return _grid_axis(key)
         axes = _grid_axes(key)
         ndim = len(axes)
         return tuple(a[(None,) * k + (slice(None),) + (None,) * (ndim - k - 1)] for k, a in enumerate(axes))
 
 
-def _grid_axes(key: Any) -> list[ndarray]:
-    from .dtypes import promote_types
-
-    axes = [_axis_of(part) for part in key]
-    common = axes[0]._dtype
-    for a in axes:
-        common = promote_types(common, a._dtype)
-    return [a.astype(common, copy=False) for a in axes]
-
-
 class AxisConcatenator:
-    """`r_[...]` and `c_[...]`: arrays, scalars and ranges put together."""
+    """`r_[...]` and `c_[...]`: arrays, scalars and ranges put together.
+
+    The first entry may be a text of up to three integers: the axis along which, how many dimensions each part has at
+    least, and where among those the axes of a part with fewer begin.
+    """
 
     __module__ = "numpy.lib._index_tricks_impl"
 
-    def __init__(self, axis: int, columns: bool) -> None:
-        self._axis = axis
-        self._columns = columns
+    def __init__(self, axis: int, ndmin: int, place: int) -> None:
+        self._directives = axis, ndmin, place
 
     def __len__(self) -> int:
         return 0
 
     def __getitem__(self, key: Any) -> ndarray:
-        parts = key if isinstance(key, tuple) else (key,)
+        parts = list(key) if isinstance(key, tuple) else [key]
+        axis, ndmin, place = self._directives
         if parts and isinstance(parts[0], str):
-            raise Refusal("numpy.r_", "key", parts[0], "directives in text are not covered.")
-        scalars = [p for p in parts if type(p) in (int, float, complex, bool)]
+            axis, ndmin, place = self._told(parts.pop(0))
         arrays = []
         for part in parts:
-            if isinstance(part, slice):
-                made = _axis_of(part)
-            else:
-                made = asarray(part)
-                if not made._shape:
-                    made = made.reshape(1)
-            if self._columns and len(made._shape) == 1:
-                made = made.reshape(-1, 1)
-            arrays.append(made)
-        if len(scalars) != len(parts) and scalars:
-            from .dtypes import result_type
-
-            dt = result_type(*(p if type(p) in (int, float, complex) else a for p, a in zip(parts, arrays)))
+            if isinstance(part, str):
+                raise ValueError("special directives must be the first entry.")
+            made = _axis_of(part) if isinstance(part, slice) else asarray(part)
+            arrays.append(_raised(made, ndmin, place))
+        if arrays:
+            dt = result_type(*(p if type(p) in (int, float, complex) else a._dtype for p, a in zip(parts, arrays)))
             arrays = [a.astype(dt, copy=False) for a in arrays]
-        return concatenate(arrays, self._axis)
+        return concatenate(arrays, axis)
+
+    def _told(self, text: str) -> tuple[int, int, int]:
+        if text in ("r", "c"):
+            raise Refusal("numpy.r_", "key", text, "matrices are not covered.")
+        axis, ndmin, place = self._directives
+        if "," not in text:
+            try:
+                return int(text), ndmin, place
+            except (ValueError, TypeError) as error:
+                raise ValueError("unknown special directive") from error
+        words = text.split(",")
+        try:
+            axis, ndmin = (int(word) for word in words[:2])
+            return axis, ndmin, int(words[2]) if len(words) == 3 else place
+        except Exception as error:
+            raise ValueError(f"unknown special directive {text!r}") from error
+
+
+def _raised(a: ndarray, ndmin: int, place: int) -> ndarray:
+    """With at least `ndmin` dimensions; its own begin at `place` among them, or are the last where that is -1."""
+    missing = ndmin - len(a._shape)
+    if missing <= 0:
+        return a
+    before = missing if place == -1 else place + missing + 1 if place < 0 else min(place, missing)
+    return a.reshape((1,) * before + a._shape + (1,) * (missing - before))
 
 
 class IndexExpression:
@@ -159,8 +204,8 @@ class IndexExpression:
 
 mgrid = MGridClass()
 ogrid = OGridClass()
-r_ = AxisConcatenator(0, False)
-c_ = AxisConcatenator(-1, True)
+r_ = AxisConcatenator(0, 1, -1)
+c_ = AxisConcatenator(-1, 2, 0)
 s_ = IndexExpression(False)
 index_exp = IndexExpression(True)
 
@@ -175,6 +220,8 @@ class ndindex:
 
         if len(shape) == 1 and isinstance(shape[0], tuple):
             shape = shape[0]
+        if any(n < 0 for n in shape):
+            raise ValueError("negative dimensions are not allowed")
         self._tuples = product(*(range(n) for n in shape))
 
     def __iter__(self) -> ndindex:

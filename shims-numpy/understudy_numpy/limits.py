@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+from types import GenericAlias
 from typing import Any
 
-from .dtypes import FLOAT16, FLOAT32, FLOAT64, INTEGER_BOUNDS, as_dtype
+from .dtypes import FLOAT16, FLOAT32, FLOAT64, INTEGER_BOUNDS, as_dtype, dtype
 from .scalars import floating, generic, inexact
 
 pi = 3.141592653589793
@@ -18,15 +20,24 @@ True_ = as_dtype(bool).type(True)
 False_ = as_dtype(bool).type(False)
 
 
+def _meant(value: Any) -> dtype:
+    """The dtype that a dtype, a type, or one number names."""
+    if isinstance(value, generic):
+        return value.dtype
+    try:
+        return as_dtype(object if hasattr(value, "_dtype") else value)
+    except TypeError:
+        return as_dtype(type(value))
+
+
 class iinfo:
     """The bounds of an integer type."""
 
     __module__ = "numpy"
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, int_type: Any) -> None:
-        dt = int_type.dtype if isinstance(int_type, generic) or hasattr(int_type, "_dtype") else as_dtype(
-            type(int_type) if type(int_type) in (int, float) else int_type
-        )
+        dt = _meant(int_type)
         self.dtype = dt
         self.kind = dt.kind
         self.bits = dt.itemsize * 8
@@ -44,24 +55,36 @@ class iinfo:
         )
 
 
-# mantissa bits, exponent bits, decimal precision
-_FORMATS = {FLOAT16: (10, 5, 3), FLOAT32: (23, 8, 6), FLOAT64: (52, 11, 15)}
+# mantissa bits, exponent bits, decimal precision, digits of the bounds in the printed form
+_FORMATS = {FLOAT16: (10, 5, 3, 5), FLOAT32: (23, 8, 6, 7), FLOAT64: (52, 11, 15, 16)}
 
 
 class finfo:
-    """The limits of a floating-point type."""
+    """The limits of a floating-point type. There is one object for each type."""
 
     __module__ = "numpy"
+    __class_getitem__ = classmethod(GenericAlias)
+    _made: dict[dtype, finfo] = {}
 
-    def __init__(self, dtype: Any) -> None:
-        dt = dtype.dtype if isinstance(dtype, generic) or hasattr(dtype, "_dtype") else as_dtype(
-            type(dtype) if type(dtype) in (float, complex) else dtype
-        )
+    def __new__(cls, dtype: Any) -> finfo:
+        if dtype is None:
+            warnings.warn(
+                "finfo() dtype cannot be None. This behavior will raise an error in the future. (Deprecated in NumPy 1.25)",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+        dt = _meant(dtype)
         if not issubclass(dt.type, inexact):
             raise ValueError(f"data type {dt.type!r} not inexact")
         if not issubclass(dt.type, floating):
             dt = FLOAT64 if dt.itemsize == 16 else FLOAT32
-        mantissa, exponent, precision = _FORMATS[dt]
+        if dt not in cls._made:
+            cls._made[dt] = object.__new__(cls)
+            cls._made[dt]._describe(dt)
+        return cls._made[dt]
+
+    def _describe(self, dt: dtype) -> None:
+        mantissa, exponent, precision, _ = _FORMATS[dt]
         top = 2 ** (exponent - 1)
         of = dt.type
         self.dtype = dt
@@ -80,19 +103,21 @@ class finfo:
         self.resolution = of(10.0**-precision)
 
     def __repr__(self) -> str:
-        return f"finfo(resolution={self.resolution}, min={self.min}, max={self.max}, dtype={self.dtype})"
+        digits = _FORMATS[self.dtype][3]
+        bounds = f"min={float(self.min):.{digits}e}, max={float(self.max):.{digits}e}"
+        return f"finfo(resolution={self.resolution!s}, {bounds}, dtype={self.dtype})"
 
     def __str__(self) -> str:
         line = "-" * 63
         return (
             f"Machine parameters for {self.dtype}\n{line}\n"
-            f"precision = {self.precision:3d}   resolution = {self.resolution}\n"
-            f"machep = {self.machep:6d}   eps =        {self.eps}\n"
-            f"negep =  {self.negep:6d}   epsneg =     {self.epsneg}\n"
-            f"minexp = {self.minexp:6d}   tiny =       {self.tiny}\n"
-            f"maxexp = {self.maxexp:6d}   max =        {self.max}\n"
-            f"nexp =   {self.nexp:6d}   min =        -max\n"
-            f"smallest_normal = {self.smallest_normal}   smallest_subnormal = {self.smallest_subnormal}\n{line}\n"
+            f"precision = {self.precision}   resolution = {self.resolution!s}\n"
+            f"machep = {self.machep}   eps =        {self.eps!s}\n"
+            f"negep =  {self.negep}   epsneg =     {self.epsneg!s}\n"
+            f"minexp = {self.minexp}   tiny =       {self.tiny!s}\n"
+            f"maxexp = {self.maxexp}   max =        {self.max!s}\n"
+            f"nexp =   {self.nexp}   min =        -max\n"
+            f"smallest_normal = {self.smallest_normal!s}   smallest_subnormal = {self.smallest_subnormal!s}\n{line}\n"
         )
 
 

@@ -1,8 +1,9 @@
-"""Products of arrays: matmul, dot, inner, outer, vdot, kron, cross, tensordot, einsum."""
+"""Products of arrays: matmul, dot, inner, outer, vdot, kron, cross, tensordot."""
 
 from __future__ import annotations
 
 import operator
+import warnings
 from typing import Any
 
 from . import casting, errors, primitives
@@ -63,6 +64,9 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
     """The matrix product; stacks of matrices broadcast, 1-D operands are a row and a column."""
     if axes is not None:
         raise Refusal("numpy.matmul", "axes", axes, "chosen axes are not covered.")
+    made = primitives.ready_product(x1, x2) if out is None and dtype is None and casting == "same_kind" else None
+    if made is not None:
+        return made
     found = _override("matmul", x1, x2)
     if found is not NotImplemented:
         return found
@@ -98,8 +102,8 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
                 f"{shape_text(b._shape)}->({','.join(map(str, b2._shape[:-2]))},newaxis,newaxis)  and requested shape "
                 f"({n},{m})"
             ) from None
-        left = broadcast_to(a2, stack + (n, k)).reshape(-1, n, k)
-        right = broadcast_to(b2, stack + (k, m)).reshape(-1, k, m)
+        left = broadcast_to(a2, stack + (n, k)).reshape(count(stack), n, k)
+        right = broadcast_to(b2, stack + (k, m)).reshape(count(stack), k, m)
         raw = None
         for p, q in zip(left, right):
             part = _product(p, q, n, k, m, dt)
@@ -125,6 +129,9 @@ def _single(raw: Any, dt: Any) -> Any:
 
 def dot(a: Any, b: Any, out: Any = None) -> Any:
     """The product over the last axis of `a` and the second last of `b`."""
+    made = primitives.ready_product(a, b) if out is None else None
+    if made is not None:
+        return made
     for each in (a, b):
         if type(each) is not ndarray and hasattr(type(each), "__array_ufunc__") and hasattr(each, "dot"):
             return a.dot(b) if hasattr(a, "dot") else asarray(a).dot(asarray(b))
@@ -254,73 +261,46 @@ def kron(a: Any, b: Any) -> ndarray:
     return wide.reshape(tuple(n * m for n, m in zip(x._shape, y._shape)))
 
 
-def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: Any = None) -> ndarray:
-    """The vector product in three dimensions."""
+def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: Any = None) -> Any:
+    """The vector product in three dimensions; of two vectors of the plane, its third component."""
     from .joining import stack
     from .manipulation import moveaxis
+    from .reductions import normalize_axis
 
     if axis is not None:
         axisa = axisb = axisc = axis
-    x, y = moveaxis(asarray(a), axisa, -1), moveaxis(asarray(b), axisb, -1)
+    x, y = asarray(a), asarray(b)
+    if not x._shape or not y._shape:
+        raise ValueError("At least one array has zero dimension")
+    x = moveaxis(x, normalize_axis(axisa, len(x._shape), "axisa"), -1)
+    y = moveaxis(y, normalize_axis(axisb, len(y._shape), "axisb"), -1)
     if x._shape[-1] not in (2, 3) or y._shape[-1] not in (2, 3):
-        raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
-                         f"{x._shape[-1]} and {y._shape[-1]} dimensional instead.")  # fmt: skip
+        raise ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)")
     if x._shape[-1] == 2 or y._shape[-1] == 2:
-        raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
-                         f"{x._shape[-1]} and {y._shape[-1]} dimensional instead.")  # fmt: skip
-    parts = [
-        x[..., 1] * y[..., 2] - x[..., 2] * y[..., 1],
-        x[..., 2] * y[..., 0] - x[..., 0] * y[..., 2],
-        x[..., 0] * y[..., 1] - x[..., 1] * y[..., 0],
-    ]
-    return moveaxis(stack(parts, -1), -1, axisc)
-
-
-def einsum(subscripts: Any, *operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any) -> Any:
-    """Sums of products named by letters; every letter once per operand, no ellipsis."""
-    if not isinstance(subscripts, str) or "." in subscripts or kwargs:
-        raise Refusal("numpy.einsum", "subscripts", subscripts, "only letters are covered.")
-    text = subscripts.replace(" ", "")
-    left, arrow, right = text.partition("->")
-    terms = left.split(",")
-    if not arrow:
-        right = "".join(sorted(c for c in set(left.replace(",", "")) if left.count(c) == 1))
-    arrays = [asarray(o) for o in operands]
-    if len(arrays) != len(terms):
-        raise ValueError("more operands provided to einstein sum function than specified in the subscripts string")
-    from .diagonals import diagonal
-
-    made: list[tuple[str, ndarray]] = []
-    for term, a in zip(terms, arrays):
-        if len(term) != len(a._shape):
-            raise ValueError(
-                "einstein sum subscripts string contains too many subscripts for operand 0"
-                if len(term) > len(a._shape)
-                else "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to "
-                "broadcast the extra dimensions."
-            )
-        for c in sorted(set(term)):
-            while term.count(c) > 1:
-                one = term.index(c)
-                two = term.index(c, one + 1)
-                a = diagonal(a, 0, one, two)
-                term = term[:one] + term[one + 1 : two] + term[two + 1 :] + c
-        made.append((term, a))
-    letters = right + "".join(sorted(set("".join(t for t, _ in made)) - set(right)))
-    total: Any = None
-    for term, a in made:
-        order = [term.index(c) for c in letters if c in term]
-        key = tuple(slice(None) if c in term else None for c in letters)
-        from .manipulation import transpose
-
-        aligned = transpose(a, order)[key]
-        total = aligned if total is None else total * aligned
-    summed = tuple(range(len(right), len(letters)))
-    result = total.sum(axis=summed) if summed else total.copy()
-    if out is not None:
-        out[...] = result
-        return out
-    return result
+        warnings.warn(
+            "Arrays of 2-dimensional vectors are deprecated. Use arrays of 3-dimensional vectors instead. (deprecated in "
+            "NumPy 2.0)",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+    dt = result_type(x._dtype, y._dtype)
+    x, y = x.astype(dt, copy=False), y.astype(dt, copy=False)
+    third = x[..., 0] * y[..., 1] - x[..., 1] * y[..., 0]
+    if x._shape[-1] == y._shape[-1] == 2:
+        return asarray(third)
+    # A vector of the plane has a third component of zero.
+    if x._shape[-1] == 2:
+        parts = [x[..., 1] * y[..., 2], -(x[..., 0] * y[..., 2]), third]
+    elif y._shape[-1] == 2:
+        parts = [-(x[..., 2] * y[..., 1]), x[..., 2] * y[..., 0], third]
+    else:
+        parts = [
+            x[..., 1] * y[..., 2] - x[..., 2] * y[..., 1],
+            x[..., 2] * y[..., 0] - x[..., 0] * y[..., 2],
+            third,
+        ]
+    made = stack(parts, -1)
+    return moveaxis(made, -1, normalize_axis(axisc, len(made._shape), "axisc"))
 
 
 __all__ = ["operator"]

@@ -9,10 +9,11 @@ from itertools import repeat
 from typing import Any
 
 from . import casting, primitives
-from .array import count
+from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asarray, c_or_f
 from .dtypes import BOOL, INT64, result_type, with_weak
+from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
 from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
@@ -32,6 +33,9 @@ def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
 
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
     """The elements (or slices along `axis`) at `indices`."""
+    made = primitives.ready_take(a, indices, axis) if out is None and mode == "raise" else None
+    if made is not None:
+        return made
     a = asarray(a)
     if type(indices) is list and indices and set(map(type, indices)) == {int}:
         where: Any = indices
@@ -196,6 +200,9 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
             "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this "
             "error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`."
         )
+    made = primitives.ready_nonzero(a)
+    if made is not None:
+        return (made,)
     where = primitives.nonzero(a.elements())
     if len(a._shape) == 1:
         return (fresh(where, INT64, (len(where),)),)
@@ -228,6 +235,9 @@ def count_nonzero(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
     """How many elements are not zero."""
     a = asarray(a)
     if axis is None and not keepdims:
+        found = primitives.ready_true_count(a)
+        if found is not None:
+            return make_int64(found)
         values = a.elements()
         if a._dtype.kind == "b":
             return make_int64(sum(values))
@@ -241,6 +251,9 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
         return nonzero(condition)
     if x is NO_VALUE or y is NO_VALUE:
         raise ValueError("either both or neither of x and y should be given")
+    made = primitives.ready_where(condition, x, y)
+    if made is not None:
+        return made
     flags = asarray(condition)
     weak, strong = [], None
     for each in (x, y):
@@ -393,38 +406,72 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     return asarray(items, dtype=a._dtype)
 
 
-def ravel_multi_index(multi_index: Any, dims: Any, mode: str = "raise", order: str = "C") -> Any:
-    """Flat positions of index tuples."""
+_INTP_MAX = 2**63 - 1
+_CLIP_MODES = ("raise", "wrap", "clip")
+
+
+def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: str = "C") -> Any:
+    """Flat positions of index tuples; `mode` says, for all axes or for each, what becomes of an index beyond the axis."""
+    if not hasattr(multi_index, "__iter__"):
+        raise TypeError("dispatcher for __array_function__ did not return an iterable")
     dims = (dims,) if isinstance(dims, int) else tuple(dims)
-    parts = [asarray(p) for p in multi_index]
+    modes = [mode] * len(dims) if isinstance(mode, str) else list(mode)
+    if len(modes) != len(dims):
+        raise ValueError(f"list of clipmodes has wrong length ({len(modes)} instead of {len(dims)})")
+    for each in modes:
+        if each not in _CLIP_MODES:
+            raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {each!r})")
+    if order_of(order, "C") not in ("C", "F"):
+        raise ValueError("only 'C' or 'F' order is permitted")
+    if count(dims) > _INTP_MAX:
+        raise ValueError("invalid dims: array size defined by dims is larger than the maximum possible size.")
+    parts = [_indices_of(part) for part in multi_index]
+    if len(parts) != len(dims):
+        raise ValueError(f"parameter multi_index must be a sequence of length {len(dims)}")
+    if 0 in dims and all(part._size for part in parts):
+        raise ValueError("cannot unravel if shape has zero entries (is empty).")
     total: Any = 0
     step = 1
-    pairs = list(zip(parts, dims))
-    for p, n in pairs if order == "F" else reversed(pairs):
-        raw = p
-        if mode == "raise":
-            if bool(((p < 0) | (p >= n)).any()):
+    axes = list(zip(parts, dims, modes))
+    for part, n, how in axes if order_of(order, "C") == "F" else reversed(axes):
+        if how == "raise":
+            if bool(((part < 0) | (part >= n)).any()):
                 raise ValueError("invalid entry in coordinates array")
-        elif mode == "wrap":
-            raw = p % n
-        else:
-            raw = p.clip(0, n - 1)
-        total = raw * step + total
+        elif n:
+            part = part % n if how == "wrap" else part.clip(0, n - 1)
+        total = part * step + total
         step *= n
     return total[()] if isinstance(total, ndarray) and not total._shape else total
+
+
+def _indices_of(value: Any) -> ndarray:
+    """Indices as int64; a sequence of none of them is not taken for floats silently."""
+    indices = asarray(value)
+    if indices._dtype.kind in "biu":
+        return indices.astype(INT64, copy=False)
+    if not isinstance(value, ndarray) and not indices._size:
+        raise TypeError(
+            "indices must be integral: the provided empty sequence was inferred as float. Wrap it with 'np.array(indices, "
+            "dtype=np.intp)'"
+        )
+    raise TypeError("only int indices permitted")
 
 
 def unravel_index(indices: Any, shape: Any, order: str = "C") -> tuple[Any, ...]:
     """Index tuples of flat positions."""
     order = c_or_f(order)
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
-    where = asarray(indices)
     size = count(shape)
-    if where._dtype.kind not in "iu":
-        raise TypeError("only int indices permitted")
+    if size > _INTP_MAX:
+        raise ValueError(
+            "dimensions are too large; arrays and shapes with a total size greater than 'intp' are not supported."
+        )
+    where = _indices_of(indices)
     for k in where.ravel().tolist():
         if not 0 <= k < size:
             raise ValueError(f"index {k} is out of bounds for array with size {size}")
+    if not shape and where._shape:
+        raise ValueError("multiple indices are not supported for 0d arrays")
     flat = where.ravel().tolist()
     columns = _index_columns(flat, shape[::-1])[::-1] if order == "F" else _index_columns(flat, shape)
     if not where._shape:
@@ -467,14 +514,6 @@ def at(function: Any, a: ndarray, indices: Any, b: Any) -> None:
     for k, v in zip(where, operands):
         spot = unravel(k, a._shape)
         a[spot] = function(a[spot], v)
-
-
-def unravel(k: int, shape: tuple[int, ...]) -> tuple[int, ...]:
-    parts = []
-    for n in reversed(shape):
-        k, r = divmod(k, n)
-        parts.append(r)
-    return tuple(reversed(parts))
 
 
 __all__ = ["shape_text", "view"]

@@ -32,7 +32,6 @@ from .dtypes import (
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
 from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
-from .primitives.refusal import Refusal
 from .scalars import float64, generic, int64, make, str_
 
 _FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
@@ -46,8 +45,8 @@ _ORDERS = ("C", "F", "A", "K")
 _round_float32 = struct.Struct("<f")
 
 
-class ufunc:
-    """A function that works element by element on whole arrays."""
+class Elementwise:
+    """What ufuncs can do. The class `Ufunc` in force comes before it in `ufunc`, and may call some of them faster."""
 
     __module__ = "numpy"
 
@@ -67,9 +66,24 @@ class ufunc:
     def __repr__(self) -> str:
         return f"<ufunc '{self.__name__}'>"
 
+    @property
+    def types(self) -> list[str]:
+        """The loops, as letters of dtypes."""
+        return ufunc_types.types(self.__name__, self.nin, self.nout)
+
+    @property
+    def ntypes(self) -> int:
+        """How many loops there are."""
+        return len(self.types)
+
+    @property
+    def signature(self) -> None:
+        """What one call takes of each operand, where that is more than an element: never of these."""
+        return None
+
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
-        dtype: Any = None, subok: bool = True, signature: Any = None,
+        dtype: Any = None, subok: bool = True, signature: Any = None, sig: Any = None,
     ) -> Any:  # fmt: skip
         nin = self.nin
         if len(args) != nin:
@@ -83,8 +97,10 @@ class ufunc:
                 )
         if casting != "same_kind" or order != "K" or subok is not True:
             order = checked_options(casting, order, subok)
-        if signature is not None:
-            raise Refusal(f"numpy.{self.__name__}", "signature", signature, "a chosen loop is not covered.")
+        if signature is not None or sig is not None:
+            if signature is not None and sig is not None:
+                raise TypeError("cannot specify both 'sig' and 'signature'")
+            args, dtype = ufunc_types.chosen_loop(self, args, sig if signature is None else signature, dtype, casting)
         if out is not None:
             out = only_out(out)
             if out is not None and not isinstance(out, ndarray):
@@ -477,6 +493,14 @@ class ufunc:
         selection.at(self, a, indices, b)
 
 
+class ufunc(primitives.Ufunc, Elementwise):
+    """A function that works element by element on whole arrays."""
+
+    __module__ = "numpy"
+
+
+primitives.install(call=Elementwise.__call__)
+
 _INF = float("inf")
 _LOW, _HIGH = -(2**63), 2**63 - 1
 OBJECT_OPS = primitives.operations("O")
@@ -605,6 +629,6 @@ def as_array(value: Any) -> Any:
     return creation.asarray(value)
 
 
-from . import creation, reductions, selection  # noqa: E402
+from . import creation, reductions, selection, ufunc_types  # noqa: E402
 
 __all__ = ["COMPLEX64", "FLOAT16", "float64", "int64", "make", "str_", "ufunc"]

@@ -1,0 +1,136 @@
+"""The loops of each ufunc, as `types` tells them, and the loop that a caller names with `signature=`.
+
+`LOOPS` tells which loops there are and in which order NumPy looks for one. It lists loops of long doubles too, as
+`types` does, though no array of the stand-ins has that dtype.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import errors
+from .creation import array
+from .dtypes import as_dtype, can_cast, dtype
+from .ndarray import ndarray
+from .scalars import generic
+
+_INTEGERS = "bBhHiIlLqQ"
+_REALS = "efdg"
+_COMPLEX = "FDG"
+
+# Names, and their loops: a letter is a loop of operands and results of one dtype; before `>` one whose results have the
+# dtypes that follow; a word with `->` is one loop in full.
+LOOPS: list[tuple[str, str]] = [
+    ("add", f"?{_INTEGERS}{_REALS}{_COMPLEX} Mm->M m mM->M O"),
+    ("subtract", f"{_INTEGERS}{_REALS}{_COMPLEX} Mm->M m MM->m O"),
+    ("multiply", f"?{_INTEGERS}{_REALS}{_COMPLEX} mq->m qm->m md->m dm->m O"),
+    ("divide", f"{_REALS}{_COMPLEX} mq->m md->m mm->d O"),
+    ("floor_divide", f"{_INTEGERS}{_REALS} mq->m md->m mm->q O"),
+    ("remainder", f"{_INTEGERS}{_REALS}mO"),
+    ("fmod", f"{_INTEGERS}{_REALS}O"),
+    ("divmod", f"{_INTEGERS}{_REALS} mm->qm"),
+    ("power", f"{_INTEGERS}efdefdg{_COMPLEX}O"),
+    ("float_power", "dgDG"),
+    ("gcd lcm left_shift right_shift", f"{_INTEGERS}O"),
+    ("bitwise_and bitwise_or bitwise_xor invert", f"?{_INTEGERS}O"),
+    ("bitwise_count", f"{_INTEGERS}>B O"),
+    ("negative positive", f"{_INTEGERS}{_REALS}m{_COMPLEX}O"),
+    ("sign", f"{_INTEGERS}{_REALS}{_COMPLEX}mO"),
+    ("absolute", f"?{_INTEGERS}{_REALS}m F->f D->d G->g O"),
+    ("conjugate reciprocal square", f"{_INTEGERS}{_REALS}{_COMPLEX}O"),
+    ("fabs deg2rad degrees rad2deg radians", f"{_REALS}O"),
+    ("arccos arccosh arcsin arcsinh arctan arctanh cosh exp2 expm1 log10 log1p log2 sinh tan tanh", f"efdefdg{_COMPLEX}O"),
+    ("exp log rint sqrt", f"efdfdg{_COMPLEX}O"),
+    ("cos sin", f"{_REALS}{_COMPLEX}O"),
+    ("cbrt", "efdefdgO"),
+    ("arctan2 hypot", f"{_REALS}O"),
+    ("copysign heaviside logaddexp logaddexp2 nextafter spacing", _REALS),
+    ("ceil floor trunc", f"?{_INTEGERS}efdfdgO"),
+    ("fmax fmin maximum minimum", f"?{_INTEGERS}{_REALS}{_COMPLEX}mMO"),
+    ("equal greater greater_equal less less_equal not_equal",
+     f"?{_INTEGERS}>? qQ->? Qq->? {_REALS}{_COMPLEX}MmO>? OO->O"),
+    ("logical_and logical_or logical_xor logical_not", f"?{_INTEGERS}{_REALS}{_COMPLEX}>? O"),
+    ("isfinite isinf isnan", f"?{_INTEGERS}{_REALS}{_COMPLEX}mM>?"),
+    ("isnat", "Mm>?"),
+    ("signbit", f"{_REALS}>?"),
+    ("frexp", "e->ei f->fi d->di g->gi"),
+    ("modf", _REALS),
+    ("ldexp", "ei->e fi->f el->e fl->f di->d dl->d gi->g gl->g"),
+]  # fmt: skip
+_OF_NAME = {name: loops for names, loops in LOOPS for name in names.split()}
+
+
+def types(name: str, nin: int, nout: int) -> list[str]:
+    """The loops of a ufunc in NumPy's order; of a ufunc that was made from a Python function, the one of objects."""
+    found = []
+    for word in _OF_NAME.get(name, "O").split():
+        letters, arrow, results = word.partition(">")
+        if letters.endswith("-"):
+            found.append(word)
+            continue
+        found += [f"{letter * nin}->{results if arrow else letter * nout}" for letter in letters]
+    return found
+
+
+def chosen_loop(function: Any, args: tuple[Any, ...], signature: Any, dtype: Any, casting: str) -> tuple[Any, Any]:
+    """The operands in the dtypes that `signature` names, and the dtype that the result is then asked to have."""
+    if dtype is not None:
+        raise TypeError("cannot specify both 'signature' and 'dtype'")
+    nin, nout = function.nin, function.nout
+    named = _parsed(function.__name__, nin, nout, signature)
+    if all(dt is None for dt in named[:nin]):
+        asked = [dt for dt in named[nin:] if dt is not None]
+        return args, asked[0] if asked else None
+    for loop in function.types:
+        dtypes = [*loop.replace("->", "")]
+        if all(wanted is None or _is(wanted, letter) for wanted, letter in zip(named, dtypes)):
+            break
+    else:
+        raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {function.__name__}")
+    operands = tuple(_operand(function, k, arg, as_dtype(dtypes[k]), casting) for k, arg in enumerate(args))
+    return operands, as_dtype("O") if loop == "OO->O" else None
+
+
+def _parsed(name: str, nin: int, nout: int, signature: Any) -> list[dtype | None]:
+    if isinstance(signature, bytes):
+        signature = signature.decode("ascii")
+    if isinstance(signature, str):
+        if len(signature) == 1:
+            raise TypeError("Use `dtype` or  fill the tuple with more than one 'None'.")
+        before, arrow, after = signature.partition("->")
+        if not arrow or len(before) != nin or len(after) != nout:
+            raise ValueError(f"a type-string for {name}, {nin} typecode(s) before and {nout} after the -> sign")
+        try:
+            return [as_dtype(letter) for letter in before + after]
+        except TypeError:
+            raise ValueError("Invalid data-type for array") from None
+    if not isinstance(signature, tuple):
+        raise TypeError("the signature object to ufunc must be a string or a tuple.")
+    if len(signature) != nin + nout:
+        if len(signature) == 1:
+            raise TypeError("Use `dtype` or  fill the tuple with more than one 'None'.")
+        raise ValueError(f"a type-tuple must be specified of length {nin + nout} for ufunc '{name}'")
+    return [None if each is None else as_dtype(each) for each in signature]
+
+
+def _is(wanted: dtype, letter: str) -> bool:
+    """Whether a loop of this letter is one of `wanted`; times of every unit have one loop."""
+    return wanted.char == letter or wanted.kind in "iufc" and letter not in "gGmM?O" and wanted == as_dtype(letter)
+
+
+def _operand(function: Any, position: int, arg: Any, loop: dtype, casting: str) -> Any:
+    if not isinstance(arg, (ndarray, generic)):
+        return array(arg, loop)
+    if loop.kind in "mM" and arg.dtype.kind == loop.kind:
+        # The units are brought together by the loop itself.
+        return arg
+    if not can_cast(arg.dtype, loop, casting):
+        which = f" {position}" if function.nin > 1 else ""
+        raise errors._UFuncInputCastingError(
+            f"Cannot cast ufunc '{function.__name__}' input{which} from {arg.dtype!r} to {loop!r} with casting rule "
+            f"'{casting}'"
+        )
+    return arg if arg.dtype == loop else array(arg).astype(loop)
+
+
+__all__ = ["chosen_loop", "types"]
