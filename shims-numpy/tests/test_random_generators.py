@@ -87,6 +87,40 @@ CASES += [
     )
     if not (method == "count" and "10**9" in arguments)
 ]  # fmt: skip
+CASES += [
+    f"r = np.random.default_rng(3); [r.multinomial({arguments}), r.random()]"
+    for arguments in (
+        "20, [0.2, 0.3, 0.5]", "20, [0.2, 0.3, 0.5], 4", "[5, 10], [0.2, 0.8]", "[5, 10], [[0.2, 0.8], [0.5, 0.5]]",
+        "5, [[0.2, 0.8], [0.5, 0.5]]", "[[5], [10]], [[0.2, 0.8], [0.5, 0.5]]", "[5, 10], [0.2, 0.8], size=(3, 2)",
+        "[5, 10], [0.2, 0.8], size=3", "[5, -1], [0.2, 0.8]", "5, [[0.2, 0.9, 0], [0.9, 0.5, 0]]", "[5], [0.9, 0.9, 0]",
+        "[5], [-0.1, 0.9, 0]", "[], [0.2, 0.8]", "[1, 2], [[0.2, 0.8]] * 3", "1, np.array([0.9, 0.9, 0], 'f4')", "[1], []",
+        "1, 0.5", "2.5, [0.5, 0.5]", "[2.5], [0.5, 0.5]", "5, np.zeros((0, 2))", "5, np.zeros((2, 0))",
+        "1, np.array([1 / 3, 1 / 3, 1 / 3, 0], 'f4')", "1, np.array([0.35, 0.35, 0.3, 0], 'f4')", "5, [1.0]", "0, [0.5, 0.5]", "[5], [0.2, 0.8], size=1",
+        "5, [0.2, 0.8], size=(2, 2)", "[5, 5], [0.2, 0.8], size=(2, 1)",
+    )
+]  # fmt: skip
+CASES += ["np.random.default_rng(3).multivariate_hypergeometric([10**12], 3, method='count')"]
+SINGLE = [
+    f"r = np.random.default_rng(11); [r.standard_gamma({shape}, 200, dtype='f4'), r.random()]"
+    for shape in ("0.3", "0.9", "1.0", "1.5", "7.25", "1000.0", "0.0")
+]
+SINGLE += [
+    "r = np.random.default_rng(11); [r.standard_gamma([0.5, 2.0, 30.0], (50, 3), dtype='f4'), r.random()]",
+    "r = np.random.default_rng(11); out = np.zeros(5, 'f4'); r.standard_gamma(2.5, out=out, dtype='f4'); out",
+    "np.random.default_rng(11).standard_gamma(2.5, out=np.zeros(5), dtype='f4')",
+    "out = np.zeros((4, 3)); r = np.random.default_rng(11); r.standard_gamma([0.5, 2.0, 30.0], out=out); out",
+    "np.random.default_rng(11).standard_gamma([0.5, 2.0, 30.0], out=np.zeros(4))",
+    "np.random.default_rng(11).standard_gamma(2.5, dtype='f4')",
+    "np.random.default_rng(11).standard_gamma(-2.5, dtype='f4')",
+    "r = np.random.default_rng(11); [r.standard_exponential(50, dtype='f4', method='inv'), r.random()]",
+    "r = np.random.default_rng(11); [r.standard_exponential(50, method='inv'), r.random()]",
+    "np.random.default_rng(11).standard_exponential(dtype='f4', method='inv')",
+]
+
+
+@pytest.mark.parametrize("source", SINGLE)
+def test_single_precision(source: str) -> None:
+    assert_same(source, rtol=1e-6, text=False)
 
 
 @pytest.mark.parametrize("source", CASES)

@@ -12,12 +12,12 @@ from ..creation import asarray
 from ..dtypes import as_dtype
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
-from ..primitives.refusal import Refusal
 from ..ranges import arange
-from . import samplers, sampling
+from . import samplers, sampling, single
 from .bit_generator import PCG64, BitGenerator, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
 from .hypergeometric import multivariate_hypergeometric, require_sample
+from .multinomial import multinomial
 from .multivariate import multivariate_normal
 from .sampling import draw, integers64, located, sampled, scaled, shape_of, size_of, standard, transformed
 from .seed_sequence import SeedSequence
@@ -70,6 +70,12 @@ class Generator:
     def _exponentials_single(self, n: int) -> list[float]:
         return primitives.exponential_fill_single(self._stream, n)
 
+    def _exponentials_inverted(self, n: int) -> list[float]:
+        return [-math.log1p(-u) for u in self._uniforms(n)]
+
+    def _exponentials_inverted_single(self, n: int) -> list[float]:
+        return single.standard_exponential_inverted(self._stream, n)
+
     def random(self, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
         """Floats in [0, 1)."""
         if size is None and dtype is float and out is None:
@@ -86,10 +92,8 @@ class Generator:
         """Exponential floats of mean 1; by inversion with `method="inv"`."""
         if method == "zig":
             kernels = {"float64": self._exponentials, "float32": self._exponentials_single}
-        elif as_dtype(dtype).name == "float32":
-            raise Refusal("numpy.random.Generator.standard_exponential", "method", method, "not in single precision")
         else:
-            kernels = {"float64": lambda n: [-math.log1p(-u) for u in self._uniforms(n)]}
+            kernels = {"float64": self._exponentials_inverted, "float32": self._exponentials_inverted_single}
         return standard("standard_exponential", kernels, size, dtype, out)
 
     def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
@@ -264,7 +268,8 @@ class Generator:
         if as_dtype(dtype).name != "float64":
             if as_dtype(dtype).name != "float32":
                 raise TypeError(f"Unsupported dtype {as_dtype(dtype)!r} for standard_gamma")
-            raise Refusal("numpy.random.Generator.standard_gamma", "dtype", dtype, "not in single precision")
+            kernel = sampled(single.standard_gamma, self._source)
+            return draw(kernel, size, (("shape", shape, "non-negative"),), out=out, dt=as_dtype(dtype))
         kernel = sampled(samplers.standard_gamma, self._source)
         return draw(kernel, size, (("shape", shape, "non-negative"),), out=out)
 
@@ -370,10 +375,8 @@ class Generator:
         return multivariate_normal(self._normals, mean, cov, size, check_valid, tol, method)
 
     def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
-        """Counts of `n` draws among categories with probabilities `pvals` (one list of them)."""
-        if _ndim(n) or _ndim(pvals) != 1:
-            raise Refusal("numpy.random.Generator.multinomial", "pvals", pvals, "one n and one list of pvals only")
-        return sampling.multinomial(self._source, n, pvals, size, samplers.binomial)
+        """Counts of `n` draws among categories with probabilities `pvals`; several of either are broadcast."""
+        return multinomial(self._source, n, pvals, size)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""

@@ -88,8 +88,9 @@ def check_out(out: Any, dt: Any, size: Any) -> None:
 
 
 def draw(
-    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], discrete: bool = False, out: Any = None
-) -> Any:
+    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], discrete: bool = False, out: Any = None,
+    dt: Any = _FLOAT64,
+) -> Any:  # fmt: skip
     """Draws of a distribution whose parameters (name, value, constraint) may be arrays."""
     columns: list[Any] = []
     shapes: list[tuple[int, ...]] = []
@@ -112,6 +113,8 @@ def draw(
         columns.append(number)
         shapes.append(())
     if any(shapes):
+        if isinstance(out, ndarray) and size is None:
+            size = out.shape
         shape = common_shape(*shapes) if size is None else common_shape(shape_of(size), *shapes)
         if size is not None and shape != shape_of(size):
             raise ValueError(
@@ -123,10 +126,10 @@ def draw(
     else:
         shape = out.shape if size is None else shape_of(size)
     values = kernel(size_of(shape), *columns)
-    made = integers64(values, shape) if discrete else floats(values, shape)
+    made = integers64(values, shape) if discrete else fresh(array(dt.typecode, values), dt, shape)
     if out is None:
         return made
-    check_out(out, _FLOAT64, shape if size is None else size)
+    check_out(out, dt, shape if size is None else size)
     out[...] = made
     return out
 
@@ -380,18 +383,23 @@ def multinomial(source: Any, n: int, pvals: Any, size: Any, sampler: Callable[..
     shape = () if size is None else shape_of(size)
     counts: list[int] = []
     for _ in range(size_of(shape)):
-        left, share = int(n), 1.0
-        row = [0] * len(weights)
-        for k, weight in enumerate(weights[:-1]):
-            row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
-            left -= row[k]
-            if left <= 0:
-                break
-            share -= weight
-        if left > 0:
-            row[-1] = left
-        counts += row
+        counts += multinomial_row(source, int(n), weights, sampler)
     return integers64(counts, (*shape, len(weights)))
+
+
+def multinomial_row(source: Any, n: int, weights: list[float], sampler: Callable[..., int]) -> list[int]:
+    """Counts of one experiment: of what is left, each category gets a binomial draw, and the last one the rest."""
+    left, share = n, 1.0
+    row = [0] * len(weights)
+    for k, weight in enumerate(weights[:-1]):
+        row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
+        left -= row[k]
+        if left <= 0:
+            break
+        share -= weight
+    if left > 0:
+        row[-1] = left
+    return row
 
 
 def dirichlet(sampler: Callable[..., float], beta: Any, source: Any, alpha: Any, size: Any) -> ndarray:
