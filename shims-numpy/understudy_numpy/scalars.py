@@ -7,6 +7,7 @@ value in `_value`. Arithmetic beyond the commonest pairs goes through the ufuncs
 from __future__ import annotations
 
 import builtins
+import numbers
 import operator
 from typing import Any
 
@@ -747,7 +748,7 @@ class datetime64(generic):
         return _ufuncs().as_array(self).item(*args) if args else _ufuncs().time_item(self)
 
     def __hash__(self) -> int:
-        return hash((self._count, "M"))
+        return _ufuncs().time_hash(self)
 
     def __int__(self) -> int:
         return self._count
@@ -778,7 +779,7 @@ class timedelta64(signedinteger):
         return _ufuncs().as_array(self).item(*args) if args else _ufuncs().time_item(self)
 
     def __hash__(self) -> int:
-        return hash((self._count, "m"))
+        return _ufuncs().time_hash(self)
 
     def __int__(self) -> int:
         return self._count
@@ -825,3 +826,9 @@ def make_time(dtype: Any, count: int) -> Any:
 
 
 index = operator.index
+
+# What Python's own numbers ask of others, such as a Fraction of what it is divided by.
+numbers.Number.register(number)
+numbers.Integral.register(integer)
+numbers.Complex.register(inexact)
+numbers.Real.register(floating)
