@@ -720,7 +720,7 @@ class str_(_str, character):
         return _str.__iter__(self)
 
     def __repr__(self) -> _str:
-        return f"np.str_({_str.__repr__(self)})"
+        return _ufuncs().scalar_repr(self)
 
     def __str__(self) -> _str:
         return _str.__str__(self)
