@@ -292,13 +292,13 @@ impl Collector<'_> {
                 self.define(name, definition);
             }
             ExprKind::Tuple(parts) | ExprKind::List(parts) => {
-                if let Some(ExprKind::Tuple(values)) = value.map(|value| &value.kind) {
-                    if values.len() == parts.len() {
-                        for (part, value) in parts.iter().zip(values) {
-                            self.assign(stmt, part, Some(value), Annotation::Unknown);
-                        }
-                        return;
+                if let Some(ExprKind::Tuple(values)) = value.map(|value| &value.kind)
+                    && values.len() == parts.len()
+                {
+                    for (part, value) in parts.iter().zip(values) {
+                        self.assign(stmt, part, Some(value), Annotation::Unknown);
                     }
+                    return;
                 }
                 for part in parts {
                     if let ExprKind::Name(name) = &part.kind {

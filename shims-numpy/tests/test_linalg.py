@@ -12,6 +12,7 @@ A = "np.array([[2.0, 1, -1], [4, -3, 8], [1, 5, 2.5]])"
 S = "np.array([[4.0, 1, -2], [1, 3, 0.5], [-2, 0.5, 6]])"
 T = "np.array([[1.0, 2], [3, 4], [5, 7], [0.5, -1]])"
 STACK = "np.arange(18.0).reshape(2, 3, 3) ** 1.5 % 7 + np.eye(3)"
+COMPLEX = "((np.arange({m} * {n} * 1.0).reshape({m}, {n}) * 7.3) ** 1.5 % 5 + 1j * np.arange({m} * {n}).reshape({m}, {n}) ** 1.3 % 4 - 2)"
 
 EXACT = [
     f"np.linalg.norm({x}, ord={order})"
@@ -144,9 +145,57 @@ CLOSE = [
     "np.linalg.eigvalsh(np.array([[1, -2j], [2j, 5]]))",
     "np.linalg.eigvalsh(np.array([[1, 7], [2j, 5]]))",
     "np.linalg.eigvalsh(np.array([[1, 7j], [2j, 5]]), UPLO='U')",
+    *(
+        f"np.linalg.{call.format(COMPLEX.format(m=m, n=n))}"
+        for m, n in ((1, 1), (3, 3), (5, 5), (4, 2), (2, 4), (5, 3), (3, 5), (1, 3), (3, 1))
+        for call in (
+            "qr({})",
+            "qr({}, mode='complete')",
+            "qr({}, mode='r')",
+            "qr({}, mode='raw')",
+            "qr({}.real, mode='raw')",
+            "svd({})",
+            "svd({}, full_matrices=False)",
+            "pinv({})",
+            "lstsq({0}, {0}[:, :1] ** 2)",
+            "lstsq({0}, {0}[:, 0].real)",
+            "lstsq({0}.real, {0}[:, 0])",
+        )
+    ),
+    *(
+        f"np.linalg.{call.format(COMPLEX.format(m=n, n=n))}"
+        for n in (1, 2, 3, 6)
+        for call in (
+            "eig({})",
+            "eigvals({})",
+            "eig({}.astype('F'))",
+            "eigh({})",
+            "eigh({}, UPLO='U')",
+            "eigh({}.real, UPLO='U')",
+            "eigvalsh({}, UPLO='U')",
+            "eigvalsh({}.real, UPLO='U')",
+            "svd({0} + {0}.conj().T, hermitian=True)",
+            "pinv({0} + {0}.conj().T, hermitian=True)",
+            "eig(np.stack([{0}, np.triu({0}), np.diag({0}.diagonal())]))",
+        )
+    ),
+    "np.linalg.svd(np.zeros((2, 2)), hermitian=True)",
+    "np.linalg.svd(np.diag([1.0, -1, 2]), hermitian=True)",
+    "np.linalg.lstsq(np.zeros((3, 2), complex), [1, 2j, 3])",
     "np.linalg.matrix_rank(np.array([[1, 1j], [-1j, 1]]))",
     "np.linalg.norm(np.array([[1, 2j], [3, 4 - 1j]]), ord=2)",
     "np.linalg.cholesky(np.array([[1, -2j], [2j, 5]]), upper=True)",
+    *(
+        f"np.linalg.cond({x}, {p})"
+        for x in (A, STACK, "np.zeros((2, 3, 3))", "np.array([[1, 1j], [1j, -1]], 'F')", "np.array([[1, np.nan], [1, 1]])")
+        for p in (None, 1, -1, 2, -2, "np.inf", "-np.inf", "'fro'")
+    ),
+    "np.linalg.matrix_norm(np.empty((0, 3)), ord=2)",
+    "np.linalg.matrix_norm(np.empty((0, 3)), ord='nuc')",
+    "np.linalg.matrix_norm(np.empty((0, 3)), ord=-2)",
+    "np.linalg.matrix_rank(np.empty((2, 0, 3)))",
+    "np.matmul(np.zeros((2, 3, 0)), np.zeros((2, 0, 4)))",
+    "np.matmul(np.zeros((2, 0, 3)), np.zeros((2, 3, 0)))",
     f"np.linalg.cond({A})",
     f"np.linalg.cond({A}, p=1)",
     f"np.linalg.cond({A}, p='fro')",

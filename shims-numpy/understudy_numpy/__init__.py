@@ -240,7 +240,7 @@ from .setops import (
 )
 from .statistics import average, corrcoef, cov
 from .times import datetime_data
-from .typenames import common_type, mintypecode, real_if_close, typecodes, typename
+from .typenames import ScalarType, common_type, mintypecode, real_if_close, typecodes, typename
 from .ufunc import ufunc
 from .ufuncs import (
     abs,
@@ -373,6 +373,7 @@ __all__ = [
     "poly",
     "poly1d",
     "False_",
+    "ScalarType",
     "True_",
     "__version__",
     "abs",

@@ -1,66 +1,13 @@
-"""`Array`: a typed flat buffer seen through a shape, strides and an offset.
-
-The storage is an `array.array`, a list for objects, or a cast `memoryview` over an `array.array` where `view` changed the
-type. Several Arrays may share one storage; that is what a view is. Shape is in elements; `_steps` and `_offset` are
-too (public strides are bytes). An element takes `dtype.width` storage items: two for complex, one per character
-for text, else one. Booleans are 0 and 1 in "B"; float16 are bit patterns in "H"; dates are counts in "q".
-"""
+"""Shapes, steps and orders of memory. `Array`, the typed flat buffer behind `ndarray`, is a primitive."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import primitives
-from .dtypes import dtype as Dtype
+from .primitives import Array
+from .primitives.pure.layout import c_steps, count, is_c_contiguous, view_steps
 
-
-class Array:
-    """Storage, dtype, shape, steps and offset; `_whole` says that the storage is exactly the elements in C order."""
-
-    __slots__ = ("storage", "_dtype", "_shape", "_steps", "_offset", "_size", "_whole", "_base", "_writeable", "__weakref__")
-
-    storage: Any
-    _dtype: Dtype
-    _shape: tuple[int, ...]
-    _steps: tuple[int, ...]
-    _offset: int
-    _size: int
-    _whole: bool
-    _base: Any
-    _writeable: bool
-
-    def values(self) -> Any:
-        """The raw storage items in C order: the storage itself when it is a whole array or list, else a fresh copy.
-
-        Never a memoryview: `array(code, memoryview)` copies bytes on PyPy, where CPython converts items.
-        """
-        if self._whole:
-            storage = self.storage
-            return primitives.own(storage) if type(storage) is memoryview else storage
-        width = self._dtype.width
-        if width == 1:
-            return primitives.gather(self.storage, self._shape, self._steps, self._offset)
-        return primitives.gather(
-            self.storage, (*self._shape, width), (*(s * width for s in self._steps), 1), self._offset * width
-        )
-
-    def elements(self) -> Any:
-        """A sequence of Python values that operations work on: raw items, except str, complex, and float of float16."""
-        dt = self._dtype
-        if dt.width == 1 and dt.char != "e" and dt.kind != "U":
-            return self.values()
-        return primitives.decode(dt.char, dt.width, self.values())
-
-    def write(self, raw: Any) -> None:
-        """Store raw items (C order, of this dtype) through the view."""
-        width = self._dtype.width
-        if width == 1:
-            primitives.scatter(self.storage, self._shape, self._steps, self._offset, raw)
-        else:
-            primitives.scatter(
-                self.storage, (*self._shape, width), (*(s * width for s in self._steps), 1), self._offset * width, raw
-            )
-
+__all__ = ["Array", "c_steps", "count", "is_c_contiguous", "memory_axes", "order_of", "view_steps"]
 
 _ORDERS = frozenset("CFAK")
 
@@ -76,47 +23,6 @@ def order_of(order: Any, default: str) -> str:
     if order.upper() not in _ORDERS:
         raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
     return order.upper()
-
-
-def c_steps(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Steps of a fresh C-ordered block of this shape: zeros where it has no elements."""
-    if len(shape) == 1:
-        return (1,) if shape[0] else (0,)
-    if 0 in shape:
-        return (0,) * len(shape)
-    return view_steps(shape)
-
-
-def view_steps(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Steps of a C-ordered view of this shape; a length of zero counts as one."""
-    steps = []
-    step = 1
-    for n in reversed(shape):
-        steps.append(step)
-        step *= n or 1
-    steps.reverse()
-    return tuple(steps)
-
-
-def count(shape: tuple[int, ...]) -> int:
-    """How many elements a shape has."""
-    size = 1
-    for n in shape:
-        size *= n
-    return size
-
-
-def is_c_contiguous(shape: tuple[int, ...], steps: tuple[int, ...]) -> bool:
-    """Whether the elements lie in C order without gaps."""
-    expected = 1
-    for n, step in zip(reversed(shape), reversed(steps)):
-        if n == 0:
-            return True
-        if n != 1:
-            if step != expected:
-                return 0 in shape
-            expected *= n
-    return True
 
 
 def memory_axes(steps: list[tuple[int, ...]], shape: tuple[int, ...]) -> list[int]:

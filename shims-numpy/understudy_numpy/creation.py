@@ -135,7 +135,9 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     if kind is list or kind is tuple:
         if copy is False:
             raise ValueError(_NO_COPY)
-        made = from_sequence(what, dt)
+        made = primitives.ready_nested(what) if dt is None else None
+        if made is None:
+            made = from_sequence(what, dt)
         return made.copy("F") if order == "F" and len(made._shape) > 1 else made
     if copy is False and not hasattr(what, "__array__"):
         raise ValueError(_NO_COPY)
@@ -181,7 +183,7 @@ def scalar_dtype(value: Any) -> Dtype:
     if kind is bool:
         return BOOL
     if isinstance(value, str):
-        return string_dtype(len(value))
+        return string_dtype(max(1, len(value)))
     if kind is complex:
         return COMPLEX128
     if isinstance(value, generic):
@@ -205,7 +207,7 @@ def from_scalar(value: Any, dt: Dtype | None) -> ndarray:
         dt = scalar_dtype(value)
     elif dt.kind == "U" and dt.width == 0:
         value = str(value)
-        dt = string_dtype(len(value))
+        dt = string_dtype(max(1, len(value)))
     elif dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -228,9 +230,9 @@ def from_sequence(items: Any, dt: Dtype | None) -> ndarray:
         inner = len(items[0])
         if all(len(row) == inner for row in items):
             flat = list(chain.from_iterable(items))
-            kinds = set(map(type, flat))
-            if flat and kinds <= _PLAIN_NUMBERS and inner:
-                return from_flat(flat, kinds, dt, (n, inner))
+            inner_kinds = set(map(type, flat))
+            if flat and inner_kinds <= _PLAIN_NUMBERS and inner:
+                return from_flat(flat, inner_kinds, dt, (n, inner))
     if kinds == {ndarray} and (dt is None or dt.kind != "O"):
         made = _stack_arrays(items, dt)
         if made is not None:
@@ -472,8 +474,11 @@ def c_or_f(order: Any) -> str:
 
 
 def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
-    """An array of unset elements (here: zeros; None for objects)."""
+    """An array of unset elements (in pure mode zeros; None for objects)."""
     require_here(device, like)
+    made = primitives.ready_array(shape, dtype, order)
+    if made is not None:
+        return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
@@ -485,6 +490,9 @@ def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = Non
 def zeros(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of zeros."""
     require_here(device, like)
+    made = primitives.ready_array(shape, dtype, order, 0)
+    if made is not None:
+        return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
@@ -495,6 +503,9 @@ def zeros(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = Non
 def ones(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of ones."""
     require_here(device, like)
+    made = primitives.ready_array(shape, FLOAT64 if dtype is None else dtype, order, 1)
+    if made is not None:
+        return made
     return full(shape, 1, FLOAT64 if dtype is None else dtype, order)
 
 

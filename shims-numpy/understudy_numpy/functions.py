@@ -11,7 +11,7 @@ from .errors import errstate, say_invalid
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .rounding import imag
-from .scalars import generic
+from .scalars import complexfloating, generic
 from .typenames import with_float
 
 
@@ -254,7 +254,7 @@ def may_share_memory(a: Any, b: Any, /, max_work: int = 0) -> bool:
 
 def _overlap(a: Any, b: Any, exact: bool) -> bool:
     x, y = asarray(a), asarray(b)
-    if _memory(x) is not _memory(y) or not x._size or not y._size:
+    if x._memory() != y._memory() or not x._size or not y._size:
         return False
     spans = [_span(v) for v in (x, y)]
     if spans[0][0] >= spans[1][1] or spans[1][0] >= spans[0][1]:
@@ -263,10 +263,6 @@ def _overlap(a: Any, b: Any, exact: bool) -> bool:
         return True
     first, second = _bytes(x), _bytes(y)
     return not first.isdisjoint(second)
-
-
-def _memory(a: ndarray) -> Any:
-    return a.storage.obj if isinstance(a.storage, memoryview) else a.storage
 
 
 def _span(a: ndarray) -> tuple[int, int]:
@@ -301,8 +297,12 @@ def _is_number(value: Any) -> bool:
 
 
 def iscomplexobj(x: Any) -> bool:
-    """Whether the dtype is complex."""
-    return asarray(x)._dtype.kind == "c"
+    """Whether the dtype is complex; of what has a dtype without being an array, that one."""
+    try:
+        found = x.dtype.type
+    except AttributeError:
+        found = asarray(x)._dtype.type
+    return issubclass(found, complexfloating)
 
 
 def isrealobj(x: Any) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import repeat
 from typing import Any
 
+from . import primitives
 from .creation import array, asarray, zeros
 from .differences import diff
 from .dtypes import result_type
@@ -23,6 +24,9 @@ from .ranges import linspace
 
 def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> ndarray:
     """How often each of 0, 1, 2, ... occurs in `x`, or the sum of the weights of its occurrences."""
+    made = primitives.ready_counts(x, weights, minlength)
+    if made is not None:
+        return made
     given, x = x, asarray(x)
     if x.ndim == 0:
         raise ValueError("object of too small depth for desired array")

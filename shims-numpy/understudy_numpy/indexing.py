@@ -100,7 +100,7 @@ def by_mask(a: ndarray, mask: ndarray) -> ndarray:
 
 def put_by_mask(a: ndarray, mask: ndarray, value: Any) -> bool:
     """`a[mask] = value` for a whole array; false where the general way is needed."""
-    if not a._whole or a._dtype.width != 1 or type(a.storage) is memoryview:
+    if not a._whole or a._dtype.width != 1:
         return False
     if isinstance(value, (list, tuple)):
         value = as_values(value, a._dtype)

@@ -19,6 +19,9 @@ def concatenate(
     arrays: Any, /, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
 ) -> ndarray:
     """Arrays one after another along an axis (None: flattened)."""
+    made = primitives.ready_joined(arrays, axis) if out is None and dtype is None and casting == "same_kind" else None
+    if made is not None:
+        return made
     asked, casting = None if dtype is None else as_dtype(dtype), casting_of(casting)
     if isinstance(arrays, ndarray) and not arrays._shape or not (hasattr(arrays, "__iter__") or hasattr(arrays, "__getitem__")):
         raise TypeError("dispatcher for __array_function__ did not return an iterable")

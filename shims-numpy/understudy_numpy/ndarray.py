@@ -9,40 +9,24 @@ import operator
 from typing import Any
 
 from . import primitives
-from .array import Array, c_steps, count, is_c_contiguous, order_of
-from .dtypes import BOOL, FLOAT64, OBJECT, as_dtype, dtype
+from .array import Array, count, order_of
+from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
 from .flags import flagsobj
 from .flatiter import flatiter
 from .novalue import NO_VALUE as reduction_default
+from .primitives.pure.array import Array as pure_array
 from .primitives.refusal import Refusal
 from .scalars import FALSE, TRUE, float64, generic, make, make_int64, make_time
 
-_new = object.__new__
+_new = primitives.new_array
 _new_float = float.__new__
 
 
-class ndarray(Array):
-    """An n-dimensional array: `Array` with NumPy's interface."""
+class Interface:
+    """What NumPy's arrays can do. The class `Array` in force comes before it in `ndarray`, and may do some of it faster."""
 
     __module__ = "numpy"
     __slots__ = ()
-    __array_priority__ = 0.0
-    __hash__ = None  # type: ignore[assignment]
-
-    def __new__(
-        cls, shape: Any, dtype: Any = float, buffer: Any = None, offset: int = 0, strides: Any = None, order: Any = None
-    ) -> Any:
-        if buffer is not None or strides is not None:
-            raise Refusal("numpy.ndarray", "buffer", "given", "use frombuffer and as_strided.")
-        from .creation import empty
-
-        made = empty(shape, dtype, order or "C")
-        if cls is ndarray:
-            return made
-        return made.view(cls)
-
-    def __class_getitem__(cls, item: Any) -> Any:
-        return cls
 
     # Attributes ------------------------------------------------------------------------------------------------
 
@@ -262,6 +246,11 @@ class ndarray(Array):
         if dtype is not None and as_dtype(dtype) is not self._dtype:
             return self.astype(dtype)
         return self.copy() if copy else self
+
+    def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
+        if not isinstance(array, ndarray):
+            raise TypeError("can only be called with ndarray object")
+        return array[()] if return_scalar and not array._shape else array
 
     def item(self, *args: Any) -> Any:
         """One element as a Python object."""
@@ -635,6 +624,30 @@ class ndarray(Array):
         return ufuncs.invert(self)
 
 
+class ndarray(Array, Interface):
+    """An n-dimensional array: `Array` with NumPy's interface."""
+
+    __module__ = "numpy"
+    __slots__ = ()
+    __array_priority__ = 0.0
+    __hash__ = None  # type: ignore[assignment]
+
+    def __new__(
+        cls, shape: Any, dtype: Any = float, buffer: Any = None, offset: int = 0, strides: Any = None, order: Any = None
+    ) -> Any:
+        if buffer is not None or strides is not None:
+            raise Refusal("numpy.ndarray", "buffer", "given", "use frombuffer and as_strided.")
+        from .creation import empty
+
+        made = empty(shape, dtype, order or "C")
+        if cls is ndarray:
+            return made
+        return made.view(cls)
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        return cls
+
+
 _KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, float64))
 
 
@@ -653,19 +666,7 @@ def defers(other: Any) -> bool:
 def fresh(storage: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
     """An array that owns `storage`, which holds exactly its elements in C order."""
     made = _new(ndarray)
-    made.storage = storage
-    made._dtype = dt
-    made._shape = shape
-    if len(shape) == 1:
-        made._steps = (1,) if shape[0] else (0,)
-        made._size = shape[0]
-    else:
-        made._steps = c_steps(shape)
-        made._size = count(shape)
-    made._offset = 0
-    made._whole = True
-    made._base = None
-    made._writeable = True
+    made._own(storage, dt, shape)
     return made
 
 
@@ -674,17 +675,7 @@ def view(
 ) -> ndarray:
     """An array that shares the storage of `of`."""
     made = _new(ndarray)
-    made.storage = of.storage if storage is None else storage
-    made._dtype = of._dtype if dt is None else dt
-    made._shape = shape
-    made._steps = steps
-    made._offset = offset
-    size = made._size = count(shape)
-    made._whole = (
-        offset == 0 and size * made._dtype.width == len(made.storage) and is_c_contiguous(shape, steps)
-    )
-    made._base = of if of._base is None else of._base
-    made._writeable = of._writeable
+    made._share(of, shape, steps, offset, dt, storage)
     return made
 
 
@@ -760,6 +751,11 @@ def unpickle(storage: Any, name: str, shape: tuple[int, ...], turned: bool = Fal
     made = fresh(storage, as_dtype(name), shape)
     return made.T._owned() if turned else made
 
+
+primitives.install(
+    pure=pure_array, interface=Interface, ndarray=ndarray, dtypes=NUMERIC, box=box, true=TRUE, false=FALSE,
+    no_value=reduction_default,
+)  # fmt: skip
 
 # The modules that say what the methods do rest on the class above, so they are imported after it.
 from . import (  # noqa: E402

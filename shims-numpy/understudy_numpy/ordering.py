@@ -59,6 +59,9 @@ def _keys(values: list[Any], kind: str) -> list[Any]:
 def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
     """A sorted copy; NaN and NaT last."""
     _check(kind, order, stable)
+    ready = primitives.ready_sorted(a, axis)
+    if ready is not None:
+        return ready
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
@@ -106,6 +109,9 @@ def sort_inplace(a: ndarray, axis: Any, kind: Any, order: Any, stable: Any) -> N
 def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
     """The positions that sort the array along an axis. Equal elements keep their order."""
     _check(kind, order, stable)
+    ready = primitives.ready_order(a, axis)
+    if ready is not None:
+        return ready
     a = asarray(a)
     if axis is None or not a._shape:
         a, axis = a.ravel(), 0
@@ -168,6 +174,9 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     """Where the elements of `v` would go into the sorted 1-D `a`."""
     if side not in ("left", "right"):
         raise ValueError(f"search side must be 'left' or 'right' (got '{side}')")
+    ready = primitives.ready_search(a, v, side == "right") if sorter is None else None
+    if ready is not None:
+        return ready
     a = asarray(a)
     if len(a._shape) != 1:
         raise ValueError("object too deep for desired array")

@@ -58,7 +58,7 @@ class _Unpickler(pickle.Unpickler):
     """Reads the names under which NumPy pickles its own objects."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module in _MODULES and name == "_reconstruct":
+        if module.startswith("numpy.") and name == "_reconstruct":
             return _Unfinished
         if module in _MODULES and name == "scalar":
             return _scalar

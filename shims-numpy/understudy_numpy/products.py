@@ -64,6 +64,9 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
     """The matrix product; stacks of matrices broadcast, 1-D operands are a row and a column."""
     if axes is not None:
         raise Refusal("numpy.matmul", "axes", axes, "chosen axes are not covered.")
+    made = primitives.ready_product(x1, x2) if out is None and dtype is None and casting == "same_kind" else None
+    if made is not None:
+        return made
     found = _override("matmul", x1, x2)
     if found is not NotImplemented:
         return found
@@ -99,8 +102,8 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
                 f"{shape_text(b._shape)}->({','.join(map(str, b2._shape[:-2]))},newaxis,newaxis)  and requested shape "
                 f"({n},{m})"
             ) from None
-        left = broadcast_to(a2, stack + (n, k)).reshape(-1, n, k)
-        right = broadcast_to(b2, stack + (k, m)).reshape(-1, k, m)
+        left = broadcast_to(a2, stack + (n, k)).reshape(count(stack), n, k)
+        right = broadcast_to(b2, stack + (k, m)).reshape(count(stack), k, m)
         raw = None
         for p, q in zip(left, right):
             part = _product(p, q, n, k, m, dt)
@@ -126,6 +129,9 @@ def _single(raw: Any, dt: Any) -> Any:
 
 def dot(a: Any, b: Any, out: Any = None) -> Any:
     """The product over the last axis of `a` and the second last of `b`."""
+    made = primitives.ready_product(a, b) if out is None else None
+    if made is not None:
+        return made
     for each in (a, b):
         if type(each) is not ndarray and hasattr(type(each), "__array_ufunc__") and hasattr(each, "dot"):
             return a.dot(b) if hasattr(a, "dot") else asarray(a).dot(asarray(b))

@@ -23,6 +23,9 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *,
         start, stop = 0, start
     if step is None:
         step = 1
+    made = primitives.ready_range(start, stop, step) if dtype is None else None
+    if made is not None:
+        return made
     given = [v for v in (start, stop, step)]
     if type(start) is int and type(stop) is int and type(step) is int and (dtype is None or as_dtype(dtype) is INT64):
         if step == 0:

@@ -6,7 +6,7 @@ import cmath
 import datetime
 from typing import Any
 
-from . import casting, creation, errors, times, ufuncs
+from . import casting, creation, errors, primitives, times, ufuncs
 from .dtypes import (
     BOOL,
     COMPLEX64,
@@ -166,8 +166,6 @@ def _from_array(value: Any, dt: Dtype) -> Any:
 
 
 def _rounded(value: Any, dt: Dtype) -> Any:
-    from . import primitives
-
     if dt.itemsize == 8 and dt.kind == "f" or dt.itemsize == 16:
         return value
     return primitives.decode(dt.char, dt.width, primitives.encode(dt.char, dt.width, [value]))[0]
@@ -232,6 +230,9 @@ def _ready(other: Any) -> bool:
 
 def binary(name: str, one: Any, other: Any) -> Any:
     """A scalar with something on its right."""
+    made = primitives.ready_operation(name, one, other)
+    if made is not None:
+        return made
     if defers(other) or isinstance(other, (str, bytes)) and not isinstance(one, str) and name == "multiply":
         return NotImplemented
     if name == "matmul":
@@ -272,6 +273,9 @@ def _with_object(name: str, one: Any, other: Any) -> Any:
 
 def reflected(name: str, one: Any, other: Any) -> Any:
     """A scalar with something on its left."""
+    made = primitives.ready_operation(name, other, one)
+    if made is not None:
+        return made
     if isinstance(other, (str, bytes)) and not isinstance(one, str):
         if name in ("multiply", "add", "remainder"):
             return NotImplemented
@@ -295,6 +299,9 @@ def reflected(name: str, one: Any, other: Any) -> Any:
 
 def compare(name: str, one: Any, other: Any) -> Any:
     """A comparison of a scalar."""
+    made = primitives.ready_operation(name, one, other)
+    if made is not None:
+        return made
     if defers(other):
         return NotImplemented
     if isinstance(one, str) and isinstance(other, str):

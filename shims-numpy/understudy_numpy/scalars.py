@@ -716,6 +716,10 @@ class str_(_str, character):
     def item(self, *args: Any) -> _str:
         return _ufuncs().as_array(self).item(*args) if args else _str.__str__(self)
 
+    def __add__(self, other: Any) -> Any:
+        # An array adds to text by itself.
+        return NotImplemented if hasattr(type(other), "__array__") and not isinstance(other, _str) else _str.__add__(self, other)
+
     def __iter__(self) -> Any:
         return _str.__iter__(self)
 

@@ -33,6 +33,9 @@ def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
 
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
     """The elements (or slices along `axis`) at `indices`."""
+    made = primitives.ready_take(a, indices, axis) if out is None and mode == "raise" else None
+    if made is not None:
+        return made
     a = asarray(a)
     if type(indices) is list and indices and set(map(type, indices)) == {int}:
         where: Any = indices
@@ -197,6 +200,9 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
             "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this "
             "error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`."
         )
+    made = primitives.ready_nonzero(a)
+    if made is not None:
+        return (made,)
     where = primitives.nonzero(a.elements())
     if len(a._shape) == 1:
         return (fresh(where, INT64, (len(where),)),)
@@ -229,6 +235,9 @@ def count_nonzero(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
     """How many elements are not zero."""
     a = asarray(a)
     if axis is None and not keepdims:
+        found = primitives.ready_true_count(a)
+        if found is not None:
+            return make_int64(found)
         values = a.elements()
         if a._dtype.kind == "b":
             return make_int64(sum(values))
@@ -242,6 +251,9 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
         return nonzero(condition)
     if x is NO_VALUE or y is NO_VALUE:
         raise ValueError("either both or neither of x and y should be given")
+    made = primitives.ready_where(condition, x, y)
+    if made is not None:
+        return made
     flags = asarray(condition)
     weak, strong = [], None
     for each in (x, y):

@@ -7,7 +7,26 @@ from typing import Any
 from .creation import asanyarray
 from .dtypes import DTypePromotionError, dtype, dtype_class_repr, promote_types, result_type
 from .limits import finfo
-from .scalars import complex64, complex128, float16, float32, float64
+from .scalars import bool as np_bool
+from .scalars import (
+    complex64,
+    complex128,
+    datetime64,
+    float16,
+    float32,
+    float64,
+    int8,
+    int16,
+    int32,
+    int64,
+    object_,
+    str_,
+    timedelta64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+)
 
 typecodes = {
     "Character": "c",
@@ -31,6 +50,13 @@ _TYPE_NAMES = {
 
 _MINIMAL_ORDER = "GDFgdfQqLlIiHhBb?"
 _COMPLEX_OF = {float16: complex64, float32: complex64, float64: complex128}
+
+
+# The types of scalars: Python's, and those of NumPy that there are here.
+ScalarType = (
+    int, float, complex, bool, bytes, str, memoryview, np_bool, complex64, complex128, float16, float32, float64, int8, int16,
+    int32, int64, datetime64, timedelta64, object_, str_, uint8, uint16, uint32, uint64,
+)  # fmt: skip
 
 
 def typename(char: str) -> str:
@@ -94,4 +120,4 @@ def real_if_close(a: Any, tol: float = 100) -> Any:
     return a.real if (absolute(a.imag) < tol).all() else a
 
 
-__all__ = ["common_type", "mintypecode", "real_if_close", "typecodes", "typename"]
+__all__ = ["ScalarType", "common_type", "mintypecode", "real_if_close", "typecodes", "typename"]

@@ -45,8 +45,8 @@ _ORDERS = ("C", "F", "A", "K")
 _round_float32 = struct.Struct("<f")
 
 
-class ufunc:
-    """A function that works element by element on whole arrays."""
+class Elementwise:
+    """What ufuncs can do. The class `Ufunc` in force comes before it in `ufunc`, and may call some of them faster."""
 
     __module__ = "numpy"
 
@@ -492,6 +492,14 @@ class ufunc:
             raise ValueError("assignment destination is read-only")
         selection.at(self, a, indices, b)
 
+
+class ufunc(primitives.Ufunc, Elementwise):
+    """A function that works element by element on whole arrays."""
+
+    __module__ = "numpy"
+
+
+primitives.install(call=Elementwise.__call__)
 
 _INF = float("inf")
 _LOW, _HIGH = -(2**63), 2**63 - 1

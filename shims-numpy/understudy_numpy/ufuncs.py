@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import errors, primitives
 from .ndarray import ndarray
 from .ufunc import as_array, paired, ufunc
 
@@ -120,6 +121,16 @@ modf = paired("modf", 1, ("floating", "floating"), ("fraction", "trunc"))
 frexp = paired("frexp", 1, ("floating", "exponent"), ("mantissa", "exponent"))
 ldexp = ufunc("ldexp", 2, "floating")
 
+# The ufuncs that the operators of arrays call, by name.
+OPERATORS = {
+    each.__name__: each
+    for each in (
+        add, subtract, multiply, divide, floor_divide, remainder, power, bitwise_and, bitwise_or, bitwise_xor, left_shift,
+        right_shift, less, less_equal, greater, greater_equal, equal, not_equal, negative, positive, absolute, invert,
+        square, sqrt, reciprocal,
+    )
+}  # fmt: skip
+
 
 def array_power(a: ndarray, exponent: Any, out: Any = None) -> Any:
     """`a ** exponent`: scalar exponents of 2, 1, 0.5, 0 and -1 are computed as what they mean, as in NumPy."""
@@ -153,3 +164,6 @@ def equality(function: ufunc, a: ndarray, b: Any) -> Any:
 
         shape = broadcast_shape(a._shape, as_array(b)._shape)
         return full(shape, function is not_equal)
+
+
+primitives.install(functions=OPERATORS, report=errors.report)

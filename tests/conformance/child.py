@@ -215,6 +215,8 @@ class Entries:
 
     def __init__(self, twins, packages):
         self.twins, self.packages, self.seen = {id(twin) for twin in twins}, packages, False
+        # Held here: it unsets itself while it runs, and the interpreter goes on to use what it then has let go of.
+        self.trace = self.called
         # What a function's globals are is asked of its frame; the code's file says nothing of which copy it is.
         self.monitoring = getattr(sys, "monitoring", None)
         if self.monitoring is not None:
@@ -225,7 +227,7 @@ class Entries:
     def start(self):
         self.seen = False
         if self.monitoring is None:
-            sys.settrace(self.called)
+            sys.settrace(self.trace)
         else:
             self.monitoring.restart_events()
             self.monitoring.set_events(self.monitoring.PROFILER_ID, self.monitoring.events.PY_START)

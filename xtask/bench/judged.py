@@ -52,7 +52,7 @@ class Verdict:
     kept: bool
 
 
-UNITS = {"ns": 1e9, "µs": 1e6, "ms": 1e3, "s": 1.0, "k/s": 1e-3, "MB": 1e-6, "×": 1.0, "": 1.0}
+UNITS = {"ns": 1e9, "µs": 1e6, "ms": 1e3, "s": 1.0, "k/s": 1e-3, "kB": 1e-3, "MB": 1e-6, "×": 1.0, "": 1.0}
 
 
 def median(rounds: Rounds, key: str, contender: str) -> float | None:

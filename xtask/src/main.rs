@@ -101,6 +101,8 @@ enum Bench {
     Exec,
     /// The registry: look-ups, its index, and the scan of programs beside the same written with `ast`.
     Registry,
+    /// The stand-ins of NumPy beside NumPy: operations by size, and whole programs.
+    Numpy,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -116,12 +118,13 @@ impl Bench {
             Self::Paths => "xtask/bench/paths.py",
             Self::Exec => "xtask/bench/exec",
             Self::Registry => "xtask/bench/registry",
+            Self::Numpy => "xtask/bench/numpy",
         }
     }
 
     fn environment(self) -> environment::Environment {
         match self {
-            Self::Programs | Self::Paths => environment::Environment::Vanilla,
+            Self::Programs | Self::Paths | Self::Numpy => environment::Environment::Vanilla,
             Self::Exec => environment::Environment::Peers,
             Self::Registry => environment::Environment::Understudy,
         }

@@ -63,7 +63,13 @@ impl Suite {
                 tool(checkout, &["mypy"]),
             ],
             Self::Rust => vec![cargo(&["test", "--quiet", "--workspace"])],
-            Self::Shims => vec![pytest(Environment::Vanilla, &["shims-builtins", "shims-numpy", "shims-pandas"])],
+            Self::Shims => {
+                let mut native = pytest(Environment::Vanilla, &["shims-builtins", "shims-numpy", "shims-pandas"]);
+                native.env("UNDERSTUDY_NATIVE", "1");
+                let mut pure = pytest(Environment::Vanilla, &["shims-numpy"]);
+                pure.env("UNDERSTUDY_NATIVE", "0");
+                vec![native, pure]
+            }
             Self::Worker => vec![
                 pytest(Environment::Vanilla, &["translators/python"]),
                 pytest(Environment::Understudy, &["oop-exec/worker"]),

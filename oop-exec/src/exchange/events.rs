@@ -74,7 +74,7 @@ impl Worker {
                 // A worker that never stops talking must not keep us from the clock and from all others.
                 Received::Bytes => {
                     self.received = self.received.wrapping_add(1);
-                    if self.received % STOP_AND_LOOK == 0 {
+                    if self.received.is_multiple_of(STOP_AND_LOOK) {
                         // No more than a look: what was received may be the whole answer, and nothing else may come.
                         match self.poll(until, wake, false) {
                             Polled::Woken => return Event::Woken,

@@ -162,12 +162,12 @@ impl Process {
         let until = Instant::now() + STACK;
         let mut last = before;
         while Instant::now() < until {
-            if let Some(descriptor) = self.descriptor() {
-                if readable(descriptor, Duration::from_millis(2)) {
-                    self.listen();
-                    if self.ended() {
-                        return;
-                    }
+            if let Some(descriptor) = self.descriptor()
+                && readable(descriptor, Duration::from_millis(2))
+            {
+                self.listen();
+                if self.ended() {
+                    return;
                 }
             }
             let size = self.trace_size();

@@ -62,7 +62,7 @@ impl Spin {
             std::hint::spin_loop();
         }
         // The clock costs as much as a look.
-        if wait.looks % 4 == 0 {
+        if wait.looks.is_multiple_of(4) {
             wait.spinning = wait.began.elapsed() < self.longest;
         }
         wait.spinning

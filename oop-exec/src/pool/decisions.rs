@@ -220,10 +220,10 @@ impl<M, T> Pool<M, T> {
             }
             return Placed::Waits;
         }
-        if self.queue.is_empty() {
-            if let Some(member) = self.take(queued.seq) {
-                return Placed::Run(member, queued);
-            }
+        if self.queue.is_empty()
+            && let Some(member) = self.take(queued.seq)
+        {
+            return Placed::Run(member, queued);
         }
         if self.is_full(&queued, overfull) {
             return Placed::Full(queued);

@@ -267,7 +267,7 @@ impl Cells {
     }
 
     fn cell(&self, offset: usize) -> &AtomicU64 {
-        assert!(offset % 8 == 0 && offset + 8 <= self.length, "outside of the memory");
+        assert!(offset.is_multiple_of(8) && offset + 8 <= self.length, "outside of the memory");
         // SAFETY: the cell lies within memory that the view holds, and at an address that 8 divides.
         unsafe { AtomicU64::from_ptr(self.start.add(offset).cast()) }
     }

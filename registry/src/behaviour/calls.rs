@@ -220,12 +220,12 @@ impl State<'_, '_> {
             return found;
         }
         for outside in self.world.outside_above(class).iter() {
-            if let Some(tag) = tables::class_tag(outside) {
-                if let Some(row) = tables::method(tag, name) {
-                    let mut values = vec![(Passing::Positional, of.clone())];
-                    values.extend(arguments.iter().cloned());
-                    return self.row(row, &format!("{outside}.{name}"), &values);
-                }
+            if let Some(tag) = tables::class_tag(outside)
+                && let Some(row) = tables::method(tag, name)
+            {
+                let mut values = vec![(Passing::Positional, of.clone())];
+                values.extend(arguments.iter().cloned());
+                return self.row(row, &format!("{outside}.{name}"), &values);
             }
         }
         match name {

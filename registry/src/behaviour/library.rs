@@ -94,12 +94,13 @@ impl State<'_, '_> {
         }
         // Whatever numbers and texts offer, they do not change.
         let mut parts = name.strip_prefix("builtins.").unwrap_or_default().split('.');
-        if let (Some(tag), Some(_)) = (parts.next().and_then(tables::class_tag), parts.next()) {
-            if tag.is_value() && !values.iter().any(|value| value.types.any) {
-                values.iter().for_each(|value| self.reads(value));
-                self.memory.outcome.open = true;
-                return Value::data(if tag == Tag::Complex { Tag::Float } else { tag });
-            }
+        if let (Some(tag), Some(_)) = (parts.next().and_then(tables::class_tag), parts.next())
+            && tag.is_value()
+            && !values.iter().any(|value| value.types.any)
+        {
+            values.iter().for_each(|value| self.reads(value));
+            self.memory.outcome.open = true;
+            return Value::data(if tag == Tag::Complex { Tag::Float } else { tag });
         }
         let shown = name.strip_prefix("builtins.").unwrap_or(name);
         self.unknown_call(&values, &format!("calls `{shown}`, of which nothing is known"))
@@ -159,10 +160,10 @@ impl State<'_, '_> {
             if let Some(method) = operator_of(&last) {
                 return self.operate(method, &values);
             }
-            if last == "getitem" {
-                if let [of, key] = &values[..] {
-                    return self.item(of, Access::Subscript, Some(&key.clone()));
-                }
+            if last == "getitem"
+                && let [of, key] = &values[..]
+            {
+                return self.item(of, Access::Subscript, Some(&key.clone()));
             }
         }
         if let Some((kind, on)) = row.effect {

@@ -317,10 +317,10 @@ impl<'a> World<'a> {
     pub fn find_members(&self, class: u32, name: &str) -> Rc<[u32]> {
         let mut found: Vec<u32> = Vec::new();
         for class in std::iter::once(class).chain(self.below[class as usize].iter().copied()) {
-            if let Some(member) = self.index.shim_member(class, name) {
-                if !found.contains(&member) {
-                    found.push(member);
-                }
+            if let Some(member) = self.index.shim_member(class, name)
+                && !found.contains(&member)
+            {
+                found.push(member);
             }
         }
         found.into()
@@ -370,10 +370,10 @@ impl<'a> World<'a> {
                 if is_below {
                     continue;
                 }
-                if let Some(member) = self.index.definition(above).members.get(name) {
-                    if !found.contains(member) {
-                        found.push(*member);
-                    }
+                if let Some(member) = self.index.definition(above).members.get(name)
+                    && !found.contains(member)
+                {
+                    found.push(*member);
                 }
             }
         }

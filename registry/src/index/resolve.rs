@@ -105,10 +105,10 @@ impl Index {
                 if let Some(other) = linked.members.get(alias).filter(|other| *other != found) {
                     return Some(*other);
                 }
-                if let Some(Shim::Definition(other)) = self.resolve_within(linked.module, alias, depth + 1) {
-                    if self.definition(other).facts.kind != DefinitionKind::Value {
-                        return Some(other);
-                    }
+                if let Some(Shim::Definition(other)) = self.resolve_within(linked.module, alias, depth + 1)
+                    && self.definition(other).facts.kind != DefinitionKind::Value
+                {
+                    return Some(other);
                 }
             }
             return Some(*found);

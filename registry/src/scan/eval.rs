@@ -17,10 +17,10 @@ impl Scanner<'_> {
     /// The value of an expression; what it refers to is noted.
     pub(crate) fn eval(&mut self, expr: &Expr) -> Value {
         let value = self.operand(expr);
-        if let Value::Function(key) | Value::BoundFunction(key) = &value {
-            if self.silent == 0 {
-                self.escapes(*key);
-            }
+        if let Value::Function(key) | Value::BoundFunction(key) = &value
+            && self.silent == 0
+        {
+            self.escapes(*key);
         }
         value
     }
@@ -322,13 +322,13 @@ impl Scanner<'_> {
     }
 
     fn call_method(&mut self, class: Class, name: &str) -> Value {
-        if let Some(shim) = shim_class(self.index, class) {
-            if let Some(member) = self.index.shim_member(shim, name) {
-                let linked = self.index.definition(member);
-                let value = self.annotated(linked.module, &linked.facts.returns, Some(class));
-                if value != Value::Unknown {
-                    return value;
-                }
+        if let Some(shim) = shim_class(self.index, class)
+            && let Some(member) = self.index.shim_member(shim, name)
+        {
+            let linked = self.index.definition(member);
+            let value = self.annotated(linked.module, &linked.facts.returns, Some(class));
+            if value != Value::Unknown {
+                return value;
             }
         }
         let Class::Original(id) = class else { return Value::Unknown };
@@ -432,13 +432,13 @@ impl Scanner<'_> {
                 if rules::elementwise(self.index, &[value, other]) != rules::elementwise(self.index, &[value]) {
                     continue;
                 }
-                if let Some(shim) = shim_class(self.index, *class) {
-                    if let Some(member) = self.index.shim_member(shim, name) {
-                        let linked = self.index.definition(member);
-                        let result = self.annotated(linked.module, &linked.facts.returns, Some(*class));
-                        if result != Value::Unknown {
-                            return result;
-                        }
+                if let Some(shim) = shim_class(self.index, *class)
+                    && let Some(member) = self.index.shim_member(shim, name)
+                {
+                    let linked = self.index.definition(member);
+                    let result = self.annotated(linked.module, &linked.facts.returns, Some(*class));
+                    if result != Value::Unknown {
+                        return result;
                     }
                 }
             }

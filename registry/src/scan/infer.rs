@@ -595,10 +595,10 @@ impl<'p> Scanner<'p> {
             }
             ExprKind::Starred(inner) => self.bind_target(inner, Value::Unknown),
             ExprKind::Attribute(owner, name) => {
-                if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner)) {
-                    if self.silent == 0 {
-                        self.pass_to(class.0, Passing::Attribute(class.1, name.into(), value));
-                    }
+                if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner))
+                    && self.silent == 0
+                {
+                    self.pass_to(class.0, Passing::Attribute(class.1, name.into(), value));
                 }
                 self.eval(target);
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::scan::program::Asked;
-use crate::scan::values::{Class, Names, Text, Value};
+use crate::scan::values::{Class, Key, Names, Text, Value};
 use crate::scan::world::{Passed, Summary};
 
 impl Summary {
@@ -71,17 +71,19 @@ struct Reached {
 }
 
 impl Reached {
+    fn definition(&mut self, key: Key) {
+        if key.0 == self.file && self.found.insert(key.1) {
+            self.waiting.push(key.1);
+        }
+    }
+
     fn value(&mut self, value: &Value) {
         match value {
             Value::Function(key)
             | Value::BoundFunction(key)
             | Value::LocalClass(key)
             | Value::Instance(Class::Local(key))
-            | Value::Method { class: Class::Local(key), .. } => {
-                if key.0 == self.file && self.found.insert(key.1) {
-                    self.waiting.push(key.1);
-                }
-            }
+            | Value::Method { class: Class::Local(key), .. } => self.definition(*key),
             Value::Tuple(values) => values.iter().for_each(|value| self.value(value)),
             Value::Many(value) => self.value(value),
             _ => {}

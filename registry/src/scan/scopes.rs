@@ -98,10 +98,10 @@ fn bound_names(stmt: &Stmt, frame: &mut Bound) {
         }
         StmtKind::Delete(targets) => targets.iter().for_each(|one| target(one, &mut frame.own)),
         StmtKind::Try { handlers, .. } => {
-            frame.own.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(Text::from)))
+            frame.own.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(Text::from)));
         }
         StmtKind::Match { cases, .. } => {
-            frame.own.extend(cases.iter().flat_map(|case| case.captures.iter().map(Text::from)))
+            frame.own.extend(cases.iter().flat_map(|case| case.captures.iter().map(Text::from)));
         }
         StmtKind::Import(names) => frame.own.extend(names.iter().map(|alias| {
             let root = alias.name.split('.').next().unwrap_or_default();

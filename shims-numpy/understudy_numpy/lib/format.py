@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import struct
 from array import array as typed
 from typing import Any
@@ -139,10 +140,7 @@ def _read_header(fp: Any, version: tuple[int, int], max_header_size: int) -> tup
             "adjust `max_header_size` or fully trust the `.npy` file using `allow_pickle=True`.\nFor safety against "
             "large resource use or crashes, sandboxing may be necessary."
         )
-    try:
-        found = ast.literal_eval(header)
-    except SyntaxError as error:
-        raise ValueError(f"Cannot parse header: {header!r}") from error
+    found = _literal(header, version)
     if not isinstance(found, dict):
         raise ValueError(f"Header is not a dictionary: {found!r}")
     if EXPECTED_KEYS != found.keys():
@@ -157,6 +155,26 @@ def _read_header(fp: Any, version: tuple[int, int], max_header_size: int) -> tup
     except TypeError as error:
         raise ValueError(f"descr is not a valid dtype descriptor: {found['descr']!r}") from error
     return shape, fortran, dtype
+
+
+def _literal(header: str, version: tuple[int, int]) -> Any:
+    """What a header says; one that Python 2 wrote may have long integers with an L."""
+    try:
+        return ast.literal_eval(header)
+    except SyntaxError as error:
+        plain = re.sub(r"(?<=\d)L\b", "", header)
+        if version > (2, 0):
+            raise ValueError(f"Cannot parse header: {header!r}") from error
+        try:
+            found = ast.literal_eval(plain)
+        except SyntaxError as second:
+            raise ValueError(f"Cannot parse header: {plain!r}") from second
+    warn(
+        "Reading `.npy` or `.npz` file required additional header parsing as it was created on Python 2. Save the file "
+        "again to speed up loading and avoid this warning.",
+        UserWarning,
+    )
+    return found
 
 
 def write_array(

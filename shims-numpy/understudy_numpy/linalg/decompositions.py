@@ -1,28 +1,26 @@
-"""Decompositions: qr, svd, svdvals, eig, eigvals, eigh, eigvalsh. Real matrices only,
-except that singular values and eigenvalues of Hermitian matrices are had without vectors for complex ones too.
+"""Decompositions: qr, svd, svdvals, eig, eigvals, eigh, eigvalsh.
 
-Divergence: the sign of singular vectors and of eigenvectors of symmetric matrices can differ from LAPACK's beyond
-25 rows (rarely also that of eigenvectors of general matrices, where rounding decides on one sweep more), and where
-singular values or eigenvalues coincide any basis of their space may be returned.
+Divergence: the sign (the phase, of complex ones) of singular vectors and of eigenvectors of symmetric
+matrices can differ from LAPACK's beyond 25 rows (rarely also that of eigenvectors of general matrices, where rounding
+decides on one sweep more), and where singular values or eigenvalues coincide any basis of their space may be returned.
 """
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, NamedTuple
 
 from .. import primitives
 from ..creation import array, eye, zeros
 from ..ndarray import ndarray
-from ..primitives.refusal import Refusal
 from .matrices import (
     LinAlgError,
     assert_finite,
     embedded,
     from_columns,
+    from_rows,
     has_nan,
-    hermitian_from,
     real_kind,
-    real_only,
     result_kind,
     rows_of,
     square,
@@ -51,23 +49,51 @@ class EighResult(NamedTuple):
     eigenvectors: ndarray
 
 
+# The primitives of complex matrices beside those of real ones.
+_COMPLEX = {
+    "eigen": "complex_eigen",
+    "orthogonal": "complex_orthogonal",
+    "qr": "complex_qr",
+    "svd": "complex_svd",
+    "symmetric_eigen": "hermitian_eigen",
+}
+_FULL = "The 'full' option is deprecated in favor of 'reduced'.\nFor backward compatibility let mode default."
+_ECONOMIC = "The 'economic' option is deprecated."
+_DEPRECATED_MODES = {
+    "f": ("reduced", _FULL),
+    "full": ("reduced", _FULL),
+    "e": ("economic", _ECONOMIC),
+    "economic": ("economic", _ECONOMIC),
+}
+
+
 def qr(a: Any, mode: str = "reduced") -> Any:
-    """`(Q, R)` with Q orthogonal and R upper triangular: `reduced`, `complete`, or only R (`r`)."""
+    """`(Q, R)` with Q orthogonal and R upper triangular: `reduced`, `complete`, only R (`r`), or LAPACK's `raw`
+    form: the transposed array that holds R and the reflections below it, and the factors of those."""
     if mode not in ("reduced", "complete", "r", "raw"):
-        raise ValueError(f"Unrecognized mode '{mode}'")
-    if mode == "raw":
-        raise Refusal("numpy.linalg.qr", "mode", mode, "the packed form of LAPACK is not covered")
+        if mode not in _DEPRECATED_MODES:
+            raise ValueError(f"Unrecognized mode '{mode}'")
+        mode, note = _DEPRECATED_MODES[mode]
+        warnings.warn(note, DeprecationWarning, stacklevel=2)
     a = stacked(a)
     kind = result_kind(a)
-    real_only("numpy.linalg.qr", a)
     outer, (m, n) = a.shape[:-2], a.shape[-2:]
     k = m if mode == "complete" else min(m, n)
-    q, r = [], []
+    q, r, packed, factors = [], [], [], []
     for rows in rows_of(a):
-        reflections, triangle, _ = primitives.qr([list(column) for column in zip(*rows)] if m else [[]] * n)
+        columns = [list(column) for column in zip(*rows)] if m else [[] for _ in range(n)]
+        reflections, triangle, _ = _primitive("qr", kind)(columns)
         r.append([column[:k] + [0.0] * (k - len(column)) for column in triangle])
-        if mode != "r":
-            q.append(primitives.orthogonal(reflections, m, k))
+        if mode in ("raw", "economic"):
+            tails = [list(v[1:]) for _, v in reflections] + [[] for _ in triangle]
+            packed.append([list(column) + tail for column, tail in zip(triangle, tails)])
+            factors.extend(tau for tau, _ in reflections)
+        elif mode != "r":
+            q.append(_primitive("orthogonal", kind)(reflections, m, k))
+    if mode == "raw":
+        return from_rows(packed, (*outer, n, m), kind), array(factors, dtype=kind).reshape((*outer, k))
+    if mode == "economic":
+        return from_columns(packed, (*outer, m, n), kind)
     upper = from_columns(r, (*outer, k, n), kind)
     return upper if mode == "r" else QRResult(from_columns(q, (*outer, m, k), kind), upper)
 
@@ -78,7 +104,6 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
     kind = result_kind(a)
     if a.dtype.kind == "c" and not compute_uv:
         return svd(embedded(a), compute_uv=False, hermitian=hermitian)[..., ::2].astype(real_kind(kind))
-    real_only("numpy.linalg.svd", a)
     outer, (m, n) = a.shape[:-2], a.shape[-2:]
     if hermitian:
         return _svd_symmetric(a, compute_uv)
@@ -93,13 +118,13 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
             if not compute_uv:
                 values.extend(primitives.singular_values(rows if m < n else [list(column) for column in zip(*rows)]))
                 continue
-            u, s, v = primitives.svd([list(column) for column in zip(*rows)], full_matrices)
+            u, s, v = _primitive("svd", kind)([list(column) for column in zip(*rows)], full_matrices)
         except (ArithmeticError, ValueError):
             raise LinAlgError("SVD did not converge") from None
         us.append(u)
         values.extend(s)
-        vhs.append([list(column) for column in zip(*v)])
-    s = array(values, dtype=kind).reshape((*outer, k))
+        vhs.append([[item.conjugate() for item in column] for column in zip(*v)])
+    s = array(values, dtype=real_kind(kind)).reshape((*outer, k))
     if not compute_uv:
         return s
     u_shape = (*outer, m, m if full_matrices else k)
@@ -109,7 +134,7 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
 
 def _svd_of_nothing(outer: tuple, m: int, n: int, full: bool, compute_uv: bool, kind: Any) -> Any:
     """The decomposition of matrices without rows or columns."""
-    s = zeros((*outer, 0), dtype=kind)
+    s = zeros((*outer, 0), dtype=real_kind(kind))
     if not compute_uv:
         return s
     u = zeros((*outer, m, m if full else 0), dtype=kind)
@@ -126,13 +151,13 @@ def _svd_symmetric(a: ndarray, compute_uv: bool) -> Any:
     n = a.shape[-1]
     us, values, vhs = [], [], []
     for rows in rows_of(a):
-        w, vectors = _symmetric(rows, False, compute_uv)
-        order = sorted(range(n), key=lambda k: abs(w[k]), reverse=True)
+        w, vectors = _symmetric(rows, False, compute_uv, kind)
+        order = sorted(range(n), key=lambda k: abs(w[k]))[::-1]
         values.extend(abs(w[k]) for k in order)
         if compute_uv:
             us.append([vectors[k] for k in order])
-            vhs.append([vectors[k] if w[k] >= 0 else [-item for item in vectors[k]] for k in order])
-    s = array(values, dtype=kind).reshape(a.shape[:-1])
+            vhs.append([[item.conjugate() if w[k] >= 0 else -item.conjugate() for item in vectors[k]] for k in order])
+    s = array(values, dtype=real_kind(kind)).reshape(a.shape[:-1])
     if not compute_uv:
         return s
     return SVDResult(from_columns(us, a.shape, kind), s, from_columns(vhs, a.shape, kind).swapaxes(-1, -2))
@@ -144,88 +169,85 @@ def svdvals(x: Any, /) -> ndarray:
 
 
 def eigh(a: Any, UPLO: str = "L") -> EighResult:
-    """Ascending eigenvalues and orthonormal eigenvectors (columns) of symmetric matrices; one triangle is read."""
-    a, upper, kind = _symmetric_input("numpy.linalg.eigh", a, UPLO)
+    """Ascending eigenvalues and orthonormal eigenvectors (columns) of Hermitian matrices; one triangle is read."""
+    a, upper, kind = _symmetric_input(a, UPLO)
     values, vectors = [], []
     for rows in rows_of(a):
-        w, columns = _symmetric(rows, upper, True)
+        w, columns = _symmetric(rows, upper, True, kind)
         values.extend(w)
         vectors.append(columns)
-    return EighResult(array(values, dtype=kind).reshape(a.shape[:-1]), from_columns(vectors, a.shape, kind))
+    w = array(values, dtype=real_kind(kind)).reshape(a.shape[:-1])
+    return EighResult(w, from_columns(vectors, a.shape, kind))
 
 
 def eigvalsh(a: Any, UPLO: str = "L") -> ndarray:
-    """Ascending eigenvalues of symmetric matrices; one triangle is read."""
-    a = square(a)
-    if a.dtype.kind == "c" and UPLO.upper() in ("L", "U"):
-        lower = UPLO.upper() == "L"
-        full = hermitian_from(a, lower)
-        return eigvalsh(embedded(full))[..., ::2].astype(real_kind(result_kind(a)))
-    a, upper, kind = _symmetric_input("numpy.linalg.eigvalsh", a, UPLO)
-    values = [value for rows in rows_of(a) for value in _symmetric(rows, upper, False)[0]]
-    return array(values, dtype=kind).reshape(a.shape[:-1])
+    """Ascending eigenvalues of Hermitian matrices; one triangle is read."""
+    a, upper, kind = _symmetric_input(a, UPLO)
+    values = [value for rows in rows_of(a) for value in _symmetric(rows, upper, False, kind)[0]]
+    return array(values, dtype=real_kind(kind)).reshape(a.shape[:-1])
 
 
 def eig(a: Any) -> EigResult:
-    """Eigenvalues and unit eigenvectors (columns) of general real matrices; complex where any eigenvalue is."""
+    """Eigenvalues and unit eigenvectors (columns) of general matrices; complex where any eigenvalue is."""
     a = square(a)
     kind = result_kind(a)
-    real_only("numpy.linalg.eig", a)
     assert_finite(a)
     values, vectors = [], []
     for rows in rows_of(a):
-        w, columns = _general(rows, True)
+        w, columns = _general(rows, True, kind)
         values.extend(w)
         vectors.append(columns)
     w = array(values, dtype="complex128").reshape(a.shape[:-1])
     v = from_columns(vectors, a.shape, "complex128")
-    if all(value.imag == 0.0 for value in values):
+    if kind.kind != "c" and all(value.imag == 0.0 for value in values):
         return EigResult(w.real.astype(kind, copy=False), v.real.astype(kind, copy=False))
     kind = _complex_kind(kind)
     return EigResult(w.astype(kind, copy=False), v.astype(kind, copy=False))
 
 
 def eigvals(a: Any) -> ndarray:
-    """Eigenvalues of general real matrices; complex where any is."""
+    """Eigenvalues of general matrices; complex where any is."""
     a = square(a)
     kind = result_kind(a)
-    real_only("numpy.linalg.eigvals", a)
     assert_finite(a)
-    values = [value for rows in rows_of(a) for value in _general(rows, False)[0]]
+    values = [value for rows in rows_of(a) for value in _general(rows, False, kind)[0]]
     w = array(values, dtype="complex128").reshape(a.shape[:-1])
-    if all(value.imag == 0.0 for value in values):
+    if kind.kind != "c" and all(value.imag == 0.0 for value in values):
         return w.real.astype(kind, copy=False)
     return w.astype(_complex_kind(kind), copy=False)
 
 
-def _symmetric_input(name: str, a: Any, uplo: str) -> tuple[ndarray, bool, Any]:
+def _primitive(name: str, kind: Any) -> Any:
+    """The primitive for matrices of this dtype."""
+    return getattr(primitives, _COMPLEX[name] if kind.kind == "c" else name)
+
+
+def _symmetric_input(a: Any, uplo: str) -> tuple[ndarray, bool, Any]:
     uplo = uplo.upper()
     if uplo not in ("L", "U"):
         raise ValueError("UPLO argument must be 'L' or 'U'")
     a = square(a)
-    kind = result_kind(a)
-    real_only(name, a)
-    return a, uplo == "U", kind
+    return a, uplo == "U", result_kind(a)
 
 
-def _symmetric(rows: list, upper: bool, vectors: bool) -> tuple:
+def _symmetric(rows: list, upper: bool, vectors: bool, kind: Any) -> tuple:
     if has_nan(rows):
         raise LinAlgError("Eigenvalues did not converge")
     try:
-        return primitives.symmetric_eigen(rows, upper, vectors)
+        return _primitive("symmetric_eigen", kind)(rows, upper, vectors)
     except ArithmeticError:
         raise LinAlgError("Eigenvalues did not converge") from None
 
 
-def _general(rows: list, vectors: bool) -> tuple:
+def _general(rows: list, vectors: bool, kind: Any) -> tuple:
     try:
-        return primitives.eigen(rows, vectors)
+        return _primitive("eigen", kind)(rows, vectors)
     except ArithmeticError:
         raise LinAlgError("Eigenvalues did not converge") from None
 
 
 def _complex_kind(kind: Any) -> str:
-    return "complex64" if kind.itemsize == 4 else "complex128"
+    return "complex64" if real_kind(kind).itemsize == 4 else "complex128"
 
 
 __all__ = [

@@ -8,7 +8,6 @@ from ..creation import array, asarray, empty
 from ..dtypes import dtype as _dtype
 from ..joining import concatenate
 from ..ndarray import ndarray
-from ..primitives.refusal import Refusal
 
 
 class LinAlgError(ValueError):
@@ -48,13 +47,6 @@ def result_kind(*arrays: ndarray) -> Any:
     return _dtype("float32") if single else _dtype("float64")
 
 
-def real_only(name: str, *arrays: ndarray) -> None:
-    """Refuse complex matrices."""
-    for a in arrays:
-        if a.dtype.kind == "c":
-            raise Refusal(name, "a", str(a.dtype), "complex matrices are not covered")
-
-
 def rows_of(a: ndarray) -> list[list[list]]:
     """Each matrix of a stack as a list of rows of Python numbers."""
     height, width = a.shape[-2:]
@@ -67,8 +59,8 @@ def rows_of(a: ndarray) -> list[list[list]]:
 
 
 def columns_of(a: ndarray) -> list[Any]:
-    """The columns of one matrix, as arrays of C doubles."""
-    values = double(a).values()
+    """The columns of one matrix, as arrays of C doubles or lists of complex numbers."""
+    values = double(a).ravel().tolist() if a.dtype.kind == "c" else double(a).values()
     return [values[k :: a.shape[1]] for k in range(a.shape[1])]
 
 
@@ -93,20 +85,6 @@ def embedded(a: ndarray) -> ndarray:
     """The real matrices [[X, -Y], [Y, X]] for complex X + iY: they have the same singular values, each twice."""
     x, y = double(a).real, double(a).imag
     return concatenate((concatenate((x, -y), axis=-1), concatenate((y, x), axis=-1)), axis=-2)
-
-
-def hermitian_from(a: ndarray, lower: bool) -> ndarray:
-    """The Hermitian matrices whose lower (or upper) triangle is that of `a`."""
-    n = a.shape[-1]
-    full = a.astype("complex128")
-    mirrored = full.conj().swapaxes(-1, -2)
-    for i in range(n):
-        full[..., i, i] = full[..., i, i].real
-        if lower:
-            full[..., i, i + 1 :] = mirrored[..., i, i + 1 :]
-        else:
-            full[..., i, :i] = mirrored[..., i, :i]
-    return full
 
 
 def real_kind(kind: Any) -> Any:

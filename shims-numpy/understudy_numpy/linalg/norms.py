@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import inf, nan
 from typing import Any
 
-from ..creation import array, asarray
+from ..creation import asarray
+from ..errors import errstate
 from ..lanes import normalize_axis
 from ..limits import finfo
 from ..ndarray import ndarray
 from ..products import dot
+from ..selection import where
 from ..ufuncs import absolute, add, isnan, sqrt
 from .decompositions import svd
-from .matrices import LinAlgError, square, stacked
-from .solving import inv
+from .matrices import LinAlgError, real_kind, result_kind, square
+from .solving import inverses
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> ndarray:
@@ -72,7 +74,7 @@ def _matrix_norm(x: ndarray, ord: Any, axes: tuple, keepdims: bool) -> ndarray:
         raise ValueError("Duplicate axes given.")
     if ord in (2, -2, "nuc"):
         values = svd(_last(x, row, column), compute_uv=False)
-        result = values.max(axis=-1) if ord == 2 else values.min(axis=-1) if ord == -2 else values.sum(axis=-1)
+        result = values.max(axis=-1, initial=0) if ord == 2 else values.min(axis=-1) if ord == -2 else values.sum(axis=-1)
     elif ord in (1, -1):
         sums = add.reduce(absolute(x), axis=row)
         rest = column - 1 if column > row else column
@@ -126,26 +128,16 @@ def cond(x: Any, p: Any = None) -> ndarray:
         raise LinAlgError("cond is not defined on empty arrays")
     if p is None or p in (2, -2):
         s = svd(x, compute_uv=False)
-        pairs = list(zip(s[..., 0].ravel().tolist(), s[..., -1].ravel().tolist()))
-        ratios = [_ratio(b, a) if p == -2 else _ratio(a, b) for a, b in pairs]
-        return array(ratios, dtype=s.dtype).reshape(s.shape[:-1])[()]
-    stacked(x)
-    x = square(x)
-    singles = [x] if x.ndim == 2 else list(x.reshape((-1,) + x.shape[-2:]))
-    values = []
-    for each in singles:
-        try:
-            values.append(float(norm(each, p) * norm(inv(each), p)))
-        except LinAlgError:
-            values.append(float("nan") if bool(isnan(each).any()) else inf)
-    kind = x.dtype if x.dtype.kind == "f" else "float64"
-    return array(values, dtype=kind).reshape(x.shape[:-2])[()]
-
-
-def _ratio(a: float, b: float) -> float:
-    if b == 0.0:
-        return float("nan") if a != a else inf
-    return a / b
+        with errstate(all="ignore"):
+            result = s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
+    else:
+        x = square(x)
+        with errstate(all="ignore"):
+            inverse = inverses(x, lambda rows: [[nan] * len(rows) for _ in rows])
+            result = norm(x, p, axis=(-2, -1)) * norm(inverse, p, axis=(-2, -1))
+        result = result.astype(real_kind(result_kind(x)))
+    lost = isnan(result) & ~isnan(x).any(axis=(-2, -1))
+    return where(lost, asarray(inf, dtype=result.dtype), result)[()] if lost.any() else result
 
 
 def matrix_rank(A: Any, tol: Any = None, hermitian: bool = False, *, rtol: Any = None) -> ndarray:
@@ -158,7 +150,7 @@ def matrix_rank(A: Any, tol: Any = None, hermitian: bool = False, *, rtol: Any =
     s = svd(A, compute_uv=False, hermitian=hermitian)
     if tol is None:
         relative = max(A.shape[-2:]) * finfo(s.dtype).eps if rtol is None else asarray(rtol)[..., None]
-        tol = s.max(axis=-1, keepdims=True) * relative
+        tol = s.max(axis=-1, keepdims=True, initial=0) * relative
     else:
         tol = asarray(tol)[..., None]
     return (s > tol).sum(axis=-1)

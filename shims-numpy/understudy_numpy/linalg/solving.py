@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import operator
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 from .. import primitives
 from ..broadcasting import broadcast_shapes, broadcast_to
 from ..creation import array, asarray, empty, eye, zeros
 from ..dtypes import dtype as _dtype
 from ..errors import warn
+from ..limits import finfo
 from ..ndarray import ndarray
 from ..novalue import NO_VALUE
 from ..products import matmul
@@ -21,11 +22,13 @@ from .matrices import (
     double,
     from_rows,
     real_kind,
-    real_only,
     result_kind,
     rows_of,
     square,
 )
+
+
+_PRECISION = 2.0**-52  # of the double precision that everything is computed in
 
 
 class SlogdetResult(NamedTuple):
@@ -66,15 +69,23 @@ def solve(a: Any, b: Any) -> ndarray:
 
 def inv(a: Any) -> ndarray:
     """The inverse of each square matrix. Raises LinAlgError where there is none."""
-    a = square(a)
+    return inverses(square(a), _no_inverse)
+
+
+def inverses(a: ndarray, otherwise: Callable[[list], list]) -> ndarray:
+    """The inverse of each square matrix, or for a singular one what `otherwise` makes of its rows."""
     kind = result_kind(a)
-    inverses = []
+    found = []
     for rows in rows_of(a):
         try:
-            inverses.append(primitives.inverse(rows))
+            found.append(primitives.inverse(rows))
         except ArithmeticError:
-            raise LinAlgError("Singular matrix") from None
-    return from_rows(inverses, a.shape, kind)
+            found.append(otherwise(rows))
+    return from_rows(found, a.shape, kind)
+
+
+def _no_inverse(rows: list) -> list:
+    raise LinAlgError("Singular matrix") from None
 
 
 def slogdet(a: Any) -> SlogdetResult:
@@ -135,39 +146,40 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
     if b.shape[0] != m:
         raise LinAlgError("Incompatible dimensions")
     kind = result_kind(a, b)
-    real_only("numpy.linalg.lstsq", a, b)
+    real = real_kind(kind)
     if rcond is None:
-        rcond = (2.0**-23 if kind == _dtype("float32") else 2.0**-52) * max(m, n)
+        rcond = _PRECISION * max(m, n)
     elif rcond < 0:
-        rcond = 2.0**-23 if kind == _dtype("float32") else 2.0**-52
-    targets = [double(b).values()] if vector else columns_of(b)
+        rcond = _PRECISION / 2.0  # the unit roundoff, as LAPACK has it
+    b = b.astype(kind)
+    targets = [double(b).ravel().tolist()] if vector else columns_of(b)
     count = len(targets)
     if m == 0 or n == 0:
         solution = zeros((n,) if vector else (n, count), dtype=kind)
-        squares = array([], dtype=kind) if m <= n else (double(b) ** 2).sum(axis=0).reshape(-1).astype(kind)
-        return solution, squares, _dtype("int32").type(0), zeros((0,), dtype=kind)
+        squares = array([], dtype=real) if m <= n else (abs(double(b)) ** 2).sum(axis=0).reshape(-1).astype(real)
+        return solution, squares, _dtype("int32").type(0), zeros((0,), dtype=real)
     try:
-        solutions, residuals, rank, s = primitives.least_squares(columns_of(a), targets, rcond)
+        least_squares = primitives.complex_least_squares if kind.kind == "c" else primitives.least_squares
+        solutions, residuals, rank, s = least_squares(columns_of(a.astype(kind)), targets, rcond)
     except ArithmeticError:
         raise LinAlgError("SVD did not converge in Linear Least Squares") from None
     if vector:
         x = array(solutions[0], dtype=kind)
     else:
         x = array([item for row in zip(*solutions) for item in row], dtype=kind).reshape(n, count)
-    squares = array(residuals if rank == n and m > n else [], dtype=kind)
-    return x, squares, _dtype("int32").type(rank), array(s, dtype=kind)
+    squares = array(residuals if rank == n and m > n else [], dtype=real)
+    return x, squares, _dtype("int32").type(rank), array(s, dtype=real)
 
 
 def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_VALUE) -> ndarray:
     """The Moore-Penrose inverse, from the singular values larger than `rcond` times the largest."""
     a = asarray(a)
     kind = result_kind(a)
-    real_only("numpy.linalg.pinv", a)
     if rcond is None:
         if rtol is NO_VALUE:
             rcond = 1e-15
         elif rtol is None:
-            rcond = max(a.shape[-2:]) * (2.0**-23 if kind == _dtype("float32") else 2.0**-52)
+            rcond = max(a.shape[-2:]) * finfo(a.dtype).eps
         else:
             rcond = rtol
     elif rtol is not NO_VALUE:
@@ -175,11 +187,11 @@ def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_V
     rcond = asarray(rcond)
     if a.size == 0:
         return empty(a.shape[:-2] + (a.shape[-1], a.shape[-2]), dtype=a.dtype)
-    u, s, vt = svd(a, full_matrices=False, hermitian=hermitian)
+    u, s, vt = svd(a.conj(), full_matrices=False, hermitian=hermitian)
     cutoff = rcond[..., None] * s.max(axis=-1, keepdims=True)
     limits = broadcast_to(cutoff, s.shape).ravel().tolist()
-    inverses = [1.0 / value if value > limit else 0.0 for value, limit in zip(s.ravel().tolist(), limits)]
-    s = array(inverses, dtype=s.dtype).reshape(s.shape)
+    reciprocals = [1.0 / value if value > limit else 0.0 for value, limit in zip(s.ravel().tolist(), limits)]
+    s = array(reciprocals, dtype=s.dtype).reshape(s.shape)
     return matmul(vt.swapaxes(-1, -2), s[..., None] * u.swapaxes(-1, -2))
 
 

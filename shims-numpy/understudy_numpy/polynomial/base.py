@@ -118,7 +118,13 @@ class ABCPolyBase:
         return printing.as_text(self.coef, *self.mapparms(), self.symbol, term)
 
     def _repr_latex_(self) -> str:
-        return printing.as_latex(self.coef, *self.mapparms(), self.symbol, self._repr_latex_term)
+        return printing.as_latex(
+            self.coef, *self.mapparms(), self.symbol, self._repr_latex_scalar, self._repr_latex_term
+        )
+
+    @staticmethod
+    def _repr_latex_scalar(x: Any, parens: bool = False) -> str:
+        return printing.latex_number(x, parens)
 
     @classmethod
     def _str_term_unicode(cls, i: str, arg_str: str) -> str:

@@ -56,19 +56,21 @@ def latex_number(value: Any, parens: bool = False) -> str:
     return rf"\text{{{format_float(value, parens=parens)}}}"
 
 
-def as_latex(coef: Any, offset: Any, scale: Any, symbol: str, term: Callable[[int, str, bool], str]) -> str:
+def as_latex(
+    coef: Any, offset: Any, scale: Any, symbol: str, number: Callable[..., str], term: Callable[[int, str, bool], str]
+) -> str:
     """The map from the symbol to the sum of the terms; terms that are zero are grey."""
-    shown, brackets = argument(latex_number, offset, scale, symbol)
+    shown, brackets = argument(number, offset, scale, symbol)
     parts = []
     for power, value in enumerate(coef):
         if power == 0:
-            part = latex_number(value)
+            part = number(value)
         elif not isinstance(value, numbers.Real):
-            part = f" + ({latex_number(value)})"
+            part = f" + ({number(value)})"
         elif value >= 0:
-            part = f" + {latex_number(value, parens=True)}"
+            part = f" + {number(value, parens=True)}"
         else:
-            part = f" - {latex_number(-value, parens=True)}"
+            part = f" - {number(-value, parens=True)}"
         basis = term(power, shown, brackets)
         if basis != "1":
             part = rf"{part}\,{basis}"

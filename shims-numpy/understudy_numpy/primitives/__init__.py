@@ -5,6 +5,10 @@ Every one is defined in `pure`. They take and return flat storages and Python va
 
 from __future__ import annotations
 
+import sys
+
+from .force import put_in_force
+from .pure.array import Array, Ufunc, install, new_array
 from .pure.bitstreams import DxsmStream, MersenneStream, PcgStream
 from .pure.cast import decode, encode, floats_to_integers, wrap
 from .pure.choosing import (
@@ -18,6 +22,8 @@ from .pure.choosing import (
     select,
     unravel,
 )
+from .pure.complex_eigen import complex_eigen, hermitian_eigen
+from .pure.complex_factors import complex_least_squares, complex_orthogonal, complex_qr, complex_svd
 from .pure.counter_streams import PhiloxStream, Sfc64Stream
 from .pure.csv import csv_columns, csv_lines, csv_record, parse_booleans, parse_decimals, parse_integers
 from .pure.datetimes import (
@@ -87,6 +93,22 @@ from .pure.random import (
     normal_fill_single,
     uniform_fill_single,
 )
+from .pure.ready import (
+    ready_array,
+    ready_counts,
+    ready_joined,
+    ready_nested,
+    ready_nonzero,
+    ready_operation,
+    ready_order,
+    ready_product,
+    ready_range,
+    ready_search,
+    ready_sorted,
+    ready_take,
+    ready_true_count,
+    ready_where,
+)
 from .pure.reduce import (
     by_runs,
     fold,
@@ -119,11 +141,13 @@ from .pure.windows import (
 )
 
 __all__ = [
+    "Array",
     "DxsmStream",
     "MersenneStream",
     "PcgStream",
     "PhiloxStream",
     "Sfc64Stream",
+    "Ufunc",
     "add_at",
     "argsort",
     "bounded_each",
@@ -133,6 +157,11 @@ __all__ = [
     "by_runs",
     "cholesky",
     "combine_codes",
+    "complex_eigen",
+    "complex_least_squares",
+    "complex_orthogonal",
+    "complex_qr",
+    "complex_svd",
     "convert_unit",
     "csv_columns",
     "csv_lines",
@@ -183,7 +212,9 @@ __all__ = [
     "group_var",
     "group_var_float32",
     "growing_bounds",
+    "hermitian_eigen",
     "in_bounds",
+    "install",
     "inverse",
     "join_indexers",
     "least_squares",
@@ -192,6 +223,7 @@ __all__ = [
     "lu_solve",
     "matmul",
     "narrowed",
+    "new_array",
     "nonzero",
     "normal_draw",
     "normal_fill",
@@ -206,6 +238,20 @@ __all__ = [
     "qr",
     "range_bounds",
     "range_values",
+    "ready_array",
+    "ready_counts",
+    "ready_joined",
+    "ready_nested",
+    "ready_nonzero",
+    "ready_operation",
+    "ready_order",
+    "ready_product",
+    "ready_range",
+    "ready_search",
+    "ready_sorted",
+    "ready_take",
+    "ready_true_count",
+    "ready_where",
     "round_values",
     "rfft",
     "rows_where",
@@ -248,3 +294,5 @@ __all__ = [
     "window_var",
     "wrap",
 ]
+
+put_in_force(sys.modules[__name__])

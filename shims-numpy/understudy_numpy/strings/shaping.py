@@ -18,6 +18,7 @@ from .operands import cast_text, elementwise, fitted
 from .predicates import count as count_of
 from .predicates import find, rfind, str_len
 
+_WIDEST_TAB = 2**31 - 1
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 
@@ -117,10 +118,12 @@ def expandtabs(a: Any, tabsize: Any = 8) -> ndarray:
 
     def length(text: Any, size: int) -> int:
         tabs = text.count("\t" if unit == 4 else b"\t")
-        return len(text.expandtabs(size)) + (unit - 1) * (len(text) - tabs)
+        if tabs and size > _WIDEST_TAB:
+            raise OverflowError("new string is too long")
+        return len(compute(text, size)) + (unit - 1) * (len(text) - tabs)
 
     def compute(text: Any, size: int) -> Any:
-        return text.expandtabs(size)
+        return text.expandtabs(min(size, _WIDEST_TAB))
 
     lengths = asarray(elementwise("_expandtabs_length", length, (a, tabsize), "Ti", INT64))
     return fitted("_expandtabs", compute, a, (tabsize,), "Ti", int(lengths.max()))

@@ -23,7 +23,7 @@ from judging import UNEXPECTED, Verdict
 from tables import inapplicable, summary, table, unexpected
 
 from of_numpy.causes import cause
-from of_numpy.gaps import NOTHING, read_gaps, write_gaps
+from of_numpy.gaps import NOTHING, Known, read_gaps, write_gaps
 from of_numpy.judging import LIMIT, against_gaps, judge, known_from, read_suites
 from of_numpy.page import PAGE, page
 from of_numpy.tree import copied
@@ -36,13 +36,14 @@ def main(arguments: list[str]) -> int:
     asked = _asked(arguments)
     suites, known = read_suites(), read_gaps()
     judged: dict[str, dict[str, Verdict]] = {}
+    changed: dict[str, Known] = {}
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(asked.jobs) as pool:
         tree = copied(Path(folder), suites.packages)
         runs = {pool.submit(judge, suite, tree, suites, asked.seconds): suite for suite in asked.modules}
         for run in as_completed(runs):
             suite, found = runs[run], run.result()
             if asked.update:
-                known[suite] = known_from(found)
+                known[suite] = changed[suite] = known_from(found)
             judged[suite] = against_gaps(found, known.get(suite, NOTHING))
             _print(suite, judged[suite], asked)
             if asked.json:
@@ -55,6 +56,8 @@ def main(arguments: list[str]) -> int:
     print(f"{summary(verdicts)}\n\nNot applicable, because\n{inapplicable(verdicts)}")
     print(f"\nMost frequent causes of failures\n{causes(verdicts)}")
     if asked.update:
+        # Another run may have written meanwhile what it found of other modules.
+        known = read_gaps() | changed
         write_gaps(known)
         PAGE.write_text(page(known), encoding="utf-8")
     return 1 if any(verdict.result in UNEXPECTED for verdict in verdicts) else 0

@@ -27,6 +27,7 @@ from of_numpy.placeholders import InFixture, Missing, Placeholder, collected, sa
 # The child of the other suites. It is not typed, as it runs on every interpreter.
 child: Any = importlib.import_module("child")
 OURS = "understudy_numpy"
+UNTOLD = ("failed", "pytest broke off in it")
 # What numpy's conftest registers.
 MARKS = ("slow", "slow_pypy", "valgrind_error", "leaks_references", "parallel_threads", "iterations", "thread_unsafe")
 # What `numpy.test()` ignores.
@@ -106,7 +107,7 @@ class Plugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         test = item.nodeid.partition("::")[2]
-        self.outcome, self.detail = "passed", ""
+        self.outcome, self.detail = UNTOLD
         self.write({"start": test})
         started = time.perf_counter()
         signal.setitimer(signal.ITIMER_PROF, self.job["limit"], 1)
@@ -145,7 +146,9 @@ class Plugin:
             self.outcome, self.detail = "expected", str(report.wasxfail)
         elif report.skipped:
             self.outcome, self.detail = "skipped", str(report.longrepr[2] if report.longrepr else "")
-        elif report.failed and self.outcome != "failed":
+        elif report.passed and report.when == "call":
+            self.outcome, self.detail = "passed", ""
+        elif report.failed and (self.outcome != "failed" or (self.outcome, self.detail) == UNTOLD):
             error = call.excinfo
             head = said(error.value) if error is not None else str(report.longrepr).partition("\n")[0]
             self.outcome, self.detail = "failed", f"{head}\n{report.longreprtext[-3000:]}"
@@ -182,7 +185,17 @@ def main() -> None:
 
         install(json.loads((tree / "names.json").read_text(encoding="utf-8")), tree, job["helpers"])
     # The other ways of showing a traceback parse the whole test module again for each.
-    options = ["-q", "-p", "no:cacheprovider", "--assert=plain", "--tb=native", f"--rootdir={tree}", "-c", os.devnull]
+    options = [
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--assert=plain",
+        "--tb=native",
+        "--no-summary",
+        f"--rootdir={tree}",
+        "-c",
+        os.devnull,
+    ]
     for ignored in IGNORED:
         options += ["-W", ignored]
     code = pytest.main([*options, "--import-mode=importlib", job["file"]], plugins=[Plugin(job, write)])

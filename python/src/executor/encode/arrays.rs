@@ -125,10 +125,12 @@ impl<'py> Writer<'_, 'py> {
         }
         // A view on most of an array takes the whole, so that the array itself, met later, is the same memory.
         let (mut owner, mut start, mut size) = (owner.clone(), address, length);
-        if let Some((base, base_address, base_size)) = self.hooks.base(&owner) {
-            if base_address <= address && address + length <= base_address + base_size && base_size <= 2 * length {
-                (owner, start, size) = (base, base_address, base_size);
-            }
+        if let Some((base, base_address, base_size)) = self.hooks.base(&owner)
+            && base_address <= address
+            && address + length <= base_address + base_size
+            && base_size <= 2 * length
+        {
+            (owner, start, size) = (base, base_address, base_size);
         }
         let buffer = match self.gathered.snapshot || size < self.gathered.threshold {
             true => Buffer::new(raw::copy_of(&owner, start, size)),

@@ -246,14 +246,12 @@ impl State<'_, '_> {
                     self.writes_surely(&roots, limit(writes), None);
                 }
             }
-            if effects.called != Sure::No {
-                if let Some(one) = bound.get(at) {
-                    let value = Value {
-                        maybe: !exact || effects.called == Sure::Maybe || one.value.maybe,
-                        ..one.value.clone()
-                    };
-                    self.called(&value);
-                }
+            if effects.called != Sure::No
+                && let Some(one) = bound.get(at)
+            {
+                let value =
+                    Value { maybe: !exact || effects.called == Sure::Maybe || one.value.maybe, ..one.value.clone() };
+                self.called(&value);
             }
         }
         for (root, value) in &outcome.stores {

@@ -47,10 +47,9 @@ impl Lower<'_> {
             ExprKind::Call { function, arguments, keywords } if keywords.is_empty() => {
                 if let (Some("isinstance"), [Expr { kind: ExprKind::Name(name), .. }, classes]) =
                     (function.dotted().as_deref(), &arguments[..])
+                    && let Some(classes) = class_names(classes)
                 {
-                    if let Some(classes) = class_names(classes) {
-                        known.classes.push((name.clone(), classes, truth));
-                    }
+                    known.classes.push((name.clone(), classes, truth));
                 }
             }
             ExprKind::Compare(left, ops, others) if others.len() == 1 => {

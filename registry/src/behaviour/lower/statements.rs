@@ -247,17 +247,16 @@ impl Lower<'_> {
         // `kind = type(x)`, which later tests narrow `x` by.
         if let ([Expr { kind: ExprKind::Name(kind), .. }], ExprKind::Call { function, arguments, keywords }) =
             (targets, &value.kind)
-        {
-            if let (Some("type"), [Expr { kind: ExprKind::Name(x), .. }], []) =
+            && let (Some("type"), [Expr { kind: ExprKind::Name(x), .. }], []) =
                 (function.dotted().as_deref(), &arguments[..], &keywords[..])
+        {
+            let frame = self.frame();
+            if let (Some(at), Some(slot)) = (frame.env.get(kind).copied(), frame.env.get(x).copied())
+                && !frame.fixed.contains_key(kind)
+                && !frame.fixed.contains_key(x)
             {
-                let frame = self.frame();
-                if let (Some(at), Some(slot)) = (frame.env.get(kind).copied(), frame.env.get(x).copied()) {
-                    if !frame.fixed.contains_key(kind) && !frame.fixed.contains_key(x) {
-                        let base = frame.base_of(slot);
-                        frame.kinds.insert(kind.clone(), (at, x.clone(), base));
-                    }
-                }
+                let base = frame.base_of(slot);
+                frame.kinds.insert(kind.clone(), (at, x.clone(), base));
             }
         }
     }

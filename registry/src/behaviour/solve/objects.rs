@@ -150,10 +150,10 @@ impl State<'_, '_> {
                     reached.insert(SHARED);
                 }
                 _ => {
-                    if let Some((at, inside)) = parameter_of(root) {
-                        if inside || !self.held_by_parameter(at, inside).is_value() {
-                            reached.insert(parameter_root(at, true));
-                        }
+                    if let Some((at, inside)) = parameter_of(root)
+                        && (inside || !self.held_by_parameter(at, inside).is_value())
+                    {
+                        reached.insert(parameter_root(at, true));
                     }
                     self.touched.insert(root);
                     // A global that is reached here reaches no more than itself.

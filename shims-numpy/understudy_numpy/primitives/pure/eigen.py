@@ -37,14 +37,14 @@ def symmetric_eigen(rows: list, upper: bool = False, vectors: bool = True) -> tu
     n = len(rows)
     rows, factor = within_range(rows)
     if upper:  # the upper triangle is the lower one of the matrix with rows and columns reversed
-        rows = [[rows[j][i] for j in range(n - 1, -1, -1)] for i in range(n - 1, -1, -1)]
+        rows = [row[::-1] for row in rows[::-1]]
     rows = [[rows[i][j] if j <= i else rows[j][i] for j in range(n)] for i in range(n)]
     d, e, reflections = _tridiagonal(rows)
     if upper:
         d.reverse()
         e.reverse()
     z = identity(n) if vectors else None
-    _implicit_ql(d, e, z)
+    implicit_ql(d, e, z)
     order = sorted(range(n), key=d.__getitem__)
     d = [d[k] * factor for k in order]
     if z is None:
@@ -64,7 +64,7 @@ def eigen(rows: list, vectors: bool = True) -> tuple[list[complex], list | None]
     n = len(rows)
     rows, factor = within_range(rows)
     h = [list(row) for row in rows]
-    low, high, moves, scale = _balance(h)
+    low, high, moves, scale = balance(h)
     z = _hessenberg(h, low, high)
     values: list[complex] = [complex(h[k][k]) for k in range(n)]
     _francis(h, z, low, high, values)
@@ -116,7 +116,7 @@ def _tridiagonal(rows: list) -> tuple[list[float], list[float], list]:
     return d, e, reflections
 
 
-def _implicit_ql(d: list[float], e: list[float], z: list | None) -> None:
+def implicit_ql(d: list[float], e: list[float], z: list | None) -> None:
     """Turn a symmetric tridiagonal matrix into its eigenvalues, in place, updating the columns of Z (8.3.5)."""
     n = len(d)
     budget = _SWEEPS * n
@@ -217,7 +217,7 @@ def _symmetric_pair(a: float, b: float, c: float) -> tuple[float, float, float, 
 # The general problem.
 
 
-def _balance(h: list) -> tuple[int, int, list[tuple[int, int]], list[float]]:
+def balance(h: list) -> tuple[int, int, list[tuple[int, int]], list[float]]:
     """Permute and scale `h` in place so that rows and columns have like norms.
 
     Returns the first and last row of the part that is not yet triangular, the exchanges made and the scale of each row.
@@ -257,8 +257,8 @@ def _balance(h: list) -> tuple[int, int, list[tuple[int, int]], list[float]]:
     while changed:
         changed = False
         for i in range(low, high + 1):
-            column = norm([h[j][i] for j in range(low, high + 1)])
-            row = norm(h[i][low : high + 1])
+            column = norm([abs(h[j][i]) for j in range(low, high + 1)])
+            row = norm([abs(item) for item in h[i][low : high + 1]])
             if column == 0.0 or row == 0.0 or column != column or row != row:
                 continue
             before, factor = column + row, 1.0

@@ -1,0 +1,399 @@
+//! Elements chosen by positions or by masks, and what sorts and searches; keys that are not plain arrays are Python's.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+use smallvec::SmallVec;
+use understudy_array::{self as native, Block, DType, Kind, Mode, View};
+
+use super::create::{self, converted};
+use super::index::{is_quiet, position, stored};
+use super::known::{self, Known};
+use super::object::{Array, Layout, Shape, Strides};
+use super::operate::{self, Operand, Operator, at_length};
+use super::raw;
+
+/// An array that is ready, or None.
+pub fn array_of<'a, 'py>(known: &Known, object: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, Array>> {
+    let array = known.ndarray.makes(object).then(|| raw::as_array(object))?;
+    array.get().ready(object.py()).then_some(array)
+}
+
+/// Positions as an array of `I64` with axes; None for what is no such array or list.
+fn positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Array>>> {
+    if key.cast_exact::<PyList>().is_ok() {
+        let made = create::ready_nested(key)?;
+        return Ok(made.filter(|made| code_of(known, made) == Some(DType::I64)).map(|made| raw::as_array(&made).clone()));
+    }
+    let Some(array) = array_of(known, key) else { return Ok(None) };
+    let layout = array.get().get(key.py());
+    let Some(code) = layout.code else { return Ok(None) };
+    if layout.shape.is_empty() || !matches!(code.kind(), Kind::Signed | Kind::Unsigned) || code == DType::U64 {
+        return Ok(None);
+    }
+    if code == DType::I64 {
+        return Ok(Some(array.clone()));
+    }
+    Ok(converted(array, DType::I64)?.map(|made| raw::as_array(&made).clone()))
+}
+
+fn code_of(known: &Known, object: &Bound<'_, PyAny>) -> Option<DType> {
+    array_of(known, object).and_then(|array| array.get().get(object.py()).code)
+}
+
+/// A mask of the shape of the array, which has axes.
+fn mask_of<'a, 'py>(known: &Known, a: &Layout, key: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, Array>> {
+    let mask = array_of(known, key)?;
+    let layout = mask.get().get(key.py());
+    (layout.code == Some(DType::Bool) && layout.shape == a.shape && !a.shape.is_empty()).then_some(mask)
+}
+
+/// A layout that stays as it is while other threads run, and its memory.
+pub struct Held {
+    pub layout: Layout,
+}
+
+impl Held {
+    pub fn of(array: &Bound<'_, Array>) -> Held {
+        let py = array.py();
+        let of = array.get().get(py);
+        let layout = Layout {
+            memory: of.memory.shared(py),
+            data: of.data,
+            length: of.length,
+            code: of.code,
+            moves: of.moves,
+            unit: of.unit,
+            shape: of.shape.clone(),
+            strides: of.strides.clone(),
+            offset: of.offset,
+            size: of.size,
+            ..Layout::default()
+        };
+        Held { layout }
+    }
+
+    pub fn view(&self) -> View<'_> {
+        raw::view_of(self.layout.start(), self.layout.code.unwrap_or(DType::U8), &self.layout.shape, &self.layout.strides)
+    }
+}
+
+fn fresh<'py>(py: Python<'py>, known: &Known, code: DType, shape: Shape) -> Option<Layout> {
+    let size = shape.iter().try_fold(code.size(), |all, n| all.checked_mul(*n))?;
+    Some(Layout::new(known, py, code, shape, Block::new(size).ok()?))
+}
+
+/// `a[key]` for a mask, an array of positions, or a tuple of them.
+pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let Some(code) = a.get().ready(py).then(|| a.get().get(py).code).flatten() else { return Ok(None) };
+    if let Some(mask) = mask_of(known, a.get().get(py), key) {
+        let (from, mask) = (Held::of(a), Held::of(mask));
+        let Ok(count) = native::count_nonzero(&mask.view()) else { return Ok(None) };
+        let Some(made) = fresh(py, known, code, smallvec::smallvec![count]) else { return Ok(None) };
+        let Some(out) = made.view() else { return Ok(None) };
+        if at_length(py, from.layout.size, || native::compress(&from.view(), &mask.view(), &out)).is_err() {
+            return Ok(None);
+        }
+        return Ok(Some(known.ndarray.array(py, made)?.into_any()));
+    }
+    let Some(indices) = all_positions(known, key)? else { return Ok(None) };
+    if indices.len() > a.get().get(py).shape.len() {
+        return Ok(None);
+    }
+    let from = Held::of(a);
+    let held: SmallVec<[Held; 2]> = indices.iter().map(Held::of).collect();
+    let views: SmallVec<[View<'_>; 2]> = held.iter().map(Held::view).collect();
+    let Some(mut shape) = operate::broadcast(&views) else { return Ok(None) };
+    shape.extend_from_slice(&from.layout.shape[indices.len()..]);
+    let Some(made) = fresh(py, known, code, shape) else { return Ok(None) };
+    let Some(out) = made.view() else { return Ok(None) };
+    let chosen = at_length(py, made.length, || match &views[..] {
+        [one] => native::take(&from.view(), 0, one, Mode::Raise, &out),
+        many => native::take_at(&from.view(), &many.iter().collect::<SmallVec<[&View<'_>; 2]>>(), &out),
+    });
+    if chosen.is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// The arrays of positions of a key, one for each of the first axes.
+fn all_positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option<SmallVec<[Bound<'py, Array>; 2]>>> {
+    let Ok(tuple) = key.cast_exact::<PyTuple>() else {
+        return Ok(positions(known, key)?.map(|one| smallvec::smallvec![one]));
+    };
+    let mut found = SmallVec::new();
+    for item in tuple.iter() {
+        let Some(one) = positions(known, &item)? else { return Ok(None) };
+        found.push(one);
+    }
+    Ok((!found.is_empty()).then_some(found))
+}
+
+/// `a[key] = value` for a mask, an array of positions, or a tuple of them; false where Python has to do it.
+pub fn put(a: &Bound<'_, Array>, key: &Bound<'_, PyAny>, value: &Operand<'_, '_>) -> PyResult<bool> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let Some(code) = a.get().get(py).code else { return Ok(false) };
+    let mut bytes = [0_u8; 16];
+    let temporary;
+    let held = match value {
+        Operand::Array(array) => {
+            let Some(from) = array.get().get(py).code else { return Ok(false) };
+            if from == code {
+                Some(Held::of(array))
+            } else {
+                if !is_quiet(from, code) {
+                    return Ok(false);
+                }
+                let Some(made) = converted(array, code)? else { return Ok(false) };
+                temporary = made;
+                Some(Held::of(raw::as_array(&temporary)))
+            }
+        }
+        number => {
+            let Some(number) = stored(number, code) else { return Ok(false) };
+            bytes = number;
+            None
+        }
+    };
+    let values = match &held {
+        Some(held) => held.view(),
+        None => raw::view_of(bytes.as_mut_ptr(), code, &[], &[]),
+    };
+    let target = Held::of(a);
+    if let Some(mask) = mask_of(known, a.get().get(py), key) {
+        let mask = Held::of(mask);
+        let fits = match &held {
+            None => true,
+            Some(held) if held.layout.shape.len() == 1 && held.layout.size != 1 => {
+                native::count_nonzero(&mask.view()).is_ok_and(|count| count == held.layout.size)
+            }
+            Some(_) => false,
+        };
+        return Ok(fits && native::place(&target.view(), &mask.view(), &values).is_ok());
+    }
+    let Some(indices) = all_positions(known, key)? else { return Ok(false) };
+    if indices.len() > target.layout.shape.len() {
+        return Ok(false);
+    }
+    let held: SmallVec<[Held; 2]> = indices.iter().map(Held::of).collect();
+    let views: SmallVec<[View<'_>; 2]> = held.iter().map(Held::view).collect();
+    let views: SmallVec<[&View<'_>; 2]> = views.iter().collect();
+    Ok(native::put_at(&target.view(), &views, &values).is_ok())
+}
+
+/// The elements of an array at positions along an axis (None: of all elements in C order); or None.
+#[pyfunction]
+pub fn ready_take<'py>(
+    a: &Bound<'py, PyAny>,
+    indices: &Bound<'py, PyAny>,
+    axis: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let Some(from) = array_of(known, a) else { return Ok(None) };
+    let Some(places) = positions(known, indices)? else { return Ok(None) };
+    let ndim = from.get().get(py).shape.len();
+    let axis = if axis.is_none() {
+        (ndim == 1).then_some(0)
+    } else {
+        raw::is_int(axis).then(|| raw::small_int(axis)).flatten().and_then(|axis| position(axis, ndim))
+    };
+    let Some(axis) = axis.map(|axis| axis as usize) else { return Ok(None) };
+    let (from, places) = (Held::of(from), Held::of(&places));
+    let (Some(code), mut shape) = (from.layout.code, Shape::from_slice(&from.layout.shape[..axis])) else {
+        return Ok(None);
+    };
+    shape.extend_from_slice(&places.layout.shape);
+    shape.extend_from_slice(&from.layout.shape[axis + 1..]);
+    let Some(made) = fresh(py, known, code, shape) else { return Ok(None) };
+    let Some(out) = made.view() else { return Ok(None) };
+    if at_length(py, made.length, || native::take(&from.view(), axis, &places.view(), Mode::Raise, &out)).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// The elements of one array where a mask is true, else those of another; or None.
+#[pyfunction]
+pub fn ready_where<'py>(
+    condition: &Bound<'py, PyAny>,
+    x: &Bound<'py, PyAny>,
+    y: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = condition.py();
+    let known = Known::of(py)?;
+    let (Some(mask), Some(rest)) = (array_of(known, condition), known::rest(py)) else { return Ok(None) };
+    let (Some(one), Some(other)) = (Operand::of(known, x), Operand::of(known, y)) else { return Ok(None) };
+    let adding = &rest.functions[Operator::Add as usize];
+    let Some(found) = adding.choose(py, known, one.kind(py), other.kind(py)) else { return Ok(None) };
+    if mask.get().get(py).code != Some(DType::Bool) || found.computes != found.gives {
+        return Ok(None);
+    }
+    let code = found.gives;
+    let mut places = [[0_u8; 16]; 2];
+    let mut held: [Option<Held>; 2] = [None, None];
+    for (at, operand) in [one, other].iter().enumerate() {
+        match operand {
+            Operand::Array(array) => {
+                let made = if array.get().get(py).code == Some(code) { None } else { Some(converted(array, code)?) };
+                match made {
+                    None => held[at] = Some(Held::of(array)),
+                    Some(Some(made)) => held[at] = Some(Held::of(raw::as_array(&made))),
+                    Some(None) => return Ok(None),
+                }
+            }
+            number => match stored(number, code) {
+                Some(bytes) => places[at] = bytes,
+                None => return Ok(None),
+            },
+        }
+    }
+    let [first, second] = &mut places;
+    let a = held[0].as_ref().map_or_else(|| raw::view_of(first.as_mut_ptr(), code, &[], &[]), Held::view);
+    let b = held[1].as_ref().map_or_else(|| raw::view_of(second.as_mut_ptr(), code, &[], &[]), Held::view);
+    let mask = Held::of(mask);
+    let operands = [mask.view(), a, b];
+    let Some(shape) = operate::broadcast(&operands) else { return Ok(None) };
+    let Some(made) = operate::fresh(py, known, code, shape, &operands) else { return Ok(None) };
+    let Some(out) = made.view() else { return Ok(None) };
+    if at_length(py, made.length, || native::select(&operands[0], &operands[1], &operands[2], &out)).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// An array with its last axis sorted: a copy in C order; or None.
+#[pyfunction]
+pub fn ready_sorted<'py>(a: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let Some(from) = array_of(known, a) else { return Ok(None) };
+    if !is_last(axis, from.get().get(py)) {
+        return Ok(None);
+    }
+    let Some(made) = converted(from, from.get().get(py).code.unwrap_or(DType::U8))? else { return Ok(None) };
+    let held = Held::of(raw::as_array(&made));
+    if at_length(py, held.layout.length, || native::sort(&held.view())).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(made))
+}
+
+/// Whether an axis is the last one of a contiguous array.
+fn is_last(axis: &Bound<'_, PyAny>, layout: &Layout) -> bool {
+    let ndim = layout.shape.len();
+    let last = raw::is_int(axis) && raw::small_int(axis).and_then(|at| position(at, ndim)) == Some(ndim as isize - 1);
+    last && ndim > 0 && (ndim == 1 || layout.is_contiguous())
+}
+
+/// The positions that sort the last axis of an array; or None.
+#[pyfunction]
+pub fn ready_order<'py>(a: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let Some(from) = array_of(known, a) else { return Ok(None) };
+    if !is_last(axis, from.get().get(py)) {
+        return Ok(None);
+    }
+    let from = Held::of(from);
+    let Some(made) = fresh(py, known, DType::I64, from.layout.shape.clone()) else { return Ok(None) };
+    let Some(out) = made.view() else { return Ok(None) };
+    if at_length(py, made.length, || native::argsort(&from.view(), &out)).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// Where the elements of one array would go in another, sorted one of the same dtype; or None.
+#[pyfunction]
+pub fn ready_search<'py>(a: &Bound<'py, PyAny>, v: &Bound<'py, PyAny>, right: bool) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let (Some(one), Some(other)) = (array_of(known, a), array_of(known, v)) else { return Ok(None) };
+    let (one, other) = (Held::of(one), Held::of(other));
+    let plain = one.layout.code == other.layout.code && one.layout.shape.len() == 1 && !other.layout.shape.is_empty();
+    if !plain {
+        return Ok(None);
+    }
+    let Some(made) = fresh(py, known, DType::I64, other.layout.shape.clone()) else { return Ok(None) };
+    let Some(out) = made.view() else { return Ok(None) };
+    if at_length(py, made.length, || native::searchsorted(&one.view(), &other.view(), right, &out)).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// How often each whole number is in an array, or the sums of their weights; or None.
+#[pyfunction]
+pub fn ready_counts<'py>(
+    x: &Bound<'py, PyAny>,
+    weights: &Bound<'py, PyAny>,
+    least: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = x.py();
+    let known = Known::of(py)?;
+    let Some(values) = array_of(known, x) else { return Ok(None) };
+    let values = Held::of(values);
+    let weights = match array_of(known, weights) {
+        None if weights.is_none() => None,
+        None => return Ok(None),
+        Some(weights) => Some(Held::of(weights)),
+    };
+    let least = raw::is_int(least).then(|| raw::small_int(least)).flatten().and_then(|n| usize::try_from(n).ok());
+    let (Some(least), true) = (least, values.layout.code == Some(DType::I64) && values.layout.shape.len() == 1) else {
+        return Ok(None);
+    };
+    let fits = |held: &Held| held.layout.code == Some(DType::F64) && held.layout.shape == values.layout.shape;
+    if values.layout.size == 0 || !weights.as_ref().is_none_or(fits) {
+        return Ok(None);
+    }
+    let extreme = |op| {
+        let mut place = [0_u8; 8];
+        let out = raw::view_of(place.as_mut_ptr(), DType::I64, &[], &[]);
+        native::reduce(op, DType::I64, &values.view(), &[0], &out).ok().map(|_| i64::from_ne_bytes(place))
+    };
+    let (low, high) = (extreme(native::BinaryOp::Minimum), extreme(native::BinaryOp::Maximum));
+    let (Some(0..), Some(high)) = (low, high) else { return Ok(None) };
+    let count = least.max(high as usize + 1);
+    let code = if weights.is_some() { DType::F64 } else { DType::I64 };
+    let Ok(block) = Block::zeroed(count * 8) else { return Ok(None) };
+    let made = Layout::new(known, py, code, smallvec::smallvec![count], block);
+    let Some(out) = made.view() else { return Ok(None) };
+    let weights = weights.as_ref().map(Held::view);
+    if at_length(py, values.layout.size * 8, || native::bincount(&values.view(), weights.as_ref(), &out)).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// The positions of the true elements of a one-dimensional mask; or None.
+#[pyfunction]
+pub fn ready_nonzero<'py>(mask: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = mask.py();
+    let known = Known::of(py)?;
+    let Some(mask) = array_of(known, mask) else { return Ok(None) };
+    let mask = Held::of(mask);
+    if mask.layout.code != Some(DType::Bool) || mask.layout.shape.len() != 1 {
+        return Ok(None);
+    }
+    let Ok(count) = native::count_nonzero(&mask.view()) else { return Ok(None) };
+    let Some(made) = fresh(py, known, DType::I64, smallvec::smallvec![count]) else { return Ok(None) };
+    let (shape, strides): (Shape, Strides) = (smallvec::smallvec![1, count], smallvec::smallvec![8 * count as isize, 8]);
+    let out = raw::view_of(made.start(), DType::I64, &shape, &strides);
+    if native::nonzero(&mask.view(), &out).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// How many elements of a mask are true; or None.
+#[pyfunction]
+pub fn ready_true_count(mask: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
+    let known = Known::of(mask.py())?;
+    let Some(mask) = array_of(known, mask) else { return Ok(None) };
+    let mask = Held::of(mask);
+    Ok((mask.layout.code == Some(DType::Bool)).then(|| native::count_nonzero(&mask.view()).ok()).flatten())
+}

@@ -1,0 +1,130 @@
+//! Views and copies by method, with plain arguments.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyTuple};
+use understudy_array::{DType, is_contiguous};
+
+use super::create::converted;
+use super::index::share;
+use super::known::{Known, element};
+use super::object::{Array, Layout, Shape, Strides};
+use super::raw;
+
+/// The axes in reverse order.
+pub fn transposed<'py>(a: &Bound<'py, Array>) -> PyResult<Bound<'py, PyAny>> {
+    let layout = a.get().get(a.py());
+    let (mut shape, mut strides, offset) = (layout.shape.clone(), layout.strides.clone(), layout.offset);
+    shape.reverse();
+    strides.reverse();
+    share(Known::of(a.py())?, a, shape, strides, offset)
+}
+
+/// Strides of a C-ordered view; a length of zero counts as one.
+fn view_strides(shape: &[usize], unit: isize) -> Strides {
+    understudy_array::c_strides(shape, unit as usize).into_iter().collect()
+}
+
+/// A view of a contiguous array in another shape.
+pub fn reshaped<'py>(a: &Bound<'py, Array>, args: &Bound<'py, PyTuple>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let layout = a.get().get(py);
+    if layout.moves.is_none() || !layout.is_contiguous() {
+        return Ok(None);
+    }
+    let Some(shape) = (if args.len() == 1 { lengths(&args.get_item(0)?) } else { lengths(args.as_any()) }) else {
+        return Ok(None);
+    };
+    let Some(shape) = full_shape(&shape, layout.size) else { return Ok(None) };
+    if shape == layout.shape {
+        let (strides, offset) = (layout.strides.clone(), layout.offset);
+        return share(Known::of(py)?, a, shape, strides, offset).map(Some);
+    }
+    let (strides, offset) = (view_strides(&shape, layout.unit), layout.offset);
+    share(Known::of(py)?, a, shape, strides, offset).map(Some)
+}
+
+/// The lengths that an int or a tuple of ints gives; one may be unknown, which is -1.
+fn lengths(shape: &Bound<'_, PyAny>) -> Option<Strides> {
+    let length = |n: &Bound<'_, PyAny>| {
+        let n = raw::is_int(n).then(|| raw::small_int(n)).flatten()?;
+        (n >= -1).then_some(n as isize)
+    };
+    if raw::is_int(shape) {
+        return Some(smallvec::smallvec![length(shape)?]);
+    }
+    shape.cast_exact::<PyTuple>().ok()?.iter().map(|n| length(&n)).collect()
+}
+
+fn full_shape(given: &[isize], size: usize) -> Option<Shape> {
+    let unknown = given.iter().filter(|n| **n < 0).count();
+    let rest: usize = given.iter().filter(|n| **n >= 0).map(|n| *n as usize).product();
+    if unknown == 0 {
+        return (rest == size).then(|| given.iter().map(|n| *n as usize).collect());
+    }
+    (unknown == 1 && rest > 0 && size.is_multiple_of(rest))
+        .then(|| given.iter().map(|n| if *n < 0 { size / rest } else { *n as usize }).collect())
+}
+
+/// All elements as one axis: a view of a contiguous array.
+pub fn raveled<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let layout = a.get().get(py);
+    if layout.moves.is_none() || !layout.is_contiguous() {
+        return Ok(None);
+    }
+    let (size, unit, offset) = (layout.size, layout.unit, layout.offset);
+    share(Known::of(py)?, a, smallvec::smallvec![size], smallvec::smallvec![unit], offset).map(Some)
+}
+
+/// A copy in C order.
+pub fn copied<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if !a.get().ready(a.py()) {
+        return Ok(None);
+    }
+    match a.get().get(a.py()).code {
+        Some(code) => converted(a, code),
+        None => Ok(None),
+    }
+}
+
+/// The elements of a contiguous array as another number type.
+pub fn cast<'py>(
+    a: &Bound<'py, Array>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    if kwargs.is_some() || args.len() != 1 || !a.get().ready(py) {
+        return Ok(None);
+    }
+    let layout = a.get().get(py);
+    let Some(code) = super::create::code_of(Known::of(py)?, &args.get_item(0)?) else { return Ok(None) };
+    if layout.shape.len() > 1 && !is_contiguous(&layout.shape, &layout.strides, layout.unit as usize) {
+        return Ok(None);
+    }
+    converted(a, code)
+}
+
+/// All elements as nested lists of Python's numbers.
+pub fn listed<'py>(py: Python<'py>, layout: &Layout, code: DType) -> PyResult<Bound<'py, PyAny>> {
+    let start = layout.start();
+    nested(py, code, start, &layout.shape.clone(), &layout.strides.clone())
+}
+
+fn nested<'py>(py: Python<'py>, code: DType, at: *mut u8, shape: &[usize], strides: &[isize]) -> PyResult<Bound<'py, PyAny>> {
+    let [n, shape @ ..] = shape else { return element(py, code, at) };
+    let mut items = Vec::with_capacity(*n);
+    for k in 0..*n {
+        items.push(nested(py, code, raw::offset(at, k as isize * strides[0]), shape, &strides[1..])?);
+    }
+    Ok(PyList::new(py, items)?.into_any())
+}
+
+/// The one element of an array as Python's number.
+pub fn single<'py>(py: Python<'py>, layout: &Layout) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match layout.code {
+        Some(code) if layout.size == 1 => element(py, code, layout.start()).map(Some),
+        _ => Ok(None),
+    }
+}
+

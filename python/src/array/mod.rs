@@ -1,0 +1,43 @@
+//! Arrays in native code, as Python sees them: the module `understudy_array`.
+//!
+//! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
+//! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
+
+mod choose;
+mod create;
+mod function;
+mod index;
+mod known;
+mod methods;
+mod object;
+mod operate;
+mod product;
+mod raw;
+mod reduce;
+mod storage;
+
+use pyo3::prelude::*;
+
+pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
+    let module = PyModule::new(parent.py(), "array")?;
+    module.add_class::<object::Array>()?;
+    module.add_class::<function::Ufunc>()?;
+    module.add_class::<storage::Storage>()?;
+    module.add_function(wrap_pyfunction!(known::install, &module)?)?;
+    module.add_function(wrap_pyfunction!(known::new_array, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_array, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_joined, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_nested, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_range, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_counts, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_nonzero, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_order, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_search, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_sorted, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_take, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_true_count, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;
+    module.add_function(wrap_pyfunction!(product::ready_operation, &module)?)?;
+    module.add_function(wrap_pyfunction!(product::ready_product, &module)?)?;
+    parent.add_submodule(&module)
+}

@@ -1,0 +1,318 @@
+//! Reductions and running reductions with plain options; others are Python's.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use smallvec::SmallVec;
+use understudy_array::{self as native, BinaryOp, Block, DType, Flags, Kind};
+
+use super::index::position;
+use super::known::{self, Known};
+use super::object::{Array, Layout, Shape, Strides};
+use super::operate::{at_length, memory_axes};
+use super::raw;
+
+/// The folds that are methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    Sum,
+    Prod,
+    Max,
+    Min,
+    Any,
+    All,
+    Mean,
+}
+
+type Axes = SmallVec<[usize; 4]>;
+
+/// Parameters by name, in the order of positions; the first `positional` of them may be given without name.
+pub struct Parameters {
+    pub names: &'static [&'static str],
+    pub positional: usize,
+}
+
+pub const TOTAL: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "initial", "where"], positional: 6 };
+pub const EXTREME: Parameters = Parameters { names: &["axis", "out", "keepdims", "initial", "where"], positional: 5 };
+pub const TRUTH: Parameters = Parameters { names: &["axis", "out", "keepdims", "where"], positional: 3 };
+pub const MEAN: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "where"], positional: 4 };
+pub const PLACE: Parameters = Parameters { names: &["axis", "out", "keepdims"], positional: 2 };
+pub const SCAN: Parameters = Parameters { names: &["axis", "dtype", "out"], positional: 3 };
+
+/// The two options that native code knows; every other one has to be what it is by default.
+struct Options<'py> {
+    axis: Option<Bound<'py, PyAny>>,
+    keepdims: bool,
+}
+
+impl Parameters {
+    /// The options, or None where one of them is not plain.
+    fn read<'py>(
+        &self,
+        known: &Known,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> Option<Options<'py>> {
+        let mut options = Options { axis: None, keepdims: false };
+        if args.is_empty() && kwargs.is_none() {
+            return Some(options);
+        }
+        if args.len() > self.positional {
+            return None;
+        }
+        for (at, value) in args.iter().enumerate() {
+            options.take(known, self.names[at], value)?;
+        }
+        if let Some(kwargs) = kwargs {
+            for (name, value) in kwargs.iter() {
+                let name: &str = name.extract().ok()?;
+                let at = self.names.iter().position(|each| *each == name)?;
+                if at < args.len() {
+                    return None;
+                }
+                options.take(known, self.names[at], value)?;
+            }
+        }
+        Some(options)
+    }
+}
+
+impl<'py> Options<'py> {
+    fn take(&mut self, known: &Known, name: &str, value: Bound<'py, PyAny>) -> Option<()> {
+        match name {
+            "axis" => self.axis = (!value.is_none()).then_some(value),
+            "keepdims" if raw::is_bool(&value) => self.keepdims = value.is_truthy().ok()?,
+            "dtype" | "out" => value.is_none().then_some(())?,
+            "initial" => known.is_no_value(&value).then_some(())?,
+            "where" => (raw::is_bool(&value) && value.is_truthy().ok()?).then_some(())?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The axes that are meant, each once.
+    fn axes(&self, ndim: usize) -> Option<Axes> {
+        let Some(axis) = &self.axis else { return Some((0..ndim).collect()) };
+        if raw::is_int(axis) {
+            return Some(smallvec::smallvec![position(raw::small_int(axis)?, ndim)? as usize]);
+        }
+        let mut axes = Axes::new();
+        for axis in axis.cast_exact::<PyTuple>().ok()?.iter() {
+            if !raw::is_int(&axis) {
+                return None;
+            }
+            let axis = position(raw::small_int(&axis)?, ndim)? as usize;
+            if axes.contains(&axis) {
+                return None;
+            }
+            axes.push(axis);
+        }
+        Some(axes)
+    }
+}
+
+/// What a fold computes with, as what, and as what the result comes.
+fn plan(fold: Fold, code: DType) -> Option<(BinaryOp, DType)> {
+    let wide = match code.kind() {
+        Kind::Bool | Kind::Signed => DType::I64,
+        Kind::Unsigned => DType::U64,
+        _ => code,
+    };
+    Some(match fold {
+        Fold::Sum => (BinaryOp::Add, wide),
+        Fold::Prod => (BinaryOp::Multiply, wide),
+        Fold::Max => (BinaryOp::Maximum, code),
+        Fold::Min => (BinaryOp::Minimum, code),
+        Fold::Any => (BinaryOp::LogicalOr, DType::Bool),
+        Fold::All => (BinaryOp::LogicalAnd, DType::Bool),
+        Fold::Mean if matches!(code.kind(), Kind::Complex) => return None,
+        Fold::Mean if matches!(code.kind(), Kind::Float) => (BinaryOp::Add, code),
+        Fold::Mean => (BinaryOp::Add, DType::F64),
+    })
+}
+
+/// A fold over axes, or None where Python has to do it.
+pub fn fold<'py>(
+    fold: Fold,
+    parameters: &Parameters,
+    a: &Bound<'py, Array>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let (known, array) = (Known::of(py)?, a.get());
+    if !array.ready(py) {
+        return Ok(None);
+    }
+    let Some(options) = parameters.read(known, args, kwargs) else { return Ok(None) };
+    let layout = array.get(py);
+    let (Some(axes), Some(code)) = (options.axes(layout.shape.len()), layout.code) else { return Ok(None) };
+    let Some((op, dtype)) = plan(fold, code) else { return Ok(None) };
+    if layout.size == 0 || !native::can_reduce(op, dtype) {
+        return Ok(None);
+    }
+    let (shape, strides, _memory) = (layout.shape.clone(), layout.strides.clone(), layout.memory.shared(py));
+    let view = raw::view_of(layout.start(), code, &shape, &strides);
+    let contiguous = layout.is_contiguous();
+    let kept: Shape = (0..shape.len()).filter(|k| !axes.contains(k)).map(|k| shape[k]).collect();
+    let count: usize = axes.iter().map(|k| shape[*k]).product();
+    let bytes = layout.size * code.size();
+    if kept.is_empty() && !options.keepdims {
+        let mut place = [0_u8; 16];
+        let out = raw::view_of(place.as_mut_ptr(), dtype, &[], &[]);
+        let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, &axes, &out)) else {
+            return Ok(None);
+        };
+        report(py, flags)?;
+        if fold == Fold::Mean {
+            divide(&mut place, dtype, count);
+        }
+        return known.scalar(py, dtype, place.as_ptr()).map(Some);
+    }
+    if !contiguous && kept.len() > 1 && !in_c_order(&shape, &strides) {
+        return Ok(None);
+    }
+    let full: Shape = if options.keepdims {
+        (0..shape.len()).map(|k| if axes.contains(&k) { 1 } else { shape[k] }).collect()
+    } else {
+        kept
+    };
+    let Ok(block) = Block::new(full.iter().product::<usize>() * dtype.size()) else { return Ok(None) };
+    let made = Layout::new(known, py, dtype, full, block);
+    let Some(out) = made.view() else { return Ok(None) };
+    let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, &axes, &out)) else { return Ok(None) };
+    report(py, flags)?;
+    if fold == Fold::Mean {
+        let mut place = [0_u8; 16];
+        number(&mut place, dtype, count as f64);
+        let divisor = raw::view_of(place.as_mut_ptr(), dtype, &[], &[]);
+        if native::binary(BinaryOp::Divide, dtype, &out, &divisor, &out).is_err() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+
+fn number(place: &mut [u8; 16], dtype: DType, value: f64) {
+    match dtype {
+        DType::F32 => raw::write(place.as_mut_ptr(), value as f32),
+        _ => raw::write(place.as_mut_ptr(), value),
+    }
+}
+
+/// A sum divided by how many there were: as float64, which is rounded to the sum's type.
+fn divide(place: &mut [u8; 16], dtype: DType, count: usize) {
+    let sum = match dtype {
+        DType::F32 => f64::from(raw::read::<f32>(place.as_ptr())),
+        _ => raw::read::<f64>(place.as_ptr()),
+    };
+    number(place, dtype, sum / count as f64);
+}
+
+fn in_c_order(shape: &[usize], strides: &[isize]) -> bool {
+    let steps: Strides = strides.iter().map(|stride| stride.abs()).collect();
+    memory_axes(&[steps], shape).iter().copied().eq(0..shape.len())
+}
+
+fn report(py: Python<'_>, flags: Flags) -> PyResult<()> {
+    if !flags.is_empty()
+        && let Some(rest) = known::rest(py)
+    {
+        rest.report.bind(py).call1((flags.0, "reduce"))?;
+    }
+    Ok(())
+}
+
+/// The position of the largest or smallest element, or None where Python has to find it.
+pub fn place<'py>(
+    largest: bool,
+    a: &Bound<'py, Array>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let (known, array) = (Known::of(py)?, a.get());
+    if !array.ready(py) {
+        return Ok(None);
+    }
+    let Some(options) = PLACE.read(known, args, kwargs) else { return Ok(None) };
+    let layout = array.get(py);
+    let Some(code) = layout.code else { return Ok(None) };
+    if layout.size == 0 || options.keepdims {
+        return Ok(None);
+    }
+    let (mut shape, mut strides) = (layout.shape.clone(), layout.strides.clone());
+    if options.axis.is_none() && shape.len() != 1 {
+        if !layout.is_contiguous() {
+            return Ok(None);
+        }
+        (shape, strides) = (smallvec::smallvec![layout.size], smallvec::smallvec![code.size() as isize]);
+    } else if let Some(axes) = options.axes(shape.len()) {
+        let [axis] = axes[..] else { return Ok(None) };
+        let (length, stride) = (shape.remove(axis), strides.remove(axis));
+        shape.push(length);
+        strides.push(stride);
+    } else {
+        return Ok(None);
+    }
+    let _memory = layout.memory.shared(py);
+    let view = raw::view_of(layout.start(), code, &shape, &strides);
+    let bytes = layout.size * code.size();
+    let kept = Shape::from_slice(&shape[..shape.len() - 1]);
+    if kept.is_empty() {
+        let mut place = [0_u8; 16];
+        let out = raw::view_of(place.as_mut_ptr(), DType::I64, &[], &[]);
+        if at_length(py, bytes, || native::arg_reduce(largest, &view, &out)).is_err() {
+            return Ok(None);
+        }
+        return known.scalar(py, DType::I64, place.as_ptr()).map(Some);
+    }
+    let Ok(block) = Block::new(kept.iter().product::<usize>() * 8) else { return Ok(None) };
+    let made = Layout::new(known, py, DType::I64, kept, block);
+    let Some(out) = made.view() else { return Ok(None) };
+    if at_length(py, bytes, || native::arg_reduce(largest, &view, &out)).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// A running fold, or None where Python has to do it.
+pub fn scan<'py>(
+    fold: Fold,
+    a: &Bound<'py, Array>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let (known, array) = (Known::of(py)?, a.get());
+    if !array.ready(py) {
+        return Ok(None);
+    }
+    let Some(options) = SCAN.read(known, args, kwargs) else { return Ok(None) };
+    let layout = array.get(py);
+    let Some(code) = layout.code else { return Ok(None) };
+    let Some((op, dtype)) = plan(fold, code) else { return Ok(None) };
+    if layout.size == 0 || !layout.is_contiguous() || code == DType::F16 {
+        return Ok(None);
+    }
+    let (mut shape, mut axis) = (layout.shape.clone(), 0);
+    match options.axis {
+        None => shape = smallvec::smallvec![layout.size],
+        Some(_) => match options.axes(shape.len()).as_deref() {
+            Some([one]) => axis = *one,
+            _ => return Ok(None),
+        },
+    }
+    let strides: Strides = native::c_strides(&shape, code.size()).into_iter().collect();
+    let view = raw::view_of(layout.start(), code, &shape, &strides);
+    let _memory = layout.memory.shared(py);
+    let Ok(block) = Block::new(layout.size * dtype.size()) else { return Ok(None) };
+    let bytes = layout.size * code.size();
+    let made = Layout::new(known, py, dtype, shape.clone(), block);
+    let Some(out) = made.view() else { return Ok(None) };
+    let Ok(flags) = at_length(py, bytes, || native::scan(op, dtype, &view, axis, &out)) else { return Ok(None) };
+    if !flags.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}

@@ -1,0 +1,16 @@
+//! Functions of the C library that the standard library computes less exactly.
+
+#![allow(unsafe_code)]
+
+unsafe extern "C" {
+    safe fn asinh(x: f64) -> f64;
+    safe fn acosh(x: f64) -> f64;
+}
+
+pub fn arcsinh(x: f64) -> f64 {
+    asinh(x)
+}
+
+pub fn arccosh(x: f64) -> f64 {
+    acosh(x)
+}

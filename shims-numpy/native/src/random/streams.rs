@@ -1,0 +1,232 @@
+//! Streams of random bits: the generators PCG64, PCG64DXSM and MT19937.
+
+use super::normal::{exponential, normal};
+
+/// A stream of random bits.
+pub trait Stream: Send {
+    fn word64(&mut self) -> u64;
+    fn word32(&mut self) -> u32;
+
+    /// What a 64-bit word is as a float in [0, 1).
+    fn double_of(&self, word: u64) -> f64;
+
+    fn double(&mut self) -> f64 {
+        let word = self.word64();
+        self.double_of(word)
+    }
+
+    // Bulk draws are methods, so that each stream has a loop of its own, in which the draw is inlined.
+    fn doubles(&mut self, out: &mut [f64]);
+    fn normals(&mut self, out: &mut [f64]);
+    fn exponentials(&mut self, out: &mut [f64]);
+    fn words64(&mut self, out: &mut [u64]);
+    fn words32(&mut self, out: &mut [u32]);
+}
+
+macro_rules! bulk {
+    () => {
+        fn doubles(&mut self, out: &mut [f64]) {
+            out.fill_with(|| self.double());
+        }
+
+        fn normals(&mut self, out: &mut [f64]) {
+            out.fill_with(|| normal(self));
+        }
+
+        fn exponentials(&mut self, out: &mut [f64]) {
+            out.fill_with(|| exponential(self));
+        }
+
+        fn words64(&mut self, out: &mut [u64]) {
+            out.fill_with(|| self.word64());
+        }
+
+        fn words32(&mut self, out: &mut [u32]) {
+            out.fill_with(|| self.word32());
+        }
+    };
+}
+
+const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
+const CHEAP_MULTIPLIER: u128 = 0xda94_2042_e4dd_58b5;
+
+/// The upper 53 bits of a word, as a float in [0, 1).
+#[inline(always)]
+fn upper_bits(word: u64) -> f64 {
+    (word >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+}
+
+/// PCG64: a 128-bit congruential generator with the XSL-RR output (O'Neill, HMC-CS-2014-0905).
+///
+/// 32-bit words are halves of 64-bit ones, low half first; `spare` is the half that was drawn last, and `has_spare` says
+/// whether it was not asked for yet.
+#[derive(Clone, Debug)]
+pub struct Pcg {
+    pub value: u128,
+    pub increment: u128,
+    pub has_spare: bool,
+    pub spare: u32,
+}
+
+/// PCG64DXSM: the same recurrence with a 64-bit multiplier, and an output that multiplies.
+#[derive(Clone, Debug)]
+pub struct Dxsm(pub Pcg);
+
+impl Pcg {
+    pub fn new(value: u128, increment: u128, has_spare: bool, spare: u32) -> Pcg {
+        Pcg { value, increment, has_spare, spare }
+    }
+
+    /// The stream of a 128-bit start and sequence number.
+    pub fn seeded(start: u128, sequence: u128) -> Pcg {
+        let increment = sequence << 1 | 1;
+        let value = increment.wrapping_add(start).wrapping_mul(MULTIPLIER).wrapping_add(increment);
+        Pcg::new(value, increment, false, 0)
+    }
+
+    /// Moves on by `delta` steps without drawing.
+    pub fn advance(&mut self, delta: u128) {
+        self.advance_by(delta, MULTIPLIER);
+    }
+
+    fn advance_by(&mut self, mut delta: u128, mut multiplier: u128) {
+        let (mut factor, mut offset, mut increment) = (1_u128, 0_u128, self.increment);
+        while delta != 0 {
+            if delta & 1 == 1 {
+                factor = factor.wrapping_mul(multiplier);
+                offset = offset.wrapping_mul(multiplier).wrapping_add(increment);
+            }
+            increment = multiplier.wrapping_add(1).wrapping_mul(increment);
+            multiplier = multiplier.wrapping_mul(multiplier);
+            delta >>= 1;
+        }
+        self.value = factor.wrapping_mul(self.value).wrapping_add(offset);
+        (self.has_spare, self.spare) = (false, 0);
+    }
+
+    #[inline(always)]
+    fn half(&mut self, next: impl FnOnce(&mut Pcg) -> u64) -> u32 {
+        if self.has_spare {
+            self.has_spare = false;
+            return self.spare;
+        }
+        let word = next(self);
+        (self.has_spare, self.spare) = (true, (word >> 32) as u32);
+        word as u32
+    }
+
+    #[inline(always)]
+    fn next(&mut self) -> u64 {
+        self.value = self.value.wrapping_mul(MULTIPLIER).wrapping_add(self.increment);
+        let high = (self.value >> 64) as u64;
+        (high ^ self.value as u64).rotate_right((high >> 58) as u32)
+    }
+
+    #[inline(always)]
+    fn next_dxsm(&mut self) -> u64 {
+        let mut high = (self.value >> 64) as u64;
+        let low = self.value as u64 | 1;
+        high = (high ^ high >> 32).wrapping_mul(CHEAP_MULTIPLIER as u64);
+        self.value = self.value.wrapping_mul(CHEAP_MULTIPLIER).wrapping_add(self.increment);
+        (high ^ high >> 48).wrapping_mul(low)
+    }
+}
+
+impl Dxsm {
+    /// Moves on by `delta` steps without drawing.
+    pub fn advance(&mut self, delta: u128) {
+        self.0.advance_by(delta, CHEAP_MULTIPLIER);
+    }
+}
+
+impl Stream for Pcg {
+    #[inline(always)]
+    fn word64(&mut self) -> u64 {
+        self.next()
+    }
+
+    #[inline(always)]
+    fn word32(&mut self) -> u32 {
+        self.half(Pcg::next)
+    }
+
+    #[inline(always)]
+    fn double_of(&self, word: u64) -> f64 {
+        upper_bits(word)
+    }
+
+    bulk!();
+}
+
+impl Stream for Dxsm {
+    #[inline(always)]
+    fn word64(&mut self) -> u64 {
+        self.0.next_dxsm()
+    }
+
+    #[inline(always)]
+    fn word32(&mut self) -> u32 {
+        self.0.half(Pcg::next_dxsm)
+    }
+
+    #[inline(always)]
+    fn double_of(&self, word: u64) -> f64 {
+        upper_bits(word)
+    }
+
+    bulk!();
+}
+
+const N: usize = 624;
+const M: usize = 397;
+
+/// MT19937 (Matsumoto and Nishimura, ACM TOMACS 8, 1998). `position` says how many of the 624 words are spent.
+#[derive(Clone, Debug)]
+pub struct Mersenne {
+    pub key: [u32; N],
+    pub position: usize,
+}
+
+impl Mersenne {
+    pub fn new(key: [u32; N], position: usize) -> Mersenne {
+        Mersenne { key, position }
+    }
+
+    fn twist(&mut self) {
+        let key = &mut self.key;
+        for k in 0..N {
+            let joined = key[k] & 0x8000_0000 | key[(k + 1) % N] & 0x7fff_ffff;
+            key[k] = key[(k + M) % N] ^ joined >> 1 ^ (joined & 1).wrapping_neg() & 0x9908_b0df;
+        }
+        self.position = 0;
+    }
+}
+
+impl Stream for Mersenne {
+    #[inline(always)]
+    fn word64(&mut self) -> u64 {
+        let high = self.word32();
+        u64::from(high) << 32 | u64::from(self.word32())
+    }
+
+    #[inline(always)]
+    fn word32(&mut self) -> u32 {
+        if self.position >= N {
+            self.twist();
+        }
+        let mut y = self.key[self.position];
+        self.position += 1;
+        y ^= y >> 11;
+        y ^= y << 7 & 0x9d2c_5680;
+        y ^= y << 15 & 0xefc6_0000;
+        y ^ y >> 18
+    }
+
+    #[inline(always)]
+    fn double_of(&self, word: u64) -> f64 {
+        let (a, b) = (word >> 37, word >> 6 & 0x3ff_ffff);
+        (a * 67_108_864 + b) as f64 * (1.0 / 9_007_199_254_740_992.0)
+    }
+
+    bulk!();
+}

@@ -1,0 +1,347 @@
+//! Sorting and searching. NaN comes last; equal elements stay in their order.
+
+#![allow(unsafe_code)]
+
+use crate::cast::copy;
+use crate::dtype::{Bool, DType, Element};
+use crate::elementwise::with_copy;
+use crate::error::{Error, Result};
+use crate::parallel;
+use crate::view::View;
+use half::f16;
+use std::cmp::Ordering;
+
+/// An element with the order that sorting uses.
+trait Sorted: Element {
+    type Key: Ord + Copy + Send + Sync;
+    /// Ascending as the elements are; zeros of both signs, and all NaNs, are equal.
+    fn key(self) -> Self::Key;
+    /// Whether elements with one key are all alike, so that no one can tell whether they kept their order.
+    const PLAIN: bool;
+}
+
+macro_rules! integers {
+    ($($type:ty),*) => {
+        $(impl Sorted for $type {
+            type Key = $type;
+            #[inline(always)]
+            fn key(self) -> $type { self }
+            const PLAIN: bool = true;
+        })*
+    };
+}
+
+integers!(i8, i16, i32, i64, u8, u16, u32, u64);
+
+impl Sorted for Bool {
+    type Key = bool;
+
+    #[inline(always)]
+    fn key(self) -> bool {
+        self.get()
+    }
+
+    const PLAIN: bool = true;
+}
+
+macro_rules! floats {
+    ($($type:ty, $bits:ty, $shift:expr;)*) => {
+        $(impl Sorted for $type {
+            type Key = $bits;
+            #[inline(always)]
+            fn key(self) -> $bits {
+                let bits = self.to_bits() as $bits;
+                if self != self {
+                    return <$bits>::MAX;
+                }
+                // Of negative numbers the larger bits are the smaller number; minus zero becomes zero.
+                if bits < 0 { (<$bits>::MIN).wrapping_sub(bits) } else { bits }
+            }
+            const PLAIN: bool = false;
+        })*
+    };
+}
+
+floats! { f32, i32, 31; f64, i64, 63; f16, i16, 15; }
+
+macro_rules! by_dtype {
+    ($dtype:expr, $op:literal, $function:ident($($argument:expr),*)) => {
+        match $dtype {
+            DType::Bool => $function::<Bool>($($argument),*),
+            DType::I8 => $function::<i8>($($argument),*),
+            DType::I16 => $function::<i16>($($argument),*),
+            DType::I32 => $function::<i32>($($argument),*),
+            DType::I64 => $function::<i64>($($argument),*),
+            DType::U8 => $function::<u8>($($argument),*),
+            DType::U16 => $function::<u16>($($argument),*),
+            DType::U32 => $function::<u32>($($argument),*),
+            DType::U64 => $function::<u64>($($argument),*),
+            DType::F16 => $function::<f16>($($argument),*),
+            DType::F32 => $function::<f32>($($argument),*),
+            DType::F64 => $function::<f64>($($argument),*),
+            other => Err(Error::NoLoop { op: $op, dtype: other }),
+        }
+    };
+}
+
+/// Sorts every run of `a` along its last axis, where it is.
+pub fn sort(a: &View) -> Result<()> {
+    by_dtype!(a.dtype(), "sort", sort_of(a))
+}
+
+/// The positions that sort every run of `a` along its last axis, into `out`, an `I64` of the same shape.
+pub fn argsort(a: &View, out: &View) -> Result<()> {
+    if out.dtype() != DType::I64 || out.shape() != a.shape() {
+        return Err(Error::Shape);
+    }
+    by_dtype!(a.dtype(), "argsort", argsort_of(a, out))
+}
+
+/// Where each of `wanted` would go in the ascending one-dimensional `a`, before equal ones, or after them if `right`; into
+/// `out`, an `I64` of the shape of `wanted`.
+pub fn searchsorted(a: &View, wanted: &View, right: bool, out: &View) -> Result<()> {
+    if a.ndim() != 1 || wanted.dtype() != a.dtype() || out.dtype() != DType::I64 || out.shape() != wanted.shape() {
+        return Err(Error::Shape);
+    }
+    if !a.is_contiguous() || !a.is_aligned() {
+        return with_copy(a, a.dtype(), |a| searchsorted(a, wanted, right, out));
+    }
+    if wanted.may_share_memory(out) {
+        return with_copy(wanted, wanted.dtype(), |wanted| searchsorted(a, wanted, right, out));
+    }
+    by_dtype!(a.dtype(), "searchsorted", search_of(a, wanted, right, out))
+}
+
+/// How often each of `0..out.size()` is among `values`, of `I64` and one-dimensional, added to `out`, that is of `I64`, or,
+/// with the weights added up, of `F64`.
+pub fn bincount(values: &View, weights: Option<&View>, out: &View) -> Result<()> {
+    let ([n], [stride], [step]) = (values.shape(), values.strides(), out.strides()) else {
+        return Err(Error::Shape);
+    };
+    let wanted = if weights.is_some() { DType::F64 } else { DType::I64 };
+    if values.dtype() != DType::I64 || out.dtype() != wanted {
+        return Err(Error::Shape);
+    }
+    if weights.is_some_and(|w| w.dtype() != DType::F64 || w.shape() != values.shape()) {
+        return Err(Error::Shape);
+    }
+    for k in 0..*n as isize {
+        // SAFETY: elements of the views; the place was found to be inside.
+        unsafe {
+            let value = values.data().wrapping_offset(stride * k).cast::<i64>().read_unaligned();
+            if value < 0 || value as usize >= out.shape()[0] {
+                return Err(Error::Index { index: value, size: out.shape()[0] });
+            }
+            let place = out.data().wrapping_offset(step * value as isize);
+            match weights {
+                None => *place.cast::<i64>() += 1,
+                Some(weights) => {
+                    *place.cast::<f64>() +=
+                        weights.data().wrapping_offset(weights.strides()[0] * k).cast::<f64>().read_unaligned();
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The first element of every run along the last axis, the length of a run, and its stride.
+fn runs(a: &View) -> Result<(Vec<*mut u8>, usize, isize)> {
+    let Some((n, shape)) = a.shape().split_last() else {
+        return Err(Error::Shape);
+    };
+    let strides = &a.strides()[..shape.len()];
+    let mut starts = vec![a.data()];
+    for (len, stride) in shape.iter().zip(strides) {
+        starts = starts
+            .iter()
+            .flat_map(|start| (0..*len as isize).map(move |k| start.wrapping_offset(stride * k)))
+            .collect();
+    }
+    Ok((starts, *n, a.strides()[shape.len()]))
+}
+
+/// A run whose address is sent to a thread.
+struct Sent(*mut u8, *mut u8);
+
+// SAFETY: addresses of runs that no two threads share (see `View`).
+unsafe impl Send for Sent {}
+
+fn sort_of<T: Sorted>(a: &View) -> Result<()> {
+    if a.shape().last() != Some(&0) && (a.strides().last() != Some(&(size_of::<T>() as isize)) || !a.is_aligned()) {
+        return with_copy(a, a.dtype(), |sorted| {
+            sort_of::<T>(sorted)?;
+            copy(sorted, a)
+        });
+    }
+    let (starts, n, _) = runs(a)?;
+    if n < 2 {
+        return Ok(());
+    }
+    let total = starts.len() * n;
+    let sort_one = |Sent(start, _): Sent| {
+        // SAFETY: a dense and aligned run of `a`, which nobody else has.
+        sort_run(unsafe { std::slice::from_raw_parts_mut(start.cast::<T>(), n) });
+    };
+    if starts.len() == 1 && total * size_of::<T>() >= parallel::WORTH_BYTES / 4 && parallel::threads() > 1 {
+        // SAFETY: as above.
+        sort_halves(unsafe { std::slice::from_raw_parts_mut(start_of::<T>(&starts), n) });
+    } else if total >= parallel::WORTH_BYTES / 32 && parallel::threads() > 1 {
+        let share = starts.len().div_ceil(parallel::threads());
+        let pieces = starts.chunks(share).map(|chunk| chunk.iter().map(|at| Sent(*at, *at)).collect::<Vec<_>>());
+        parallel::each(pieces.collect(), |piece: Vec<Sent>| piece.into_iter().for_each(sort_one));
+    } else {
+        starts.into_iter().for_each(|at| sort_one(Sent(at, at)));
+    }
+    Ok(())
+}
+
+fn start_of<T>(starts: &[*mut u8]) -> *mut T {
+    starts[0].cast()
+}
+
+fn sort_run<T: Sorted>(run: &mut [T]) {
+    if T::PLAIN {
+        return run.sort_unstable_by_key(|value| value.key());
+    }
+    // Elements of one key that differ are zeros and NaNs; where there are none, any order is a stable one.
+    let zero = T::default().key();
+    let mut last = None;
+    let mut mixed = false;
+    for value in run.iter() {
+        if value.key() == zero || is_nan(*value) {
+            mixed |= last.is_some_and(|before| bytes_of(before) != bytes_of(*value));
+            last = Some(*value);
+        }
+    }
+    if mixed { run.sort_by_key(|value| value.key()) } else { run.sort_unstable_by_key(|value| value.key()) }
+}
+
+#[allow(clippy::eq_op)]
+fn is_nan<T: Element>(value: T) -> bool {
+    value != value
+}
+
+fn bytes_of<T: Element>(value: T) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    // SAFETY: no element is larger than the array.
+    unsafe { bytes.as_mut_ptr().cast::<T>().write_unaligned(value) };
+    bytes
+}
+
+/// Sorts as many parts as there are threads, and merges them.
+fn sort_halves<T: Sorted>(run: &mut [T]) {
+    let n = run.len();
+    let part = n.div_ceil(parallel::threads());
+    parallel::each(run.chunks_mut(part).collect(), sort_run);
+    let mut sorted = part;
+    let mut other = run.to_vec();
+    while sorted < n {
+        for (from, to) in run.chunks(2 * sorted).zip(other.chunks_mut(2 * sorted)) {
+            let (left, right) = from.split_at(sorted.min(from.len()));
+            merge(left, right, to);
+        }
+        run.copy_from_slice(&other);
+        sorted *= 2;
+    }
+}
+
+fn merge<T: Sorted>(left: &[T], right: &[T], to: &mut [T]) {
+    let (mut i, mut j) = (0, 0);
+    for place in to {
+        // Of equal ones the left comes first.
+        let take_left = j == right.len() || i < left.len() && left[i].key() <= right[j].key();
+        *place = if take_left { left[i] } else { right[j] };
+        i += usize::from(take_left);
+        j += usize::from(!take_left);
+    }
+}
+
+fn argsort_of<T: Sorted>(a: &View, out: &View) -> Result<()> {
+    if a.may_share_memory(out) {
+        return with_copy(a, a.dtype(), |a| argsort_of::<T>(a, out));
+    }
+    let (starts, n, stride) = runs(a)?;
+    let (places, _, step) = runs(out)?;
+    let pairs: Vec<Sent> = starts.into_iter().zip(places).map(|(a, b)| Sent(a, b)).collect();
+    let work = |pieces: Vec<Sent>| {
+        let mut keyed: Vec<(T::Key, u32)> = Vec::with_capacity(n);
+        for Sent(from, to) in pieces {
+            // SAFETY: elements of the views.
+            let read = |k: usize| unsafe { from.wrapping_offset(stride * k as isize).cast::<T>().read_unaligned() };
+            // SAFETY: as above.
+            let write = |k: usize, place: i64| unsafe {
+                to.wrapping_offset(step * k as isize).cast::<i64>().write_unaligned(place);
+            };
+            if let Ok(len) = u32::try_from(n) {
+                keyed.clear();
+                keyed.extend((0..len).map(|k| (read(k as usize).key(), k)));
+                // The position makes the keys different, so that any sort is stable.
+                keyed.sort_unstable();
+                keyed.iter().enumerate().for_each(|(k, (_, place))| write(k, i64::from(*place)));
+            } else {
+                let mut order: Vec<usize> = (0..n).collect();
+                order.sort_by_key(|k| read(*k).key());
+                order.iter().enumerate().for_each(|(k, place)| write(k, *place as i64));
+            }
+        }
+    };
+    if pairs.len() > 1 && pairs.len() * n >= parallel::WORTH_BYTES / 32 && parallel::threads() > 1 {
+        let share = pairs.len().div_ceil(parallel::threads());
+        let mut pieces = Vec::new();
+        let mut rest = pairs.into_iter().peekable();
+        while rest.peek().is_some() {
+            pieces.push(rest.by_ref().take(share).collect::<Vec<_>>());
+        }
+        parallel::each(pieces, work);
+    } else {
+        work(pairs);
+    }
+    Ok(())
+}
+
+fn search_of<T: Sorted>(a: &View, wanted: &View, right: bool, out: &View) -> Result<()> {
+    // SAFETY: `a` is dense and aligned.
+    let sorted = unsafe { std::slice::from_raw_parts(a.data().cast::<T>(), a.size()) };
+    let walk = crate::axes::Walk::new([wanted, out])?;
+    parallel::over(&walk, 512, |walk| {
+        walk.for_each(|[from, to], axis| {
+            let mut before: Option<(T::Key, usize)> = None;
+            for k in 0..axis.len as isize {
+                let (from, to) = (from.wrapping_offset(axis.strides[0] * k), to.wrapping_offset(axis.strides[1] * k));
+                // SAFETY: elements of the views.
+                unsafe {
+                    let key = from.cast::<T>().read_unaligned().key();
+                    let goes_on = |value: &T| match value.key().cmp(&key) {
+                        Ordering::Less => true,
+                        Ordering::Equal => right,
+                        Ordering::Greater => false,
+                    };
+                    // Ascending wants are found from where the last one was, and mostly near it.
+                    let start = before.filter(|(last, _)| *last <= key).map_or(0, |(_, place)| place);
+                    let mut end = sorted.len();
+                    let mut from_here = start;
+                    if before.is_some_and(|(last, _)| last <= key) {
+                        for step in [1, 4, 16, 64] {
+                            match sorted.get(start + step) {
+                                Some(value) if goes_on(value) => from_here = start + step,
+                                Some(_) => {
+                                    end = start + step;
+                                    break;
+                                }
+                                None => break,
+                            }
+                        }
+                    } else if let Some((_, place)) = before {
+                        end = place;
+                    }
+                    let place = from_here + sorted[from_here..end].partition_point(goes_on);
+                    before = Some((key, place));
+                    to.cast::<i64>().write_unaligned(place as i64);
+                }
+            }
+        });
+        crate::flags::Flags::NONE
+    });
+    Ok(())
+}

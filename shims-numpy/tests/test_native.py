@@ -1,0 +1,201 @@
+"""The native implementation does what the pure one does: bit for bit, with the same layouts, warnings and exceptions.
+
+Two processes run the same snippet, one with each implementation in force.
+"""
+
+import base64
+import importlib.util
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from differential import first_difference
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("understudy_array") is None, reason="the compiled module is not installed"
+)
+
+SERVER = """
+import base64, pickle, sys
+from differential import SHIMS, outcome
+for line in sys.stdin:
+    seen = outcome(base64.b64decode(line).decode(), SHIMS)
+    seen.pop("traceback", None)
+    print(base64.b64encode(pickle.dumps(seen)).decode(), flush=True)
+"""
+
+
+class Side:
+    """A process with one implementation in force."""
+
+    def __init__(self, native: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVER],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "UNDERSTUDY_NATIVE": native, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )  # fmt: skip
+
+    def run(self, source: str) -> dict[str, Any]:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(base64.b64encode(source.encode()).decode() + "\n")
+        self.process.stdin.flush()
+        return pickle.loads(base64.b64decode(self.process.stdout.readline()))
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def sides() -> Iterator[tuple[Side, Side]]:
+    both = Side("0"), Side("1")
+    yield both
+    for side in both:
+        side.close()
+
+
+def assert_agree(sides: tuple[Side, Side], source: str, rtol: float = 0.0) -> None:
+    pure, native = (side.run(source) for side in sides)
+    if rtol:
+        pure.pop("repr", None), pure.pop("str", None), native.pop("repr", None), native.pop("str", None)
+    difference = first_difference(pure, native, rtol)
+    assert difference is None, f"{source}\n{difference}"
+
+
+def test_native_is_in_force(sides: tuple[Side, Side]) -> None:
+    source = "np.ndarray.__mro__[1].__module__"
+    assert [side.run(source)["value"] for side in sides] == ["understudy_numpy.primitives.pure.array", "understudy_array"]
+
+
+NUMBERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
+DTYPES = [*NUMBERS, "bool", "complex64", "complex128"]
+# The elements are of all kinds: zeros of both signs, extremes, and what is not finite.
+VALUES = {
+    "b": "[True, False, True, True, False]",
+    "i": "[0, 1, -1, 7, -100, 100, 3, 2]",
+    "u": "[0, 1, 255, 7, 100, 3, 2]",
+    "f": "[0.0, -0.0, 1.5, -2.25, 3e4, 1e-7, np.nan, np.inf, -np.inf, 7.0]",
+    "c": "[0j, 1 + 2j, -1.5j, 3.0, complex(np.nan, 1), 2 - 1j]",
+}
+LAYOUTS = ["{0}", "{0}[::-1]", "{0}.T", "{0}[:, ::2]", "{0}[1:]", "{0}[:, 1]", "{0}[:0]", "{0}[None]", "{0}[1, 2]", "{0}.T[::2]"]
+KINDS = {"bool": "b", "complex64": "c", "complex128": "c"}
+
+
+def array_of(dtype: str) -> str:
+    kind = KINDS.get(dtype) or {"i": "i", "u": "u", "f": "f"}[dtype[0]]
+    return f"np.resize(np.array({VALUES[kind]}).astype({dtype!r}), (4, 6))"
+
+
+OPERATORS = ["+", "-", "*", "/", "//", "%", "**", "&", "|", "^", "<<", ">>", "<", "<=", ">", ">=", "==", "!="]
+SCALARS = ["2", "-1", "0", "0.5", "True", "3.0", "1000", "np.float32(2)", "np.int8(3)", "np.float64(-1.5)", "2j"]
+arrays = st.tuples(st.sampled_from(DTYPES), st.sampled_from(LAYOUTS)).map(lambda one: one[1].format(f"({array_of(one[0])})"))
+
+
+@settings(max_examples=400, deadline=None)
+@given(arrays, st.sampled_from(OPERATORS), st.one_of(arrays, st.sampled_from(SCALARS)), st.booleans())
+def test_operators(sides: tuple[Side, Side], left: str, operator: str, right: str, turned: bool) -> None:
+    one, other = (right, left) if turned else (left, right)
+    # Powers are the C library's here and ours there.
+    assert_agree(sides, f"a = {one}\nb = {other}\na {operator} b", rtol=1e-6 if operator == "**" else 0.0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(arrays, st.sampled_from(OPERATORS[:12]), st.one_of(arrays, st.sampled_from(SCALARS)))
+def test_operators_in_place(sides: tuple[Side, Side], left: str, operator: str, right: str) -> None:
+    assert_agree(sides, f"a = {left}\nb = a\na {operator}= {right}\n(a, b)", rtol=1e-6 if operator == "**" else 0.0)
+
+
+EXACT = [
+    "negative", "positive", "absolute", "square", "reciprocal", "sign", "sqrt", "floor", "ceil", "trunc", "rint", "isnan",
+    "isinf", "isfinite", "signbit", "logical_not", "invert", "conjugate", "fabs", "deg2rad", "spacing",
+]  # fmt: skip
+ROUNDED = ["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh", "arctan"]
+PAIRS = ["maximum", "minimum", "fmax", "fmin", "copysign", "fmod", "logical_and", "logical_xor", "gcd", "nextafter"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(EXACT), arrays)
+def test_ufuncs(sides: tuple[Side, Side], name: str, a: str) -> None:
+    assert_agree(sides, f"np.{name}({a})")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(ROUNDED), st.sampled_from(["float32", "float64", "int64"]), st.sampled_from(LAYOUTS))
+def test_rounded_ufuncs(sides: tuple[Side, Side], name: str, dtype: str, layout: str) -> None:
+    tolerance = 1e-6 if dtype == "float32" else 1e-14
+    assert_agree(sides, f"np.{name}({layout.format('(' + array_of(dtype) + ')')})", rtol=tolerance)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(PAIRS), arrays, st.one_of(arrays, st.sampled_from(SCALARS)))
+def test_ufuncs_of_two(sides: tuple[Side, Side], name: str, a: str, b: str) -> None:
+    assert_agree(sides, f"np.{name}({a}, {b})")
+
+
+FOLDS = ["sum", "prod", "max", "min", "any", "all", "mean", "argmax", "argmin", "cumsum", "cumprod", "var", "std"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(FOLDS), arrays, st.sampled_from(["", "axis=0", "axis=1", "axis=-1", "keepdims=True", "axis=(0, 1)", "axis=5"])
+)
+def test_folds(sides: tuple[Side, Side], name: str, a: str, options: str) -> None:
+    assert_agree(sides, f"a = {a}\na.{name}({options})")
+
+
+KEYS = [
+    "0", "-1", "99", "1:3", "::-1", "::2", "None", "...", "(0, 1)", "(slice(None), 0)", "(0, ...)", "np.array([0, 1, -1])",
+    "[0, 1]", "np.array([True, False, True, False])", "a > 0", "(np.array([0, 1]), np.array([1, 0]))", "np.int64(1)",
+    "np.array([[0, 1], [1, 0]])", "(np.array([0, 1]), 1)", "np.array([9])", "(slice(None), np.array([0, 1]))", "()",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(arrays, st.sampled_from(KEYS))
+def test_keys(sides: tuple[Side, Side], a: str, key: str) -> None:
+    assert_agree(sides, f"a = {a}\nb = a[{key}]\n(b, np.shares_memory(a, b), getattr(b, 'base', None) is None)")
+
+
+@settings(max_examples=300, deadline=None)
+@given(arrays, st.sampled_from(KEYS), st.one_of(st.sampled_from(SCALARS), arrays, st.sampled_from(["[1, 2]", "a[::-1]", "a.T"])))
+def test_assignments(sides: tuple[Side, Side], a: str, key: str, value: str) -> None:
+    assert_agree(sides, f"a = {a}.copy()\na[{key}] = {value}\na")
+
+
+CALLS = [
+    "a.T", "a.reshape(-1)", "a.reshape(2, -1)", "a.ravel()", "a.copy()", "a.tolist()", "a.astype('f4')", "a.astype('i8')",
+    "a.astype(bool)", "a.astype('c16')", "np.sort(a)", "np.argsort(a)", "np.where(a > 0, a, 0)", "np.where(a > 0, a, a[::-1])",
+    "np.concatenate((a, a))", "np.take(a, [0, 0])", "np.nonzero(a > 0)", "np.count_nonzero(a != 0)", "np.unique(a)",
+    "np.clip(a, 0, 2)", "np.diff(a)", "np.array(a)", "np.zeros_like(a)", "a.item()", "len(a)", "a.strides", "a.flags",
+    "np.searchsorted(np.sort(a.ravel()), a)", "np.roll(a, 1)", "np.stack((a, a))", "np.outer(a, a)", "np.ones(a.shape, a.dtype)",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(arrays, st.sampled_from(CALLS))
+def test_calls(sides: tuple[Side, Side], a: str, call: str) -> None:
+    assert_agree(sides, f"a = {a}\n{call}")
+
+
+PLAIN = [
+    "np.arange(5)", "np.arange(1.5, 4)", "np.arange(10, 0, -3)", "np.arange(0.0, 1.0, 0.1)", "np.zeros((2, 3))", "np.ones(3, int)",
+    "np.full((2, 2), 7)", "np.array([1.0, 2.0])", "np.array([[1, 2], [3, 4]])", "np.array([1, 2.5])", "np.array([[1], [2, 3]])",
+    "np.bincount([0, 1, 1, 3])", "np.bincount(np.array([0, 2]), np.array([0.5, 1.0]))", "np.int64(3) * 2", "np.float64(2) * 3",
+    "np.int64(2**62) * 4", "np.float64(1e300) * 1e300", "np.int8(100) + np.int8(100)", "np.float64(1) / 0", "np.int64(7) // 0",
+    "np.sum(np.ones(1000, 'f4'))", "np.arange(300_000.0).sum()", "np.ones((3, 3)) @ np.ones(3)", "np.arange(3) @ np.arange(3)",
+    "np.dot(np.arange(4.0), np.arange(4.0))", "np.ones(2) + np.ones(3)", "np.zeros(-1)", "np.empty((0, 3)).sum(axis=0)",
+    "a = np.ones(3)\na.flags.writeable = False\na += 1", "a = np.ones(3)\na.dtype = 'i8'\na", "a = np.arange(6)\na.shape = (2, 3)\na",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", PLAIN)
+def test_plain(sides: tuple[Side, Side], source: str) -> None:
+    assert_agree(sides, source)
