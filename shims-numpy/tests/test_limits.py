@@ -20,9 +20,13 @@ def test_calls(source):
 
 @pytest.mark.parametrize("kind", ["f2", "f4", "f8", "c8", "c16"])
 def test_floats(kind):
-    assert_same(f"o = np.finfo('{kind}'); (repr(o), str(o), [(n, repr(getattr(o, n))) for n in sorted(dir(o)) if n[0] != '_'])")
+    assert_same(
+        f"o = np.finfo('{kind}'); (repr(o), str(o), [(n, repr(getattr(o, n))) for n in sorted(dir(o)) if n[0] != '_'])"
+    )
 
 
 @pytest.mark.parametrize("kind", ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"])
 def test_integers(kind):
-    assert_same(f"o = np.iinfo('{kind}'); (repr(o), str(o), [(n, repr(getattr(o, n))) for n in sorted(dir(o)) if n[0] != '_'])")
+    assert_same(
+        f"o = np.iinfo('{kind}'); (repr(o), str(o), [(n, repr(getattr(o, n))) for n in sorted(dir(o)) if n[0] != '_'])"
+    )

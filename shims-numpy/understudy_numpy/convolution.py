@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 import math
+import operator
 from functools import reduce
 from itertools import repeat
 from operator import add, mul

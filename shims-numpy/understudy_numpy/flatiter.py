@@ -179,6 +179,4 @@ def _within(k: int, size: int) -> int:
 
 
 def _too_many(indices: int) -> IndexError:
-    return IndexError(
-        f"too many indices for flat iterator: flat iterator is 1-dimensional, but {indices} were indexed"
-    )
+    return IndexError(f"too many indices for flat iterator: flat iterator is 1-dimensional, but {indices} were indexed")

@@ -64,7 +64,11 @@ def _repr(value: Any) -> str:
         text = scalar_str(value)
         unit = dtype.unit or "generic"
         # The text itself tells the unit, unless there is none or a multiple.
-        return f"np.{name}('{text}','{unit}')" if text == "NaT" or unit[0].isdigit() or unit == "h" else f"np.{name}('{text}')"
+        return (
+            f"np.{name}('{text}','{unit}')"
+            if text == "NaT" or unit[0].isdigit() or unit == "h"
+            else f"np.{name}('{text}')"
+        )
     if kind == "m":
         text = "'NaT'" if value._count == NAT else str(value._count)
         return f"np.{name}({text},'{dtype.unit}')" if dtype.unit else f"np.{name}({text})"
