@@ -24,4 +24,6 @@ def test_calls(source):
 
 def test_types():
     """Every ufunc tells the same loops in the same order."""
-    assert_same("[(name, getattr(np, name).types) for name in dir(np) if type(getattr(np, name)).__name__ == 'ufunc' and getattr(np, name).signature is None]")
+    assert_same(
+        "[(name, getattr(np, name).types) for name in dir(np) if type(getattr(np, name)).__name__ == 'ufunc' and getattr(np, name).signature is None]"
+    )

@@ -17,7 +17,14 @@ from typing import Any
 from . import dragon4
 from .datetime_text import NAT, datetime_text
 from .primitives.refusal import Refusal
-from .printoptions import checked_options, current_options, get_printoptions, printoptions, set_printoptions
+from .printoptions import (
+    checked_options,
+    current_options,
+    get_printoptions,
+    printoptions,
+    prints_as,
+    set_printoptions,
+)
 from .scalar_text import scalar_repr, scalar_str
 
 __all__ = [
@@ -57,7 +64,7 @@ def array_repr(
     prefix = "array(" if name == "ndarray" else name + "("
     text = prefix + array2string(arr, width, precision, suppress_small, ", ", prefix, suffix=")")
     extras = []
-    if (arr.size == 0 and arr.shape != (0,)) or arr.size > options["threshold"]:
+    if (arr.size == 0 and arr.shape != (0,)) or arr.size > options["threshold"] and not prints_as("2.2", options):
         extras.append(f"shape={arr.shape}")
     if arr.size == 0 or arr.dtype.name not in ("int64", "float64", "complex128", "bool"):
         extras.append(f"dtype={dtype_short_repr(arr.dtype)}")
@@ -392,7 +399,7 @@ def _float_words(values: list[float], kind: str, options: dict[str, Any]) -> lis
     left = right = 0
     parts: Iterator[tuple[str, str]] = iter(())
     if finite:
-        if _needs_exponent(finite, kind, options["suppress"]):
+        if _needs_exponent(finite, "d" if prints_as("2.2", options) else kind, options["suppress"]):
             pairs = _scientific_parts(finite, kind, precision, mode == "fixed", sign == "+")
         else:
             pairs = _positional_parts(finite, kind, precision, mode, sign == "+")

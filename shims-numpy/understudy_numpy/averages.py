@@ -64,7 +64,8 @@ def mean(
             result = result.astype(as_dtype("f2"))
         return result
     if dt is OBJECT or not isinstance(total, generic):
-        return total / make_int64(n) if type(n) is int else total / n
+        plain = isinstance(total, (int, float, complex, generic))
+        return total / make_int64(n) if type(n) is int and plain else total / n
     if n == 0:
         return _undefined(total)
     if type(n) is int and total.dtype.kind != "c":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from array import array as typed
 from functools import reduce
 from itertools import repeat
@@ -100,40 +101,45 @@ def _mode(mode: Any) -> str:
     return _MODES[mode]
 
 
-def bartlett(M: int) -> ndarray:
+def bartlett(M: float) -> ndarray:
     """Triangular window of `M` points, zero at both ends."""
+    M = float(M)
     n = _centred(M)
     if n is None:
         return _short(M)
     return where(less_equal(n, 0), 1 + n / (M - 1), 1 - n / (M - 1))
 
 
-def blackman(M: int) -> ndarray:
+def blackman(M: float) -> ndarray:
     """Blackman window of `M` points."""
+    M = float(M)
     n = _centred(M)
     if n is None:
         return _short(M)
     return 0.42 + 0.5 * cos(math.pi * n / (M - 1)) + 0.08 * cos(2.0 * math.pi * n / (M - 1))
 
 
-def hamming(M: int) -> ndarray:
+def hamming(M: float) -> ndarray:
     """Hamming window of `M` points."""
+    M = float(M)
     n = _centred(M)
     if n is None:
         return _short(M)
     return 0.54 + 0.46 * cos(math.pi * n / (M - 1))
 
 
-def hanning(M: int) -> ndarray:
+def hanning(M: float) -> ndarray:
     """Hann window of `M` points."""
+    M = float(M)
     n = _centred(M)
     if n is None:
         return _short(M)
     return 0.5 + 0.5 * cos(math.pi * n / (M - 1))
 
 
-def kaiser(M: int, beta: float) -> ndarray:
+def kaiser(M: float, beta: float) -> ndarray:
     """Kaiser window of `M` points with shape parameter `beta`."""
+    M = float(M)
     if M == 1:
         return ones(1, dtype="float64")
     n = arange(0, M)
@@ -161,11 +167,11 @@ def sinc(x: Any) -> ndarray:
     return divide(sin(angle), angle)
 
 
-def _centred(M: int) -> ndarray | None:
+def _centred(M: float) -> ndarray | None:
     return None if M < 2 else arange(1 - M, M, 2, dtype="float64")
 
 
-def _short(M: int) -> ndarray:
+def _short(M: float) -> ndarray:
     return array([], dtype="float64") if M < 1 else ones(1, dtype="float64")
 
 

@@ -145,7 +145,10 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     if fp.dtype.kind == "c":
         ends = [(None, None) if end is None else (complex(end).real, complex(end).imag) for end in (left, right)]
         real = interp(x, xp, fp.real, ends[0][0], ends[1][0], period)
-        return real + 1j * interp(x, xp, fp.imag, ends[0][1], ends[1][1], period)
+        imaginary = interp(x, xp, fp.imag, ends[0][1], ends[1][1], period)
+        # Not a sum: an infinite part would make the other one NaN.
+        parts = zip(asarray(real).ravel().tolist(), asarray(imaginary).ravel().tolist())
+        return array([complex(*pair) for pair in parts], dtype="complex128").reshape(asarray(real).shape)[()]
     x = asarray(x, dtype="float64")
     points, values = asarray(xp, dtype="float64"), asarray(fp, dtype="float64")
     if period is not None:
@@ -174,6 +177,20 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     return array(result, dtype="float64").reshape(x.shape)[()]
 
 
+def _place(points: list[float], value: float) -> int:
+    """As `bisect_right`, where points that are NaN lie beyond every value."""
+    low, high = 0, len(points)
+    while low < high:
+        middle = (low + high) // 2
+        if value >= points[middle]:
+            low = middle + 1
+        else:
+            high = middle
+    if value >= points[-1] or value < points[0]:
+        return low
+    return min(max(low, 1), len(points) - 1)
+
+
 def _interpolated(x: list[float], xp: list[float], fp: list[float], left: Any, right: Any) -> list[float]:
     last = len(xp) - 1
     low = fp[0] if left is None else float(left)
@@ -182,7 +199,8 @@ def _interpolated(x: list[float], xp: list[float], fp: list[float], left: Any, r
         return [low if v < xp[0] else high if v > xp[0] else fp[0] if v == v else v for v in x]
     slopes = [(b - a) / (q - p) if q != p else _divided(b - a, q - p) for p, q, a, b in zip(xp, xp[1:], fp, fp[1:])]
     result = []
-    for v, k in zip(x, map(bisect_right, repeat(xp), x)):
+    place = bisect_right if all(p == p for p in xp) else _place
+    for v, k in zip(x, map(place, repeat(xp), x)):
         if v != v:
             result.append(v)
         elif k == 0:

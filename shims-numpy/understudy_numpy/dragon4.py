@@ -20,30 +20,30 @@ _FORMAT = {"e": (10, -14), "f": (23, -126), "d": (52, -1022)}
 _POSITIONAL_LIMIT = {"e": 1e3, "f": 1e6, "d": 1e16}
 
 
-def float_text(value: float, kind: str = "d") -> str:
-    """What `str` gives of a floating-point scalar of this kind."""
+def float_text(value: float, kind: str = "d", limit: float | None = None) -> str:
+    """What `str` gives of a floating-point scalar of this kind; from `limit` on it has an exponent."""
     if kind == "d":
         return repr(value)
     if value != value or value in (math.inf, -math.inf):
         return repr(value)
     magnitude = abs(value)
-    if magnitude == 0 or 1e-4 <= magnitude < _POSITIONAL_LIMIT[kind]:
+    if magnitude == 0 or 1e-4 <= magnitude < (limit or _POSITIONAL_LIMIT[kind]):
         return positional(value, kind, trim="0")
     return scientific(value, kind, trim="-")
 
 
-def complex_text(value: complex, kind: str = "d") -> str:
+def complex_text(value: complex, kind: str = "d", limit: float | None = None) -> str:
     """What `str` gives of a complex scalar whose parts are of this kind."""
-    imaginary = _part_text(value.imag, kind)
+    imaginary = _part_text(value.imag, kind, limit)
     if value.real == 0 and math.copysign(1.0, value.real) > 0:
         return imaginary + "j"
     if imaginary[0] != "-":
         imaginary = "+" + imaginary
-    return f"({_part_text(value.real, kind)}{imaginary}j)"
+    return f"({_part_text(value.real, kind, limit)}{imaginary}j)"
 
 
-def _part_text(value: float, kind: str) -> str:
-    text = float_text(value, kind)
+def _part_text(value: float, kind: str, limit: float | None) -> str:
+    text = float_text(value, kind, limit)
     return text[:-2] if text.endswith(".0") else text
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import scalars
 from .primitives.refusal import Refusal
+from .time_units import divided
 
 NAT = -(2**63)
 
@@ -322,7 +323,7 @@ _LONG_UNITS = {
     "year": "Y", "month": "M", "week": "W", "day": "D", "hour": "h", "minute": "m", "second": "s",
     "millisecond": "ms", "microsecond": "us", "nanosecond": "ns", "μs": "us",
 }  # fmt: skip
-_TIME_NAME = re.compile(r"^(?:datetime64|timedelta64|M8|m8|M|m)(?:\[(\d*)([A-Za-zμ]+)\])?$")
+_TIME_NAME = re.compile(r"^(?:datetime64|timedelta64|M8|m8|M|m)(?:\[(\d*)([A-Za-zμ]+)(?:/(\d+))?\])?$")
 
 
 def string_dtype(length: int) -> dtype:
@@ -412,7 +413,7 @@ def _named(name: str) -> dtype:
     found = _TIME_NAME.match(text)
     if found:
         kind = "M" if text[0] in "Md" else "m"
-        count, unit = found.groups()
+        count, unit, divisor = found.groups()
         if unit is None:
             return time_dtype(kind, None)
         if unit in ("generic",):
@@ -421,6 +422,9 @@ def _named(name: str) -> dtype:
             unit = {"μs": "us"}.get(unit, unit)
             if unit not in UNITS:
                 raise TypeError(f'Invalid datetime unit in metadata string "{text[text.index("["):]}"')
+        if divisor is not None:
+            number, unit = divided(int(count or 1), unit, int(divisor))
+            count = str(number)
         return time_dtype(kind, unit if count in ("", "1") else count + unit)
     if re.match(r"^(S\d*|a\d*|V\d*|bytes_?\d*|void\d*|g|G|longdouble|float128|complex256|clongdouble)$", text) or "," in text:
         raise Refusal("numpy.dtype", "dtype", name, "this dtype is not covered.")

@@ -59,7 +59,9 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any
     if out is not None:
         out[...] = result
         return out
-    fortran = order == "F" or order in "AK" and all(a.flags.f_contiguous and not a.flags.c_contiguous for a in named.arrays)
+    fortran = (
+        order == "F" or order in "AK" and all(a.flags.f_contiguous and not a.flags.c_contiguous for a in named.arrays)
+    )
     return result.copy("F" if fortran else "C")[()]
 
 

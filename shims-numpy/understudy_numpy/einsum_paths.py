@@ -193,9 +193,7 @@ def _told(named: Subscripts, problem: Problem, path: Path) -> str:
         terms = step.terms
         lines.append((scales[-1], f"{','.join(taken)}->{made}", f"{','.join(words)}->{output}"))
     if len(terms) != 1:
-        raise RuntimeError(
-            f"Invalid einsum_path is specified: {len(terms) - 1} more operands has to be contracted."
-        )
+        raise RuntimeError(f"Invalid einsum_path is specified: {len(terms) - 1} more operands has to be contracted.")
     rule = "-" * 74
     total = sum(costs) + 1
     head = (

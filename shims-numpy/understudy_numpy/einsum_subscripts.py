@@ -95,7 +95,9 @@ def _split(word: str, where: str) -> tuple[str, str, bool]:
                 f"einstein sum subscripts string contains a '.' that is not part of an ellipsis ('...') in {where}"
             )
         if letter not in LETTERS:
-            raise ValueError(f"invalid subscript '{letter}' in einstein sum subscripts string, subscripts must be letters")
+            raise ValueError(
+                f"invalid subscript '{letter}' in einstein sum subscripts string, subscripts must be letters"
+            )
     return before, after, bool(ellipsis)
 
 
@@ -132,7 +134,9 @@ def _sizes(arrays: list[ndarray], terms: list[list[Label]], output: list[Label])
         for label, n in zip(term, a.shape):
             if own.setdefault(label, n) != n:
                 where = "single operand" if alone else f"operand {position}"
-                raise ValueError(f"dimensions in {where} for collapsing index '{label}' don't match ({own[label]} != {n})")
+                raise ValueError(
+                    f"dimensions in {where} for collapsing index '{label}' don't match ({own[label]} != {n})"
+                )
         for label, n in own.items():
             before = sizes.get(label, 1)
             fits &= n == before or n == 1 or before == 1

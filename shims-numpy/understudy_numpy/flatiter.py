@@ -50,7 +50,7 @@ class flatiter:
         where = self._where(key)
         if isinstance(where, int):
             return self._over[unravel(where, self._over._shape)]
-        return self._over.flatten()[where]
+        return self._over.flatten()[where].copy()
 
     def __setitem__(self, key: Any, value: Any) -> None:
         from .creation import asarray
@@ -62,7 +62,8 @@ class flatiter:
         where = self._where(key)
         base = self.base
         if isinstance(where, int):
-            if base._dtype.kind != "O" and asarray(value)._size != 1:
+            single = asarray(value)
+            if base._dtype.kind != "O" and (single._size != 1 or single._shape and not hasattr(value, "dtype")):
                 raise ValueError("Error setting single item of array.")
             base[unravel(where, base._shape)] = value if base._dtype.kind == "O" else asarray(value).reshape(-1)[0]
             return
@@ -178,6 +179,4 @@ def _within(k: int, size: int) -> int:
 
 
 def _too_many(indices: int) -> IndexError:
-    return IndexError(
-        f"too many indices for flat iterator: flat iterator is 1-dimensional, but {indices} were indexed"
-    )
+    return IndexError(f"too many indices for flat iterator: flat iterator is 1-dimensional, but {indices} were indexed")

@@ -37,9 +37,7 @@ def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = 
     places = list(range(ndim))
     if indexing == "xy" and ndim > 1:
         places[0], places[1] = 1, 0
-    made: Any = [
-        asarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)
-    ]
+    made: Any = [asarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)]
     if not sparse:
         made = broadcast_arrays(*made)
     if copy:

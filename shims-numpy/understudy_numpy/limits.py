@@ -50,9 +50,7 @@ class iinfo:
         return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"
 
     def __str__(self) -> str:
-        return (
-            f"Machine parameters for {self.dtype}\n{'-' * 63}\nmin = {self.min}\nmax = {self.max}\n{'-' * 63}\n"
-        )
+        return f"Machine parameters for {self.dtype}\n{'-' * 63}\nmin = {self.min}\nmax = {self.max}\n{'-' * 63}\n"
 
 
 # mantissa bits, exponent bits, decimal precision, digits of the bounds in the printed form

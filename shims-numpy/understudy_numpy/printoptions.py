@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import operator
+import warnings
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from numbers import Number
@@ -26,6 +27,9 @@ _DEFAULTS: dict[str, Any] = {
     "override_repr": None,
 }
 
+# The earlier versions whose way of printing can be asked for, in their order.
+_LEGACY = ("1.21", "1.25", "2.1", "2.2")
+
 _options: ContextVar[dict[str, Any]] = ContextVar("format_options", default=_DEFAULTS)
 
 
@@ -34,8 +38,14 @@ def current_options() -> dict[str, Any]:
     return _options.get()
 
 
+def prints_as(version: str, options: dict[str, Any]) -> bool:
+    """Whether printing is as in this version or an earlier one."""
+    legacy = options["legacy"]
+    return legacy is not False and _LEGACY.index(legacy) <= _LEGACY.index(version)
+
+
 def checked_options(caller: str, **given: Any) -> dict[str, Any]:
-    """Those of `given` that are not None, checked. Legacy modes are refused."""
+    """Those of `given` that are not None, checked."""
     options = {name: value for name, value in given.items() if value is not None}
     if "suppress" in options:
         options["suppress"] = bool(options["suppress"])
@@ -44,8 +54,14 @@ def checked_options(caller: str, **given: Any) -> dict[str, Any]:
         raise ValueError("floatmode option must be one of " + ", ".join(f'"{mode}"' for mode in modes))
     if given.get("sign") not in (None, "-", "+", " "):
         raise ValueError("sign option must be one of ' ', '+', or '-'")
-    if options.get("legacy", False) is not False:
-        raise Refusal(caller, "legacy", given["legacy"], "only the current way of printing is mirrored")
+    legacy = options.get("legacy", False)
+    if legacy == "1.13":
+        raise Refusal(caller, "legacy", legacy, "the way of NumPy 1.13 is not covered")
+    if legacy is not False and legacy not in _LEGACY:
+        warnings.warn(
+            "legacy printing option can currently only be '1.13', '1.21', '1.25', '2.1', '2.2' or `False`", stacklevel=3
+        )
+        del options["legacy"]
     threshold = options.get("threshold")
     if threshold is not None:
         if not isinstance(threshold, Number):

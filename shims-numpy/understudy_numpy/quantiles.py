@@ -18,6 +18,7 @@ from .creation import array, asarray
 from .errors import warn
 from .lanes import deliver, lanes, normalize_axes, weights_like, with_kept
 from .manipulation import moveaxis
+from .medians import OTHERS, median_of_others
 from .ndarray import ndarray
 from .primitives.refusal import Refusal
 from .ufuncs import ceil, floor
@@ -30,6 +31,9 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
 
     Integers give float64; a lane with NaN gives NaN.
     """
+    a = asarray(a)
+    if a.dtype.kind in OTHERS:
+        return median_of_others(a, axis, out, keepdims, without_nan=False)
     a = _ordered(a, "numpy.median")
     axes = normalize_axes(axis, a.ndim)
     rows, shape = lanes(a, axes)
@@ -41,9 +45,12 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
 
 
 def nanmedian(
-    a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: Any = False
+    a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False
 ) -> ndarray:
     """The median over `axis` of the elements that are not NaN; NaN, with a warning, where there are none."""
+    a = asarray(a)
+    if a.dtype.kind in OTHERS:
+        return median_of_others(a, axis, out, keepdims, without_nan=a.dtype.kind != "O")
     a = _ordered(a, "numpy.nanmedian")
     if a.dtype.kind != "f":
         return median(a, axis, out, keepdims=keepdims)
@@ -107,7 +114,7 @@ def nanpercentile(
     out: Any = None,
     overwrite_input: bool = False,
     method: str = "linear",
-    keepdims: Any = False,
+    keepdims: bool = False,
     *,
     weights: Any = None,
 ) -> ndarray:
@@ -126,7 +133,7 @@ def nanquantile(
     out: Any = None,
     overwrite_input: bool = False,
     method: str = "linear",
-    keepdims: Any = False,
+    keepdims: bool = False,
     *,
     weights: Any = None,
 ) -> ndarray:

@@ -6,8 +6,11 @@ from typing import Any
 
 from .datetime_text import NAT, datetime_text
 from .dragon4 import complex_text, float_text
+from .printoptions import current_options, prints_as
 
 _FLOAT_KINDS = {"float16": "e", "float32": "f", "float64": "d", "complex64": "f", "complex128": "d"}
+
+_EARLIER_LIMIT = 1e16
 
 _UNIT_WORDS = {
     "Y": "years",
@@ -30,10 +33,12 @@ def scalar_str(value: Any) -> str:
     """`1.5`."""
     dtype = value.dtype
     kind = dtype.kind
-    if kind == "f":
-        return float_text(float(value), _FLOAT_KINDS[dtype.name])
-    if kind == "c":
-        return complex_text(value.item(), _FLOAT_KINDS[dtype.name])
+    if kind in "fc":
+        # Up to NumPy 2.2 small floats had no limit of their own.
+        limit = _EARLIER_LIMIT if prints_as("2.2", current_options()) else None
+        if kind == "f":
+            return float_text(float(value), _FLOAT_KINDS[dtype.name], limit)
+        return complex_text(value.item(), _FLOAT_KINDS[dtype.name], limit)
     if kind == "M":
         return datetime_text(value._count, dtype.unit)
     if kind == "m":
@@ -42,7 +47,14 @@ def scalar_str(value: Any) -> str:
 
 
 def scalar_repr(value: Any) -> str:
-    """`np.float64(1.5)`."""
+    """`np.float64(1.5)`; up to NumPy 1.25 it was `1.5`, and its times were those of `numpy`."""
+    if prints_as("1.25", current_options()):
+        kind = value.dtype.kind
+        return f"numpy{_repr(value)[2:]}" if kind in "mM" else repr(value.item()) if kind in "US" else scalar_str(value)
+    return _repr(value)
+
+
+def _repr(value: Any) -> str:
     dtype = value.dtype
     kind = dtype.kind
     if kind == "b":
@@ -52,7 +64,11 @@ def scalar_repr(value: Any) -> str:
         text = scalar_str(value)
         unit = dtype.unit or "generic"
         # The text itself tells the unit, unless there is none or a multiple.
-        return f"np.{name}('{text}','{unit}')" if text == "NaT" or unit[0].isdigit() or unit == "h" else f"np.{name}('{text}')"
+        return (
+            f"np.{name}('{text}','{unit}')"
+            if text == "NaT" or unit[0].isdigit() or unit == "h"
+            else f"np.{name}('{text}')"
+        )
     if kind == "m":
         text = "'NaT'" if value._count == NAT else str(value._count)
         return f"np.{name}({text},'{dtype.unit}')" if dtype.unit else f"np.{name}({text})"

@@ -173,6 +173,8 @@ def _rounded(value: Any, dt: Dtype) -> Any:
 
 def _construct_time(cls: Any, value: Any = None, *args: Any) -> Any:
     kind = "M" if cls is datetime64 else "m"
+    if isinstance(value, bytes):
+        value = value.decode("ascii")
     unit = None
     if args:
         given = args[0]
@@ -212,6 +214,11 @@ def _construct_time(cls: Any, value: Any = None, *args: Any) -> Any:
 def time_item(value: Any) -> Any:
     """The Python object of a datetime64 or timedelta64."""
     return times.item(value._count, value._dtype)
+
+
+def time_hash(value: Any) -> int:
+    """The hash of a datetime64 or timedelta64; of NaT, which equals nothing, that of the object."""
+    return object.__hash__(value) if value._count == times.NAT else times.hash_of(value._count, value._dtype)
 
 
 _NUMBERS = (int, float, complex, bool)

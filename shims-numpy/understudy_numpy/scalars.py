@@ -7,6 +7,7 @@ value in `_value`. Arithmetic beyond the commonest pairs goes through the ufuncs
 from __future__ import annotations
 
 import builtins
+import numbers
 import operator
 from typing import Any
 
@@ -723,7 +724,7 @@ class str_(_str, character):
         return _str.__iter__(self)
 
     def __repr__(self) -> _str:
-        return f"np.str_({_str.__repr__(self)})"
+        return _ufuncs().scalar_repr(self)
 
     def __str__(self) -> _str:
         return _str.__str__(self)
@@ -751,7 +752,7 @@ class datetime64(generic):
         return _ufuncs().as_array(self).item(*args) if args else _ufuncs().time_item(self)
 
     def __hash__(self) -> int:
-        return hash((self._count, "M"))
+        return _ufuncs().time_hash(self)
 
     def __int__(self) -> int:
         return self._count
@@ -782,7 +783,7 @@ class timedelta64(signedinteger):
         return _ufuncs().as_array(self).item(*args) if args else _ufuncs().time_item(self)
 
     def __hash__(self) -> int:
-        return hash((self._count, "m"))
+        return _ufuncs().time_hash(self)
 
     def __int__(self) -> int:
         return self._count
@@ -829,3 +830,9 @@ def make_time(dtype: Any, count: int) -> Any:
 
 
 index = operator.index
+
+# What Python's own numbers ask of others, such as a Fraction of what it is divided by.
+numbers.Number.register(number)
+numbers.Integral.register(integer)
+numbers.Complex.register(inexact)
+numbers.Real.register(floating)

@@ -45,6 +45,9 @@ def unique(
     On request also the position of the first of each, the place of every element among them, and the counts.
     """
     ar = asarray(ar)
+    if axis is not None and ar.ndim == 1:
+        normalize_axis(axis, 1)
+        axis = None
     if axis is None:
         keys, values = _keys(ar.ravel()), None
     else:

@@ -76,6 +76,23 @@ def convert(values: Any, source: dtype, to: dtype) -> Any:
     return [v if v == NAT else v * up // down for v in values]
 
 
+def hash_of(value: int, dt: dtype) -> int:
+    """One hash for all units of a moment or duration, and that of the `datetime` or `timedelta` of Python that equals it."""
+    if dt.unit is None:
+        raise ValueError("Can't hash generic timedelta64")
+    if dt.kind == "m" and unit_size(dt.unit) < 0:
+        return hash(("months", value * -unit_size(dt.unit)))
+    attoseconds = convert([value], dt, time_dtype(dt.kind, "as"))[0]
+    microseconds, rest = divmod(attoseconds, 10**12)
+    if rest == 0:
+        try:
+            length = datetime.timedelta(microseconds=microseconds)
+            return hash(length if dt.kind == "m" else datetime.datetime(1970, 1, 1) + length)
+        except OverflowError:
+            pass
+    return hash((dt.kind, attoseconds))
+
+
 def _days_of_month(months: int) -> int:
     year, month = divmod(months, 12)
     return days_from_civil(1970 + year, month + 1, 1)
