@@ -103,6 +103,8 @@ def multivariate_hypergeometric(source: Any, colors: Any, nsample: Any, size: An
     total = sum(counts)
     if total > _INT64_MAX:
         raise ValueError(f"sum(colors) must not exceed the maximum value of a 64 bit signed integer ({_INT64_MAX})")
+    if method == "count" and total > _INT64_MAX // 8:
+        raise ValueError(f"When method is 'count', sum(colors) must not exceed {_INT64_MAX // 8}")
     if method == "marginals" and total >= 1000000000:
         raise ValueError('When method is "marginals", sum(colors) must be less than 1000000000.')
     if nsample > total:
@@ -137,6 +139,21 @@ def _colors(colors: Any) -> list[int]:
             f"colors must be a one-dimensional sequence of nonnegative integers not exceeding {_INT64_MAX}."
         )
     return [int(count) for count in given.tolist()]
+
+
+def _choices(counts: list[int], total: int) -> list[int]:
+    """The colour of each item."""
+    try:
+        choices = [0] * total
+    except MemoryError:
+        raise MemoryError(
+            f"Insufficient memory for multivariate_hypergeometric with method='count' and sum(colors)={total}"
+        ) from None
+    start = 0
+    for color, count in enumerate(counts):
+        choices[start : start + count] = [color] * count
+        start += count
+    return choices
 
 
 def _by_marginals(source: Any, counts: list[int], total: int, drawn: int, choices: list[int]) -> list[int]:
