@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from differential import first_difference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from differential import first_difference
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("understudy_array") is None, reason="the compiled module is not installed"

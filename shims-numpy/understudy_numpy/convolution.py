@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from array import array as typed
 from functools import reduce
 from itertools import repeat

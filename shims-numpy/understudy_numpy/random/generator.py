@@ -13,11 +13,11 @@ from ..dtypes import FLOAT32, FLOAT64, INT64, as_dtype, can_cast
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
 from ..ranges import arange
-from . import samplers, sampling, single
+from . import samplers, sampling
+from ._pickle import __generator_ctor as _constructor
 from .bit_generator import PCG64, BitGenerator, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
 from .hypergeometric import multivariate_hypergeometric, require_sample
-from .multinomial import multinomial
 from .multivariate import multivariate_normal
 from .sampling import draw, integers64, located, sampled, scaled, shape_of, size_of, standard, transformed
 from .seed_sequence import SeedSequence
@@ -79,12 +79,6 @@ class Generator:
     def _exponentials_single(self, n: int) -> list[float]:
         return primitives.exponential_fill_single(self._stream, n)
 
-    def _exponentials_inverted(self, n: int) -> list[float]:
-        return [-math.log1p(-u) for u in self._uniforms(n)]
-
-    def _exponentials_inverted_single(self, n: int) -> list[float]:
-        return single.standard_exponential_inverted(self._stream, n)
-
     def random(self, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
         """Floats in [0, 1)."""
         if size is None and dtype is float and out is None:
@@ -102,7 +96,10 @@ class Generator:
         if method == "zig":
             kernels = {"float64": self._exponentials, "float32": self._exponentials_single}
         else:
-            kernels = {"float64": self._exponentials_inverted, "float32": self._exponentials_inverted_single}
+            kernels = {
+                "float64": lambda n: [-math.log1p(-u) for u in self._uniforms(n)],
+                "float32": lambda n: [-samplers.single(math.log1p(-u)) for u in self._uniforms_single(n)],
+            }
         return standard("standard_exponential", kernels, size, dtype, out)
 
     def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
@@ -278,13 +275,14 @@ class Generator:
         return draw(sampled(sampler, self._source), size, parameters, dtype)
 
     def standard_gamma(self, shape: Any, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
-        if as_dtype(dtype).name != "float64":
-            if as_dtype(dtype).name != "float32":
-                raise TypeError(f"Unsupported dtype {as_dtype(dtype)!r} for standard_gamma")
-            kernel = sampled(single.standard_gamma, self._source)
-            return draw(kernel, size, (("shape", shape, "non-negative"),), out=out, dt=as_dtype(dtype))
-        kernel = sampled(samplers.standard_gamma, self._source)
-        return draw(kernel, size, (("shape", shape, "non-negative"),), out=out)
+        dt = as_dtype(dtype)
+        if dt is FLOAT32:
+            kernel = sampled(samplers.standard_gamma_single, samplers.SingleSource(self._stream))
+        elif dt is FLOAT64:
+            kernel = sampled(samplers.standard_gamma, self._source)
+        else:
+            raise TypeError(f"Unsupported dtype {dt!r} for standard_gamma")
+        return draw(kernel, size, (("shape", shape, "non-negative"),), dt, out=out)
 
     def gamma(self, shape: Any, scale: Any = 1.0, size: Any = None) -> Any:
         return self._draw(samplers.gamma, size, ("shape", shape, "non-negative"), ("scale", scale, "non-negative"))
@@ -388,9 +386,9 @@ class Generator:
         """Points with mean `mean` and covariance `cov`."""
         return multivariate_normal(self._normals, mean, cov, size, check_valid, tol, method)
 
-    def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
-        """Counts of `n` draws among categories with probabilities `pvals`; several of either are broadcast."""
-        return multinomial(self._source, n, pvals, size)
+    def multinomial(self, n: Any, pvals: Any, size: Any = None) -> ndarray:
+        """Counts of `n` draws among categories with probabilities `pvals` (along its last axis)."""
+        return sampling.multinomial(self._source, n, pvals, size, samplers.binomial)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""

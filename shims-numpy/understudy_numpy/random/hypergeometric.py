@@ -21,15 +21,11 @@ from . import samplers
 
 _LARGEST = 10**9
 _INT64_MAX = 2**63 - 1
-# A list of more items than this is no use to try for.
-_MOST_CHOICES = 10**9
 
 
 def require_sample(ngood: Any, nbad: Any, nsample: Any, largest: bool) -> None:
     """Raise where there are fewer items than drawn ones, or with `largest` too many for a float to count."""
     good, bad, sample = asarray(ngood), asarray(nbad), asarray(nsample)
-    if good.ndim == bad.ndim == sample.ndim == 0:
-        good, bad, sample = (asarray(int(each.item())) for each in (good, bad, sample))
     if largest and ((good >= _LARGEST).any() or (bad >= _LARGEST).any()):
         raise ValueError(f"both ngood and nbad must be less than {_LARGEST}")
     if asarray(good + bad < sample).any():
@@ -117,9 +113,7 @@ def multivariate_hypergeometric(source: Any, colors: Any, nsample: Any, size: An
     inverted = nsample > total // 2
     drawn = total - nsample if inverted else int(nsample)
     one = _by_counting if method == "count" else _by_marginals
-    if method == "count" and total >= _MOST_CHOICES:
-        raise MemoryError(f"Insufficient memory for multivariate_hypergeometric with method='count' and sum(colors)={total}")
-    choices = [color for color, count in enumerate(counts) for _ in range(count)] if method == "count" else []
+    choices = _choices(counts, total) if method == "count" else []
     rows = made.reshape(-1, len(counts))
     for k in range(len(rows)):
         row = one(source, counts, total, drawn, choices)

@@ -88,17 +88,14 @@ def check_out(out: Any, dt: Any, size: Any, in_c_order: bool = False) -> None:
 
 
 def draw(
-    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], discrete: bool = False, out: Any = None,
-    dt: Any = _FLOAT64,
-) -> Any:  # fmt: skip
+    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], dtype: Any = FLOAT64, out: Any = None
+) -> Any:
     """Draws of a distribution whose parameters (name, value, constraint) may be arrays."""
     if out is not None:
         check_out(out, dtype, size, in_c_order=True)
         size = out.shape
     columns: list[Any] = []
     shapes: list[tuple[int, ...]] = []
-    # Where one parameter is an array, all are, and errors say so.
-    several = any(not isinstance(value, (int, float)) and asarray(value).ndim > 0 for _, value, _ in parameters)
     for name, value, constraint in parameters:
         number = value
         if not isinstance(value, (int, float)):
@@ -112,12 +109,10 @@ def draw(
                 continue
             number = values.item()
         number = _number(number, constraint)
-        check(name, number, constraint, several)
+        check(name, number, constraint)
         columns.append(number)
         shapes.append(())
     if any(shapes):
-        if isinstance(out, ndarray) and size is None:
-            size = out.shape
         shape = common_shape(*shapes) if size is None else common_shape(shape_of(size), *shapes)
         if size is not None and shape != shape_of(size):
             raise ValueError(
@@ -127,12 +122,10 @@ def draw(
     elif size is None:
         return kernel(1, *columns)[0]
     else:
-        shape = out.shape if size is None else shape_of(size)
-    values = kernel(size_of(shape), *columns)
-    made = integers64(values, shape) if discrete else fresh(array(dt.typecode, values), dt, shape)
+        shape = shape_of(size)
+    made = fresh(array(dtype.typecode, kernel(size_of(shape), *columns)), dtype, shape)
     if out is None:
         return made
-    check_out(out, dt, shape if size is None else size)
     out[...] = made
     return out
 
@@ -396,24 +389,81 @@ def multinomial(source: Any, n: Any, pvals: Any, size: Any, sampler: Callable[..
     d = weights.shape[-1]
     rows = _categories(pvals, weights, d)
     shape = () if size is None else shape_of(size)
-    counts: list[int] = []
-    for _ in range(size_of(shape)):
-        counts += multinomial_row(source, int(n), weights, sampler)
-    return integers64(counts, (*shape, len(weights)))
+    if counts.ndim or weights.ndim > 1:
+        counts = counts.astype("i8")
+        for count in counts.ravel().tolist():
+            check("n", count, "count", several=True)
+        shapes = (counts.shape, weights.shape[:-1]) if size is None else (counts.shape, weights.shape[:-1], shape)
+        whole = common_shape(*shapes)
+        if size is not None and whole != shape:
+            raise ValueError(f"Output size {shape} is not compatible with broadcast dimensions of inputs {whole}.")
+        shape = whole
+    else:
+        counts = asarray(int(n))
+        check("n", counts.item(), "count")
+    ns = spread(counts.ravel().tolist(), counts.shape, shape)
+    places = spread(list(range(len(rows))), weights.shape[:-1], shape)
+    made = [item for n, k in zip(ns, places) for item in _multinomial(source, n, rows[k], sampler)]
+    return integers64(made, (*shape, d))
 
 
-def multinomial_row(source: Any, n: int, weights: list[float], sampler: Callable[..., int]) -> list[int]:
-    """Counts of one experiment: of what is left, each category gets a binomial draw, and the last one the rest."""
-    left, share = n, 1.0
-    row = [0] * len(weights)
+_NESTED = (
+    "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of 1."
+)
+
+
+def legacy_multinomial(source: Any, n: Any, pvals: Any, size: Any, sampler: Callable[..., int]) -> ndarray:
+    """The counts of one list of probabilities, which may have no categories at all."""
+    if not hasattr(n, "__int__") or asarray(n).ndim:
+        raise TypeError("an integer is required")
+    if not asarray(pvals).ndim:
+        raise TypeError("pvals must be a 1-d sequence")
+    if asarray(pvals).ndim > 1:
+        raise ValueError(_NESTED)
+    if not len(pvals):
+        return integers64([], (*(() if size is None else shape_of(size)), 0))
+    return multinomial(source, n, pvals, size, sampler)
+
+
+def _categories(pvals: Any, weights: ndarray, d: int) -> list[list[float]]:
+    """The lists of probabilities, checked."""
+    flat = weights.ravel().tolist()
+    for weight in flat:
+        check("pvals", weight, "probability", several=True)
+    rows = [flat[start : start + d] for start in range(0, len(flat), d)]
+    if any(_compensated_sum(row[:-1]) > 1.0 + 1e-12 for row in rows):
+        part = "[:-1]" if weights.ndim == 1 else "[...,:-1]"
+        narrow = isinstance(pvals, ndarray) and pvals.dtype.kind == "f" and pvals.dtype is not FLOAT64
+        if narrow and pvals.sum() < 1.0001:
+            raise ValueError(
+                f"sum(pvals{part}.astype(np.float64)) > 1.0. The pvals array is cast to 64-bit floating point "
+                "prior to checking the sum. Precision changes when casting may cause problems even if the sum of the "
+                "original pvals is valid."
+            )
+        raise ValueError(f"sum(pvals{part}) > 1.0")
+    return rows
+
+
+def _compensated_sum(values: list[float]) -> float:
+    """Kahan's sum."""
+    total, lost = (values[0] if values else 0.0), 0.0
+    for value in values[1:]:
+        value -= lost
+        grown = total + value
+        lost = (grown - total) - value
+        total = grown
+    return total
+
+
+def _multinomial(source: Any, left: int, weights: list[float], sampler: Callable[..., int]) -> list[int]:
+    row, share = [0] * len(weights), 1.0
     for k, weight in enumerate(weights[:-1]):
         row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
         left -= row[k]
         if left <= 0:
-            break
+            return row
         share -= weight
-    if left > 0:
-        row[-1] = left
+    row[-1] = left
     return row
 
 

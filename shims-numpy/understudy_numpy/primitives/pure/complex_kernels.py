@@ -154,6 +154,14 @@ def _pole(x: complex) -> tuple[complex, int]:
     return complex(math.copysign(math.inf, x.real), x.imag), DIVIDE
 
 
+_LOG2_E, _LOG10_E = 1.0 / math.log(2.0), 1.0 / math.log(10.0)
+
+
+def _times(x: complex, factor: float) -> complex:
+    """Each part times a real factor: an infinite part leaves the other alone."""
+    return complex(x.real * factor, x.imag * factor)
+
+
 def _log2(x: complex) -> complex:
     return _times(cmath.log(x), _LOG2_E)
 
