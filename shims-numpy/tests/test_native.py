@@ -99,18 +99,22 @@ SCALARS = ["2", "-1", "0", "0.5", "True", "3.0", "1000", "np.float32(2)", "np.in
 arrays = st.tuples(st.sampled_from(DTYPES), st.sampled_from(LAYOUTS)).map(lambda one: one[1].format(f"({array_of(one[0])})"))
 
 
+def tolerance_of(operator: str, operands: str) -> float:
+    """Powers are the C library's in one and ours in the other; complex64 is divided in float32 by native code, as by NumPy."""
+    return 1e-6 if operator == "**" or operator == "/" and "complex64" in operands else 0.0
+
+
 @settings(max_examples=400, deadline=None)
 @given(arrays, st.sampled_from(OPERATORS), st.one_of(arrays, st.sampled_from(SCALARS)), st.booleans())
 def test_operators(sides: tuple[Side, Side], left: str, operator: str, right: str, turned: bool) -> None:
     one, other = (right, left) if turned else (left, right)
-    # Powers are the C library's here and ours there.
-    assert_agree(sides, f"a = {one}\nb = {other}\na {operator} b", rtol=1e-6 if operator == "**" else 0.0)
+    assert_agree(sides, f"a = {one}\nb = {other}\na {operator} b", tolerance_of(operator, one + other))
 
 
 @settings(max_examples=200, deadline=None)
 @given(arrays, st.sampled_from(OPERATORS[:12]), st.one_of(arrays, st.sampled_from(SCALARS)))
 def test_operators_in_place(sides: tuple[Side, Side], left: str, operator: str, right: str) -> None:
-    assert_agree(sides, f"a = {left}\nb = a\na {operator}= {right}\n(a, b)", rtol=1e-6 if operator == "**" else 0.0)
+    assert_agree(sides, f"a = {left}\nb = a\na {operator}= {right}\n(a, b)", tolerance_of(operator, left + right))
 
 
 EXACT = [

@@ -36,6 +36,9 @@ pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Opti
         let Some(code) = layout.code else { return Ok(None) };
         return known.scalar(py, code, raw::offset(layout.start(), at * layout.strides[0])).map(Some);
     }
+    if known.ndarray.makes(key) && raw::as_array(key).get().get(py).shape.len() == 1 {
+        return choose::get(a, key);
+    }
     let Some(chosen) = choose(known, array.get(py), key)? else { return choose::get(a, key) };
     if chosen.element {
         let layout = array.get(py);

@@ -76,10 +76,22 @@ pub fn raveled<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>
     share(Known::of(py)?, a, smallvec::smallvec![size], smallvec::smallvec![unit], offset).map(Some)
 }
 
-/// A copy in C order.
-pub fn copied<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if !a.get().ready(a.py()) {
+/// A copy, where the order of memory that is asked for is C order.
+pub fn copied<'py>(
+    a: &Bound<'py, Array>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if kwargs.is_some() || args.len() > 1 || !a.get().ready(a.py()) {
         return Ok(None);
+    }
+    if args.len() == 1 {
+        let order = args.get_item(0)?;
+        let plain = a.get().get(a.py()).shape.len() < 2 || a.get().get(a.py()).is_contiguous();
+        let known = order.extract::<&str>().is_ok_and(|order| order == "C" || plain && matches!(order, "K" | "A"));
+        if !known {
+            return Ok(None);
+        }
     }
     match a.get().get(a.py()).code {
         Some(code) => converted(a, code),
@@ -102,7 +114,7 @@ pub fn cast<'py>(
     if layout.shape.len() > 1 && !is_contiguous(&layout.shape, &layout.strides, layout.unit as usize) {
         return Ok(None);
     }
-    converted(a, code)
+    super::create::cast(a, code)
 }
 
 /// All elements as nested lists of Python's numbers.

@@ -818,7 +818,7 @@ impl Array {
 
     #[pyo3(signature = (*args, **kwargs))]
     fn copy<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
-        match if args.is_empty() && kwargs.is_none() { methods::copied(slf)? } else { None } {
+        match methods::copied(slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "copy"), args, kwargs),
         }
@@ -845,6 +845,22 @@ impl Array {
         match if args.is_empty() && kwargs.is_none() && slf.get().ready(slf.py()) { methods::single(slf.py(), slf.get().get(slf.py()))? } else { None } {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "item"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn var<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::spread(false, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "var"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn std<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::spread(true, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "std"), args, kwargs),
         }
     }
 

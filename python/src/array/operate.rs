@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use smallvec::SmallVec;
-use understudy_array::{self as native, BinaryOp, Block, Complex, DType, Flags, Kind, UnaryOp, View, f16};
+use understudy_array::{self as native, Block, Complex, DType, Flags, Kind, View, f16};
 
 use super::function::{FLOAT, Function, INT, Loop, Op};
 use super::known::{self, Known};
