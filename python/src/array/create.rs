@@ -125,7 +125,9 @@ pub fn ready_range<'py>(
         let Ok(count) = usize::try_from(count.max(0)) else { return Ok(None) };
         return filled(py, known, DType::I64, count, |k| (start + k as i64 * step).to_ne_bytes());
     }
-    let float = |value: &Bound<'py, PyAny>| if raw::is_float(value) { Some(raw::float(value)) } else { raw::small_int(value).map(|n| n as f64) };
+    let float = |value: &Bound<'py, PyAny>| {
+        if raw::is_float(value) { Some(raw::float(value)) } else { raw::small_int(value).map(|n| n as f64) }
+    };
     let (Some(start), Some(stop), Some(step)) = (float(start), float(stop), float(step)) else { return Ok(None) };
     let span = (stop - start) / step;
     if step == 0.0 || !span.is_finite() {
@@ -231,7 +233,8 @@ pub fn ready_nested<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'p
     let known = Known::of(py)?;
     if known.ndarray.makes(object) {
         let array = raw::as_array(object);
-        let plain = array.get().ready(py) && (array.get().get(py).shape.len() < 2 || array.get().get(py).is_contiguous());
+        let plain =
+            array.get().ready(py) && (array.get().get(py).shape.len() < 2 || array.get().get(py).is_contiguous());
         return match array.get().get(py).code.filter(|_| plain) {
             Some(code) => cast(array, code),
             None => Ok(None),

@@ -123,7 +123,13 @@ pub fn listed<'py>(py: Python<'py>, layout: &Layout, code: DType) -> PyResult<Bo
     nested(py, code, start, &layout.shape.clone(), &layout.strides.clone())
 }
 
-fn nested<'py>(py: Python<'py>, code: DType, at: *mut u8, shape: &[usize], strides: &[isize]) -> PyResult<Bound<'py, PyAny>> {
+fn nested<'py>(
+    py: Python<'py>,
+    code: DType,
+    at: *mut u8,
+    shape: &[usize],
+    strides: &[isize],
+) -> PyResult<Bound<'py, PyAny>> {
     let [n, shape @ ..] = shape else { return element(py, code, at) };
     let mut items = Vec::with_capacity(*n);
     for k in 0..*n {
@@ -139,4 +145,3 @@ pub fn single<'py>(py: Python<'py>, layout: &Layout) -> PyResult<Option<Bound<'p
         _ => Ok(None),
     }
 }
-

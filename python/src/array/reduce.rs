@@ -32,7 +32,8 @@ pub struct Parameters {
     pub positional: usize,
 }
 
-pub const TOTAL: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "initial", "where"], positional: 6 };
+pub const TOTAL: Parameters =
+    Parameters { names: &["axis", "dtype", "out", "keepdims", "initial", "where"], positional: 6 };
 pub const EXTREME: Parameters = Parameters { names: &["axis", "out", "keepdims", "initial", "where"], positional: 5 };
 pub const TRUTH: Parameters = Parameters { names: &["axis", "out", "keepdims", "where"], positional: 3 };
 pub const MEAN: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "where"], positional: 4 };
@@ -197,7 +198,6 @@ pub fn fold<'py>(
     }
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
-
 
 fn number(place: &mut [u8; 16], dtype: DType, value: f64) {
     match dtype {
