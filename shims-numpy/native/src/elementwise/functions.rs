@@ -4,6 +4,9 @@
 //! Functions, 1980), and a polynomial. Those of `log`, `sin` and `cos` have the coefficients of fdlibm, that of `tanh` those
 //! of Cephes; that of `exp` is Taylor's. float32 is computed in float64 and rounded.
 
+// Coefficients stand as they were published, and conditions are joined without a branch.
+#![allow(clippy::excessive_precision, clippy::manual_range_contains)]
+
 use super::fast::{FastBinary, FastUnary};
 use super::float::{
     Cos, Cosh, Exp, Exp2, Expm1, FloorDivide, Fmod, Log, Log1p, Log2, Log10, Remainder, Sin, Sinh, Tan, Tanh,
@@ -95,7 +98,7 @@ fn small_exp(r: f64, low: f64) -> f64 {
 }
 
 #[inline(always)]
-fn exp<T: Float>(x: f64) -> f64 {
+pub fn exp<T: Float>(x: f64) -> f64 {
     if T::SINGLE {
         let rounded = x.mul_add(std::f64::consts::LOG2_E, ROUND);
         return short_exp((-(rounded - ROUND)).mul_add(std::f64::consts::LN_2, x)) * power_of_two(rounded);
@@ -208,7 +211,7 @@ fn parts_of(k: f64, f: f64) -> Parts {
 }
 
 #[inline(always)]
-fn log<T: Float>(x: f64) -> f64 {
+pub fn log<T: Float>(x: f64) -> f64 {
     let Parts { k, f, half, rest } = log_parts(x);
     k.mul_add(LN_2_HIGH, f - (half - (rest + k * LN_2_LOW)))
 }
