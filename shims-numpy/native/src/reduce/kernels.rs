@@ -28,6 +28,8 @@ pub struct Folder {
     pub pairwise: bool,
     /// Whether a run may be cut anywhere and its parts be folded.
     pub associative: bool,
+    /// Whether one element may decide the result, so that the others need not be looked at.
+    pub early: bool,
 }
 
 /// An operation whose order does not matter, by lanes that the compiler makes a vector of.
@@ -43,12 +45,13 @@ pub fn associative<T: Element, O: Binary<T, Out = T>>(identity: T) -> Folder {
         status: false,
         pairwise: false,
         associative: true,
+        early: false,
     }
 }
 
 /// Whether any byte is not zero (`ANY`), or all are; what comes after the first that decides is not looked at.
 pub fn truth<O: Binary<Bool, Out = Bool>, const ANY: bool>() -> Folder {
-    Folder { run: run_truth::<O, ANY>, ..associative::<Bool, O>(Bool::new(!ANY)) }
+    Folder { run: run_truth::<O, ANY>, early: true, ..associative::<Bool, O>(Bool::new(!ANY)) }
 }
 
 /// An operation in turn, one element after the other.
@@ -60,6 +63,7 @@ pub fn in_turn<T: Element, O: Binary<T, Out = T>>(identity: T) -> Folder {
         status: true,
         pairwise: false,
         associative: false,
+        early: false,
     }
 }
 
@@ -72,6 +76,7 @@ pub fn summing<T: Pairwise, O: Binary<T, Out = T>>() -> Folder {
         status: true,
         pairwise: true,
         associative: false,
+        early: false,
     }
 }
 
