@@ -360,6 +360,14 @@ const HALF_PI_LOW: f64 = 6.123_233_995_736_766_035_87e-17;
 /// As `turned`, to the digits that float32 needs and some more.
 #[inline(always)]
 fn short_turned(turns: u64, r: f64) -> f64 {
+    let (s, c) = short_parts(r);
+    let value = if turns & 1 == 0 { s } else { c };
+    f64::from_bits(value.to_bits() ^ ((turns & 2) << 62))
+}
+
+/// Sine and cosine, by Taylor's series.
+#[inline(always)]
+fn short_parts(r: f64) -> (f64, f64) {
     let z = r * r;
     let s = (-1.0 / 39916800.0_f64)
         .mul_add(z, 1.0 / 362880.0)
@@ -374,12 +382,16 @@ fn short_turned(turns: u64, r: f64) -> f64 {
         .mul_add(z, 1.0 / 24.0)
         .mul_add(z, -1.0 / 2.0)
         .mul_add(z, 1.0);
-    let value = if turns & 1 == 0 { s } else { c };
-    f64::from_bits(value.to_bits() ^ (turns & 2) << 62)
+    (s, c)
 }
 
 #[inline(always)]
 fn tan<T: Float>(x: f64) -> f64 {
+    if T::SINGLE {
+        let (turns, r) = short_turns(x);
+        let (s, c) = short_parts(r);
+        return if turns & 1 == 0 { s / c } else { -c / s };
+    }
     let (turns, high, low) = quarter_turns(x);
     // Sine and cosine with what their last roundings lost, which two quotients would make more of.
     let less = sin_less(high, low);
