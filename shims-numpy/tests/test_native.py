@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from differential import first_difference
+from differential import ORIGINALS, first_difference, outcome
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
