@@ -473,7 +473,7 @@ def c_or_f(order: Any) -> str:
     return order
 
 
-def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of unset elements (in pure mode zeros; None for objects)."""
     require_here(device, like)
     made = primitives.ready_array(shape, dtype, order)
@@ -487,7 +487,7 @@ def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = Non
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
 
-def zeros(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of zeros."""
     require_here(device, like)
     made = primitives.ready_array(shape, dtype, order, 0)
