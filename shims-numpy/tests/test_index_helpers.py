@@ -1,4 +1,4 @@
-"""Products of vectors, positions, grids and broadcast objects: the shims against NumPy."""
+"""Products of vectors, positions, grids, broadcast objects, many indices and rules for bins: the shims against NumPy."""
 
 import pytest
 from differential import assert_same
@@ -29,6 +29,16 @@ CALLS = [
     "list(np.broadcast([1,2],3))", "np.broadcast(1,2).size,np.broadcast(1,2).index", "np.convolve([1],[1],mode='f')", "np.convolve([1],[1],mode=2)",
     "np.convolve([1],[1],mode=-1)", "np.convolve([1],[1],mode=None)", "np.correlate([1],[1],mode='v')", "np.convolve([1],[1],mode='fulll')",
     "np.convolve([1],[1],mode=1.5)",
+    "np.histogram_bin_edges(np.arange(50)**2/7,bins='stone')", "np.histogram_bin_edges([1,2,2,3,9],bins='stone')",
+    "np.histogram_bin_edges([1,2,2,3,9.5],bins='stone',range=(0,5))", "np.histogram_bin_edges([1,1,1],bins='stone')",
+    "np.histogram_bin_edges([],bins='stone')", "np.histogram(np.sin(np.arange(200.)),bins='stone')[0]",
+    "np.histogram_bin_edges(np.repeat([0.,1],20),bins='stone').shape", "np.logspace([1,2],[3,4],6,base=[1,2])",
+    "np.logspace(1,3,6,base=np.array([1,2]),axis=1)", "np.logspace(1,[3,4],6,base=np.array([2,10]),axis=-1)",
+    "np.logspace(1,3,3,base=np.array([2,10]),axis=0)", "np.logspace(1,3,3,base=2)", "np.ones((1,)*64)[(True,)*32]",
+    "np.ones((1,)*64)[(np.array([0]),)*64]", "np.ones((1,)*64)[(np.array([0]),)*63].shape", "np.ones(1)[(True,)*64]", "np.ones(1)[(True,)*65]",
+    "np.ones(1)[(None,)*63].ndim", "np.ones(1)[(None,)*64].ndim", "np.ones((1,)*64)[(0,)*64]", "np.ones((1,)*64)[(0,)*65]", "np.ones((1,)*64)[(None,)]",
+    "np.ones((1,)*40)[np.ones((1,)*40,bool)]", "np.ones(1).__setitem__((True,)*64,1)", "np.choose([[0,1]],[[1,2],[3,4]]).flags.owndata",
+    "np.choose(1,[1,2])",
 ]  # fmt: skip
 
 

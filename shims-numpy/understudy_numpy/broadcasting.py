@@ -178,7 +178,7 @@ class broadcast:
         self.index += 1
         return tuple(next(part) for part in self.iters)
 
-    def reset(self) -> None:
+    def reset(self, /) -> None:
         """Begin again."""
         self.index = 0
         for part in self.iters:

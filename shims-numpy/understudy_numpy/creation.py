@@ -476,7 +476,7 @@ def c_or_f(order: Any) -> str:
     return order
 
 
-def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of unset elements (in pure mode zeros; None for objects)."""
     if device is not None or like is not None:
         require_here(device, like)
@@ -491,7 +491,7 @@ def empty(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = Non
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
 
-def zeros(shape: Any, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of zeros."""
     if device is not None or like is not None:
         require_here(device, like)

@@ -209,7 +209,8 @@ def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: boo
     if not (all(ufuncs.isfinite(atol)) and all(ufuncs.isfinite(rtol))):
         say_invalid(f"One of rtol or atol is not valid, atol: {atol}, rtol: {rtol}")
     with errstate(invalid="ignore"):
-        near = ufuncs.less_equal(ufuncs.absolute(ufuncs.subtract(x, y)), ufuncs.add(atol, ufuncs.multiply(rtol, ufuncs.absolute(y))))
+        # By operators, so that Python's numbers stay weak.
+        near = ufuncs.less_equal(abs(x - y), atol + rtol * abs(y))
         result = ufuncs.logical_or(ufuncs.logical_and(near, ufuncs.isfinite(y)), ufuncs.equal(x, y))
         if equal_nan:
             result = ufuncs.logical_or(result, ufuncs.logical_and(ufuncs.isnan(x), ufuncs.isnan(y)))

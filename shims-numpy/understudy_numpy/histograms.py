@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import warnings
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import repeat
@@ -240,7 +241,7 @@ def _outer_edges(a: ndarray, range: Any) -> tuple[Any, Any]:
 def _edges(a: ndarray, bins: Any, range: Any, weights: ndarray | None) -> tuple[ndarray, bool]:
     """The edges of the bins, and whether they are equally spaced."""
     if isinstance(bins, str):
-        if bins not in _RULES:
+        if bins not in (*_RULES, "stone"):
             raise ValueError(f"{bins!r} is not a valid estimator for `bins`")
         if weights is not None:
             raise TypeError("Automated estimation of the number of bins is not supported for weighted data")
@@ -249,7 +250,7 @@ def _edges(a: ndarray, bins: Any, range: Any, weights: ndarray | None) -> tuple[
             a = a[(a >= low) & (a <= high)]
         count = 1
         if a.size:
-            width = _RULES[bins](a)
+            width = _stone_rule(a, range) if bins == "stone" else _RULES[bins](a)
             if width:
                 if a.dtype.kind in "iu" and width < 1:
                     width = 1
@@ -368,6 +369,26 @@ def _fd_rule(a: ndarray) -> float:
 def _auto_rule(a: ndarray) -> float:
     first, second = _fd_rule(a), _sturges_rule(a)
     return min(max(first, _sqrt_rule(a) / 2), second)
+
+
+def _stone_rule(a: ndarray, range: Any) -> float:
+    """Of up to the square root of n bins, the number with the least estimate of the integrated squared error (C. J. Stone,
+    "An asymptotically optimal histogram selection rule", 1984)."""
+    extent = _ptp(a)
+    if a.size <= 1 or extent == 0:
+        return 0.0
+    most = max(100, int(math.sqrt(a.size)))
+    best, least = 1, math.inf
+    count = 0
+    while count < most:
+        count += 1
+        parts = histogram(a, bins=count, range=range)[0] / a.size
+        error = (2 - (a.size + 1) * float(parts.dot(parts))) / (extent / count)
+        if error < least:
+            best, least = count, error
+    if best == most:
+        warnings.warn("The number of bins estimated may be suboptimal.", RuntimeWarning, stacklevel=3)
+    return extent / best
 
 
 def _ptp(a: ndarray) -> float:

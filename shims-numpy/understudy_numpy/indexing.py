@@ -129,6 +129,31 @@ def as_values(value: Any, dt: dtype) -> ndarray:
     return value if isinstance(value, ndarray) else make_array(value, dtype=dt)
 
 
+# An index of no more items than this has no more axes or arrays than an array may have.
+_FEW = 32
+_MOST = 64
+
+
+def _check_count(items: list[Any], rest: int) -> None:
+    """Refuse an index whose result would have too many dimensions, or that has too many arrays."""
+    arrays = [item for item in items if isinstance(item, ndarray)]
+    indices = sum(max(1, len(item._shape)) if item._dtype is BOOL else 1 for item in arrays)
+    if indices > _MOST:
+        raise IndexError(
+            "too many advanced (array) indices. This probably means you are indexing with too many booleans. (more than "
+            f"{_MOST} found)"
+        )
+    kept = rest + sum(item is None or type(item) is slice for item in items)
+    dims = kept + max((1 if item._dtype is BOOL else len(item._shape) for item in arrays), default=0)
+    if dims > _MOST:
+        raise IndexError(f"number of dimensions must be within [0, {_MOST}], indexing result would have {dims}")
+    if indices == _MOST:
+        raise IndexError(
+            f"when no subspace is given, the number of index arrays cannot be above {_MOST - 1}, but {indices} index arrays "
+            "found"
+        )
+
+
 def parse(a: ndarray, key: Any) -> tuple[Any, Any]:
     """Read a key: (basic, None), basic = (shape, steps, offset, is one element), or (axes, index arrays).
 
@@ -194,6 +219,8 @@ def parse(a: ndarray, key: Any) -> tuple[Any, Any]:
     rest = len(shape) - used
     if not dots:
         items.append(Ellipsis)
+    if len(items) + rest > _FEW:
+        _check_count(items, rest)
     if any_arrays:
         return _parse_arrays(a, items, rest)
     new_shape: list[int] = []

@@ -8,7 +8,7 @@ from array import array as typed
 from typing import Any
 
 from . import primitives
-from .creation import asarray
+from .creation import array, asarray
 from .dtypes import INT64, as_dtype, dtype_class_repr, result_type
 from .ndarray import fresh, ndarray
 from .placement import require_here
@@ -119,9 +119,14 @@ def linspace(
 def logspace(
     start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: Any = 10.0, dtype: Any = None, axis: int = 0
 ) -> ndarray:
-    """Powers of base, evenly spaced in the exponent."""
+    """Powers of base, evenly spaced in the exponent; bases of an array lie along other axes than the values."""
+    from .manipulation import expand_dims
     from .ufuncs import power
 
+    if getattr(asarray(base), "shape", ()):
+        ndim = max(asarray(each).ndim for each in (start, stop, base))
+        start, stop, base = (array(each, ndmin=ndim) for each in (start, stop, base))
+        base = expand_dims(base, axis)
     y = linspace(start, stop, num, endpoint, axis=axis)
     result = power(base, y)
     return result if dtype is None else result.astype(dtype, copy=False)

@@ -31,6 +31,7 @@ from .dtypes import (
     dtype as Dtype,
 )
 from .ndarray import defers, ndarray, scalar
+from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .scalar_text import scalar_repr, scalar_str
 from .scalars import (
@@ -96,8 +97,10 @@ def as_array(value: Any, dtype: Any = None) -> ndarray:
     return creation.asarray(value, dtype)
 
 
-def construct(cls: Any, value: Any = 0, *args: Any, **keywords: Any) -> Any:
+def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> Any:
     """What calling a scalar type does."""
+    if value is NO_VALUE:
+        value = None if cls is datetime64 else 0
     if cls is datetime64 or cls is timedelta64:
         return _construct_time(cls, value, *args)
     dt = _DTYPES[cls] if cls in _DTYPES else dtype_of_scalar_type(cls)
@@ -171,16 +174,25 @@ def _rounded(value: Any, dt: Dtype) -> Any:
     return primitives.decode(dt.char, dt.width, primitives.encode(dt.char, dt.width, [value]))[0]
 
 
+def _unit_given(kind: str, given: Any) -> Any:
+    """The unit that a second argument names: `"5s"`, `"[5s]"` or `("s", 5)`, in str or bytes."""
+    if isinstance(given, tuple):
+        name, count = given[:2]
+        given = f"{count}{name.decode('ascii') if isinstance(name, bytes) else name}"
+    elif isinstance(given, bytes):
+        given = given.decode("ascii")
+    if not isinstance(given, str):
+        return given
+    return as_dtype(f"{kind}8[{given[1:-1] if given[:1] == '[' else given}]").unit
+
+
 def _construct_time(cls: Any, value: Any = None, *args: Any) -> Any:
     kind = "M" if cls is datetime64 else "m"
     if isinstance(value, bytes):
         value = value.decode("ascii")
     unit = None
     if args:
-        given = args[0]
-        unit = times.split_unit(given)[1] if isinstance(given, str) else f"{given[1]}{given[0]}" if isinstance(given, tuple) else given
-        if isinstance(given, str):
-            unit = as_dtype(f"{kind}8[{given}]").unit
+        unit = _unit_given(kind, args[0])
     dt = time_dtype(kind, unit)
     if value is None or (isinstance(value, str) and value in ("NaT", "nat", "")):
         return make_time(dt, NAT)

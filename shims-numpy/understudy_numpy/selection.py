@@ -318,7 +318,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     table = stack([o.astype(dt).ravel() for o in options])
     from .ranges import arange
 
-    result = table[asarray(picks, dtype=INT64), arange(len(picks))].reshape(index._shape)
+    result = table[asarray(picks, dtype=INT64), arange(len(picks))].reshape(index._shape)._owned()
     if out is not None:
         if isinstance(out, ndarray) and out._shape != result._shape:
             raise TypeError("choose: invalid shape for output array.")
