@@ -116,7 +116,9 @@ def multivariate_hypergeometric(source: Any, colors: Any, nsample: Any, size: An
     drawn = total - nsample if inverted else int(nsample)
     one = _by_counting if method == "count" else _by_marginals
     if method == "count" and total >= _MOST_CHOICES:
-        raise MemoryError(f"Insufficient memory for multivariate_hypergeometric with method='count' and sum(colors)={total}")
+        raise MemoryError(
+            f"Insufficient memory for multivariate_hypergeometric with method='count' and sum(colors)={total}"
+        )
     choices = [color for color, count in enumerate(counts) for _ in range(count)] if method == "count" else []
     rows = made.reshape(-1, len(counts))
     for k in range(len(rows)):
