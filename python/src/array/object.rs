@@ -646,10 +646,10 @@ impl Array {
         modulo: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        if modulo.is_none() {
-            if let Some(made) = operate::power(slf, other)? {
-                return Ok(made);
-            }
+        if modulo.is_none()
+            && let Some(made) = operate::power(slf, other)?
+        {
+            return Ok(made);
         }
         method(slf, intern!(py, "__pow__"))?.call1((slf, other, modulo))
     }
