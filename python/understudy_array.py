@@ -3,7 +3,12 @@
 Everything here is defined by its twin of the same name in `understudy_numpy.primitives.pure`.
 """
 
-from understudy._understudy import array as _array
+import sys
+
+if sys.version_info < (3, 11) or sys.implementation.name != "cpython":
+    raise ImportError("the compiled primitives need CPython 3.11 or newer")
+
+from understudy._understudy import array as _array  # noqa: E402
 
 Array = _array.Array
 Ufunc = _array.Ufunc

@@ -36,7 +36,7 @@ def test_as_text_after_the_output(programs: Programs) -> None:
     side = programs.understudy("run", "--report", "main.py")
     lines = side.err.strip().splitlines()
     assert lines[0].split() == ["original", "calls", "seconds", "served", "by"]
-    assert any(line.startswith("numpy.sqrt ") and "shim understudy_numpy." in line for line in lines)
+    assert any(line.startswith("numpy.sqrt ") and "shim understudy_" in line for line in lines)
     assert lines[-1].endswith("s in stand-ins")
 
 
@@ -55,7 +55,7 @@ frame.loc[0]
 np.random.default_rng(0).normal()
 class Mine(pd.DataFrame): pass
 Mine({"a": [1]}).sum()
-for name in ("busday_count", "busday_count"):
+for name in ("memmap", "memmap"):
     try: getattr(np, name)
     except NotImplementedError: pass
 try: np.dtype([("a", "i4")])
@@ -81,7 +81,7 @@ EXPECTED = {
     "numpy.random.default_rng": (1, "shim"),
     "numpy.random.Generator.normal": (1, "shim"),
     "pandas.DataFrame.sum": (1, "shim"),
-    "numpy.busday_count": (2, "not served"),
+    "numpy.memmap": (2, "not served"),
 }
 
 

@@ -87,6 +87,72 @@ CASES += [
     )
     if not (method == "count" and "10**9" in arguments)
 ]  # fmt: skip
+CASES += [
+    f"r = {maker}; [r.{call}, r.random()]"
+    for maker in ("np.random.default_rng(3)", "np.random.RandomState(3)")
+    for call in (
+        "multinomial(20, [0.2, 0.3, 0.5])",
+        "multinomial(20, [0.2, 0.3, 0.5], size=(2, 2))",
+        "multinomial([5, 20], [0.2, 0.3, 0.5])",
+        "multinomial([5, 20], [0.2, 0.3, 0.5], size=(3, 2))",
+        "multinomial([5, 20], [0.2, 0.3, 0.5], size=(3, 1))",
+        "multinomial([5, 20], [0.2, 0.3, 0.5], size=3)",
+        "multinomial(7, [[0.2, 0.8], [1.0, 0.0]])",
+        "multinomial([5, 20], [[[0.2, 0.8]], [[1.0, 0.0]]])",
+        "multinomial([5, 20], [[0.2, 0.8], [0.5, 0.5], [1, 0]])",
+        "multinomial(1, [[0.9, 0.9, 0.1]])",
+        "multinomial(1, [0.9, 0.9, 0.1])",
+        "multinomial(1, np.array([0.5, 0.5000003, 0.1], 'f4')[:-1].repeat(2)[:3])",
+        "multinomial(1, np.array([0.1, 0.9000001, 0], 'f4'))",
+        "multinomial(1, [])",
+        "multinomial(1, 0.5)",
+        "multinomial(-1, [0.5, 0.5])",
+        "multinomial([-1], [0.5, 0.5])",
+        "multinomial(1, [np.nan, 0.5])",
+        "dirichlet([0.0, 0.0])",
+        "dirichlet([0.05, 0.0, 0.03, 0.0], size=3)",
+        "dirichlet([0.0, 0.0, 0.05], size=3)",
+        "dirichlet([1.0, 0.0, 2.0], size=3)",
+        "dirichlet([1e-5, 1e-9], size=3)",
+        "dirichlet([])",
+        "dirichlet([[1, 2]])",
+        "dirichlet(3)",
+        "dirichlet([-1, 2])",
+        "negative_binomial(2**62, 1e-5)",
+        "negative_binomial([3, 2**62], 1e-5)",
+        "negative_binomial([3, 5], 0.3)",
+        "_poisson_lam_max",
+    )
+]
+CASES += [
+    f"r = np.random.default_rng(3); [{call}, r.random()]"
+    for call in (
+        *(f"r.standard_gamma({shape}, size=20, dtype='f4')" for shape in (0.0, 0.2, 0.5, 0.999, 1.0, 1.5, 7.3, 1e4)),
+        "r.standard_gamma(2.5, dtype=np.float32)",
+        "r.standard_gamma([0.5, 2.5], dtype=np.float32)",
+        "r.standard_gamma(2.5, dtype=int)",
+        "r.standard_gamma([0.5, 2.5], out=np.zeros((3, 2), 'f4'), dtype='f4')",
+        "r.standard_gamma([0.5, 2.5], out=np.zeros((3, 2)))",
+        "r.standard_gamma([0.5, 2.5], out=np.zeros((3, 2), order='F'))",
+        "r.standard_gamma([0.5, 2.5], out=np.zeros((3, 2)), size=(3, 3))",
+        "r.standard_gamma([0.5, 2.5], out=np.zeros((2, 3)))",
+        "r.standard_gamma(2.5, out=np.zeros(3), dtype='f4')",
+        "r.standard_exponential(5, method='inv', dtype='f4')",
+        "r.permuted(np.arange(3), out=np.zeros(3, 'i4'))",
+        "r.permuted([1.5, 2], out=np.zeros(2, int))",
+        "r.multivariate_hypergeometric([2**60, 101], 5, 1, 'count')",
+    )
+]
+CASES += [
+    "r = np.random.RandomState(3); s = r.__getstate__(); a = r.random(); r.__setstate__(s); [a, r.random()]",
+    "g = np.random.default_rng(3); m, args, state = g.__reduce__(); [m.__name__, m(*args).random(), state]",
+    "g = np.random.RandomState(3); m, args, state = g.__reduce__(); [m.__name__, state['gauss']]",
+    "m, args, state = np.random.PCG64(3).__reduce__(); [m.__name__, len(args), state[0], str(state[1].entropy)]",
+    "m, args, _ = np.random.Generator(np.random.PCG64(3)).__reduce__(); type(m('SFC64').bit_generator).__name__",
+    "b = np.random.get_bit_generator(); np.random.set_bit_generator(np.random.PCG64(3)); v = np.random.randint(0, 99, 5);"
+    " np.random.seed(7); w = np.random.random(); np.random.set_bit_generator(b); [v, w]",
+    "np.random.mtrand._rand is np.random.seed.__self__ if hasattr(np.random.seed, '__self__') else True",
+]
 
 
 @pytest.mark.parametrize("source", CASES)

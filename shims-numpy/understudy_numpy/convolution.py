@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import operator
+from array import array as typed
 from functools import reduce
 from itertools import repeat
 from operator import add, mul
@@ -15,6 +15,7 @@ from .errors import INVALID, report
 from .limits import finfo
 from .ndarray import ndarray
 from .ranges import arange
+from .scalars import integer
 from .selection import where
 from .ufuncs import cos, divide, isinf, less_equal, multiply, sin
 
@@ -37,7 +38,9 @@ def convolve(a: Any, v: Any, mode: str = "full") -> ndarray:
 
 def correlate(a: Any, v: Any, mode: str = "valid") -> ndarray:
     """Sum of `a[n + m] conj(v[m])` over m, for each shift n where the sequences overlap."""
-    a, v = array(a, ndmin=1), array(v, ndmin=1)
+    a, v = asarray(a), asarray(v)
+    if a.ndim == 0 or v.ndim == 0:
+        raise ValueError("object of too small depth for desired array")
     if len(a) == 0 or len(v) == 0:
         raise ValueError(
             "first array argument cannot be empty" if len(a) == 0 else "second array argument cannot be empty"
@@ -60,8 +63,16 @@ def _sliding(a: ndarray, v: ndarray, mode: str, start: int) -> ndarray:
     if kind.kind == "b":
         values, kernel = list(map(int, values)), list(map(int, kernel))
     total = [0 if kind.kind in "bO" else kind.type(0).item()] * (n + m - 1)
-    for k in range(m - 1, -1, -1):
-        total[k : k + n] = map(add, total[k : k + n], map(mul, values, repeat(kernel[k])))
+    if kind.char == "f":
+        # Each product and each sum is rounded to single precision.
+        singles = typed("f", total)
+        for k in range(m - 1, -1, -1):
+            products = typed("f", map(mul, values, repeat(kernel[k])))
+            singles[k : k + n] = typed("f", map(add, singles[k : k + n], products))
+        total = singles.tolist()
+    else:
+        for k in range(m - 1, -1, -1):
+            total[k : k + n] = map(add, total[k : k + n], map(mul, values, repeat(kernel[k])))
     if mode == "same":
         total = total[start : start + n]
     elif mode == "valid":
@@ -79,11 +90,11 @@ def _mode(mode: Any) -> str:
     if isinstance(mode, str):
         if mode in ("valid", "same", "full"):
             return mode
-        raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
-    try:
-        mode = operator.index(mode)
-    except TypeError:
-        raise TypeError("convolve/correlate mode not understood") from None
+        if mode[:1] in ("v", "s", "f"):
+            raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
+        raise ValueError(f"mode must be one of 'valid', 'same', or 'full' (got '{mode}')")
+    if not isinstance(mode, (int, integer)) or isinstance(mode, bool):
+        raise TypeError("convolve/correlate mode not understood")
     if mode not in _MODES:
         raise ValueError("integer convolve/correlate mode must be 0, 1, or 2")
     return _MODES[mode]

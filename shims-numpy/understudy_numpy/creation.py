@@ -87,6 +87,10 @@ def array(
     like: Any = None,
 ) -> ndarray:  # fmt: skip
     """An array of the elements of `object`: another array, nested sequences, or a scalar."""
+    if dtype is None and copy is True and order == "K" and type(ndmin) is int and ndmin == 0 and like is None:
+        made = primitives.ready_nested(object)
+        if made is not None:
+            return made
     require_here(None, like)
     dt = as_dtype(dtype) if dtype is not None else None
     ndmin = ndmin if type(ndmin) is int else _index(ndmin)
@@ -135,9 +139,7 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     if kind is list or kind is tuple:
         if copy is False:
             raise ValueError(_NO_COPY)
-        made = primitives.ready_nested(what) if dt is None else None
-        if made is None:
-            made = from_sequence(what, dt)
+        made = from_sequence(what, dt)
         return made.copy("F") if order == "F" and len(made._shape) > 1 else made
     if copy is False and not hasattr(what, "__array__"):
         raise ValueError(_NO_COPY)
@@ -405,7 +407,8 @@ def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
 
 def asarray(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None) -> ndarray:
     """`a` as an array; arrays are handed back as they are where dtype and order allow."""
-    require_here(device, like)
+    if device is not None or like is not None:
+        require_here(device, like)
     if type(a) is ndarray and dtype is None and order is None and not copy:
         return a
     return convert(a, as_dtype(dtype) if dtype is not None else None, copy, order or "K")
@@ -475,7 +478,8 @@ def c_or_f(order: Any) -> str:
 
 def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of unset elements (in pure mode zeros; None for objects)."""
-    require_here(device, like)
+    if device is not None or like is not None:
+        require_here(device, like)
     made = primitives.ready_array(shape, dtype, order)
     if made is not None:
         return made
@@ -489,7 +493,8 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
 
 def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of zeros."""
-    require_here(device, like)
+    if device is not None or like is not None:
+        require_here(device, like)
     made = primitives.ready_array(shape, dtype, order, 0)
     if made is not None:
         return made
@@ -502,7 +507,8 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
 
 def ones(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of ones."""
-    require_here(device, like)
+    if device is not None or like is not None:
+        require_here(device, like)
     made = primitives.ready_array(shape, FLOAT64 if dtype is None else dtype, order, 1)
     if made is not None:
         return made
@@ -512,6 +518,9 @@ def ones(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None,
 def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of `fill_value`, broadcast where it is an array."""
     require_here(device, like)
+    made = primitives.ready_array(shape, type(fill_value) if dtype is None else dtype, order, fill_value)
+    if made is not None:
+        return made
     shape, dtype, order = _lengths(shape), None if dtype is None else as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
     by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmM"

@@ -6,6 +6,7 @@ Not here: scalars (scalars.py) and the conversion of values from one type to ano
 from __future__ import annotations
 
 import re
+from types import GenericAlias
 from typing import Any
 
 from . import scalars
@@ -41,6 +42,12 @@ class dtype:
         if cls is not _ROOT:
             return as_dtype({v: k for k, v in _CLASSES.items()}[cls] if dtype is None else dtype)
         return as_dtype(dtype)
+
+    def __class_getitem__(cls, item: Any) -> GenericAlias:
+        given = len(item) if isinstance(item, tuple) else 1
+        if given != 1:
+            raise TypeError(f"Too {'many' if given else 'few'} arguments for {cls.__module__}.{cls.__qualname__}")
+        return GenericAlias(cls, item)
 
     def __repr__(self) -> str:
         if self.kind == "U" and not self.width:

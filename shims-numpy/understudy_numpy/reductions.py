@@ -276,6 +276,8 @@ def _of_nothing(function: Any, name: str, initial: Any, dt: dtype, n: int, size:
         initial = function.identity
         if dt.kind == "f":
             initial = float(initial)
+        elif dt.kind == "u" and initial == -1:
+            initial = 2 ** (8 * dt.itemsize) - 1  # all bits, as of -1
     return [casting.element(initial, dt)] * n
 
 

@@ -237,7 +237,7 @@ _NUMBERS = (int, float, complex, bool)
 
 
 def _ready(other: Any) -> bool:
-    return type(other) in _NUMBERS or isinstance(other, (generic, ndarray, list, tuple)) or isinstance(other, (str, datetime.date, datetime.timedelta)) or hasattr(other, "__array__")
+    return isinstance(other, (*_NUMBERS, generic, ndarray, list, tuple)) or isinstance(other, (str, datetime.date, datetime.timedelta)) or hasattr(other, "__array__")
 
 
 def binary(name: str, one: Any, other: Any) -> Any:

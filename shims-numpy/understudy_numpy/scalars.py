@@ -587,21 +587,21 @@ class float64(floating, _float):
         return _float.__format__(self, spec)
 
     def __add__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int:
             value = _float.__add__(self, other)
             if value - value == 0.0:
                 return _new_float(float64, value)
         return generic.__add__(self, other)
 
     def __sub__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int:
             value = _float.__sub__(self, other)
             if value - value == 0.0:
                 return _new_float(float64, value)
         return generic.__sub__(self, other)
 
     def __mul__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int:
             value = _float.__mul__(self, other)
             if value - value == 0.0:
                 return _new_float(float64, value)

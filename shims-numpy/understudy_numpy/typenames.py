@@ -64,7 +64,7 @@ def typename(char: str) -> str:
     return _TYPE_NAMES[char]
 
 
-def mintypecode(typechars: Any, typeset: str = "GDFgdf", default: str = "d") -> str:
+def mintypecode(typechars: Any, typeset: str = "GDFgdf", default: str = "d") -> Any:
     """The letter of the smallest type of `typeset` to which all of `typechars` can be cast safely."""
     letters = [t if isinstance(t, str) else asanyarray(t).dtype.char for t in typechars]
     found = {t for t in letters if t in typeset}

@@ -63,6 +63,10 @@ class Elementwise:
         self._label = shown or name
         self._op = computes or name
 
+    def __reduce__(self) -> str:
+        # As in NumPy, the name is kept, and what it leads to is the same object again.
+        return self.__name__
+
     def __repr__(self) -> str:
         return f"<ufunc '{self.__name__}'>"
 
@@ -335,6 +339,10 @@ class Elementwise:
             common = strong
         if strong is None and common.kind == "i" and any(type(v) is int and not _LOW <= v <= _HIGH for v in operands):
             common = as_dtype("u8") if all(type(v) is not int or 0 <= v < 2**64 for v in operands) else OBJECT
+        if self._kind == "comparison" and common is FLOAT64 and asked in (None, BOOL):
+            if all(isinstance(dt, dtype) and dt.kind in "iu" for dt in dtypes):
+                # Integers of both signs are compared as they are: as floats, large ones would seem equal.
+                return list(dtypes), BOOL, _KERNELS["q"]
         pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked)
         if pair is None:
             raise no_loop(self.__name__, dtypes)

@@ -22,7 +22,9 @@ pub fn array_of<'a, 'py>(known: &Known, object: &'a Bound<'py, PyAny>) -> Option
 fn positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Array>>> {
     if key.cast_exact::<PyList>().is_ok() {
         let made = create::ready_nested(key)?;
-        return Ok(made.filter(|made| code_of(known, made) == Some(DType::I64)).map(|made| raw::as_array(&made).clone()));
+        return Ok(made
+            .filter(|made| code_of(known, made) == Some(DType::I64))
+            .map(|made| raw::as_array(&made).clone()));
     }
     let Some(array) = array_of(known, key) else { return Ok(None) };
     let layout = array.get().get(key.py());
@@ -73,7 +75,12 @@ impl Held {
     }
 
     pub fn view(&self) -> View<'_> {
-        raw::view_of(self.layout.start(), self.layout.code.unwrap_or(DType::U8), &self.layout.shape, &self.layout.strides)
+        raw::view_of(
+            self.layout.start(),
+            self.layout.code.unwrap_or(DType::U8),
+            &self.layout.shape,
+            &self.layout.strides,
+        )
     }
 }
 
@@ -235,9 +242,12 @@ pub fn ready_where<'py>(
     let code = found.gives;
     let mut places = [[0_u8; 16]; 2];
     let mut held: [Option<Held>; 2] = [None, None];
+    // How the operands lie in memory themselves; what they are converted to lies in C order.
+    let mut given: [Option<Held>; 2] = [None, None];
     for (at, operand) in [one, other].iter().enumerate() {
         match operand {
             Operand::Array(array) => {
+                given[at] = Some(Held::of(array));
                 let made = if array.get().get(py).code == Some(code) { None } else { Some(converted(array, code)?) };
                 match made {
                     None => held[at] = Some(Held::of(array)),
@@ -257,7 +267,9 @@ pub fn ready_where<'py>(
     let mask = Held::of(mask);
     let operands = [mask.view(), a, b];
     let Some(shape) = operate::broadcast(&operands) else { return Ok(None) };
-    let Some(made) = operate::fresh(py, known, code, shape, &operands) else { return Ok(None) };
+    let laid: SmallVec<[View<'_>; 3]> =
+        std::iter::once(mask.view()).chain(given.iter().flatten().map(Held::view)).collect();
+    let Some(made) = operate::fresh(py, known, code, shape, &laid) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     if at_length(py, made.length, || native::select(&operands[0], &operands[1], &operands[2], &out)).is_err() {
         return Ok(None);
@@ -309,7 +321,11 @@ pub fn ready_order<'py>(a: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -> PyRe
 
 /// Where the elements of one array would go in another, sorted one of the same dtype; or None.
 #[pyfunction]
-pub fn ready_search<'py>(a: &Bound<'py, PyAny>, v: &Bound<'py, PyAny>, right: bool) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub fn ready_search<'py>(
+    a: &Bound<'py, PyAny>,
+    v: &Bound<'py, PyAny>,
+    right: bool,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let known = Known::of(py)?;
     let (Some(one), Some(other)) = (array_of(known, a), array_of(known, v)) else { return Ok(None) };
@@ -381,7 +397,8 @@ pub fn ready_nonzero<'py>(mask: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py
     }
     let Ok(count) = native::count_nonzero(&mask.view()) else { return Ok(None) };
     let Some(made) = fresh(py, known, DType::I64, smallvec::smallvec![count]) else { return Ok(None) };
-    let (shape, strides): (Shape, Strides) = (smallvec::smallvec![1, count], smallvec::smallvec![8 * count as isize, 8]);
+    let (shape, strides): (Shape, Strides) =
+        (smallvec::smallvec![1, count], smallvec::smallvec![8 * count as isize, 8]);
     let out = raw::view_of(made.start(), DType::I64, &shape, &strides);
     if native::nonzero(&mask.view(), &out).is_err() {
         return Ok(None);

@@ -3,9 +3,9 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyTuple};
 use smallvec::SmallVec;
-use understudy_array::{self as native, Block, DType};
+use understudy_array::{self as native, Block, DType, Flags, Kind};
 
-use super::known::Known;
+use super::known::{self, Known};
 use super::object::{Array, Layout, Shape};
 use super::operate::{Operand, at_length};
 use super::raw;
@@ -125,7 +125,9 @@ pub fn ready_range<'py>(
         let Ok(count) = usize::try_from(count.max(0)) else { return Ok(None) };
         return filled(py, known, DType::I64, count, |k| (start + k as i64 * step).to_ne_bytes());
     }
-    let float = |value: &Bound<'py, PyAny>| if raw::is_float(value) { Some(raw::float(value)) } else { raw::small_int(value).map(|n| n as f64) };
+    let float = |value: &Bound<'py, PyAny>| {
+        if raw::is_float(value) { Some(raw::float(value)) } else { raw::small_int(value).map(|n| n as f64) }
+    };
     let (Some(start), Some(stop), Some(step)) = (float(start), float(stop), float(step)) else { return Ok(None) };
     let span = (stop - start) / step;
     if step == 0.0 || !span.is_finite() {
@@ -224,11 +226,20 @@ impl Numbers {
     }
 }
 
-/// The array of nested lists or tuples of Python floats, or of ints.
+/// A copy of an array in C order, or the array of nested lists or tuples of Python floats, or of ints; or None.
 #[pyfunction]
 pub fn ready_nested<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
     let known = Known::of(py)?;
+    if known.ndarray.makes(object) {
+        let array = raw::as_array(object);
+        let plain =
+            array.get().ready(py) && (array.get().get(py).shape.len() < 2 || array.get().get(py).is_contiguous());
+        return match array.get().get(py).code.filter(|_| plain) {
+            Some(code) => cast(array, code),
+            None => Ok(None),
+        };
+    }
     let mut numbers = Numbers::default();
     if numbers.read(object, 0).is_none() || numbers.words.is_empty() {
         return Ok(None);
@@ -285,13 +296,21 @@ pub fn ready_joined<'py>(arrays: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
 
-/// The elements of an array, converted, in C order; None where the cast is not a plain one.
+/// The elements of an array, converted, in C order; None where the cast is one that can fail or warn.
 pub fn converted<'py>(a: &Bound<'py, Array>, code: DType) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match a.get().get(a.py()).code {
+        Some(from) if from == code || super::index::is_quiet(from, code) => cast(a, code),
+        _ => Ok(None),
+    }
+}
+
+/// The elements of an array, cast as C does, in C order, with a report of what was lost.
+pub fn cast<'py>(a: &Bound<'py, Array>, code: DType) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let known = Known::of(py)?;
     let layout = a.get().get(py);
     let Some(from) = layout.code else { return Ok(None) };
-    if from != code && !super::index::is_quiet(from, code) {
+    if matches!(from.kind(), Kind::Complex) && !matches!(code.kind(), Kind::Complex) {
         return Ok(None);
     }
     let Some(Ok(block)) = layout.size.checked_mul(code.size()).map(Block::new) else { return Ok(None) };
@@ -300,10 +319,13 @@ pub fn converted<'py>(a: &Bound<'py, Array>, code: DType) -> PyResult<Option<Bou
     let made = Layout::new(known, py, code, layout.shape.clone(), block);
     let Some(out) = made.view() else { return Ok(None) };
     let done = at_length(py, made.length, || {
-        if from == code { native::copy(&view, &out) } else { native::cast(&view, &out).map(drop) }
+        if from == code { native::copy(&view, &out).map(|()| Flags::NONE) } else { native::cast(&view, &out) }
     });
-    if done.is_err() {
-        return Ok(None);
+    let Ok(flags) = done else { return Ok(None) };
+    if !flags.is_empty()
+        && let Some(rest) = known::rest(py)
+    {
+        rest.report.bind(py).call1((flags.0, "cast"))?;
     }
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }

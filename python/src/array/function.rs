@@ -194,4 +194,3 @@ fn ready<'py>(
     let Some(b) = Operand::of(known, &second) else { return Ok(None) };
     operate::binary(py, known, function, &a, &b, target)
 }
-

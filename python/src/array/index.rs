@@ -28,13 +28,14 @@ pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Opti
         return Ok(None);
     }
     let known = Known::of(py)?;
-    if array.get(py).shape.len() == 1
-        && raw::is_int(key)
-    {
+    if array.get(py).shape.len() == 1 && raw::is_int(key) {
         let layout = array.get(py);
         let Some(at) = raw::small_int(key).and_then(|at| position(at, layout.shape[0])) else { return Ok(None) };
         let Some(code) = layout.code else { return Ok(None) };
         return known.scalar(py, code, raw::offset(layout.start(), at * layout.strides[0])).map(Some);
+    }
+    if known.ndarray.makes(key) && raw::as_array(key).get().get(py).shape.len() == 1 {
+        return choose::get(a, key);
     }
     let Some(chosen) = choose(known, array.get(py), key)? else { return choose::get(a, key) };
     if chosen.element {
@@ -66,7 +67,9 @@ pub fn share<'py>(
         code: of.code,
         moves: of.moves,
         unit: of.unit,
-        whole: offset == 0 && size * of.unit as usize == of.length && native::is_contiguous(&shape, &strides, of.unit as usize),
+        whole: offset == 0
+            && size * of.unit as usize == of.length
+            && native::is_contiguous(&shape, &strides, of.unit as usize),
         shape,
         strides,
         offset,
@@ -124,8 +127,7 @@ fn choose(known: &Known, layout: &Layout, key: &Bound<'_, PyAny>) -> PyResult<Op
     if dots > 1 || used > ndim {
         return Ok(None);
     }
-    let mut chosen =
-        Chosen { shape: Shape::new(), strides: Strides::new(), offset: layout.offset, element: false };
+    let mut chosen = Chosen { shape: Shape::new(), strides: Strides::new(), offset: layout.offset, element: false };
     let mut axis = 0;
     for at in 0..items.len() {
         let item = raw::tuple_item(items, at);
@@ -173,9 +175,7 @@ pub fn put(a: &Bound<'_, Array>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny
     let Some(operand) = Operand::of(known, value) else { return Ok(false) };
     let layout = array.get(py);
     let Some(code) = layout.code else { return Ok(false) };
-    if layout.shape.len() == 1
-        && raw::is_int(key)
-    {
+    if layout.shape.len() == 1 && raw::is_int(key) {
         let Some(at) = raw::small_int(key).and_then(|at| position(at, layout.shape[0])) else { return Ok(false) };
         let Some(bytes) = stored(&operand, code) else { return Ok(false) };
         put_element(raw::offset(layout.start(), at * layout.strides[0]), code, bytes);
@@ -205,7 +205,15 @@ pub fn is_quiet(from: DType, to: DType) -> bool {
         Kind::Float => 2,
         Kind::Complex => 3,
     };
-    let floats = |code: DType| if code == DType::C64 { 4 } else if code == DType::C128 { 8 } else { code.size() };
+    let floats = |code: DType| {
+        if code == DType::C64 {
+            4
+        } else if code == DType::C128 {
+            8
+        } else {
+            code.size()
+        }
+    };
     match (rank(from), rank(to)) {
         (0, _) | (1, 1) => true,
         (1, _) => floats(to) >= 4,

@@ -76,10 +76,22 @@ pub fn raveled<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>
     share(Known::of(py)?, a, smallvec::smallvec![size], smallvec::smallvec![unit], offset).map(Some)
 }
 
-/// A copy in C order.
-pub fn copied<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if !a.get().ready(a.py()) {
+/// A copy, where the order of memory that is asked for is C order.
+pub fn copied<'py>(
+    a: &Bound<'py, Array>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if kwargs.is_some() || args.len() > 1 || !a.get().ready(a.py()) {
         return Ok(None);
+    }
+    if args.len() == 1 {
+        let order = args.get_item(0)?;
+        let plain = a.get().get(a.py()).shape.len() < 2 || a.get().get(a.py()).is_contiguous();
+        let known = order.extract::<&str>().is_ok_and(|order| order == "C" || plain && matches!(order, "K" | "A"));
+        if !known {
+            return Ok(None);
+        }
     }
     match a.get().get(a.py()).code {
         Some(code) => converted(a, code),
@@ -102,7 +114,7 @@ pub fn cast<'py>(
     if layout.shape.len() > 1 && !is_contiguous(&layout.shape, &layout.strides, layout.unit as usize) {
         return Ok(None);
     }
-    converted(a, code)
+    super::create::cast(a, code)
 }
 
 /// All elements as nested lists of Python's numbers.
@@ -111,7 +123,13 @@ pub fn listed<'py>(py: Python<'py>, layout: &Layout, code: DType) -> PyResult<Bo
     nested(py, code, start, &layout.shape.clone(), &layout.strides.clone())
 }
 
-fn nested<'py>(py: Python<'py>, code: DType, at: *mut u8, shape: &[usize], strides: &[isize]) -> PyResult<Bound<'py, PyAny>> {
+fn nested<'py>(
+    py: Python<'py>,
+    code: DType,
+    at: *mut u8,
+    shape: &[usize],
+    strides: &[isize],
+) -> PyResult<Bound<'py, PyAny>> {
     let [n, shape @ ..] = shape else { return element(py, code, at) };
     let mut items = Vec::with_capacity(*n);
     for k in 0..*n {
@@ -127,4 +145,3 @@ pub fn single<'py>(py: Python<'py>, layout: &Layout) -> PyResult<Option<Bound<'p
         _ => Ok(None),
     }
 }
-

@@ -154,7 +154,11 @@ impl Layout {
 
 /// The strides of a fresh C-ordered block: zeros where it has no elements.
 pub fn fresh_strides(shape: &[usize], size: usize) -> Strides {
-    if shape.contains(&0) { smallvec::smallvec![0; shape.len()] } else { understudy_array::c_strides(shape, size).into_iter().collect() }
+    if shape.contains(&0) {
+        smallvec::smallvec![0; shape.len()]
+    } else {
+        understudy_array::c_strides(shape, size).into_iter().collect()
+    }
 }
 
 impl Array {
@@ -183,19 +187,20 @@ impl Array {
             Memory::Object(object) => storage::seen(object.bind(py), self.get(py).moves),
             _ => None,
         };
-        self.layout.change(py, |layout| {
-            if let Some((memory, data, length)) = found {
-                let old = std::mem::replace(&mut layout.memory, memory);
-                layout.data = data;
-                layout.length = length;
-                layout.checked = layout.within();
-                return (layout.checked, Some(old));
-            }
-            let known = !matches!(layout.memory, Memory::None | Memory::Object(_));
-            layout.checked = known && layout.shape.len() == layout.strides.len() && layout.within();
-            (layout.checked, None)
-        })
-        .0
+        self.layout
+            .change(py, |layout| {
+                if let Some((memory, data, length)) = found {
+                    let old = std::mem::replace(&mut layout.memory, memory);
+                    layout.data = data;
+                    layout.length = length;
+                    layout.checked = layout.within();
+                    return (layout.checked, Some(old));
+                }
+                let known = !matches!(layout.memory, Memory::None | Memory::Object(_));
+                layout.checked = known && layout.shape.len() == layout.strides.len() && layout.within();
+                (layout.checked, None)
+            })
+            .0
     }
 
     /// Changes one attribute; what native code has checked before holds no longer.
@@ -241,8 +246,8 @@ impl Array {
         }
     }
 
-    #[setter]
-    fn set__dtype(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    #[setter(_dtype)]
+    fn change_dtype(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let (code, moves) = types_of(value)?;
         let new = value.clone().unbind();
         let old = self.set(value.py(), |layout| {
@@ -268,8 +273,8 @@ impl Array {
         Ok(seen)
     }
 
-    #[setter]
-    fn set__shape(&self, value: &Bound<'_, PyTuple>) -> PyResult<()> {
+    #[setter(_shape)]
+    fn change_shape(&self, value: &Bound<'_, PyTuple>) -> PyResult<()> {
         let shape: Shape = value.iter().map(|n| n.extract()).collect::<PyResult<_>>()?;
         let old = self.set(value.py(), |layout| {
             layout.shape = shape;
@@ -285,8 +290,8 @@ impl Array {
         raw::tuple_of(py, strides.iter().map(|stride| stride / unit))
     }
 
-    #[setter]
-    fn set__steps(&self, value: &Bound<'_, PyTuple>) -> PyResult<()> {
+    #[setter(_steps)]
+    fn change_steps(&self, value: &Bound<'_, PyTuple>) -> PyResult<()> {
         let steps = ints(value)?;
         self.set(value.py(), |layout| {
             layout.strides = steps.iter().map(|step| step * layout.unit.max(1)).collect();
@@ -299,8 +304,8 @@ impl Array {
         self.get(py).offset
     }
 
-    #[setter]
-    fn set__offset(&self, py: Python<'_>, value: isize) {
+    #[setter(_offset)]
+    fn change_offset(&self, py: Python<'_>, value: isize) {
         self.set(py, |layout| layout.offset = value);
     }
 
@@ -309,8 +314,8 @@ impl Array {
         self.get(py).size
     }
 
-    #[setter]
-    fn set__size(&self, py: Python<'_>, value: usize) {
+    #[setter(_size)]
+    fn change_size(&self, py: Python<'_>, value: usize) {
         self.set(py, |layout| layout.size = value);
     }
 
@@ -319,8 +324,8 @@ impl Array {
         self.get(py).whole
     }
 
-    #[setter]
-    fn set__whole(&self, py: Python<'_>, value: bool) {
+    #[setter(_whole)]
+    fn change_whole(&self, py: Python<'_>, value: bool) {
         self.set(py, |layout| layout.whole = value);
     }
 
@@ -329,8 +334,8 @@ impl Array {
         self.get(py).base.as_ref().map(|base| base.bind(py).clone())
     }
 
-    #[setter]
-    fn set__base(&self, py: Python<'_>, value: Option<Bound<'_, PyAny>>) {
+    #[setter(_base)]
+    fn change_base(&self, py: Python<'_>, value: Option<Bound<'_, PyAny>>) {
         let new = value.map(Bound::unbind);
         let old = self.layout.change(py, |layout| std::mem::replace(&mut layout.base, new));
         drop(old);
@@ -341,8 +346,8 @@ impl Array {
         self.get(py).writeable
     }
 
-    #[setter]
-    fn set__writeable(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    #[setter(_writeable)]
+    fn change_writeable(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let (py, truth) = (value.py(), value.is_truthy()?);
         self.layout.change(py, |layout| layout.writeable = truth);
         Ok(())
@@ -713,7 +718,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn sum<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn sum<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::fold(Fold::Sum, &reduce::TOTAL, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "sum"), args, kwargs),
@@ -721,7 +730,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn prod<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn prod<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::fold(Fold::Prod, &reduce::TOTAL, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "prod"), args, kwargs),
@@ -729,7 +742,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn max<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn max<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::fold(Fold::Max, &reduce::EXTREME, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "max"), args, kwargs),
@@ -737,7 +754,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn min<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn min<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::fold(Fold::Min, &reduce::EXTREME, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "min"), args, kwargs),
@@ -745,7 +766,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn any<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn any<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::fold(Fold::Any, &reduce::TRUTH, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "any"), args, kwargs),
@@ -753,7 +778,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn all<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn all<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::fold(Fold::All, &reduce::TRUTH, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "all"), args, kwargs),
@@ -761,7 +790,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn mean<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn mean<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::fold(Fold::Mean, &reduce::MEAN, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "mean"), args, kwargs),
@@ -769,7 +802,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn argmax<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn argmax<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::place(true, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "argmax"), args, kwargs),
@@ -777,7 +814,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn argmin<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn argmin<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::place(false, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "argmin"), args, kwargs),
@@ -785,7 +826,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn cumsum<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn cumsum<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::scan(Fold::Sum, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "cumsum"), args, kwargs),
@@ -793,7 +838,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn cumprod<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn cumprod<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match reduce::scan(Fold::Prod, slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "cumprod"), args, kwargs),
@@ -801,7 +850,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn reshape<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn reshape<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match if kwargs.is_none() { methods::reshaped(slf, args)? } else { None } {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "reshape"), args, kwargs),
@@ -809,7 +862,11 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn ravel<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn ravel<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match if args.is_empty() && kwargs.is_none() { methods::raveled(slf)? } else { None } {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "ravel"), args, kwargs),
@@ -817,15 +874,23 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn copy<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
-        match if args.is_empty() && kwargs.is_none() { methods::copied(slf)? } else { None } {
+    fn copy<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match methods::copied(slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "copy"), args, kwargs),
         }
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn astype<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn astype<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match methods::cast(slf, args, kwargs)? {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "astype"), args, kwargs),
@@ -833,18 +898,57 @@ impl Array {
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn tolist<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
-        match plain_numbers(slf, args, kwargs).map(|code| methods::listed(slf.py(), slf.get().get(slf.py()), code)).transpose()? {
+    fn tolist<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match plain_numbers(slf, args, kwargs)
+            .map(|code| methods::listed(slf.py(), slf.get().get(slf.py()), code))
+            .transpose()?
+        {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "tolist"), args, kwargs),
         }
     }
 
     #[pyo3(signature = (*args, **kwargs))]
-    fn item<'py>(slf: &Bound<'py, Self>, args: &Bound<'py, PyTuple>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
-        match if args.is_empty() && kwargs.is_none() && slf.get().ready(slf.py()) { methods::single(slf.py(), slf.get().get(slf.py()))? } else { None } {
+    fn item<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match if args.is_empty() && kwargs.is_none() && slf.get().ready(slf.py()) {
+            methods::single(slf.py(), slf.get().get(slf.py()))?
+        } else {
+            None
+        } {
             Some(made) => Ok(made),
             None => call(slf, intern!(slf.py(), "item"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn var<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::spread(false, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "var"), args, kwargs),
+        }
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn std<'py>(
+        slf: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match reduce::spread(true, slf, args, kwargs)? {
+            Some(made) => Ok(made),
+            None => call(slf, intern!(slf.py(), "std"), args, kwargs),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use smallvec::SmallVec;
-use understudy_array::{self as native, BinaryOp, Block, Complex, DType, Flags, Kind, UnaryOp, View, f16};
+use understudy_array::{self as native, Block, Complex, DType, Flags, Kind, View, f16};
 
 use super::function::{FLOAT, Function, INT, Loop, Op};
 use super::known::{self, Known};
@@ -56,7 +56,8 @@ impl<'a, 'py> Operand<'a, 'py> {
         let mut bytes = [0; 16];
         match code.kind() {
             Kind::Signed | Kind::Unsigned => {
-                let value = if code == DType::U64 { value.extract::<u64>().ok()? as i64 } else { raw::small_int(&value)? };
+                let value =
+                    if code == DType::U64 { value.extract::<u64>().ok()? as i64 } else { raw::small_int(&value)? };
                 bytes[..8].copy_from_slice(&value.to_ne_bytes());
             }
             Kind::Float => {
@@ -296,7 +297,12 @@ fn finish<'py>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let Some(shape) = broadcast(operands) else { return Ok(None) };
     let alone = operands.iter().all(is_held);
+    // Which flags complex numbers raise depends on how they are multiplied and divided; Python says.
+    let complex = found.computes.kind() == Kind::Complex;
     if let Some(out) = out {
+        if complex {
+            return Ok(None);
+        }
         let target = out.get();
         let layout = target.get(py);
         if !target.ready(py) || layout.code != Some(found.gives) || !layout.writeable || layout.shape != shape {
@@ -313,6 +319,9 @@ fn finish<'py>(
         let mut bytes = [0_u8; 16];
         let view = raw::view_of(bytes.as_mut_ptr(), found.gives, &[], &[]);
         let Ok(flags) = compute(&view) else { return Ok(None) };
+        if complex && !flags.is_empty() {
+            return Ok(None);
+        }
         report(py, function, flags)?;
         return known.scalar(py, found.gives, bytes.as_ptr()).map(Some);
     }
@@ -320,6 +329,9 @@ fn finish<'py>(
     let Some(view) = made.view() else { return Ok(None) };
     let bytes = if alone { made.length } else { 0 };
     let Ok(flags) = at_length(py, bytes, || compute(&view)) else { return Ok(None) };
+    if complex && !flags.is_empty() {
+        return Ok(None);
+    }
     report(py, function, flags)?;
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }

@@ -93,7 +93,8 @@ pub fn ready_operation<'py>(
     let (Op::Binary(op), Some(found)) = (function.op, function.choose(py, known, a.kind(py), b.kind(py))) else {
         return Ok(None);
     };
-    let (Some((from, mut left)), Some((to, mut right))) = (a.constant(found.computes), b.constant(found.computes)) else {
+    let (Some((from, mut left)), Some((to, mut right))) = (a.constant(found.computes), b.constant(found.computes))
+    else {
         return Ok(None);
     };
     // Whole numbers overflow with a warning, which only Python gives.

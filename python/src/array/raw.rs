@@ -155,7 +155,7 @@ pub fn small_int(int: &Bound<'_, PyAny>) -> Option<i64> {
     (overflow == 0).then_some(value)
 }
 
-/// Whether an object is exactly an int, a float, a bool, a slice or a tuple.
+/// Whether an object is exactly an int, a float, a bool or a slice.
 macro_rules! exact {
     ($($name:ident: $type:ident),*) => {
         $(#[inline(always)]
@@ -165,7 +165,7 @@ macro_rules! exact {
     };
 }
 
-exact!(is_int: PyLong_Type, is_float: PyFloat_Type, is_bool: PyBool_Type, is_slice: PySlice_Type, is_tuple: PyTuple_Type);
+exact!(is_int: PyLong_Type, is_float: PyFloat_Type, is_bool: PyBool_Type, is_slice: PySlice_Type);
 
 /// The bounds of a slice over `length` elements: start, stop, step and how many.
 pub fn slice_bounds(slice: &Bound<'_, PyAny>, length: usize) -> PyResult<(isize, isize, usize)> {

@@ -5,6 +5,7 @@ use pyo3::types::{PyDict, PyTuple};
 use smallvec::SmallVec;
 use understudy_array::{self as native, BinaryOp, Block, DType, Flags, Kind};
 
+use super::choose::Held;
 use super::index::position;
 use super::known::{self, Known};
 use super::object::{Array, Layout, Shape, Strides};
@@ -31,10 +32,13 @@ pub struct Parameters {
     pub positional: usize,
 }
 
-pub const TOTAL: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "initial", "where"], positional: 6 };
+pub const TOTAL: Parameters =
+    Parameters { names: &["axis", "dtype", "out", "keepdims", "initial", "where"], positional: 6 };
 pub const EXTREME: Parameters = Parameters { names: &["axis", "out", "keepdims", "initial", "where"], positional: 5 };
 pub const TRUTH: Parameters = Parameters { names: &["axis", "out", "keepdims", "where"], positional: 3 };
 pub const MEAN: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "where"], positional: 4 };
+pub const SPREAD: Parameters =
+    Parameters { names: &["axis", "dtype", "out", "ddof", "keepdims", "where", "mean", "correction"], positional: 5 };
 pub const PLACE: Parameters = Parameters { names: &["axis", "out", "keepdims"], positional: 2 };
 pub const SCAN: Parameters = Parameters { names: &["axis", "dtype", "out"], positional: 3 };
 
@@ -42,6 +46,7 @@ pub const SCAN: Parameters = Parameters { names: &["axis", "dtype", "out"], posi
 struct Options<'py> {
     axis: Option<Bound<'py, PyAny>>,
     keepdims: bool,
+    ddof: i64,
 }
 
 impl Parameters {
@@ -52,7 +57,7 @@ impl Parameters {
         args: &Bound<'py, PyTuple>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> Option<Options<'py>> {
-        let mut options = Options { axis: None, keepdims: false };
+        let mut options = Options { axis: None, keepdims: false, ddof: 0 };
         if args.is_empty() && kwargs.is_none() {
             return Some(options);
         }
@@ -81,8 +86,10 @@ impl<'py> Options<'py> {
         match name {
             "axis" => self.axis = (!value.is_none()).then_some(value),
             "keepdims" if raw::is_bool(&value) => self.keepdims = value.is_truthy().ok()?,
+            "ddof" => self.ddof = raw::is_int(&value).then(|| raw::small_int(&value)).flatten()?,
             "dtype" | "out" => value.is_none().then_some(())?,
             "initial" => known.is_no_value(&value).then_some(())?,
+            "mean" | "correction" => (value.is_none() || known.is_no_value(&value)).then_some(())?,
             "where" => (raw::is_bool(&value) && value.is_truthy().ok()?).then_some(())?,
             _ => return None,
         }
@@ -192,7 +199,6 @@ pub fn fold<'py>(
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
 
-
 fn number(place: &mut [u8; 16], dtype: DType, value: f64) {
     match dtype {
         DType::F32 => raw::write(place.as_mut_ptr(), value as f32),
@@ -202,10 +208,7 @@ fn number(place: &mut [u8; 16], dtype: DType, value: f64) {
 
 /// A sum divided by how many there were: as float64, which is rounded to the sum's type.
 fn divide(place: &mut [u8; 16], dtype: DType, count: usize) {
-    let sum = match dtype {
-        DType::F32 => f64::from(raw::read::<f32>(place.as_ptr())),
-        _ => raw::read::<f64>(place.as_ptr()),
-    };
+    let sum = float_at(place.as_ptr(), dtype);
     number(place, dtype, sum / count as f64);
 }
 
@@ -221,6 +224,89 @@ fn report(py: Python<'_>, flags: Flags) -> PyResult<()> {
         rest.report.bind(py).call1((flags.0, "reduce"))?;
     }
     Ok(())
+}
+
+/// The variance over axes, or its root; None where Python has to compute it.
+pub fn spread<'py>(
+    root: bool,
+    a: &Bound<'py, Array>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let (known, array) = (Known::of(py)?, a.get());
+    if !array.ready(py) {
+        return Ok(None);
+    }
+    let Some(options) = SPREAD.read(known, args, kwargs) else { return Ok(None) };
+    let from = Held::of(a);
+    let layout = &from.layout;
+    let (Some(axes), Some(code)) = (options.axes(layout.shape.len()), layout.code) else { return Ok(None) };
+    let dtype = match code.kind() {
+        Kind::Complex => return Ok(None),
+        Kind::Float if code == DType::F16 => return Ok(None),
+        Kind::Float => code,
+        _ => DType::F64,
+    };
+    let count: usize = axes.iter().map(|k| layout.shape[*k]).product();
+    let Some(divisor) = (count as i64).checked_sub(options.ddof).filter(|n| *n > 0) else { return Ok(None) };
+    // The squares lie in memory as the elements do, which decides the order of additions.
+    if layout.size == 0 || layout.shape.len() > 1 && !layout.is_contiguous() {
+        return Ok(None);
+    }
+    let ones: Shape = (0..layout.shape.len()).map(|k| if axes.contains(&k) { 1 } else { layout.shape[k] }).collect();
+    let kept: Shape = (0..layout.shape.len()).filter(|k| !axes.contains(k)).map(|k| layout.shape[k]).collect();
+    let shape = if options.keepdims { ones.clone() } else { kept };
+    let makes = |shape: Shape| {
+        let block = Block::new(shape.iter().product::<usize>() * dtype.size()).ok()?;
+        Some(Layout::new(known, py, dtype, shape, block))
+    };
+    let (Some(centre), Some(squares), Some(made)) = (makes(ones), makes(layout.shape.clone()), makes(shape)) else {
+        return Ok(None);
+    };
+    let (Some(middle), Some(far), Some(out)) = (centre.view(), squares.view(), made.view()) else { return Ok(None) };
+    let mut places = [[0_u8; 16]; 2];
+    number(&mut places[0], dtype, count as f64);
+    number(&mut places[1], dtype, divisor as f64);
+    let [all, free] = &mut places;
+    let (all, free) =
+        (raw::view_of(all.as_mut_ptr(), dtype, &[], &[]), raw::view_of(free.as_mut_ptr(), dtype, &[], &[]));
+    let done = at_length(py, squares.length, || {
+        let mut flags = native::reduce(BinaryOp::Add, dtype, &from.view(), &axes, &middle)?;
+        flags |= native::binary(BinaryOp::Divide, dtype, &middle, &all, &middle)?;
+        flags |= native::binary(BinaryOp::Subtract, dtype, &from.view(), &middle, &far)?;
+        flags |= native::binary(BinaryOp::Multiply, dtype, &far, &far, &far)?;
+        flags |= native::reduce(BinaryOp::Add, dtype, &far, &axes, &out)?;
+        if made.shape.is_empty() {
+            return Ok::<_, native::Error>(flags);
+        }
+        flags |= native::binary(BinaryOp::Divide, dtype, &out, &free, &out)?;
+        if root {
+            flags |= native::unary(native::UnaryOp::Sqrt, dtype, &out, &out)?;
+        }
+        Ok(flags)
+    });
+    if !done.is_ok_and(|flags| flags.is_empty()) {
+        return Ok(None);
+    }
+    if made.shape.is_empty() {
+        let mut place = [0_u8; 16];
+        let mut value = float_at(made.start(), dtype) / divisor as f64;
+        number(&mut place, dtype, value);
+        if root {
+            value = float_at(place.as_ptr(), dtype).sqrt();
+            number(&mut place, dtype, value);
+        }
+        return known.scalar(py, dtype, place.as_ptr()).map(Some);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+fn float_at(at: *const u8, dtype: DType) -> f64 {
+    match dtype {
+        DType::F32 => f64::from(raw::read::<f32>(at)),
+        _ => raw::read::<f64>(at),
+    }
 }
 
 /// The position of the largest or smallest element, or None where Python has to find it.

@@ -246,6 +246,35 @@ fn sort_halves<T: Sorted>(run: &mut [T]) {
     }
 }
 
+/// A single run of positions from this length on is sorted by several threads.
+const LONG: usize = 1 << 16;
+
+/// Sorts as many parts as there are threads, and merges them.
+fn sort_keyed<T: Ord + Copy + Send>(run: &mut Vec<T>) {
+    let n = run.len();
+    let mut sorted = n.div_ceil(parallel::threads());
+    parallel::each(run.chunks_mut(sorted).collect(), |part: &mut [T]| part.sort_unstable());
+    while sorted < n {
+        let mut merged = Vec::with_capacity(n);
+        for from in run.chunks(2 * sorted) {
+            let (mut left, mut right) = from.split_at(sorted.min(from.len()));
+            while let ([a, rest_a @ ..], [b, rest_b @ ..]) = (left, right) {
+                if a <= b {
+                    merged.push(*a);
+                    left = rest_a;
+                } else {
+                    merged.push(*b);
+                    right = rest_b;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        *run = merged;
+        sorted *= 2;
+    }
+}
+
 fn merge<T: Sorted>(left: &[T], right: &[T], to: &mut [T]) {
     let (mut i, mut j) = (0, 0);
     for place in to {
@@ -264,6 +293,7 @@ fn argsort_of<T: Sorted>(a: &View, out: &View) -> Result<()> {
     let (starts, n, stride) = runs(a)?;
     let (places, _, step) = runs(out)?;
     let pairs: Vec<Sent> = starts.into_iter().zip(places).map(|(a, b)| Sent(a, b)).collect();
+    let pieces_alone = pairs.len() == 1;
     let work = |pieces: Vec<Sent>| {
         let mut keyed: Vec<(T::Key, u32)> = Vec::with_capacity(n);
         for Sent(from, to) in pieces {
@@ -277,7 +307,11 @@ fn argsort_of<T: Sorted>(a: &View, out: &View) -> Result<()> {
                 keyed.clear();
                 keyed.extend((0..len).map(|k| (read(k as usize).key(), k)));
                 // The position makes the keys different, so that any sort is stable.
-                keyed.sort_unstable();
+                if n >= LONG && pieces_alone {
+                    sort_keyed(&mut keyed);
+                } else {
+                    keyed.sort_unstable();
+                }
                 keyed.iter().enumerate().for_each(|(k, (_, place))| write(k, i64::from(*place)));
             } else {
                 let mut order: Vec<usize> = (0..n).collect();

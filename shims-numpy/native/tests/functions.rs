@@ -1,6 +1,6 @@
 //! Functions are within one unit in the last place of the C library's, everywhere.
 
-#![allow(unsafe_code, clippy::unwrap_used)]
+#![allow(unsafe_code, clippy::unwrap_used, clippy::type_complexity)]
 
 mod common;
 

@@ -155,3 +155,20 @@ fn threads_do_not_matter() {
     assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
     assert_eq!(seen[0][0], slow_sum(&values).to_bits());
 }
+
+/// One element decides, wherever it is, and whatever the number of threads.
+#[test]
+fn deciding() {
+    let n = 10_000_000;
+    for place in [0, 70_000, n - 1] {
+        for (op, usual) in [(BinaryOp::LogicalOr, false), (BinaryOp::LogicalAnd, true)] {
+            let mut values = vec![Bool::new(usual); n];
+            let out = Array::zeros::<Bool>(&[]);
+            reduce(op, DType::Bool, &Array::of(&[n], &values).view(), &[0], &out.view()).unwrap();
+            assert_eq!(out.values::<Bool>()[0].get(), usual);
+            values[place] = Bool::new(!usual);
+            reduce(op, DType::Bool, &Array::of(&[n], &values).view(), &[0], &out.view()).unwrap();
+            assert_eq!(out.values::<Bool>()[0].get(), !usual);
+        }
+    }
+}

@@ -27,7 +27,6 @@ from .matrices import (
     square,
 )
 
-
 _PRECISION = 2.0**-52  # of the double precision that everything is computed in
 
 
@@ -174,7 +173,6 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
 def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_VALUE) -> ndarray:
     """The Moore-Penrose inverse, from the singular values larger than `rcond` times the largest."""
     a = asarray(a)
-    kind = result_kind(a)
     if rcond is None:
         if rtol is NO_VALUE:
             rcond = 1e-15

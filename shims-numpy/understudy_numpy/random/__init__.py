@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import mtrand
 from .bit_generator import MT19937, PCG64, PCG64DXSM, BitGenerator
 from .counter_generators import SFC64, Philox
 from .generator import Generator, default_rng
@@ -16,6 +17,7 @@ from .legacy import (
     f,
     gamma,
     geometric,
+    get_bit_generator,
     get_state,
     gumbel,
     hypergeometric,
@@ -43,6 +45,7 @@ from .legacy import (
     rayleigh,
     sample,
     seed,
+    set_bit_generator,
     set_state,
     shuffle,
     standard_cauchy,
@@ -71,6 +74,7 @@ __all__ = [
     "f",
     "gamma",
     "geometric",
+    "get_bit_generator",
     "get_state",
     "gumbel",
     "hypergeometric",
@@ -98,6 +102,7 @@ __all__ = [
     "rayleigh",
     "sample",
     "seed",
+    "set_bit_generator",
     "set_state",
     "shuffle",
     "standard_cauchy",
@@ -121,4 +126,5 @@ __all__ = [
     "SFC64",
     "default_rng",
     "BitGenerator",
+    "mtrand",
 ]

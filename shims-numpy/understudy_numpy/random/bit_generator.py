@@ -49,7 +49,19 @@ class BitGenerator:
         return self._stream.words64(n)
 
     def __reduce__(self) -> Any:
-        return restored, (type(self).__name__, self.state, self._seed_seq)
+        # The name stands for the type: both NumPy's and these can read it.
+        return _constructor(), (type(self).__name__,), self.__getstate__()
+
+    def __getstate__(self) -> Any:
+        return self.state, self._seed_seq
+
+    def __setstate__(self, state_seed_seq: Any) -> None:
+        if isinstance(state_seed_seq, dict):
+            # Old pickles hold no seed sequence.
+            self.state = state_seed_seq
+        else:
+            self._seed_seq = state_seed_seq[1]
+            self.state = state_seed_seq[0]
 
     state: Any
 
@@ -179,14 +191,10 @@ def _legacy_words(seed: Any) -> list[int]:
     return values
 
 
-def restored(name: str, state: Any, seed_seq: SeedSequence) -> Any:
-    """The bit generator that was pickled."""
-    from .counter_generators import SFC64, Philox
+def _constructor() -> Any:
+    from ._pickle import __bit_generator_ctor
 
-    kinds = {"PCG64": PCG64, "PCG64DXSM": PCG64DXSM, "MT19937": MT19937, "Philox": Philox, "SFC64": SFC64}
-    made = kinds[name](seed_seq)
-    made.state = state
-    return made
+    return __bit_generator_ctor
 
 
 def stream_of(bit_generator: Any) -> Any:

@@ -9,12 +9,12 @@ from typing import Any
 
 from .. import primitives
 from ..creation import asarray
-from ..dtypes import as_dtype
+from ..dtypes import FLOAT32, FLOAT64, INT64, as_dtype, can_cast
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
-from ..primitives.refusal import Refusal
 from ..ranges import arange
 from . import samplers, sampling
+from ._pickle import __generator_ctor as _constructor
 from .bit_generator import PCG64, BitGenerator, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
 from .hypergeometric import multivariate_hypergeometric, require_sample
@@ -27,6 +27,7 @@ class Generator:
     """Draws from a bit generator."""
 
     __module__ = "numpy.random._generator"
+    _poisson_lam_max = sampling.POISSON_LIMIT
 
     def __init__(self, bit_generator: Any) -> None:
         stream = self._stream = stream_of(bit_generator)
@@ -44,7 +45,15 @@ class Generator:
         return f"{type(self).__name__}({type(self._bit_generator).__name__})"
 
     def __reduce__(self) -> Any:
-        return default_rng, (self._bit_generator,)
+        return _constructor, (self._bit_generator,), None
+
+    def __getstate__(self) -> None:
+        return None
+
+    def __setstate__(self, bit_gen: Any) -> None:
+        # Old pickles hold the state of the bit generator.
+        if isinstance(bit_gen, dict):
+            self._bit_generator.state = bit_gen
 
     def spawn(self, n_children: int) -> list[Generator]:
         """Generators over children of this one's seed sequence."""
@@ -86,10 +95,11 @@ class Generator:
         """Exponential floats of mean 1; by inversion with `method="inv"`."""
         if method == "zig":
             kernels = {"float64": self._exponentials, "float32": self._exponentials_single}
-        elif as_dtype(dtype).name == "float32":
-            raise Refusal("numpy.random.Generator.standard_exponential", "method", method, "not in single precision")
         else:
-            kernels = {"float64": lambda n: [-math.log1p(-u) for u in self._uniforms(n)]}
+            kernels = {
+                "float64": lambda n: [-math.log1p(-u) for u in self._uniforms(n)],
+                "float32": lambda n: [-samplers.single(math.log1p(-u)) for u in self._uniforms_single(n)],
+            }
         return standard("standard_exponential", kernels, size, dtype, out)
 
     def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
@@ -244,6 +254,10 @@ class Generator:
             if out.shape != items.shape:
                 raise ValueError("out must have the same shape as x")
             if out is not x:
+                if not can_cast(items.dtype, out.dtype, "safe"):
+                    raise TypeError(
+                        f"Cannot cast array data from {items.dtype!r} to {out.dtype!r} according to the rule 'safe'"
+                    )
                 out[...] = items
         if axis is None:
             flat = out.ravel()
@@ -257,16 +271,18 @@ class Generator:
 
     # Other distributions
 
-    def _draw(self, sampler: Any, size: Any, *parameters: sampling.Parameter, discrete: bool = False) -> Any:
-        return draw(sampled(sampler, self._source), size, parameters, discrete)
+    def _draw(self, sampler: Any, size: Any, *parameters: sampling.Parameter, dtype: Any = FLOAT64) -> Any:
+        return draw(sampled(sampler, self._source), size, parameters, dtype)
 
     def standard_gamma(self, shape: Any, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
-        if as_dtype(dtype).name != "float64":
-            if as_dtype(dtype).name != "float32":
-                raise TypeError(f"Unsupported dtype {as_dtype(dtype)!r} for standard_gamma")
-            raise Refusal("numpy.random.Generator.standard_gamma", "dtype", dtype, "not in single precision")
-        kernel = sampled(samplers.standard_gamma, self._source)
-        return draw(kernel, size, (("shape", shape, "non-negative"),), out=out)
+        dt = as_dtype(dtype)
+        if dt is FLOAT32:
+            kernel = sampled(samplers.standard_gamma_single, samplers.SingleSource(self._stream))
+        elif dt is FLOAT64:
+            kernel = sampled(samplers.standard_gamma, self._source)
+        else:
+            raise TypeError(f"Unsupported dtype {dt!r} for standard_gamma")
+        return draw(kernel, size, (("shape", shape, "non-negative"),), dt, out=out)
 
     def gamma(self, shape: Any, scale: Any = 1.0, size: Any = None) -> Any:
         return self._draw(samplers.gamma, size, ("shape", shape, "non-negative"), ("scale", scale, "non-negative"))
@@ -326,29 +342,30 @@ class Generator:
         return self._draw(samplers.triangular, size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
 
     def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.poisson, size, ("lam", lam, "rate"), discrete=True)
+        return self._draw(samplers.poisson, size, ("lam", lam, "rate"), dtype=INT64)
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.binomial, size, ("n", n, "count"), ("p", p, "probability"), discrete=True)
+        return self._draw(samplers.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
 
     def negative_binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         parameters = (("n", n, "positive-not-nan"), ("p", p, "positive-probability"))
-        return self._draw(samplers.negative_binomial, size, *parameters, discrete=True)
+        sampling.check_failures(n, p)
+        return self._draw(samplers.negative_binomial, size, *parameters, dtype=INT64)
 
     def geometric(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.geometric, size, ("p", p, "positive-probability"), discrete=True)
+        return self._draw(samplers.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
 
     def zipf(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.zipf, size, ("a", a, "above-one"), discrete=True)
+        return self._draw(samplers.zipf, size, ("a", a, "above-one"), dtype=INT64)
 
     def logseries(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.logseries, size, ("p", p, "below-one"), discrete=True)
+        return self._draw(samplers.logseries, size, ("p", p, "below-one"), dtype=INT64)
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
         """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
         require_sample(ngood, nbad, nsample, largest=True)
         parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "count"))
-        return self._draw(samplers.hypergeometric, size, *parameters, discrete=True)
+        return self._draw(samplers.hypergeometric, size, *parameters, dtype=INT64)
 
     def multivariate_hypergeometric(
         self, colors: Any, nsample: Any, size: Any = None, method: str = "marginals"
@@ -369,10 +386,8 @@ class Generator:
         """Points with mean `mean` and covariance `cov`."""
         return multivariate_normal(self._normals, mean, cov, size, check_valid, tol, method)
 
-    def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
-        """Counts of `n` draws among categories with probabilities `pvals` (one list of them)."""
-        if _ndim(n) or _ndim(pvals) != 1:
-            raise Refusal("numpy.random.Generator.multinomial", "pvals", pvals, "one n and one list of pvals only")
+    def multinomial(self, n: Any, pvals: Any, size: Any = None) -> ndarray:
+        """Counts of `n` draws among categories with probabilities `pvals` (along its last axis)."""
         return sampling.multinomial(self._source, n, pvals, size, samplers.binomial)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
@@ -393,10 +408,6 @@ def default_rng(seed: Any = None) -> Generator:
     if isinstance(inner, BitGenerator):
         return Generator(inner)
     return Generator(PCG64(seed if isinstance(seed, SeedSequence) else seed))
-
-
-def _ndim(value: Any) -> int:
-    return asarray(value).ndim
 
 
 def _places(shape: tuple[int, ...]) -> list[tuple[int, ...]]:

@@ -26,8 +26,6 @@ _INT64_MAX = 2**63 - 1
 def require_sample(ngood: Any, nbad: Any, nsample: Any, largest: bool) -> None:
     """Raise where there are fewer items than drawn ones, or with `largest` too many for a float to count."""
     good, bad, sample = asarray(ngood), asarray(nbad), asarray(nsample)
-    if good.ndim == bad.ndim == sample.ndim == 0:
-        good, bad, sample = (asarray(int(each.item())) for each in (good, bad, sample))
     if largest and ((good >= _LARGEST).any() or (bad >= _LARGEST).any()):
         raise ValueError(f"both ngood and nbad must be less than {_LARGEST}")
     if asarray(good + bad < sample).any():
@@ -101,6 +99,8 @@ def multivariate_hypergeometric(source: Any, colors: Any, nsample: Any, size: An
     total = sum(counts)
     if total > _INT64_MAX:
         raise ValueError(f"sum(colors) must not exceed the maximum value of a 64 bit signed integer ({_INT64_MAX})")
+    if method == "count" and total > _INT64_MAX // 8:
+        raise ValueError(f"When method is 'count', sum(colors) must not exceed {_INT64_MAX // 8}")
     if method == "marginals" and total >= 1000000000:
         raise ValueError('When method is "marginals", sum(colors) must be less than 1000000000.')
     if nsample > total:
@@ -113,7 +113,7 @@ def multivariate_hypergeometric(source: Any, colors: Any, nsample: Any, size: An
     inverted = nsample > total // 2
     drawn = total - nsample if inverted else int(nsample)
     one = _by_counting if method == "count" else _by_marginals
-    choices = [color for color, count in enumerate(counts) for _ in range(count)] if method == "count" else []
+    choices = _choices(counts, total) if method == "count" else []
     rows = made.reshape(-1, len(counts))
     for k in range(len(rows)):
         row = one(source, counts, total, drawn, choices)
@@ -133,6 +133,21 @@ def _colors(colors: Any) -> list[int]:
             f"colors must be a one-dimensional sequence of nonnegative integers not exceeding {_INT64_MAX}."
         )
     return [int(count) for count in given.tolist()]
+
+
+def _choices(counts: list[int], total: int) -> list[int]:
+    """The colour of each item."""
+    try:
+        choices = [0] * total
+    except MemoryError:
+        raise MemoryError(
+            f"Insufficient memory for multivariate_hypergeometric with method='count' and sum(colors)={total}"
+        ) from None
+    start = 0
+    for color, count in enumerate(counts):
+        choices[start : start + count] = [color] * count
+        start += count
+    return choices
 
 
 def _by_marginals(source: Any, counts: list[int], total: int, drawn: int, choices: list[int]) -> list[int]:

@@ -4,65 +4,86 @@ from __future__ import annotations
 
 from typing import Any
 
+from .bit_generator import MT19937
 from .randomstate import RandomState
 
-_shared = RandomState()
+shared = RandomState()
 
-beta = _shared.beta
-binomial = _shared.binomial
-bytes = _shared.bytes
-chisquare = _shared.chisquare
-choice = _shared.choice
-dirichlet = _shared.dirichlet
-exponential = _shared.exponential
-f = _shared.f
-gamma = _shared.gamma
-geometric = _shared.geometric
-get_state = _shared.get_state
-gumbel = _shared.gumbel
-hypergeometric = _shared.hypergeometric
-laplace = _shared.laplace
-logistic = _shared.logistic
-lognormal = _shared.lognormal
-logseries = _shared.logseries
-multinomial = _shared.multinomial
-multivariate_normal = _shared.multivariate_normal
-negative_binomial = _shared.negative_binomial
-noncentral_chisquare = _shared.noncentral_chisquare
-noncentral_f = _shared.noncentral_f
-normal = _shared.normal
-pareto = _shared.pareto
-permutation = _shared.permutation
-poisson = _shared.poisson
-power = _shared.power
-rand = _shared.rand
-randint = _shared.randint
-randn = _shared.randn
-random = _shared.random
-random_integers = _shared.random_integers
-random_sample = _shared.random_sample
-rayleigh = _shared.rayleigh
-seed = _shared.seed
-set_state = _shared.set_state
-shuffle = _shared.shuffle
-standard_cauchy = _shared.standard_cauchy
-standard_exponential = _shared.standard_exponential
-standard_gamma = _shared.standard_gamma
-standard_normal = _shared.standard_normal
-standard_t = _shared.standard_t
-triangular = _shared.triangular
-uniform = _shared.uniform
-vonmises = _shared.vonmises
-wald = _shared.wald
-weibull = _shared.weibull
-zipf = _shared.zipf
+beta = shared.beta
+binomial = shared.binomial
+bytes = shared.bytes
+chisquare = shared.chisquare
+choice = shared.choice
+dirichlet = shared.dirichlet
+exponential = shared.exponential
+f = shared.f
+gamma = shared.gamma
+geometric = shared.geometric
+get_state = shared.get_state
+gumbel = shared.gumbel
+hypergeometric = shared.hypergeometric
+laplace = shared.laplace
+logistic = shared.logistic
+lognormal = shared.lognormal
+logseries = shared.logseries
+multinomial = shared.multinomial
+multivariate_normal = shared.multivariate_normal
+negative_binomial = shared.negative_binomial
+noncentral_chisquare = shared.noncentral_chisquare
+noncentral_f = shared.noncentral_f
+normal = shared.normal
+pareto = shared.pareto
+permutation = shared.permutation
+poisson = shared.poisson
+power = shared.power
+rand = shared.rand
+randint = shared.randint
+randn = shared.randn
+random = shared.random
+random_integers = shared.random_integers
+random_sample = shared.random_sample
+rayleigh = shared.rayleigh
+
+
+def seed(seed: Any = None) -> None:
+    """Start the shared generator again, whichever bit generator is behind it."""
+    inner = shared._bit_generator
+    if isinstance(inner, MT19937):
+        shared.seed(seed)
+    else:
+        inner.state = type(inner)(seed).state
+
+
+def get_bit_generator() -> Any:
+    """The bit generator behind the functions of `numpy.random`."""
+    return shared._bit_generator
+
+
+def set_bit_generator(bitgen: Any) -> None:
+    """Put another bit generator behind the functions of `numpy.random`."""
+    shared._use(bitgen)
+
+
+set_state = shared.set_state
+shuffle = shared.shuffle
+standard_cauchy = shared.standard_cauchy
+standard_exponential = shared.standard_exponential
+standard_gamma = shared.standard_gamma
+standard_normal = shared.standard_normal
+standard_t = shared.standard_t
+triangular = shared.triangular
+uniform = shared.uniform
+vonmises = shared.vonmises
+wald = shared.wald
+weibull = shared.weibull
+zipf = shared.zipf
 
 
 def ranf(*args: Any, **kwargs: Any) -> Any:
     """`random_sample` by another name."""
-    return _shared.random_sample(*args, **kwargs)
+    return shared.random_sample(*args, **kwargs)
 
 
 def sample(*args: Any, **kwargs: Any) -> Any:
     """`random_sample` by another name."""
-    return _shared.random_sample(*args, **kwargs)
+    return shared.random_sample(*args, **kwargs)

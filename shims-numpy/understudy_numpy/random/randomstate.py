@@ -8,9 +8,11 @@ from typing import Any
 
 from .. import primitives
 from ..creation import asarray
+from ..dtypes import FLOAT64, INT64
 from ..ndarray import ndarray
 from ..ranges import arange
 from . import samplers, sampling
+from ._pickle import __randomstate_ctor as _constructor
 from .bit_generator import MT19937, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
 from .hypergeometric import legacy_hypergeometric, require_sample
@@ -22,13 +24,17 @@ class RandomState:
     """Draws from a Mersenne Twister (or from the bit generator that `seed` is)."""
 
     __module__ = "numpy.random.mtrand"
+    _poisson_lam_max = sampling.POISSON_LIMIT
 
     def __init__(self, seed: Any = None) -> None:
-        if hasattr(seed, "_stream"):
-            self._bit_generator = seed
-        else:
-            self._bit_generator = MT19937()
-            self._bit_generator._legacy_seeding(seed)
+        if not hasattr(seed, "_stream"):
+            fresh = MT19937()
+            fresh._legacy_seeding(seed)
+            seed = fresh
+        self._use(seed)
+
+    def _use(self, bit_generator: Any) -> None:
+        self._bit_generator = bit_generator
         self._stream = stream_of(self._bit_generator)
         self._source = samplers.PolarSource(self._stream)
 
@@ -80,7 +86,13 @@ class RandomState:
         self._source.has_gauss, self._source.gauss = gauss
 
     def __reduce__(self) -> Any:
-        return restored, (self._bit_generator, self.get_state(legacy=False))
+        return _constructor, (self._bit_generator,), self.get_state(legacy=False)
+
+    def __getstate__(self) -> Any:
+        return self.get_state(legacy=False)
+
+    def __setstate__(self, state: Any) -> None:
+        self.set_state(state)
 
     # Uniform, normal, exponential
 
@@ -234,8 +246,8 @@ class RandomState:
 
     # Other distributions
 
-    def _draw(self, sampler: Any, size: Any, *parameters: sampling.Parameter, discrete: bool = False) -> Any:
-        return draw(sampled(sampler, self._source), size, parameters, discrete)
+    def _draw(self, sampler: Any, size: Any, *parameters: sampling.Parameter, dtype: Any = FLOAT64) -> Any:
+        return draw(sampled(sampler, self._source), size, parameters, dtype)
 
     def standard_gamma(self, shape: Any, size: Any = None) -> Any:
         return self._draw(samplers.standard_gamma, size, ("shape", shape, "non-negative"))
@@ -298,33 +310,33 @@ class RandomState:
         return self._draw(samplers.triangular, size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
 
     def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.poisson, size, ("lam", lam, "rate"), discrete=True)
+        return self._draw(samplers.poisson, size, ("lam", lam, "rate"), dtype=INT64)
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.binomial, size, ("n", n, "count"), ("p", p, "probability"), discrete=True)
+        return self._draw(samplers.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
 
     def negative_binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         parameters = (("n", n, "positive"), ("p", p, "probability"))
-        return self._draw(samplers.negative_binomial, size, *parameters, discrete=True)
+        return self._draw(samplers.negative_binomial, size, *parameters, dtype=INT64)
 
     def geometric(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.geometric, size, ("p", p, "positive-probability"), discrete=True)
+        return self._draw(samplers.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
 
     def zipf(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.zipf, size, ("a", a, "above-one"), discrete=True)
+        return self._draw(samplers.zipf, size, ("a", a, "above-one"), dtype=INT64)
 
     def logseries(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.logseries, size, ("p", p, "below-one"), discrete=True)
+        return self._draw(samplers.logseries, size, ("p", p, "below-one"), dtype=INT64)
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
         """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
         require_sample(ngood, nbad, nsample, largest=False)
         parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "positive-count"))
-        return self._draw(legacy_hypergeometric, size, *parameters, discrete=True)
+        return self._draw(legacy_hypergeometric, size, *parameters, dtype=INT64)
 
     def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
         """Counts of `n` draws among categories with probabilities `pvals`."""
-        return sampling.multinomial(self._source, n, pvals, size, samplers.binomial)
+        return sampling.legacy_multinomial(self._source, n, pvals, size, samplers.binomial)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""
@@ -335,13 +347,6 @@ class RandomState:
     ) -> ndarray:
         """Points with mean `mean` and covariance `cov`."""
         return multivariate_normal(self._source.normals, mean, cov, size, check_valid, tol, legacy=True)
-
-
-def restored(bit_generator: Any, state: Any) -> RandomState:
-    """The RandomState that was pickled."""
-    made = RandomState(bit_generator)
-    made.set_state(state)
-    return made
 
 
 def _lengths(args: tuple[int, ...]) -> Any:

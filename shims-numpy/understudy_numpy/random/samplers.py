@@ -9,6 +9,7 @@ Hoermann 1993 (Poisson, PTRS), Kachitvichyanukul and Schmeiser 1988 (binomial, B
 from __future__ import annotations
 
 import math
+import struct
 from typing import Any
 
 from .. import primitives
@@ -33,6 +34,35 @@ class ZigguratSource:
 
     def exponential(self) -> float:
         return primitives.exponential_draw(self.stream)
+
+
+class SingleSource:
+    """The draws `Generator` builds on in single precision."""
+
+    __slots__ = ("stream",)
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def uniform(self) -> float:
+        return primitives.uniform_fill_single(self.stream, 1)[0]
+
+    def normal(self) -> float:
+        return primitives.normal_fill_single(self.stream, 1)[0]
+
+    def exponential(self) -> float:
+        return primitives.exponential_fill_single(self.stream, 1)[0]
+
+
+_FLOAT = struct.Struct("<f")
+
+
+def single(value: float) -> float:
+    """`value` rounded to single precision."""
+    return _FLOAT.unpack(_FLOAT.pack(value))[0]
+
+
+_SQUEEZE = single(0.0331)
 
 
 class PolarSource:
@@ -82,6 +112,10 @@ def _power(base: float, exponent: float) -> float:
         return base**exponent
     except (OverflowError, ZeroDivisionError):
         return math.inf
+
+
+def _inverse(value: float) -> float:
+    return 1.0 / value if value else math.inf
 
 
 def _divide(a: float, b: float) -> float:
@@ -141,6 +175,49 @@ def gamma(source: Any, shape: float, scale: float) -> float:
     return scale * standard_gamma(source, shape)
 
 
+def standard_gamma_single(source: Any, shape: float) -> float:
+    """As `standard_gamma`, each step in single precision."""
+    shape = single(shape)
+    if shape == 1.0:
+        return source.exponential()
+    if shape == 0.0:
+        return 0.0
+    if shape < 1.0:
+        inverse, rest = single(1.0 / shape), single(1.0 - shape)
+        while True:
+            u = source.uniform()
+            v = source.exponential()
+            if u <= rest:
+                x = single(_power(u, inverse))
+                if x <= v:
+                    return x
+            else:
+                y = -single(math.log(single(single(1.0 - u) / shape)))
+                x = single(_power(single(rest + single(shape * y)), inverse))
+                if x <= single(v + y):
+                    return x
+    if shape != shape:
+        source.normal()
+        source.uniform()
+        return math.nan
+    b = single(shape - single(1.0 / 3.0))
+    c = single(1.0 / single(math.sqrt(single(9.0 * b))))
+    while True:
+        while True:
+            x = source.normal()
+            v = single(1.0 + single(c * x))
+            if v > 0.0:
+                break
+        v = single(single(v * v) * v)
+        u = source.uniform()
+        square = single(x * x)
+        if u < single(1.0 - single(single(_SQUEEZE * square) * square)):
+            return single(b * v)
+        limit = single(single(1.0 - v) + single(math.log(v)))
+        if u == 0.0 or single(math.log(u)) < single(single(single(0.5 * x) * x) + single(b * limit)):
+            return single(b * v)
+
+
 def beta(source: Any, a: float, b: float) -> float:
     if a <= 1.0 and b <= 1.0:
         if not source.legacy and a < 3e-103 and b < 3e-103:
@@ -148,12 +225,12 @@ def beta(source: Any, a: float, b: float) -> float:
         while True:
             u = source.uniform()
             v = source.uniform()
-            x = _power(u, 1.0 / a)
-            y = _power(v, 1.0 / b)
+            x = _power(u, _inverse(a))
+            y = _power(v, _inverse(b))
             if x + y <= 1.0 and u + v > 0.0:
                 if x + y > 0:
                     return x / (x + y)
-                log_x, log_y = math.log(u) / a, math.log(v) / b
+                log_x, log_y = _divide(math.log(u), a), _divide(math.log(v), b)
                 largest = max(log_x, log_y)
                 log_x -= largest
                 log_y -= largest
@@ -372,6 +449,8 @@ def poisson(source: Any, lam: float) -> int:
         if us == 0.0:
             continue
         k = math.floor((2 * a / us + b) * u + lam + 0.43)
+        if k > _INT64_MAX:  # what C makes of it; only `RandomState` lets such means pass
+            k = -_INT64_MAX - 1
         if us >= 0.07 and v <= vr:
             return k
         if k < 0 or (us < 0.013 and v > us):

@@ -10,17 +10,15 @@ import math
 import operator
 from array import array
 from collections.abc import Callable, Iterable
-from itertools import repeat
+from itertools import accumulate, repeat
 from typing import Any
 
 from .. import primitives
 from ..broadcasting import broadcast_shape, spread
 from ..creation import asarray, integers_of
-from ..dtypes import as_dtype
+from ..dtypes import FLOAT64, INT64, as_dtype
 from ..ndarray import fresh, ndarray, scalar
 
-_FLOAT64 = as_dtype("f8")
-_INT64 = as_dtype("i8")
 _COUNTS = ("count", "positive-count")
 
 Parameter = tuple[str, Any, str]
@@ -41,12 +39,12 @@ def size_of(shape: tuple[int, ...]) -> int:
 
 def floats(values: list[float], shape: tuple[int, ...]) -> ndarray:
     """A float64 array of values in C order."""
-    return fresh(array("d", values), _FLOAT64, shape)
+    return fresh(array("d", values), FLOAT64, shape)
 
 
 def integers64(values: Iterable[int], shape: tuple[int, ...]) -> ndarray:
     """An int64 array of values in C order."""
-    return fresh(array("q", values), _INT64, shape)
+    return fresh(array("q", values), INT64, shape)
 
 
 # Standard distributions, with `dtype` and `out`
@@ -70,12 +68,14 @@ def standard(
     return out
 
 
-def check_out(out: Any, dt: Any, size: Any) -> None:
+def check_out(out: Any, dt: Any, size: Any, in_c_order: bool = False) -> None:
     """Raise unless `out` is an array that draws of this dtype and size may be written to."""
     if not isinstance(out, ndarray):
         raise TypeError(f"Argument 'out' has incorrect type (expected numpy.ndarray, got {type(out).__name__})")
-    if not (out.flags.c_contiguous or out.flags.f_contiguous) or not out.flags.writeable:
-        raise ValueError("Supplied output array must be contiguous, writable, aligned, and in machine byte-order.")
+    contiguous = out.flags.c_contiguous or out.flags.f_contiguous and not in_c_order
+    if not contiguous or not out.flags.writeable:
+        asked = "C-contiguous" if in_c_order else "contiguous"
+        raise ValueError(f"Supplied output array must be {asked}, writable, aligned, and in machine byte-order.")
     if out.dtype != dt:
         raise TypeError(
             f"Supplied output array has the wrong type. Expected {dt.name}, got {out.dtype.name}"
@@ -88,13 +88,14 @@ def check_out(out: Any, dt: Any, size: Any) -> None:
 
 
 def draw(
-    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], discrete: bool = False, out: Any = None
+    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], dtype: Any = FLOAT64, out: Any = None
 ) -> Any:
     """Draws of a distribution whose parameters (name, value, constraint) may be arrays."""
+    if out is not None:
+        check_out(out, dtype, size, in_c_order=True)
+        size = out.shape
     columns: list[Any] = []
     shapes: list[tuple[int, ...]] = []
-    # Where one parameter is an array, all are, and errors say so.
-    several = any(not isinstance(value, (int, float)) and asarray(value).ndim > 0 for _, value, _ in parameters)
     for name, value, constraint in parameters:
         number = value
         if not isinstance(value, (int, float)):
@@ -108,7 +109,7 @@ def draw(
                 continue
             number = values.item()
         number = _number(number, constraint)
-        check(name, number, constraint, several)
+        check(name, number, constraint)
         columns.append(number)
         shapes.append(())
     if any(shapes):
@@ -118,15 +119,13 @@ def draw(
                 f"Output size {shape_of(size)} is not compatible with broadcast dimensions of inputs {shape}."
             )
         columns = [spread(column, have, shape) if have else column for column, have in zip(columns, shapes)]
-    elif size is None and out is None:
+    elif size is None:
         return kernel(1, *columns)[0]
     else:
-        shape = out.shape if size is None else shape_of(size)
-    values = kernel(size_of(shape), *columns)
-    made = integers64(values, shape) if discrete else floats(values, shape)
+        shape = shape_of(size)
+    made = fresh(array(dtype.typecode, kernel(size_of(shape), *columns)), dtype, shape)
     if out is None:
         return made
-    check_out(out, _FLOAT64, shape if size is None else size)
     out[...] = made
     return out
 
@@ -221,7 +220,7 @@ def _column(column: Any, n: int) -> Any:
     return column if hasattr(column, "__len__") else repeat(column, n)
 
 
-_POISSON_LIMIT = 9223372006484770568.0  # 2**63 - 1, less ten standard deviations.
+POISSON_LIMIT = 9223372006484770568.0  # 2**63 - 1, less ten standard deviations.
 
 
 def check(name: str, value: Any, constraint: str, several: bool = False) -> None:
@@ -253,11 +252,11 @@ def check(name: str, value: Any, constraint: str, several: bool = False) -> None
         if not value > 1:
             raise ValueError(f"{name} <= 1 or {name} {'contains NaNs' if several else 'is NaN'}")
     elif constraint == "rate":
-        if several and not value <= _POISSON_LIMIT:
+        if several and not value <= POISSON_LIMIT:
             raise ValueError(f"{name} value too large")
         if not value >= 0:
             raise ValueError(f"{name} < 0 or {name} {'contains NaNs' if several else 'is NaN'}")
-        if value > _POISSON_LIMIT:
+        if value > POISSON_LIMIT:
             raise ValueError(f"{name} value too large")
 
 
@@ -353,6 +352,17 @@ def _check_order(firsts: Any, lasts: Any, endpoint: bool) -> None:
 # Distributions of several values at once
 
 
+def check_failures(n: Any, p: Any) -> None:
+    """Raise where the negative binomial would need Poisson draws of too large a mean."""
+    ns, ps = asarray(float_or_array(n)), asarray(float_or_array(p))
+    shape = common_shape(ns.shape, ps.shape)
+    for a, b in zip(spread(ns.values(), ns.shape, shape), spread(ps.values(), ps.shape, shape)):
+        check("n", a, "positive-not-nan", several=bool(ns.shape))
+        check("p", b, "positive-probability", several=bool(ps.shape))
+        if not (1.0 - b) * (a + 10.0 * math.sqrt(a)) / b <= POISSON_LIMIT:
+            raise ValueError("n too large or p too small, see Generator.negative_binomial Notes")
+
+
 def check_triangle(left: Any, mode: Any, right: Any) -> None:
     """Raise unless left <= mode <= right and left < right, element by element."""
     columns = [asarray(float_or_array(value)) for value in (left, mode, right)]
@@ -366,57 +376,134 @@ def check_triangle(left: Any, mode: Any, right: Any) -> None:
         raise ValueError("left == right")
 
 
-def multinomial(source: Any, n: int, pvals: Any, size: Any, sampler: Callable[..., int]) -> ndarray:
-    """Counts of `n` draws among categories: one binomial draw for each category but the last."""
-    weights = asarray(pvals).astype("f8").tolist()
-    for weight in weights:
-        check("pvals", weight, "probability", several=True)
-    total = 0.0
-    for weight in weights[:-1]:
-        total += weight
-    if total > 1.0 + 1e-12:
-        raise ValueError("sum(pvals[:-1].astype(np.float64)) > 1.0")
-    check("n", n, "count")
+def multinomial(source: Any, n: Any, pvals: Any, size: Any, sampler: Callable[..., int]) -> ndarray:
+    """Counts of `n` draws among categories: one binomial draw for each category but the last.
+
+    The lists of probabilities are the last axis of `pvals`; those before it broadcast with `n`.
+    """
+    counts, weights = asarray(n), asarray(pvals).astype("f8", casting="safe")
+    if not weights.ndim or not weights.shape[-1]:
+        raise ValueError(
+            "pvals must have at least 1 dimension and the last dimension of pvals must be greater than 0."
+        )
+    d = weights.shape[-1]
+    rows = _categories(pvals, weights, d)
     shape = () if size is None else shape_of(size)
-    counts: list[int] = []
-    for _ in range(size_of(shape)):
-        left, share = int(n), 1.0
-        row = [0] * len(weights)
-        for k, weight in enumerate(weights[:-1]):
-            row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
-            left -= row[k]
-            if left <= 0:
-                break
-            share -= weight
-        if left > 0:
-            row[-1] = left
-        counts += row
-    return integers64(counts, (*shape, len(weights)))
+    if counts.ndim or weights.ndim > 1:
+        counts = counts.astype("i8")
+        for count in counts.ravel().tolist():
+            check("n", count, "count", several=True)
+        shapes = (counts.shape, weights.shape[:-1]) if size is None else (counts.shape, weights.shape[:-1], shape)
+        whole = common_shape(*shapes)
+        if size is not None and whole != shape:
+            raise ValueError(f"Output size {shape} is not compatible with broadcast dimensions of inputs {whole}.")
+        shape = whole
+    else:
+        counts = asarray(int(n))
+        check("n", counts.item(), "count")
+    ns = spread(counts.ravel().tolist(), counts.shape, shape)
+    places = spread(list(range(len(rows))), weights.shape[:-1], shape)
+    made = [item for n, k in zip(ns, places) for item in _multinomial(source, n, rows[k], sampler)]
+    return integers64(made, (*shape, d))
+
+
+_NESTED = (
+    "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of 1."
+)
+
+
+def legacy_multinomial(source: Any, n: Any, pvals: Any, size: Any, sampler: Callable[..., int]) -> ndarray:
+    """The counts of one list of probabilities, which may have no categories at all."""
+    if not hasattr(n, "__int__") or asarray(n).ndim:
+        raise TypeError("an integer is required")
+    if not asarray(pvals).ndim:
+        raise TypeError("pvals must be a 1-d sequence")
+    if asarray(pvals).ndim > 1:
+        raise ValueError(_NESTED)
+    if not len(pvals):
+        return integers64([], (*(() if size is None else shape_of(size)), 0))
+    return multinomial(source, n, pvals, size, sampler)
+
+
+def _categories(pvals: Any, weights: ndarray, d: int) -> list[list[float]]:
+    """The lists of probabilities, checked."""
+    flat = weights.ravel().tolist()
+    for weight in flat:
+        check("pvals", weight, "probability", several=True)
+    rows = [flat[start : start + d] for start in range(0, len(flat), d)]
+    if any(_compensated_sum(row[:-1]) > 1.0 + 1e-12 for row in rows):
+        part = "[:-1]" if weights.ndim == 1 else "[...,:-1]"
+        narrow = isinstance(pvals, ndarray) and pvals.dtype.kind == "f" and pvals.dtype is not FLOAT64
+        if narrow and pvals.sum() < 1.0001:
+            raise ValueError(
+                f"sum(pvals{part}.astype(np.float64)) > 1.0. The pvals array is cast to 64-bit floating point "
+                "prior to checking the sum. Precision changes when casting may cause problems even if the sum of the "
+                "original pvals is valid."
+            )
+        raise ValueError(f"sum(pvals{part}) > 1.0")
+    return rows
+
+
+def _compensated_sum(values: list[float]) -> float:
+    """Kahan's sum."""
+    total, lost = (values[0] if values else 0.0), 0.0
+    for value in values[1:]:
+        value -= lost
+        grown = total + value
+        lost = (grown - total) - value
+        total = grown
+    return total
+
+
+def _multinomial(source: Any, left: int, weights: list[float], sampler: Callable[..., int]) -> list[int]:
+    row, share = [0] * len(weights), 1.0
+    for k, weight in enumerate(weights[:-1]):
+        row[k] = sampler(source, left, min(weight / share, 1.0)) if share > 0 else 0
+        left -= row[k]
+        if left <= 0:
+            return row
+        share -= weight
+    row[-1] = left
+    return row
 
 
 def dirichlet(sampler: Callable[..., float], beta: Any, source: Any, alpha: Any, size: Any) -> ndarray:
     """Gamma draws divided by their sum; where all of `alpha` is below 0.1 and `beta` is given, sticks are broken."""
-    values = asarray(alpha).astype("f8").tolist()
+    k = len(alpha)
+    given = asarray(alpha)
+    if given.ndim != 1:
+        raise ValueError(_NESTED)
+    values = given.astype("f8").tolist()
+    if beta is None and any(value <= 0 for value in values):
+        raise ValueError("alpha <= 0")
     if any(value < 0 for value in values):
         raise ValueError("alpha < 0")
     shape = () if size is None else shape_of(size)
+    n = size_of(shape)
+    if beta is not None and values and max(values) < 0.1:
+        tails = list(accumulate(reversed(values)))[::-1]
+        # Without weight at all there is nothing to draw.
+        sticks = [_sticks(source, values, tails, beta) if tails[0] > 0 else [0.0] * k for _ in range(n)]
+        return floats([item for row in sticks for item in row], (*shape, k))
     points: list[float] = []
-    for _ in range(size_of(shape)):
-        if beta is not None and values and 0 < max(values) < 0.1:
-            rest = 1.0
-            tails = list(values)
-            for k in range(len(values) - 2, -1, -1):
-                tails[k] += tails[k + 1]
-            for k in range(len(values) - 1):
-                part = beta(source, values[k], tails[k + 1]) if tails[k + 1] else 1.0
-                points.append(rest * part)
-                rest *= 1.0 - part
-            points.append(rest)
-        else:
-            draws = [sampler(source, value) for value in values]
-            total = 0.0
-            for value in draws:
-                total += value
-            scale = 1.0 / total
-            points += [value * scale for value in draws]
-    return floats(points, (*shape, len(values)))
+    for _ in range(n if k else 0):
+        draws = [sampler(source, value) for value in values]
+        total = 0.0
+        for value in draws:
+            total += value
+        scale = 1.0 / total if total else math.inf
+        points += [value * scale for value in draws]
+    return floats(points, (*shape, k))
+
+
+def _sticks(source: Any, values: list[float], tails: list[float], beta: Callable[..., float]) -> list[float]:
+    """Each part is a share of what is left of a stick of length one; `tails` are the sums of `values` from each on."""
+    points, rest = [0.0] * len(values), 1.0
+    for k in range(len(values) - 1):
+        part = beta(source, values[k], tails[k + 1])
+        points[k] = rest * part
+        rest *= 1.0 - part
+        if tails[k + 1] == 0.0:
+            break
+    points[-1] = rest
+    return points

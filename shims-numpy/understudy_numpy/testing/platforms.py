@@ -63,9 +63,10 @@ def jiffies(_proc_pid_stat: Any = None, _load_time: Any = None) -> int:
 
 def _own_status(path: Any) -> Any:
     try:
-        with open(path or f"/proc/{os.getpid()}/stat") as file:
+        # A number is no path here: it would be a descriptor, which closing the file would close.
+        with open(os.fspath(path or f"/proc/{os.getpid()}/stat")) as file:
             return file.readline().split(" ")
-    except OSError:
+    except (OSError, TypeError):
         return None
 
 

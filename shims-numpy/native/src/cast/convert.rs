@@ -1,6 +1,8 @@
 //! What an element becomes in another dtype.
 
 #![allow(unsafe_code)]
+// Conditions are joined without a branch.
+#![allow(clippy::manual_range_contains)]
 
 use crate::dtype::{Bool, Complex, DType, Element};
 use crate::elementwise::loops::{self, Loop, Unary};
@@ -34,6 +36,8 @@ pub fn conversion(from: DType, to: DType) -> Loop<2> {
         };
     }
     let found = match from {
+        DType::F64 if to == DType::I64 => loops::unary_widest::<f64, To<i64>>(),
+        DType::I64 if to == DType::F64 => loops::unary_widest::<i64, To<f64>>(),
         DType::Bool => from!(Bool),
         DType::I8 => from!(i8),
         DType::I16 => from!(i16),

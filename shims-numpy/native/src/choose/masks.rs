@@ -48,7 +48,7 @@ unsafe fn each_true(mask: *const u8, n: usize, mut each: impl FnMut(usize)) {
 #[inline(always)]
 fn nonzero_bytes(word: u64) -> u64 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    ((word & LOW) + LOW | word) & !LOW
+    (((word & LOW) + LOW) | word) & !LOW
 }
 
 /// The elements of `a` where `mask`, booleans of the same shape, is true, in C order, into the one-dimensional `out`, which

@@ -290,6 +290,8 @@ pub fn unary<T: Float + Element>(op: UnaryOp) -> Option<Loop<2>> {
     }
     Some(match op {
         UnaryOp::Spacing => make!(Spacing),
+        UnaryOp::IsNan => loops::unary_widest::<T, IsNan>(),
+        UnaryOp::IsFinite => loops::unary_widest::<T, IsFinite>(),
         other => unary_table!(other, make, fast),
     })
 }

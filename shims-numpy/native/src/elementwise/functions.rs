@@ -4,6 +4,9 @@
 //! Functions, 1980), and a polynomial. Those of `log`, `sin` and `cos` have the coefficients of fdlibm, that of `tanh` those
 //! of Cephes; that of `exp` is Taylor's. float32 is computed in float64 and rounded.
 
+// Coefficients stand as they were published, and conditions are joined without a branch.
+#![allow(clippy::excessive_precision, clippy::manual_range_contains)]
+
 use super::fast::{FastBinary, FastUnary};
 use super::float::{
     Cos, Cosh, Exp, Exp2, Expm1, FloorDivide, Fmod, Log, Log1p, Log2, Log10, Remainder, Sin, Sinh, Tan, Tanh,
@@ -95,7 +98,7 @@ fn small_exp(r: f64, low: f64) -> f64 {
 }
 
 #[inline(always)]
-fn exp<T: Float>(x: f64) -> f64 {
+pub fn exp<T: Float>(x: f64) -> f64 {
     if T::SINGLE {
         let rounded = x.mul_add(std::f64::consts::LOG2_E, ROUND);
         return short_exp((-(rounded - ROUND)).mul_add(std::f64::consts::LN_2, x)) * power_of_two(rounded);
@@ -208,7 +211,7 @@ fn parts_of(k: f64, f: f64) -> Parts {
 }
 
 #[inline(always)]
-fn log<T: Float>(x: f64) -> f64 {
+pub fn log<T: Float>(x: f64) -> f64 {
     let Parts { k, f, half, rest } = log_parts(x);
     k.mul_add(LN_2_HIGH, f - (half - (rest + k * LN_2_LOW)))
 }
@@ -357,6 +360,14 @@ const HALF_PI_LOW: f64 = 6.123_233_995_736_766_035_87e-17;
 /// As `turned`, to the digits that float32 needs and some more.
 #[inline(always)]
 fn short_turned(turns: u64, r: f64) -> f64 {
+    let (s, c) = short_parts(r);
+    let value = if turns & 1 == 0 { s } else { c };
+    f64::from_bits(value.to_bits() ^ ((turns & 2) << 62))
+}
+
+/// Sine and cosine, by Taylor's series.
+#[inline(always)]
+fn short_parts(r: f64) -> (f64, f64) {
     let z = r * r;
     let s = (-1.0 / 39916800.0_f64)
         .mul_add(z, 1.0 / 362880.0)
@@ -371,12 +382,16 @@ fn short_turned(turns: u64, r: f64) -> f64 {
         .mul_add(z, 1.0 / 24.0)
         .mul_add(z, -1.0 / 2.0)
         .mul_add(z, 1.0);
-    let value = if turns & 1 == 0 { s } else { c };
-    f64::from_bits(value.to_bits() ^ (turns & 2) << 62)
+    (s, c)
 }
 
 #[inline(always)]
 fn tan<T: Float>(x: f64) -> f64 {
+    if T::SINGLE {
+        let (turns, r) = short_turns(x);
+        let (s, c) = short_parts(r);
+        return if turns & 1 == 0 { s / c } else { -c / s };
+    }
     let (turns, high, low) = quarter_turns(x);
     // Sine and cosine with what their last roundings lost, which two quotients would make more of.
     let less = sin_less(high, low);

@@ -3,9 +3,12 @@
 //! The rational approximation of the arc tangent is Cephes', that of the arc sine fdlibm's. A power is the exponential of a
 //! logarithm in two floats.
 
+// Coefficients stand as they were published, and conditions are joined without a branch.
+#![allow(clippy::excessive_precision, clippy::manual_range_contains)]
+
 use super::fast::{FastBinary, FastUnary};
 use super::float::{Arccos, Arcsin, Arctan, Arctan2, Power};
-use super::functions::{LN_2_HIGH, LN_2_LOW, Parts, exponential, log_parts};
+use super::functions::{LN_2_HIGH, LN_2_LOW, Parts, exp, exponential, log, log_parts};
 use crate::number::Float;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
@@ -195,16 +198,20 @@ impl<T: Float> FastBinary<T> for Power {
         let (size, whole) = (x.abs(), y == y.trunc());
         // The binary exponent tells the size of the logarithm well enough.
         let exponent = ((size.to_bits() >> 52) as i32 - 1023).abs() + 1;
-        let fits = y.abs() * f64::from(exponent) < T::EXP_READY;
+        let fits = y.abs() * f64::from(exponent) * std::f64::consts::LN_2 < T::EXP_READY;
         (size >= f64::MIN_POSITIVE) & (size <= f64::MAX) & fits & ((x > 0.0) | whole)
     }
 
     #[inline(always)]
     fn fast(a: T, b: T) -> T {
         let (x, y) = (a.wide(), b.wide());
-        let (high, low) = long_log(x.abs());
-        let product = y * high;
-        let value = exponential(product, y.mul_add(high, -product) + y * low);
+        let value = if T::SINGLE {
+            exp::<T>(y * log::<T>(x.abs()))
+        } else {
+            let (high, low) = long_log(x.abs());
+            let product = y * high;
+            exponential(product, y.mul_add(high, -product) + y * low)
+        };
         let half = 0.5 * y;
         let odd = half != half.trunc();
         T::narrow(if (x < 0.0) & odd { -value } else { value })

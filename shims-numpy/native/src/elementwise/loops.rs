@@ -5,7 +5,7 @@
 
 #![allow(unsafe_code)]
 
-use crate::arch::{Kernel, dispatch};
+use crate::arch::{Kernel, dispatch, dispatch_widest};
 use crate::dtype::{DType, Element};
 use crate::flags::Flags;
 use std::marker::PhantomData;
@@ -64,7 +64,17 @@ impl<const N: usize> Loop<N> {
 }
 
 pub fn unary<T: Element, O: Unary<T>>() -> Loop<2> {
-    Loop { run: run_unary::<T, O>, out: O::Out::DTYPE, status: false, weight: size_of::<T>() + size_of::<O::Out>() }
+    Loop {
+        run: run_unary::<T, O, false>,
+        out: O::Out::DTYPE,
+        status: false,
+        weight: size_of::<T>() + size_of::<O::Out>(),
+    }
+}
+
+/// The same for what the widest vectors have instructions of their own for.
+pub fn unary_widest<T: Element, O: Unary<T>>() -> Loop<2> {
+    Loop { run: run_unary::<T, O, true>, ..unary::<T, O>() }
 }
 
 pub fn binary<T: Element, O: Binary<T>>() -> Loop<3> {
@@ -148,7 +158,11 @@ impl<T: Copy, O: Binary<T>, const LEFT: bool> Kernel for Constant<'_, T, O, LEFT
 
 /// # Safety
 /// See [`Run`].
-unsafe fn run_unary<T: Element, O: Unary<T>>(at: [*mut u8; 2], strides: [isize; 2], n: usize) -> Flags {
+unsafe fn run_unary<T: Element, O: Unary<T>, const WIDEST: bool>(
+    at: [*mut u8; 2],
+    strides: [isize; 2],
+    n: usize,
+) -> Flags {
     let dense = strides == [size_of::<T>() as isize, size_of::<O::Out>() as isize];
     if n < SHORT || !dense || !aligned::<T>(at[0]) || !aligned::<O::Out>(at[1]) {
         // SAFETY: the caller's.
@@ -157,7 +171,7 @@ unsafe fn run_unary<T: Element, O: Unary<T>>(at: [*mut u8; 2], strides: [isize; 
     if at[0] != at[1] {
         // SAFETY: aligned, in bounds and apart from each other.
         let (a, out) = unsafe { (slice(at[0], n), slice_mut(at[1], n)) };
-        return dispatch(One::<T, O> { a, out });
+        return if WIDEST { dispatch_widest(One::<T, O> { a, out }) } else { dispatch(One::<T, O> { a, out }) };
     }
     let mut flags = Flags::NONE;
     let mut buffer = [MaybeUninit::<T>::uninit(); BUFFER];

@@ -4,9 +4,9 @@ use super::single_of;
 use super::streams::Stream;
 use super::ziggurat as z;
 
-const NORMAL_R: f64 = 3.654_152_885_361_008_796_351_947_251_8;
-const NORMAL_INVERSE_R: f64 = 0.273_661_237_329_758_272_033_382_475_96;
-const EXPONENTIAL_R: f64 = 7.697_117_470_131_049_714_044_628_048_1;
+const NORMAL_R: f64 = 3.654_152_885_361_009;
+const NORMAL_INVERSE_R: f64 = 0.273_661_237_329_758_3;
+const EXPONENTIAL_R: f64 = 7.697_117_470_131_05;
 
 /// One standard normal float.
 #[inline(always)]

@@ -3,8 +3,8 @@
 #![allow(unsafe_code)]
 
 use super::pairwise::Pairwise;
-use crate::arch::{Kernel, dispatch_widest};
-use crate::dtype::{Bool, Element};
+use crate::arch::{Kernel, dispatch, dispatch_widest};
+use crate::dtype::{Bool, DType, Element};
 use crate::elementwise::loops::{Binary, aligned, slice};
 use std::marker::PhantomData;
 
@@ -28,27 +28,30 @@ pub struct Folder {
     pub pairwise: bool,
     /// Whether a run may be cut anywhere and its parts be folded.
     pub associative: bool,
+    /// Whether one element may decide the result, so that the others need not be looked at.
+    pub early: bool,
 }
 
 /// An operation whose order does not matter, by lanes that the compiler makes a vector of.
 pub fn associative<T: Element, O: Binary<T, Out = T>>(identity: T) -> Folder {
     Folder {
-        run: match size_of::<T>() {
-            8.. => run_lanes::<T, O, 16>,
-            4 => run_lanes::<T, O, 32>,
-            _ => run_lanes::<T, O, 64>,
+        run: match T::DTYPE {
+            // More than four vectors of these would not stay in registers.
+            DType::F64 => run_lanes::<T, O, 16>,
+            _ => run_lanes::<T, O, 32>,
         },
         rows: run_rows::<T, O>,
         identity: bytes(identity),
         status: false,
         pairwise: false,
         associative: true,
+        early: false,
     }
 }
 
 /// Whether any byte is not zero (`ANY`), or all are; what comes after the first that decides is not looked at.
 pub fn truth<O: Binary<Bool, Out = Bool>, const ANY: bool>() -> Folder {
-    Folder { run: run_truth::<O, ANY>, ..associative::<Bool, O>(Bool::new(!ANY)) }
+    Folder { run: run_truth::<O, ANY>, early: true, ..associative::<Bool, O>(Bool::new(!ANY)) }
 }
 
 /// An operation in turn, one element after the other.
@@ -60,6 +63,7 @@ pub fn in_turn<T: Element, O: Binary<T, Out = T>>(identity: T) -> Folder {
         status: true,
         pairwise: false,
         associative: false,
+        early: false,
     }
 }
 
@@ -72,6 +76,7 @@ pub fn summing<T: Pairwise, O: Binary<T, Out = T>>() -> Folder {
         status: true,
         pairwise: true,
         associative: false,
+        early: false,
     }
 }
 
@@ -92,7 +97,7 @@ unsafe fn run_truth<O: Binary<Bool, Out = Bool>, const ANY: bool>(at: *mut u8, s
             if acc.read() == u8::from(ANY) {
                 return;
             }
-            run_lanes::<Bool, O, 64>(at.wrapping_offset(stride * start as isize), stride, BLOCK.min(n - start), acc);
+            run_lanes::<Bool, O, 32>(at.wrapping_offset(stride * start as isize), stride, BLOCK.min(n - start), acc);
         }
     }
 }
@@ -146,7 +151,7 @@ unsafe fn run_lanes<T: Element, O: Binary<T, Out = T>, const LANES: usize>(
     // SAFETY: the caller's.
     unsafe {
         let start = acc.cast::<T>().read_unaligned();
-        let result = dispatch_widest(Lanes::<T, O, LANES>(slice(at, n), start, PhantomData));
+        let result = dispatch(Lanes::<T, O, LANES>(slice(at, n), start, PhantomData));
         acc.cast::<T>().write_unaligned(result);
     }
 }

@@ -29,6 +29,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 /// NumPy's iterator copies what it must convert or put together into a buffer of so many elements.
 const BUFFER: usize = 8192;
 
+/// Of what one element may decide, so many are looked at before other threads are asked to help.
+const EARLY: usize = 1 << 16;
+
 fn folder(op: BinaryOp, dtype: DType) -> Option<Folder> {
     use BinaryOp as B;
     macro_rules! integers {
@@ -258,7 +261,9 @@ fn fold_parts(folder: &Folder, at: *mut u8, parts: &[Part], acc: *mut u8, size: 
     let longest = (0..parts.len()).filter(|k| !parts[*k].reduced).max_by_key(|k| parts[*k].len);
     if let Some(k) = longest.filter(|k| parts[*k].len >= 32 * threads) {
         let Part { len, stride, out, .. } = parts[k];
-        let step = len.div_ceil(4 * threads).next_multiple_of(8);
+        // Where rows are folded into one, narrow strips of them would lose the pages that the processor reads ahead.
+        let shares = if k + 1 == parts.len() { threads } else { 4 * threads };
+        let step = len.div_ceil(shares).next_multiple_of(8);
         let pieces = (0..len).step_by(step).map(|start| {
             let mut piece = whole();
             piece.parts[k].len = step.min(len - start);
@@ -272,6 +277,15 @@ fn fold_parts(folder: &Folder, at: *mut u8, parts: &[Part], acc: *mut u8, size: 
         && (folder.associative || folder.pairwise)
         && chunk == usize::MAX
     {
+        let first = EARLY.min(len);
+        if folder.early {
+            // SAFETY: elements of the view, and an accumulator.
+            unsafe { (folder.run)(at, stride, first, acc) };
+            // SAFETY: the accumulator of booleans.
+            if unsafe { acc.read() } != folder.identity[0] || first == len {
+                return Flags::NONE;
+            }
+        }
         return fold_run(folder, at, len, stride, acc, threads);
     }
     fold_piece(folder, &whole(), chunk)

@@ -82,10 +82,10 @@ pub fn indices(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> + use<> {
 }
 
 /// A layout of this shape: axes in any order in memory, with gaps, backwards, sometimes not aligned.
-pub fn layout<T: Element>(shape: Vec<usize>, value: impl Strategy<Value = T> + Clone) -> impl Strategy<Value = Array>
-where
-    T: std::fmt::Debug,
-{
+pub fn layout<T: Element + std::fmt::Debug>(
+    shape: Vec<usize>,
+    value: impl Strategy<Value = T> + Clone,
+) -> impl Strategy<Value = Array> {
     let ndim = shape.len();
     let axes = Just((0..ndim).collect::<Vec<_>>()).prop_shuffle();
     let gaps = prop::collection::vec(1_usize..3, ndim);

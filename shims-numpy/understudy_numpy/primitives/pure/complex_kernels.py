@@ -35,14 +35,17 @@ def _divide(a: Any, b: Any) -> tuple[Any, int]:
     flags = 0
     for x, y in zip(a, b):
         if y == 0:
-            flags |= DIVIDE * bool(x.real and x.real == x.real or x.imag and x.imag == x.imag)
+            flags |= DIVIDE * any(part and part - part == 0 for part in (x.real, x.imag))
             flags |= INVALID * (x.real == 0 or x.imag == 0)
-    return list(map(_quotient, a, b)), flags
+        elif y != y:  # Smith's algorithm compares the parts of the divisor.
+            flags |= INVALID
+    result = list(map(_quotient, a, b))
+    return result, flags | INVALID * any(r != r and x == x and y and y == y for r, x, y in zip(result, a, b))
 
 
 def _reciprocal(a: Any) -> tuple[Any, int]:
     """1/z by Smith's algorithm; of zero it is nan in both parts."""
-    return [_inverse(x) for x in a], INVALID * any(x == 0 for x in a)
+    return [_inverse(x) for x in a], INVALID * any(x == 0 or x != x or math.isinf(x.real) and math.isinf(x.imag) for x in a)
 
 
 def _inverse(x: complex) -> complex:
@@ -128,8 +131,19 @@ def _exp_rescue(x: complex) -> tuple[complex, int]:
     if x.imag == 0:
         return complex(INF, x.imag), OVER
     if x.imag - x.imag != 0:
-        return complex(INF, NAN), INVALID
+        return complex(INF if x.real == INF else NAN, NAN), INVALID
     return complex(math.copysign(INF, math.cos(x.imag)), math.copysign(INF, math.sin(x.imag))), OVER
+
+
+def _exponential(function: Callable[[complex], complex]) -> Kernel:
+    """An angle that is not a number is an invalid one, but of zero or infinity."""
+    guarded = _guarded(function, _exp_rescue)
+
+    def run(a: Any) -> tuple[Any, int]:
+        result, flags = guarded(a)
+        return result, flags | INVALID * any(r != r and x.imag != x.imag and x.real - x.real == 0 for r, x in zip(result, a))
+
+    return run
 
 
 def _lost(x: complex) -> tuple[complex, int]:
@@ -140,8 +154,24 @@ def _pole(x: complex) -> tuple[complex, int]:
     return complex(math.copysign(math.inf, x.real), x.imag), DIVIDE
 
 
+_LOG2_E, _LOG10_E = 1.0 / math.log(2.0), 1.0 / math.log(10.0)
+
+
+def _times(x: complex, factor: float) -> complex:
+    """Each part times a real factor: an infinite part leaves the other alone."""
+    return complex(x.real * factor, x.imag * factor)
+
+
 def _log2(x: complex) -> complex:
-    return cmath.log(x) * (1.0 / math.log(2.0))
+    return _times(cmath.log(x), _LOG2_E)
+
+
+def _log2_rescue(x: complex) -> tuple[complex, int]:
+    return _times(_log_rescue(x)[0], _LOG2_E), DIVIDE
+
+
+def _log10_rescue(x: complex) -> tuple[complex, int]:
+    return _times(_log_rescue(x)[0], _LOG10_E), DIVIDE
 
 
 def _log1p(x: complex) -> complex:
@@ -156,7 +186,7 @@ def _expm1(x: complex) -> complex:
 
 
 def _exp2(x: complex) -> complex:
-    return cmath.exp(x * math.log(2.0))
+    return cmath.exp(_times(x, math.log(2.0)))
 
 
 def _choosing(test: Callable[[Any, Any], bool], nan_wins: bool) -> Kernel:
@@ -175,17 +205,86 @@ def _choosing(test: Callable[[Any, Any], bool], nan_wins: bool) -> Kernel:
     return run
 
 
-def _ordering(test: Callable[[Any, Any], bool]) -> Kernel:
+def _ordering(parts: Callable[[float, float], bool], last: Callable[[float, float], bool]) -> Kernel:
+    """Lexicographic order: `parts` of unequal real parts, `last` of the imaginary ones; nothing is ordered beside NaN."""
+
     def run(a: Any, b: Any) -> tuple[Any, int]:
-        return [test((x.real, x.imag), (y.real, y.imag)) for x, y in zip(a, b)], 0
+        result = [
+            parts(x.real, y.real) and x.imag == x.imag and y.imag == y.imag or x.real == y.real and last(x.imag, y.imag)
+            for x, y in zip(a, b)
+        ]
+        return result, _compared_nan(a, b)
 
     return run
 
 
+def _compared_nan(a: Any, b: Any) -> int:
+    """The flag of a comparison with NaN: of the real parts, or of the imaginary ones where the real ones are equal."""
+    for x, y in zip(a, b):
+        real = x.real != x.real or y.real != y.real
+        if real or x.real == y.real and (x.imag != x.imag or y.imag != y.imag):
+            return INVALID
+    return 0
+
+
+def _added(function: Callable[[complex, complex], complex]) -> Kernel:
+    """A sum or difference: infinities can cancel."""
+
+    def run(a: Any, b: Any) -> tuple[Any, int]:
+        result = list(map(function, a, b))
+        flags = 0
+        for r, x, y in zip(result, a, b):
+            if not cmath.isfinite(r):
+                for part, one, other in ((r.real, x.real, y.real), (r.imag, x.imag, y.imag)):
+                    flags |= INVALID * (part != part and one == one and other == other)
+                    flags |= OVER * (part in (INF, -INF) and one - one == 0 and other - other == 0)
+        return result, flags
+
+    return run
+
+
+def _multiply(a: Any, b: Any) -> tuple[Any, int]:
+    result = list(map(operator.mul, a, b))
+    flags = 0
+    for r, x, y in zip(result, a, b):
+        if not cmath.isfinite(r) and x == x and y == y:
+            flags |= _product_flags(x, y)
+    return result, flags
+
+
+def _product_flags(x: complex, y: complex) -> int:
+    """What the four products of a product and their two sums raise."""
+    flags = 0
+    pairs = ((x.real, y.real), (x.imag, y.imag), (x.real, y.imag), (x.imag, y.real))
+    products = [one * other for one, other in pairs]
+    for product, (one, other) in zip(products, pairs):
+        flags |= INVALID * (product != product and one == one and other == other)
+        flags |= OVER * (product in (INF, -INF) and one - one == 0 and other - other == 0)
+    for total, one, other in (
+        (products[0] - products[1], products[0], products[1]),
+        (products[2] + products[3], products[2], products[3]),
+    ):
+        flags |= INVALID * (total != total and one == one and other == other)
+        flags |= OVER * (total in (INF, -INF) and one - one == 0 and other - other == 0)
+    return flags
+
+
+def _sign(x: complex) -> complex:
+    """The number of length one in the same direction; along an axis, that of infinities too."""
+    size = math.hypot(x.real, x.imag)
+    if size == 0:
+        return 0j
+    if size != INF or not (math.isinf(x.real) or math.isinf(x.imag)):
+        return complex(x.real / size, x.imag / size)
+    if math.isinf(x.real) and math.isinf(x.imag):
+        return _NAN
+    return complex(math.copysign(1.0, x.real), 0.0) if math.isinf(x.real) else complex(0.0, math.copysign(1.0, x.imag))
+
+
 COMPLEX: dict[str, Kernel] = {
-    "add": each(operator.add),
-    "subtract": each(operator.sub),
-    "multiply": each(operator.mul),
+    "add": _added(operator.add),
+    "subtract": _added(operator.sub),
+    "multiply": _multiply,
     "divide": _divide,
     "power": _power,
     "maximum": _choosing(operator.ge, True),
@@ -196,15 +295,15 @@ COMPLEX: dict[str, Kernel] = {
     "positive": each(operator.pos),
     "absolute": each(abs),
     "conjugate": lambda a: ([x.conjugate() for x in a], 0),
-    "square": lambda a: (list(map(operator.mul, a, a)), 0),
+    "square": lambda a: _multiply(a, a),
     "reciprocal": _reciprocal,
-    "sign": lambda a: ([x / abs(x) if x else 0j for x in a], 0),
-    "exp": _guarded(cmath.exp, _exp_rescue),
-    "exp2": _guarded(_exp2, _exp_rescue),
+    "sign": each(_sign),
+    "exp": _exponential(cmath.exp),
+    "exp2": _exponential(_exp2),
     "expm1": _guarded(_expm1, _exp_rescue),
     "log": _guarded(cmath.log, _log_rescue),
-    "log2": _guarded(_log2, _log_rescue),
-    "log10": _guarded(cmath.log10, _log_rescue),
+    "log2": _guarded(_log2, _log2_rescue),
+    "log10": _guarded(cmath.log10, _log10_rescue),
     "log1p": _guarded(_log1p, _log1p_rescue),
     "sqrt": each(cmath.sqrt),
     "sin": _guarded(cmath.sin, _lost),
@@ -225,9 +324,9 @@ COMPLEX: dict[str, Kernel] = {
     "isfinite": each(cmath.isfinite),
     "equal": each(operator.eq),
     "not_equal": each(operator.ne),
-    "less": _ordering(operator.lt),
-    "less_equal": _ordering(operator.le),
-    "greater": _ordering(operator.gt),
-    "greater_equal": _ordering(operator.ge),
+    "less": _ordering(operator.lt, operator.lt),
+    "less_equal": _ordering(operator.lt, operator.le),
+    "greater": _ordering(operator.gt, operator.gt),
+    "greater_equal": _ordering(operator.gt, operator.ge),
     **LOGICAL,
 }

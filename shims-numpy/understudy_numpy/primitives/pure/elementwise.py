@@ -14,16 +14,41 @@ from typing import Any
 from .complex_kernels import COMPLEX
 from .float_kernels import FLOAT, HALF, SINGLE
 from .integer_kernels import BOOLEAN, INTEGER
-from .kernels import COMPARE, LOGICAL, Kernel, each, pick_largest, pick_smallest
+from .kernels import COMPARE, LOGICAL, Kernel, each
 from .time_kernels import TIMES
 
 
-def _object_gcd(a: Any, b: Any) -> tuple[Any, int]:
-    return list(map(math.gcd, a, b)), 0
+def _gcd(x: Any, y: Any) -> Any:
+    try:
+        return math.gcd(x, y)
+    except TypeError:
+        # Euclid's algorithm for what is not an integer to Python.
+        while y:
+            x, y = y, x % y
+        return abs(x)
 
 
-def _object_lcm(a: Any, b: Any) -> tuple[Any, int]:
-    return [abs(x // math.gcd(x, y) * y) if x or y else 0 for x, y in zip(a, b)], 0
+def _lcm(x: Any, y: Any) -> Any:
+    divisor = _gcd(x, y)
+    return abs(x // divisor * y) if divisor else 0
+
+
+def _larger(x: Any, y: Any) -> Any:
+    return x if x >= y else y
+
+
+def _smaller(x: Any, y: Any) -> Any:
+    return x if x <= y else y
+
+
+def _sign(x: Any) -> int:
+    if x > 0:
+        return 1
+    if x < 0:
+        return -1
+    if x == 0:
+        return 0
+    raise TypeError("unorderable types for comparison")
 
 
 OBJECT: dict[str, Kernel] = {
@@ -45,14 +70,14 @@ OBJECT: dict[str, Kernel] = {
     "positive": each(operator.pos),
     "absolute": each(abs),
     "square": lambda a: (list(map(operator.mul, a, a)), 0),
-    "sign": lambda a: ([(x > 0) - (x < 0) for x in a], 0),
-    "maximum": pick_largest,
-    "minimum": pick_smallest,
-    "fmax": pick_largest,
-    "fmin": pick_smallest,
+    "sign": each(_sign),
+    "maximum": each(_larger),
+    "minimum": each(_smaller),
+    "fmax": each(_larger),
+    "fmin": each(_smaller),
     "reciprocal": lambda a: ([1.0 / x for x in a], 0),
-    "gcd": _object_gcd,
-    "lcm": _object_lcm,
+    "gcd": each(_gcd),
+    "lcm": each(_lcm),
     "logical_and": lambda a, b: ([x and y for x, y in zip(a, b)], 0),
     "logical_or": lambda a, b: ([x or y for x, y in zip(a, b)], 0),
     "logical_not": each(operator.not_),

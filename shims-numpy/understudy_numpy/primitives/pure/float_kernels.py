@@ -57,6 +57,19 @@ def _floor_divide(a: Any, b: Any) -> tuple[Any, int]:
         return result, flags | _rest_flags(result, a, b)
 
 
+def _floor_division(limit: float) -> Kernel:
+    """Of finite numbers to beyond `limit`: what is left over is that of an infinite quotient, which is not a number."""
+
+    def run(a: Any, b: Any) -> tuple[Any, int]:
+        result, flags = _floor_divide(a, b)
+        if result and (max(result) >= limit or min(result) <= -limit):
+            lost = (abs(r) >= limit and y and x - x == 0 for r, x, y in zip(result, a, b))
+            flags |= INVALID * any(lost)
+        return result, flags
+
+    return run
+
+
 def _remainder(a: Any, b: Any) -> tuple[Any, int]:
     try:
         result = list(map(operator.mod, a, b))
@@ -287,7 +300,7 @@ FLOAT: dict[str, Kernel] = {
     "subtract": checked(operator.sub),
     "multiply": checked(operator.mul),
     "divide": _divide,
-    "floor_divide": _floor_divide,
+    "floor_divide": _floor_division(INF),
     "remainder": _remainder,
     "fmod": _fmod,
     "power": _power,
@@ -357,10 +370,21 @@ def _narrow(value: float) -> float:
 
 _PI32 = _narrow(math.pi)
 _NEXTAFTER32, _SPACING32 = _stepping("<f", "<i", 2.0**-149)
-_NEXTAFTER16, _ = _stepping("<e", "<h", 2.0**-24)
+_STEP16, _ = _stepping("<e", "<h", 2.0**-24)
+
+
+def _nextafter16(a: Any, b: Any) -> tuple[Any, int]:
+    # Of equal ones the first, unlike C's function of wider floats: a zero keeps its sign.
+    return [x if x == y else z for x, y, z in zip(a, b, _STEP16(a, b)[0])], 0
+
+
+def _spacing16(a: Any) -> tuple[Any, int]:
+    gaps = [y - x if x - x == 0 else NAN for x, y in zip(a, _STEP16(a, repeat(INF))[0])]
+    return gaps, INVALID * any(map(operator.ne, gaps, gaps))
 
 SINGLE: dict[str, Kernel] = {
     **FLOAT,
+    "floor_divide": _floor_division(2.0**128 - 2.0**103),
     "nextafter": _NEXTAFTER32,
     "spacing": _SPACING32,
     "deg2rad": _scaled(_narrow(_PI32 / 180.0)),
@@ -369,8 +393,8 @@ SINGLE: dict[str, Kernel] = {
 
 HALF: dict[str, Kernel] = {
     **SINGLE,
-    "nextafter": _NEXTAFTER16,
-    "spacing": lambda a: ([y - x if x - x == 0 else NAN for x, y in zip(a, _NEXTAFTER16(a, repeat(INF))[0])], 0),
+    "nextafter": _nextafter16,
+    "spacing": _spacing16,
     "maximum": pick_largest,
     "minimum": pick_smallest,
     "fmax": lambda a, b: ([x if x >= y or y != y else y for x, y in zip(a, b)], 0),

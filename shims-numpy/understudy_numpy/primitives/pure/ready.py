@@ -18,8 +18,8 @@ def ready_range(start: Any, stop: Any, step: Any) -> Any:
     return None
 
 
-def ready_nested(sequence: Any) -> Any:
-    """The array of nested lists or tuples of floats, or of ints; or None."""
+def ready_nested(what: Any) -> Any:
+    """A copy of an array in C order, or the array of nested lists or tuples of floats, or of ints; or None."""
     return None
 
 
