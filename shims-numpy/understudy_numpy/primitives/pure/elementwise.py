@@ -23,6 +23,8 @@ def _gcd(x: Any, y: Any) -> Any:
         return math.gcd(x, y)
     except TypeError:
         # Euclid's algorithm for what is not an integer to Python.
+        if not (math.isfinite(x) and math.isfinite(y)):
+            raise ValueError(f"Can only find greatest common divisor of finite arguments, found {x!r} and {y!r}") from None
         while y:
             x, y = y, x % y
         return abs(x)
