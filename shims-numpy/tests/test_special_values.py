@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from differential import assert_same
 
-COMPLEX = "np.array([complex(a, b) for a in (0.0, -0.0, 1.0, -2.0, inf, -inf, nan) for b in (0.0, 1.0, -3.0, inf, nan)])"
+COMPLEX = (
+    "np.array([complex(a, b) for a in (0.0, -0.0, 1.0, -2.0, inf, -inf, nan) for b in (0.0, 1.0, -3.0, inf, nan)])"
+)
 FLOATS = "np.array([0.0, -0.0, 1.0, -2.5, inf, -inf, nan, 5e-324, 1e300, 100.0])"
 
 CASES = [
@@ -45,7 +47,7 @@ CASES += [
     "from decimal import Decimal; np.gcd(np.array([Decimal('0.2'), 6], object), np.array([Decimal('-0.12'), 4], object))",
     "from decimal import Decimal; np.lcm(np.array([Decimal('0.2'), 6], object), np.array([Decimal('-0.12'), 4], object))",
     "np.gcd(np.array([float('inf')], object), 1).dtype",
-    *(f"np.bitwise_and.reduce(np.array([], {char!r}))" for char in "?bBhHiIqQ"),
+    *(f"np.bitwise_and.reduce(np.array([], {char!r}))" for char in "?bBhHiIlL"),
     "class Half(float): pass\n[np.float32(2) + Half(1), Half(1) + np.float16(2), np.int8(1) < Half(2)]",
     "np.dtype[np.float64].__origin__ is np.dtype",
     "np.dtype[int, int]",
