@@ -249,7 +249,7 @@ class Interface:
 
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
         if not isinstance(array, ndarray):
-            raise TypeError("can only be called with ndarray object")
+            raise TypeError(f"__array_wrap__() argument 1 must be numpy.ndarray, not {type(array).__name__}")
         return array[()] if return_scalar and not array._shape else array
 
     def item(self, *args: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from .complex_kernels import COMPLEX
 from .float_kernels import FLOAT, HALF, SINGLE
 from .integer_kernels import BOOLEAN, INTEGER
-from .kernels import COMPARE, LOGICAL, Kernel, each
+from .kernels import COMPARE, INVALID, LOGICAL, Kernel, each
 from .time_kernels import TIMES
 
 
@@ -23,6 +23,10 @@ def _gcd(x: Any, y: Any) -> Any:
         return math.gcd(x, y)
     except TypeError:
         # Euclid's algorithm for what is not an integer to Python.
+        if not (math.isfinite(x) and math.isfinite(y)):
+            raise ValueError(
+                f'Can only find greatest common divisor of finite arguments, found "{x}" and "{y}"'
+            ) from None
         while y:
             x, y = y, x % y
         return abs(x)
@@ -33,12 +37,15 @@ def _lcm(x: Any, y: Any) -> Any:
     return abs(x // divisor * y) if divisor else 0
 
 
-def _larger(x: Any, y: Any) -> Any:
-    return x if x >= y else y
+def _choosing(preferred: Any) -> Kernel:
+    """The first where it is preferred to the second; a comparison with a NaN is an invalid one."""
 
+    def run(a: Any, b: Any) -> tuple[Any, int]:
+        pairs = list(zip(a, b))
+        unordered = any(isinstance(each, float) and each != each for pair in pairs for each in pair)
+        return [x if preferred(x, y) else y for x, y in pairs], INVALID * unordered
 
-def _smaller(x: Any, y: Any) -> Any:
-    return x if x <= y else y
+    return run
 
 
 def _sign(x: Any) -> int:
@@ -71,10 +78,10 @@ OBJECT: dict[str, Kernel] = {
     "absolute": each(abs),
     "square": lambda a: (list(map(operator.mul, a, a)), 0),
     "sign": each(_sign),
-    "maximum": each(_larger),
-    "minimum": each(_smaller),
-    "fmax": each(_larger),
-    "fmin": each(_smaller),
+    "maximum": _choosing(operator.ge),
+    "minimum": _choosing(operator.le),
+    "fmax": _choosing(operator.ge),
+    "fmin": _choosing(operator.le),
     "reciprocal": lambda a: ([1.0 / x for x in a], 0),
     "gcd": each(_gcd),
     "lcm": each(_lcm),

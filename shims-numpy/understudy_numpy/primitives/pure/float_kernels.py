@@ -380,7 +380,8 @@ def _nextafter16(a: Any, b: Any) -> tuple[Any, int]:
 
 def _spacing16(a: Any) -> tuple[Any, int]:
     gaps = [y - x if x - x == 0 else NAN for x, y in zip(a, _STEP16(a, repeat(INF))[0])]
-    return gaps, INVALID * any(map(operator.ne, gaps, gaps))
+    return gaps, INVALID * any(map(operator.ne, gaps, gaps)) | OVER * (INF in gaps)
+
 
 SINGLE: dict[str, Kernel] = {
     **FLOAT,
