@@ -317,7 +317,7 @@ def compare(name: str, one: Any, other: Any) -> Any:
     if defers(other):
         return NotImplemented
     if isinstance(one, str) and isinstance(other, str):
-        return TRUE if getattr(str, f"__{_PLAIN[name]}__")(one, other) else FALSE
+        return TRUE if _OF_TEXT[name](one, other) else FALSE
     if not _ready(other) and not hasattr(other, "__array__"):
         if name == "equal":
             return NotImplemented
@@ -339,7 +339,15 @@ def compare(name: str, one: Any, other: Any) -> Any:
     return _OPERATORS[name](one, other)
 
 
-_PLAIN = {"equal": "eq", "not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge"}
+# Those of the class itself: a scalar's own would come here again.
+_OF_TEXT = {
+    "equal": str.__eq__,
+    "not_equal": str.__ne__,
+    "less": str.__lt__,
+    "less_equal": str.__le__,
+    "greater": str.__gt__,
+    "greater_equal": str.__ge__,
+}
 
 
 def unary(name: str, one: Any) -> Any:

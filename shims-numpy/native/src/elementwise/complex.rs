@@ -91,10 +91,6 @@ binary_operations! {
     Fmin -> Complex<T> = |a, b| if b.is_nan() || !a.is_nan() && !b.before(a) { a } else { b };
     Equal -> Bool = |a, b| Bool::new((a.re == b.re) & (a.im == b.im));
     NotEqual -> Bool = |a, b| Bool::new((a.re != b.re) | (a.im != b.im));
-    Less -> Bool = |a, b| Bool::new(a.before(b));
-    LessEqual -> Bool = |a, b| Bool::new(a.before(b) || (a.re == b.re && a.im == b.im));
-    Greater -> Bool = |a, b| Bool::new(b.before(a));
-    GreaterEqual -> Bool = |a, b| Bool::new(b.before(a) || (a.re == b.re && a.im == b.im));
     LogicalAnd -> Bool = |a, b| Bool::new(!a.is_zero() & !b.is_zero());
     LogicalOr -> Bool = |a, b| Bool::new(!a.is_zero() | !b.is_zero());
     LogicalXor -> Bool = |a, b| Bool::new(a.is_zero() ^ b.is_zero());
@@ -168,13 +164,10 @@ where
         B::Fmin => loops::binary::<Complex<T>, Fmin>(),
         B::Equal => loops::binary::<Complex<T>, Equal>(),
         B::NotEqual => loops::binary::<Complex<T>, NotEqual>(),
-        B::Less => loops::binary::<Complex<T>, Less>(),
-        B::LessEqual => loops::binary::<Complex<T>, LessEqual>(),
-        B::Greater => loops::binary::<Complex<T>, Greater>(),
-        B::GreaterEqual => loops::binary::<Complex<T>, GreaterEqual>(),
         B::LogicalAnd => loops::binary::<Complex<T>, LogicalAnd>(),
         B::LogicalOr => loops::binary::<Complex<T>, LogicalOr>(),
         B::LogicalXor => loops::binary::<Complex<T>, LogicalXor>(),
+        // Of ordered comparisons, NumPy's flags depend on which parts are compared; the definition follows it.
         _ => return None,
     })
 }
