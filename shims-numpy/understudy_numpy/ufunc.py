@@ -49,8 +49,6 @@ _round_float32 = struct.Struct("<f")
 class Elementwise:
     """What ufuncs can do. The class `Ufunc` in force comes before it in `ufunc`, and may call some of them faster."""
 
-    __module__ = "numpy"
-
     def __init__(
         self, name: str, nin: int, rule: str, identity: Any = None, nout: int = 1, shown: str | None = None,
         computes: str | None = None,
@@ -66,6 +64,10 @@ class Elementwise:
 
     def __repr__(self) -> str:
         return f"<ufunc '{self.__name__}'>"
+
+    def __reduce__(self) -> str:
+        # Pickled by name, as NumPy's are.
+        return self.__name__
 
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
