@@ -80,7 +80,9 @@ def test_no_function_only_refuses(path: Path) -> None:
     """What nothing serves is left out, so that the registry can say so and name the command that starts a shim."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+            body = [
+                each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+            ]
             only = body[0] if len(body) == 1 else None
             refuses = isinstance(only, ast.Raise) and only.exc is not None and "Refusal" in ast.dump(only.exc)
             assert not refuses or node.name.startswith("_"), f"{node.name}, line {node.lineno}"
@@ -154,5 +156,7 @@ def test_unsafe_code_is_in_one_file_for_each_purpose() -> None:
     allowed = exec | array | native | {"python/src/executor/raw.rs"}
     rooms = ("registry", "translators", "oop-exec", "python", "shims-numpy/native", "xtask")
     files = [path for room in rooms for path in rust_files(f"{room}/src")]
-    users = {str(path.relative_to(CHECKOUT)) for path in files if "allow(unsafe_code)" in path.read_text(encoding="utf-8")}
+    users = {
+        str(path.relative_to(CHECKOUT)) for path in files if "allow(unsafe_code)" in path.read_text(encoding="utf-8")
+    }
     assert users == allowed

@@ -25,7 +25,6 @@ _new_float = float.__new__
 class Interface:
     """What NumPy's arrays can do. The class `Array` in force comes before it in `ndarray`, and may do some of it faster."""
 
-    __module__ = "numpy"
     __slots__ = ()
 
     # Attributes ------------------------------------------------------------------------------------------------

@@ -48,8 +48,6 @@ _round_float32 = struct.Struct("<f")
 class Elementwise:
     """What ufuncs can do. The class `Ufunc` in force comes before it in `ufunc`, and may call some of them faster."""
 
-    __module__ = "numpy"
-
     def __init__(
         self, name: str, nin: int, rule: str, identity: Any = None, nout: int = 1, shown: str | None = None,
         computes: str | None = None,

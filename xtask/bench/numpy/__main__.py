@@ -114,12 +114,16 @@ def report(name: str, results: list[dict[str, Any]], every: bool) -> None:
     ratios = [result["ratio"] for result in good]
     worst = max(ratios, default=math.nan)
     over = sum(ratio > SHOWN_OVER for ratio in ratios)
-    print(f"\n{name}: {len(good)} rows, geometric mean {geometric(ratios):.2f}, worst {worst:.1f}, {over} over {SHOWN_OVER:g}")
+    print(
+        f"\n{name}: {len(good)} rows, geometric mean {geometric(ratios):.2f}, worst {worst:.1f}, {over} over {SHOWN_OVER:g}"
+    )
     for result in sorted(results, key=lambda one: -one.get("ratio", math.inf)):
         if "error" in result:
             print(f"  {result['title']:44} {result['error']}")
         elif every or result["ratio"] > SHOWN_OVER:
-            print(f"  {result['title']:44} {shown(result['numpy']):>9} {shown(result['ours']):>9} {result['ratio']:8.2f}")
+            print(
+                f"  {result['title']:44} {shown(result['numpy']):>9} {shown(result['ours']):>9} {result['ratio']:8.2f}"
+            )
 
 
 def main() -> None:

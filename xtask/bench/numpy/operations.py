@@ -26,7 +26,9 @@ class Operation:
     most: int = SIZES[-1]
 
 
-def table(sources: str, dtypes: tuple[str, ...] = NUMBERS, layouts: tuple[str, ...] = ("C",), most: int = SIZES[-1]) -> list[Operation]:
+def table(
+    sources: str, dtypes: tuple[str, ...] = NUMBERS, layouts: tuple[str, ...] = ("C",), most: int = SIZES[-1]
+) -> list[Operation]:
     return [Operation(source.strip(), dtypes, layouts, most) for source in sources.split(";") if source.strip()]
 
 
