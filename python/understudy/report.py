@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import FunctionType, MethodDescriptorType, WrapperDescriptorType
+from types import FunctionType
 from typing import Any
 
 from understudy.folders import opened_registry
@@ -42,8 +42,6 @@ LEFT_ALONE = frozenset(
 COMPILED = "understudy_array"
 # How an original was served. A call that is refused counts as a call.
 SHIM, NOT_SERVED, REFUSED = "shim", "not served", "refused"
-# The module whose classes do in native code what a shim class would do itself.
-NATIVE = "understudy_array"
 
 Name = Callable[[tuple[Any, ...]], str]
 
@@ -109,8 +107,7 @@ class Report:
         """`function`, or what does the same faster, with the program's calls counted under what `name` makes of their arguments."""
         run = compiled or function
         inside, packages, served = self.inside, self.packages, self.served
-        owner = getattr(function, "__objclass__", function)
-        shim = f"{owner.__module__}.{function.__qualname__}"
+        shim = f"{function.__module__}.{function.__qualname__}"
 
         @functools.wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -185,8 +182,8 @@ class Report:
             elif name == "__init__" and isinstance(member, FunctionType):
                 made = self.counted(lambda args: self.label(type(args[0])), member, calls=0 if makes else 1)
                 setattr(cls, name, made)
-            elif isinstance(member, (FunctionType, MethodDescriptorType, WrapperDescriptorType)):
-                setattr(cls, name, self.counted(self.method_name(name), member))
+            elif isinstance(member, FunctionType):
+                setattr(cls, name, self.counted(self.method_name(name), member, compiled=compiled.get(name)))
             elif isinstance(member, (staticmethod, classmethod)) and inspect.isfunction(member.__func__):
                 told = functools.partial(self.class_method_name, cls, name)
                 setattr(cls, name, type(member)(self.counted(told, member.__func__)))
@@ -198,7 +195,7 @@ class Report:
         """What a class defines, and what it takes from bases that stand in for nothing themselves."""
         found: dict[str, Any] = {}
         for base in reversed(cls.__mro__):
-            ours = base.__module__.partition(".")[0] in (*self.packages, NATIVE)
+            ours = base.__module__.partition(".")[0] in self.packages
             if base is cls or (ours and not self.is_stand_in(base)):
                 found.update(vars(base))
         return found
