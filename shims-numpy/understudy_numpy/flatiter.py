@@ -74,7 +74,10 @@ class flatiter:
         # Values are taken from the start again where there are fewer than elements.
         if values._size != 1:
             values = values[arange(positions._size) % values._size]
-        base[unravel_index(positions, base._shape)] = values
+        if base._shape:
+            base[unravel_index(positions, base._shape)] = values
+        else:
+            base[()] = values[0]
 
     def _where(self, key: Any) -> Any:
         """The position of one element, or a slice or an array of positions."""
