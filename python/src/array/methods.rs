@@ -61,7 +61,7 @@ fn full_shape(given: &[isize], size: usize) -> Option<Shape> {
     if unknown == 0 {
         return (rest == size).then(|| given.iter().map(|n| *n as usize).collect());
     }
-    (unknown == 1 && rest > 0 && size % rest == 0)
+    (unknown == 1 && rest > 0 && size.is_multiple_of(rest))
         .then(|| given.iter().map(|n| if *n < 0 { size / rest } else { *n as usize }).collect())
 }
 
