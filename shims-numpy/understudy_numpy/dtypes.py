@@ -1,6 +1,6 @@
 """Data types: the `dtype` class, the table of the ones there are, promotion (NEP 50) and casting.
 
-Not here: scalars (scalars.py) and the conversion of values from one type to another (primitives/pure/cast.py).
+Not here: scalars (scalars/) and the conversion of values from one type to another (primitives/pure/cast.py).
 """
 
 from __future__ import annotations
