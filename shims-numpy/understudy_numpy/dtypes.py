@@ -326,10 +326,6 @@ _BY_NAME.update(
 _BY_TYPE.update({bool: BOOL, int: INT64, float: FLOAT64, complex: COMPLEX128, object: OBJECT})
 
 UNITS = ("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as")
-_LONG_UNITS = {
-    "year": "Y", "month": "M", "week": "W", "day": "D", "hour": "h", "minute": "m", "second": "s",
-    "millisecond": "ms", "microsecond": "us", "nanosecond": "ns", "μs": "us",
-}  # fmt: skip
 _TIME_NAME = re.compile(r"^(?:datetime64|timedelta64|M8|m8|M|m)(?:\[(\d*)([A-Za-zμ]+)(?:/(\d+))?\])?$")
 
 
@@ -566,9 +562,6 @@ def finer_unit(a: dtype, b: dtype) -> str | None:
         if (unit_size(unit) < 0) == (sizes[0] < 0) and size % whole == 0:
             return unit if size == whole else f"{size // whole}{unit}"
     return None
-
-
-WEAK = (bool, int, float, complex)
 
 
 def result_type(*arrays_and_dtypes: Any) -> dtype:
