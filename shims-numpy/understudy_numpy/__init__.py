@@ -111,7 +111,7 @@ from .functions import (
 )
 from .grids import c_, index_exp, indices, ix_, meshgrid, mgrid, ndenumerate, ndindex, ogrid, r_, s_
 from .histograms import bincount, digitize, histogram, histogram2d, histogram_bin_edges, histogramdd
-from .iterators import nditer, nested_iters
+from .iterators import nditer
 from .joining import (
     append,
     array_split,
@@ -166,6 +166,7 @@ from .nanfunctions import (
     nansum,
     nanvar,
 )
+from .nested_iterators import nested_iters
 from .npyio import genfromtxt, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad
