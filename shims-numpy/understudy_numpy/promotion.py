@@ -106,9 +106,6 @@ def dtype_class_repr(a: dtype) -> str:
     return f"<class 'numpy.dtypes.{type(a).__name__}'>"
 
 
-WEAK = (bool, int, float, complex)
-
-
 def result_type(*arrays_and_dtypes: Any) -> dtype:
     """The dtype of an operation on these: NEP 50, so Python scalars adapt to the rest."""
     if not arrays_and_dtypes:
