@@ -239,7 +239,7 @@ impl Worker {
             let [] = body::message(frame.kind, &frame.body, &self.limits)?;
             let body = vec![0, 0, 0, 0, 0];
             let reply = Reply::new(body, 0, 4, Vec::new(), self.limits);
-            return Ok(Some(Ok(Outcome { reply, report: None, worker: self.id, kept: None, verdict: None })));
+            return Ok(Some(Ok(Outcome { reply, report: None, worker: self.id, kept: None, home: None, verdict: None })));
         }
         self.read_reply(frame).map(Some)
     }
@@ -260,7 +260,7 @@ impl Worker {
         }
         let reply = Reply::new(frame.body, 1, checked.value, checked.opened, self.limits);
         if frame.kind == Kind::Result {
-            return Ok(Ok(Outcome { reply, report, worker: self.id, kept: None, verdict: None }));
+            return Ok(Ok(Outcome { reply, report, worker: self.id, kept: None, home: None, verdict: None }));
         }
         let exception = reply::exception(&reply.value()?, self.id)?;
         Ok(Err(self.raised(RemoteException { reply: Some(reply), report, ..exception })))

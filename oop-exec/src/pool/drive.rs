@@ -20,7 +20,7 @@ use crate::pool::{Interruption, Next, Placed, Pool, Queued, Wear};
 use crate::settings::Settings;
 use crate::work::batch::Chunk;
 use crate::work::outcome::{Failure, Outcome};
-use crate::work::remote::{Lot, Remote};
+use crate::work::remote::Lot;
 use crate::work::task::{Straggler, Task, WorkerId, interrupted, moment};
 
 /// How often a task that no worker has read is offered to another one.
@@ -373,9 +373,7 @@ impl Core {
     ) -> (Option<Box<Member>>, Result<Outcome, Failure>) {
         match result {
             Ok(mut outcome) => {
-                if let Some(handle) = outcome.handle() {
-                    outcome.kept = Some(Remote::object(handle, &member.lot));
-                }
+                outcome.hold(&member.lot);
                 (Some(member), Ok(outcome))
             }
             Err(failure) if member.worker.alive() => (Some(member), Err(failure)),

@@ -19,7 +19,6 @@ use crate::pool::stragglers::Care;
 use crate::wire::frame::{FaultCode, ProtocolFault};
 use crate::work::function::Function;
 use crate::work::outcome::{Failure, Outcome};
-use crate::work::remote::Remote;
 use crate::work::task::{Job, Options, Task, WorkerId, moment};
 
 /// What a chunk should take a worker.
@@ -470,10 +469,8 @@ impl Core {
             let step = member.worker.wait_batch(until, &member.wake, &mut |index, mut result| {
                 let Some(about) = items.about.get_mut(index).filter(|about| !about.answered) else { return };
                 about.answered = true;
-                if let Ok(outcome) = &mut result
-                    && let Some(handle) = outcome.handle()
-                {
-                    outcome.kept = Some(Remote::object(handle, &lot));
+                if let Ok(outcome) = &mut result {
+                    outcome.hold(&lot);
                 }
                 count(&self.counters.items);
                 results.push((about.number, result));

@@ -12,7 +12,7 @@ use crate::process::launch::LaunchError;
 use crate::process::report::DeathReport;
 use crate::wire::body::{self, Opened};
 use crate::wire::frame::ProtocolFault;
-use crate::work::remote::Remote;
+use crate::work::remote::{Home, Lot, Remote};
 use crate::work::task::WorkerId;
 
 /// What a task gave.
@@ -23,6 +23,8 @@ pub struct Outcome {
     pub worker: WorkerId,
     /// The object in the worker, when the reply's value is a handle.
     pub kept: Option<Remote>,
+    /// Where the objects live whose handles are inside of the value.
+    pub home: Option<Home>,
     /// What a check of the call found; None when it was not to be checked.
     pub verdict: Option<Arc<Verdict>>,
 }
@@ -31,6 +33,12 @@ impl Outcome {
     /// The value as a tree. Fails if what the worker sent is none.
     pub fn value(&self) -> Result<Value, ProtocolFault> {
         self.reply.value()
+    }
+
+    /// Notes in which worker the objects live whose handles came.
+    pub(crate) fn hold(&mut self, lot: &Arc<Lot>) {
+        self.kept = self.handle().map(|handle| Remote::object(handle, lot));
+        self.home = Some(Home::new(lot));
     }
 
     /// The handle that came instead of a value. Costs nothing when it is another value.

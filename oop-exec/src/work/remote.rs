@@ -101,6 +101,21 @@ fn encoded(value: &Value) -> Encoded {
     Encoded::value(value).unwrap_or_default()
 }
 
+/// The worker that objects live in whose handles came inside of a value.
+#[derive(Clone, Debug)]
+pub struct Home(Arc<Lot>);
+
+impl Home {
+    pub(crate) fn new(lot: &Arc<Lot>) -> Self {
+        Self(Arc::clone(lot))
+    }
+
+    /// The object behind one of these handles. Each handle stands for an object of its own, so it is held once.
+    pub fn hold(&self, handle: Handle) -> Remote {
+        Remote::object(handle, &self.0)
+    }
+}
+
 impl Drop for Held {
     fn drop(&mut self) {
         self.lot.handles.fetch_sub(1, Ordering::AcqRel);

@@ -76,6 +76,19 @@ class Codec:
             memory.undo()
             raise
 
+    def travels(self, value: object) -> bool:
+        """Whether a value is data. What encoding it placed in shared memory is given back."""
+        from understudy_translators.wire import CannotTravel
+
+        if encode_plain((value,)) is not None:
+            return True
+        try:
+            self._encode((value,))
+        except CannotTravel:
+            return False
+        self._memory.undo()
+        return True
+
     def decode(self, body: bytes) -> list[object]:
         """The fields of a body, with all names in it resolved. Raises Fault, and whatever an import raises."""
         fields = decode_plain(body)

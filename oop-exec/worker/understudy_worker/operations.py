@@ -11,6 +11,11 @@ OPERATORS = (
     "ixor", "concat", "countOf", "indexOf", "length_hint",
 )  # fmt: skip
 
+
+def _reflected(function: object) -> object:
+    return lambda target, other: function(other, target)  # type: ignore[operator]
+
+
 OPERATIONS: dict[str, object] = {
     "getattr": getattr,
     "setattr": setattr,
@@ -33,10 +38,18 @@ OPERATIONS: dict[str, object] = {
     "isinstance": isinstance,
     "float": float,
     "int": int,
+    "complex": complex,
+    "format": format,
+    "issubclass": issubclass,
     "round": round,
     "divmod": divmod,
+    "enter": lambda target: type(target).__enter__(target),
+    "exit": lambda target, error: type(target).__exit__(
+        target, None if error is None else type(error), error, None if error is None else error.__traceback__
+    ),
     **{name: getattr(_operator, name) for name in OPERATORS},
 }
+OPERATIONS.update({f"reflected_{name}": _reflected(OPERATIONS[name]) for name in (*OPERATORS[:13], "divmod")})
 
 
 def operate(operation: str, target: object, args: tuple[object, ...], kwargs: dict[str, object]) -> object:

@@ -33,7 +33,7 @@ pub fn decode_body<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, PyL
     let limits = Limits { bytes: body.len(), ..Limits::default() };
     let body = Body::parse(body, &limits, |_| Err("there is no shared memory here".to_owned()))
         .map_err(decode::Unread::from)?;
-    let around = decode::Surroundings { hooks, callbacks: &[], worker: "", kept: None };
+    let around = decode::Surroundings { hooks, callbacks: &[], worker: "", kept: None, part: None };
     let mut decoder = body.decoder();
     let fields = PyList::empty(py);
     while decoder.more() {

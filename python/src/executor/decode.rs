@@ -9,7 +9,7 @@ use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PySlice, PyString,
     PyTuple,
 };
-use understudy_translators::{ArrayEvent, Body, DecodeError, Decoder, Dtype, Event, Packed, Sequence, Value};
+use understudy_translators::{ArrayEvent, Body, DecodeError, Decoder, Dtype, Event, Handle, Packed, Sequence, Value};
 
 use super::hooks::Hooks;
 use super::raw::{self, Block};
@@ -23,6 +23,8 @@ pub struct Surroundings<'a, 'py> {
     pub worker: &'a str,
     /// The object that the value itself is when it is a handle.
     pub kept: Option<Bound<'py, PyAny>>,
+    /// Makes an object for a handle that is a part of the value.
+    pub part: Option<&'a dyn Fn(Handle) -> PyResult<Bound<'py, PyAny>>>,
 }
 
 /// Why a body gave no object.
@@ -248,9 +250,10 @@ impl<'py> Reader<'_, 'py> {
             Event::Scalar { dtype, bytes } => hooks.make_scalar(self.dtype(&dtype)?, bytes)?,
             Event::Record { number, name } => return self.record(decoder, number, name),
             Event::Reference(name) => hooks.reference(py, name)?,
-            Event::Handle { id, class, repr } => match &self.around.kept {
-                Some(kept) => kept.clone(),
-                None => hooks.unknown("handle", class, (id, repr).into_pyobject(py)?.into_any())?,
+            Event::Handle { id, class, repr } => match (&self.around.kept, self.around.part) {
+                (Some(kept), _) => kept.clone(),
+                (None, Some(part)) => part(Handle { id, class: class.into(), repr: repr.into() })?,
+                (None, None) => hooks.unknown("handle", class, (id, repr).into_pyobject(py)?.into_any())?,
             },
             Event::Parent { id, name } => match usize::try_from(id).ok().and_then(|id| self.around.callbacks.get(id)) {
                 Some(function) => function.bind(py).clone(),

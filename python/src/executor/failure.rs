@@ -52,7 +52,9 @@ pub fn value<'py>(
         Some(remote) => Some(Held::proxy(py, common, remote.clone())?),
         None => None,
     };
-    let around = Surroundings { hooks: hooks(py)?, callbacks, worker: "", kept };
+    let part = outcome.home.as_ref().map(|home| move |handle| Held::proxy(py, common, home.hold(handle)));
+    let part = part.as_ref().map(|part| part as &dyn Fn(_) -> _);
+    let around = Surroundings { hooks: hooks(py)?, callbacks, worker: "", kept, part };
     last_field(py, &around, &outcome.reply).map_err(|unread| fault(py, unread))
 }
 
@@ -76,7 +78,7 @@ fn last_field<'py>(
 /// All fields of a message that a worker sent.
 pub fn fields<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let read = || -> Result<Vec<_>, Unread> {
-        let around = Surroundings { hooks: hooks(py)?, callbacks: &[], worker: "", kept: None };
+        let around = Surroundings { hooks: hooks(py)?, callbacks: &[], worker: "", kept: None, part: None };
         let open = |range| reply.open(range).ok_or_else(|| "it is not known".to_owned());
         let body = Body::parse(reply.body(), reply.limits(), open)?;
         let mut decoder = body.decoder();
@@ -203,7 +205,7 @@ fn judged<'py>(py: Python<'py>, verdict: &Verdict) -> PyResult<Bound<'py, PyAny>
 }
 
 fn exception(py: Python<'_>, reply: &Reply, worker: &str) -> PyResult<PyErr> {
-    let around = Surroundings { hooks: hooks(py)?, callbacks: &[], worker, kept: None };
+    let around = Surroundings { hooks: hooks(py)?, callbacks: &[], worker, kept: None, part: None };
     let error = last_field(py, &around, reply).map_err(|unread| fault(py, unread))?;
     Ok(PyErr::from_value(error))
 }
@@ -253,7 +255,7 @@ pub fn settle(
             let made = match common {
                 Some(common) => value(py, common, outcome, callbacks),
                 None => {
-                    let around = Surroundings { hooks: hooks(py)?, callbacks, worker: "", kept: None };
+                    let around = Surroundings { hooks: hooks(py)?, callbacks, worker: "", kept: None, part: None };
                     last_field(py, &around, &outcome.reply).map_err(|unread| fault(py, unread))
                 }
             };

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use understudy_exec::Remote;
-use understudy_exec::function::Function;
-use understudy_exec::task::{Job, Keep, Task};
+use understudy_exec::task::Keep;
 
 use super::supervisor::{Common, encode_call};
 
@@ -22,9 +21,13 @@ impl Held {
         Self { common: Arc::clone(common), remote }
     }
 
-    /// The `RemoteObject` for an object in a worker.
+    /// The `RemoteObject`, or what the supervisor was told to make in its place, for an object in a worker.
     pub fn proxy<'py>(py: Python<'py>, common: &Arc<Common>, remote: Remote) -> PyResult<Bound<'py, PyAny>> {
-        py.import("understudy.executor.remote")?.getattr("RemoteObject")?.call1((Self::new(common, remote),))
+        let held = (Self::new(common, remote),);
+        match common.proxy() {
+            Some(proxy) => proxy.bind(py).call1(held),
+            None => py.import("understudy.executor.remote")?.getattr("RemoteObject")?.call1(held),
+        }
     }
 }
 
@@ -68,23 +71,6 @@ impl Held {
             Some(false) => Keep::No,
         };
         self.common.call(py, task, gathered)
-    }
-
-    /// `operator.<operation>(other, object)`, in its worker.
-    fn reflected<'py>(
-        slf: &Bound<'py, Self>,
-        py: Python<'py>,
-        operation: &str,
-        other: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let common = &slf.get().common;
-        let proxy = Self::proxy(py, common, slf.get().remote.clone())?;
-        let (args, kwargs, gathered) = encode_call(py, common, &PyTuple::new(py, [other, &proxy])?, None, false)?;
-        let function = Function::reference(&format!("operator:{operation}"))
-            .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
-        let mut task = Task::new(Job::Call { function, args, kwargs });
-        task.options.keep = Keep::Auto;
-        common.call(py, task, gathered)
     }
 
     /// What it stands for, as data.

@@ -29,7 +29,7 @@ pub fn settings(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Settings>
     for (key, value) in given {
         let key: String = key.extract()?;
         match key.as_str() {
-            "python" | "ceiling" => {}
+            "python" | "ceiling" | "proxy" => {}
             "floor" => settings.floor = value.extract()?,
             "eager" => settings.eager = value.extract()?,
             "preload" => settings.preload = value.extract()?,

@@ -32,9 +32,15 @@ pub struct Common {
     /// What came beside the last result of a call that was waited for.
     last: Mutex<Option<Py<PyDict>>>,
     settler: Arc<Settler>,
+    /// Makes what stands for an object in a worker.
+    proxy: Option<Py<PyAny>>,
 }
 
 impl Common {
+    pub fn proxy(&self) -> Option<&Py<PyAny>> {
+        self.proxy.as_ref()
+    }
+
     /// Does a task in this thread, and gives its value. The interpreter is free meanwhile.
     pub fn call<'py>(
         self: &Arc<Self>,
@@ -231,6 +237,7 @@ impl Supervisor {
     #[new]
     #[pyo3(signature = (settings, forward=None))]
     fn new(py: Python<'_>, settings: &Bound<'_, PyDict>, forward: Option<Py<PyAny>>) -> PyResult<Self> {
+        let proxy = settings.get_item("proxy")?.map(Bound::unbind);
         let settings = settings::settings(py, settings)?;
         let threshold = usize::try_from(settings.threshold).unwrap_or(usize::MAX);
         let executor = py.detach(|| Executor::new(settings)).map_err(|error| match error {
@@ -238,7 +245,14 @@ impl Supervisor {
             _ => failure::plain(py, error.id(), &error.to_string()),
         })?;
         Ok(Self {
-            common: Arc::new(Common { executor, threshold, forward, last: Mutex::new(None), settler: Settler::new() }),
+            common: Arc::new(Common {
+                executor,
+                threshold,
+                forward,
+                last: Mutex::new(None),
+                settler: Settler::new(),
+                proxy,
+            }),
         })
     }
 

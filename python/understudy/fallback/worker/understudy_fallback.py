@@ -1,0 +1,129 @@
+"""Runs beside the originals, in the worker: calls that tell what they changed, and what modules there are.
+
+Standard library only, for CPython 3.9 and later.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# How deep in containers an argument that an original may change is looked for.
+LEVELS = 3
+
+
+def has_module(name: str) -> bool:
+    """Whether a module can be imported here."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError, AttributeError):
+        return False
+
+
+def module(name: str) -> Any:
+    """A module, imported."""
+    return importlib.import_module(name)
+
+
+def described(owner: Any, name: str) -> tuple[str, Any]:
+    """An attribute and what it is: ("exception", its base classes' names), ("module", its name) or ("value", it)."""
+    value = getattr(owner, name)
+    if isinstance(value, type) and issubclass(value, BaseException):
+        return "exception", [f"{base.__module__}.{base.__qualname__}" for base in value.__mro__]
+    if type(value) is type(sys):
+        return "module", value.__name__
+    return "value", value
+
+
+def submodule(package: str, name: str) -> tuple[str, Any]:
+    """An attribute of a module, which may be a submodule that nobody has imported yet."""
+    owner = module(package)
+    if not hasattr(owner, name) and has_module(f"{package}.{name}"):
+        return "module", f"{package}.{name}"
+    return described(owner, name)
+
+
+def invoke(function: Any, args: Any, kwargs: Any) -> tuple[Any, Any]:
+    """What a call gives, and the arguments that it changed, as (path to the argument, what it is now)."""
+    watched = _watched((args, kwargs))
+    result = function(*args, **kwargs)
+    return result, _changes(watched)
+
+
+def method(target: Any, name: str, args: Any, kwargs: Any) -> tuple[Any, Any]:
+    """As `invoke`, for a method of an object that came over as data: it can be changed as well, as argument 0."""
+    watched = _watched(((target, *args), kwargs))
+    result = getattr(target, name)(*args, **kwargs)
+    return result, _changes(watched)
+
+
+def _watched(root: Any) -> Any:
+    found: Any = {}
+    _gather(root, (), LEVELS + 1, found)
+    return list(found.values())
+
+
+def _gather(value: Any, path: Any, levels: int, found: Any) -> None:
+    kind = type(value)
+    if kind in (list, dict, set, bytearray) and path:
+        if id(value) in found:
+            return
+        found[id(value)] = (path, value, kind(value))
+    elif kind not in (tuple, list, dict):
+        snapshot = _snapshot(value)
+        if snapshot is not None:
+            found.setdefault(id(value), (path, value, snapshot))
+        return
+    if not levels or kind in (set, bytearray):
+        return
+    for key, item in value.items() if kind is dict else enumerate(value):
+        _gather(item, (*path, key), levels - 1, found)
+
+
+def _snapshot(value: Any) -> Any:
+    """A copy of an object that can be changed in place, or None."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, numpy.ndarray):
+        return value.copy() if value.flags.writeable and value.size else None
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(value, (pandas.DataFrame, pandas.Series)):
+        return value.copy()
+    return None
+
+
+def _changes(watched: Any) -> Any:
+    return [(path, value) for path, value, before in watched if not _same(value, before)]
+
+
+def _same(value: Any, before: Any) -> bool:
+    if isinstance(value, (list, dict)):
+        # Elements that changed in themselves are watched on their own.
+        if len(value) != len(before):
+            return False
+        if isinstance(value, list):
+            return all(map(_is, value, before))
+        return all(map(_is, value, before)) and all(map(_is, value.values(), before.values()))
+    if isinstance(value, (set, bytearray)):
+        return bool(value == before)
+    numpy = sys.modules["numpy"]
+    if isinstance(value, numpy.ndarray):
+        if value.shape != before.shape or value.dtype != before.dtype:
+            return False
+        if value.dtype.hasobject:
+            return all(map(_is, value.ravel().tolist(), before.ravel().tolist()))
+        return value.tobytes() == before.tobytes()
+    return (
+        type(value) is type(before)
+        and value.equals(before)
+        and all(left.equals(right) and left.names == right.names for left, right in zip(value.axes, before.axes))
+        and getattr(value, "name", None) == getattr(before, "name", None)
+    )
+
+
+def _is(one: Any, other: Any) -> bool:
+    return one is other or (type(one) is type(other) and type(one) in (int, float, str, bytes, bool) and one == other)
