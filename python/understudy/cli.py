@@ -77,7 +77,7 @@ examples:
 exit code: 0 it is covered; 1 it is not, or nothing is known by that name; 3 it cannot be told."""
 
 
-RUN_OPTIONS = ("--report", "--report=text", "--report=json", "-h", "--help")
+RUN_OPTIONS = ("--report", "--fallback=", "--vanilla=", "-h", "--help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     program: list[str] = []
     if given[:1] == ["run"]:
         # What follows the options of `run` belongs to the program, options of its own included.
-        end = next((place for place, word in enumerate(given) if place and word not in RUN_OPTIONS), len(given))
+        end = next((place for place, word in enumerate(given) if place and not _is_option_of_run(word)), len(given))
         given, program = given[:end], given[end:]
     options = _parser().parse_args(given)
     options.program = program or getattr(options, "program", [])
@@ -101,6 +101,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _is_option_of_run(word: str) -> bool:
+    return word in RUN_OPTIONS or word.startswith(("--report=", "--fallback=", "--vanilla="))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("understudy", description=DESCRIPTION, formatter_class=_Help)
     parser.add_argument("--version", action="version", version=f"understudy {__version__}")
@@ -110,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     run = add(
         "run",
         help="run a program on stand-ins",
-        usage="understudy run [-h] [--report[=FORMAT]] PROGRAM [ARGUMENTS ...]",
+        usage="understudy run [-h] [--report[=FORMAT]] [--fallback=POLICY] [--vanilla=PYTHON] PROGRAM [ARGUMENTS ...]",
         description=RUN,
         epilog=RUN_EXAMPLES,
     )
@@ -122,6 +126,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FORMAT",
         help="afterwards, per original: calls, seconds, how it was served; printed to stderr; FORMAT is text "
         "(the default) or json, as in --report=json",
+    )
+    run.add_argument(
+        "--fallback",
+        metavar="POLICY",
+        help="what to do where no shim serves: executor (the default: the original runs in another process), warn (so, and "
+        "say it), error (stop), compare (run both and show the first difference); by name as in "
+        "--fallback=executor,numpy.linalg=error",
+    )
+    run.add_argument(
+        "--vanilla", metavar="PYTHON", help="the interpreter or environment that has the originals; else it is looked for"
     )
     run.set_defaults(act=_run)
 
@@ -164,7 +178,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     from understudy.run import run
 
-    return run(options.program, options.report)
+    return run(options.program, options.report, options.fallback, options.vanilla)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -37,6 +37,16 @@ class Watch(Protocol):
         """The program asked for an original that is not served."""
 
 
+class Fallback(Protocol):
+    """Who serves what has no shim, or what one refuses."""
+
+    def wrap(self, original: str, shim: Any) -> Any:
+        """What to hand out for `original` in place of `shim`."""
+
+    def missing(self, original: str) -> Any:
+        """The original of a name without shim. Raises `LookupError` where it is not to be served."""
+
+
 def start() -> None:
     """Install the hook as the parent's settings say; called at the start of a child interpreter."""
     settings = Settings.from_environment()
@@ -49,13 +59,18 @@ def start() -> None:
         watch = Report(settings.libraries, settings.report)
         # The report is on this process. Those that the program starts would print reports of their own.
         os.environ.update(settings._replace(report=None).to_environment())
-    install(settings.libraries, watch)
+    guard: Fallback | None = None
+    if {settings.fallback[0], *settings.fallback[1].values()} != {"error"}:
+        from understudy.fallback.install import guard_of
+
+        guard = guard_of(settings, watch)
+    install(settings.libraries, watch, guard)
     from understudy.failure import install as install_failure
 
     install_failure(settings.libraries, watch)
 
 
-def install(libraries: Sequence[Library], watch: Watch | None = None) -> Finder:
+def install(libraries: Sequence[Library], watch: Watch | None = None, fallback: Fallback | None = None) -> Finder:
     """Put stand-ins in place of `libraries` in this interpreter, for every import from now on.
 
     Raises `RuntimeError` where an original has been imported already, because the program would then see both.
@@ -63,7 +78,7 @@ def install(libraries: Sequence[Library], watch: Watch | None = None) -> Finder:
     for library in libraries:
         if library.name in sys.modules:
             raise RuntimeError(f"{library.name} was imported before its stand-ins could be put in place")
-    finder = Finder(libraries, watch)
+    finder = Finder(libraries, watch, fallback)
     sys.meta_path.insert(0, finder)
     return finder
 
@@ -71,7 +86,10 @@ def install(libraries: Sequence[Library], watch: Watch | None = None) -> Finder:
 class Finder:
     """Finds the stand-in module for `numpy`, `numpy.linalg`, … and leaves every other import alone."""
 
-    def __init__(self, libraries: Sequence[Library], watch: Watch | None = None) -> None:
+    def __init__(
+        self, libraries: Sequence[Library], watch: Watch | None = None, fallback: Fallback | None = None
+    ) -> None:
+        self.fallback = fallback
         self.libraries: dict[str, list[Library]] = {}
         self.watch = watch
         for library in libraries:
@@ -97,14 +115,14 @@ class Finder:
             if not isinstance(above, StandIn):
                 return None
             if name not in above.__all__:
-                above.refuse_if_recorded(name)
-                return None
+                made = above.without_shim(name)
+                return made.__spec__ if isinstance(made, ModuleType) and made is not above else None
         shims = [library.shim_module(fullname) for library in libraries]
         found = {shim: spec for shim in shims if (spec := spec_of(shim)) is not None}
         if not found:
             return None
         first = next(iter(found.values()))
-        spec = ModuleSpec(fullname, Loader(list(found), self.watch), origin=first.origin)  # type: ignore[arg-type]
+        spec = ModuleSpec(fullname, Loader(list(found), self.watch, self.fallback), origin=first.origin)  # type: ignore[arg-type]
         is_package = any(one.submodule_search_locations is not None for one in found.values())
         spec.submodule_search_locations = [] if is_package else None
         return spec
@@ -124,22 +142,23 @@ class Loader:
     It does not derive from `importlib.abc.Loader`, whose import would double the time that an interpreter needs to start.
     """
 
-    def __init__(self, shims: list[str], watch: Watch | None) -> None:
+    def __init__(self, shims: list[str], watch: Watch | None, fallback: Fallback | None) -> None:
         self.shims = shims
         self.watch = watch
+        self.fallback = fallback
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return StandIn(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
         assert isinstance(module, StandIn)
-        module.open([importlib.import_module(shim) for shim in self.shims], self.watch)
+        module.open([importlib.import_module(shim) for shim in self.shims], self.watch, self.fallback)
 
 
 class StandIn(ModuleType):
     """A module under an original's name that hands out the public names of its shim module, or of several packages'."""
 
-    def open(self, shims: list[ModuleType], watch: Watch | None) -> None:
+    def open(self, shims: list[ModuleType], watch: Watch | None, fallback: Fallback | None = None) -> None:
         """Start to hand out the names of `shims`; a name that several have is that of the first."""
         shim = shims[0]
         self.__dict__["__all__"] = list(dict.fromkeys(name for one in shims for name in one.__all__))
@@ -149,18 +168,23 @@ class StandIn(ModuleType):
             self.__dict__["__version__"] = shim.__version__
         self.__dict__["_shims"] = shims
         self.__dict__["_watch"] = watch
+        self.__dict__["_fallback"] = fallback
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.__dict__.get("__all__", ()):
             if not name.startswith("__"):
-                self.refuse_if_recorded(name)
+                value = self.without_shim(name)
+                if value is not self:
+                    return value
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
         shim = next(one for one in self._shims if name in one.__all__)
         value = getattr(shim, name, self)
         if value is self or isinstance(value, ModuleType):
             value = importlib.import_module(f"{self.__name__}.{name}")
-        elif self._watch is not None:
-            value = self._watch.wrap(f"{self.__name__}.{name}", value)
+        else:
+            for around in (self._fallback, self._watch):
+                if around is not None:
+                    value = around.wrap(f"{self.__name__}.{name}", value)
         # The next access finds the value without coming here.
         self.__dict__[name] = value
         return value
@@ -168,13 +192,23 @@ class StandIn(ModuleType):
     def __dir__(self) -> list[str]:
         return sorted({*self.__all__, *(name for name in self.__dict__ if name.startswith("__"))})
 
-    def refuse_if_recorded(self, name: str) -> None:
-        """Raise `NotServedError` where the original module has a public attribute or submodule of that name."""
+    def without_shim(self, name: str) -> Any:
+        """The original's public attribute or submodule of that name, by the fallback; this module where it has none.
+
+        Raises `NotServedError` where it has one and nothing serves it.
+        """
         original = f"{self.__name__}.{name}"
-        if name in recorded_names(self.__name__) or is_recorded(original):
-            if self._watch is not None:
-                self._watch.missing(original)
-            raise NotServedError(original)
+        if name not in recorded_names(self.__name__) and not is_recorded(original):
+            return self
+        if self._fallback is not None:
+            try:
+                value = self.__dict__[name] = self._fallback.missing(original)
+                return value
+            except LookupError:
+                pass
+        if self._watch is not None:
+            self._watch.missing(original)
+        raise NotServedError(original)
 
 
 def recorded_names(original: str) -> frozenset[str]:

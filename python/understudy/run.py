@@ -12,6 +12,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from understudy.fallback.policy import Policy, PolicyError
+from understudy.fallback.policy import find as find_policy
 from understudy.folders import opened_registry
 from understudy.settings import Library, Settings
 
@@ -23,10 +25,13 @@ class UsageError(Exception):
 STARTUP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "startup")
 
 
-def run(program: Sequence[str], report: str | None = None) -> int:
+def run(
+    program: Sequence[str], report: str | None = None, fallback: str | None = None, vanilla: str | None = None
+) -> int:
     """Run `program` (as given to `python`) on stand-ins; on Unix this process becomes the child.
 
-    `report` is None, "text" or "json". Raises `UsageError` where no program is named, or where an option of python
+    `report` is None, "text" or "json"; `fallback` a policy on top of what file and environment say; `vanilla` the
+    interpreter that has the originals. Raises `UsageError` where no program is named, or where an option of python
     would keep the stand-ins out.
     """
     if not program:
@@ -34,7 +39,11 @@ def run(program: Sequence[str], report: str | None = None) -> int:
     for option in isolating_options(program):
         raise UsageError(f"with python's option {option} no stand-in can be put in place. Leave it out.")
     command = [sys.executable, *program]
-    environment = child_environment(report)
+    try:
+        policy = find_policy(fallback)
+    except PolicyError as error:
+        raise UsageError(str(error)) from None
+    environment = child_environment(report, policy, vanilla)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
@@ -60,10 +69,12 @@ def isolating_options(program: Sequence[str]) -> list[str]:
     return found
 
 
-def child_environment(report: str | None = None) -> dict[str, str]:
+def child_environment(
+    report: str | None = None, policy: Policy = Policy("error"), vanilla: str | None = None
+) -> dict[str, str]:
     """This process's environment, and in it what the child's start needs to know."""
     libraries = [library for library in Library.all_from(opened_registry().libraries_json()) if library.serves == "import"]
-    settings = Settings(libraries=libraries, report=report)
+    settings = Settings(libraries, report, (policy.default, dict(policy.names)), vanilla)
     environment = dict(os.environ)
     environment.update(settings.to_environment())
     # The shim packages and this one must be found in the child however they were found here.

@@ -36,15 +36,20 @@ class Library(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """Which libraries to stand in for, and whether to report afterwards ("text", "json" or None)."""
+    """Which libraries to stand in for, whether to report afterwards ("text", "json" or None), and what to do where no shim
+    serves: the default, and that for some names (`understudy.fallback.policy`)."""
 
     libraries: list[Library]
     report: str | None = None
+    fallback: tuple[str, dict[str, str]] = ("error", {})
+    # The interpreter that has the originals, where one was named.
+    vanilla: str | None = None
 
     def to_environment(self) -> dict[str, str]:
         """The environment variable that carries these settings to interpreters of this one's environment."""
         libraries = [library._asdict() for library in self.libraries]
-        return {VARIABLE: json.dumps({"prefix": sys.prefix, "libraries": libraries, "report": self.report})}
+        settings = {**self._asdict(), "libraries": libraries, "prefix": sys.prefix}
+        return {VARIABLE: json.dumps(settings)}
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings | None:
@@ -53,4 +58,6 @@ class Settings(NamedTuple):
         if text is None:
             return None
         data = json.loads(text)
-        return cls([Library(**library) for library in data["libraries"]], data["report"])
+        libraries = [Library(**library) for library in data["libraries"]]
+        default, names = data["fallback"]
+        return cls(libraries, data["report"], (default, names), data["vanilla"])

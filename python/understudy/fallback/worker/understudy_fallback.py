@@ -30,6 +30,16 @@ def module(name: str) -> Any:
     return importlib.import_module(name)
 
 
+def import_module(name: str) -> None:
+    """Import a module, as the program does."""
+    importlib.import_module(name)
+
+
+def set_attribute(name: str, attribute: str, value: Any) -> None:
+    """Set an attribute of a module."""
+    setattr(module(name), attribute, value)
+
+
 def described(owner: Any, name: str) -> tuple[str, Any]:
     """An attribute and what it is: ("exception", its base classes' names), ("module", its name) or ("value", it)."""
     value = getattr(owner, name)

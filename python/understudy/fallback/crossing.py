@@ -1,0 +1,69 @@
+"""How shims and their objects are named to a worker: `numpy.sin` is the original's `numpy.sin` there."""
+
+from __future__ import annotations
+
+import sys
+from types import FunctionType
+from typing import Any
+
+_names: dict[int, tuple[object, str]] = {}
+
+
+def register() -> None:
+    """Teach the executor's codec the stand-ins: functions, ufuncs and classes go by the names of their originals."""
+    from understudy.executor import functions, travel
+
+    if name_of not in functions.REFERRERS:
+        functions.REFERRERS.append(name_of)
+    del travel
+
+
+def hand_out(original: str, shim: Any) -> None:
+    """Remember under which name the program got an object that stands in."""
+    if isinstance(shim, (FunctionType, type)) or callable(shim):
+        _names.setdefault(id(shim), (shim, original))
+
+
+def name_of(value: object) -> str | None:
+    """`module:qualified.name` of the original that a function, class or ufunc of the stand-ins stands for."""
+    found = _names.get(id(value))
+    if found is not None and found[0] is value:
+        module, _, name = found[1].rpartition(".")
+        return f"{module}:{name}"
+    module = getattr(value, "__module__", None)
+    name = getattr(value, "__qualname__", None)
+    if isinstance(value, FunctionType) and isinstance(module, str) and _is_shim_package(module):
+        original = _public_name(value)
+        if original is not None:
+            module, _, name = original.rpartition(".")
+            return f"{module}:{name}"
+    return None
+
+
+def _is_shim_package(module: str) -> bool:
+    return module.partition(".")[0] in _packages()
+
+
+def _packages() -> frozenset[str]:
+    from understudy.settings import Settings
+
+    global _known_packages
+    if _known_packages is None:
+        settings = Settings.from_environment()
+        _known_packages = frozenset(each.package for each in settings.libraries) if settings else frozenset()
+    return _known_packages
+
+
+_known_packages: frozenset[str] | None = None
+
+
+def _public_name(function: FunctionType) -> str | None:
+    """The public name of a shim function that the program did not get by it, such as a method of a class."""
+    from understudy.hook import StandIn
+
+    for name, module in list(sys.modules.items()):
+        if isinstance(module, StandIn) and getattr(module, "_shims", None):
+            for shim in module._shims:
+                if shim.__dict__.get(function.__name__) is function:
+                    return f"{name}.{function.__name__}"
+    return None

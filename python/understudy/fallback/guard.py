@@ -1,0 +1,172 @@
+"""What stands between a program and its shims, so that what they lack or refuse is done by the originals.
+
+Functions and methods are wrapped only where the registry says that they can refuse, or cannot say that they do not. A method
+of a class whose hot path is compiled is wrapped where it is defined, in Python, which the hot path does not reach.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Sequence
+from types import FunctionType, ModuleType
+from typing import Any
+
+from understudy.fallback.crossing import hand_out
+from understudy.fallback.session import NO_SHIM, Session, Why
+from understudy.folders import opened_registry
+from understudy.settings import Library
+
+# Special methods that a program's operators and indices call; the registry has no entries for them.
+OPERATORS = frozenset(
+    f"__{name}__"
+    for name in """add sub mul matmul truediv floordiv mod divmod pow lshift rshift and or xor radd rsub rmul rmatmul rtruediv
+    rfloordiv rmod rdivmod rpow rlshift rrshift rand ror rxor iadd isub imul imatmul itruediv ifloordiv imod ipow ilshift
+    irshift iand ior ixor lt le gt ge eq ne neg pos abs invert getitem setitem call""".split()
+)
+
+
+class Guard:
+    """The fallback of one interpreter: what the import hook asks when a name has no shim, and around those that have."""
+
+    def __init__(self, session: Session, libraries: Sequence[Library]) -> None:
+        self.session = session
+        self.names = frozenset(library.name for library in libraries)
+        self.packages = frozenset(library.package for library in libraries)
+        self.registry = opened_registry()
+        self.guarded: set[type] = set()
+
+    def missing(self, original: str) -> Any:
+        """The original of a name without shim, as the executor gives it. Raises `LookupError` where the policy forbids it."""
+        if not self.session.allows(original):
+            raise LookupError(original)
+        module, _, name = original.rpartition(".")
+        return self.session.attribute(module, name, NO_SHIM)
+
+    def wrap(self, original: str, shim: Any) -> Any:
+        """What to hand out for a name: the shim, guarded where it may refuse."""
+        self.guard_new_classes()
+        if isinstance(shim, FunctionType) and self.may_refuse(original):
+            guarded = self.guarded_function(original, shim)
+            hand_out(original, guarded)
+            hand_out(original, shim)
+            return guarded
+        if not isinstance(shim, ModuleType):
+            hand_out(original, shim)
+        return shim
+
+    def may_refuse(self, original: str) -> bool:
+        """Whether calls of an original can end in a refusal, or are to be compared."""
+        policy = self.session.policy.of(original)
+        if policy in ("error", "compare"):
+            return policy == "compare"
+        text = self.registry.lookup_json(original)
+        if text is None:
+            return False
+        coverage = json.loads(text)["coverage"]
+        return coverage is None or bool(coverage["refusals"]) or coverage["complete"] != "yes"
+
+    def guarded_function(self, original: str, shim: FunctionType) -> Callable[..., Any]:
+        session, module, name = self.session, *_split(original)
+
+        @functools.wraps(shim)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return shim(*args, **kwargs)
+            except NotImplementedError as error:
+                why = reason(error)
+                if why is None or not session.allows(original):
+                    raise
+            function = session.attribute(module, name, why)
+            return session.invoke(original, why, function, args, kwargs)
+
+        return call
+
+    def guard_new_classes(self) -> None:
+        """Guard the classes of the shim packages that have been imported by now and stand in for an original."""
+        for name, module in list(sys.modules.items()):
+            if name.partition(".")[0] not in self.packages:
+                continue
+            for cls in list(vars(module).values()):
+                if isinstance(cls, type) and cls not in self.guarded and self.stands_in(cls):
+                    self.guarded.add(cls)
+                    self.guard_class(cls)
+
+    def stands_in(self, cls: type) -> bool:
+        """Whether a class of a shim package stands in for a class of an original, as its `__module__` says."""
+        return cls.__module__.partition(".")[0] in self.names and not issubclass(cls, (BaseException, tuple, type))
+
+    def guard_class(self, cls: type) -> None:
+        """Guard the methods of a class, and let it answer for the attributes that it lacks."""
+        original = self.registry.defining_name(f"{cls.__module__}.{cls.__qualname__}")
+        if original is None:
+            return
+        hand_out(original, cls)
+        recorded = frozenset(self.registry.names(original))
+        for owner in [cls, *(base for base in cls.__mro__[1:] if self.is_part(base))]:
+            for name, member in list(vars(owner).items()):
+                if isinstance(member, FunctionType) and not getattr(member, "__guarded__", False):
+                    if name in OPERATORS or (name in recorded and self.may_refuse(f"{original}.{name}")):
+                        setattr(owner, name, self.guarded_method(original, name, member))
+        if not any("__getattr__" in vars(base) for base in cls.__mro__):
+            lacking = frozenset(name for name in recorded if not hasattr(cls, name))
+            if lacking:
+                cls.__getattr__ = self.attribute_of(original, lacking)  # type: ignore[attr-defined]
+
+    def is_part(self, base: type) -> bool:
+        """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""
+        return base.__module__.partition(".")[0] in self.packages
+
+    def guarded_method(self, original: str, name: str, member: FunctionType) -> Callable[..., Any]:
+        session, told = self.session, f"{original}.{name}"
+
+        @functools.wraps(member)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return member(*args, **kwargs)
+            except NotImplementedError as error:
+                why = reason(error)
+                if why is None or not session.allows(told):
+                    raise
+            return session.method(told, why, args[0], name, args[1:], kwargs)
+
+        call.__guarded__ = True  # type: ignore[attr-defined]
+        return call
+
+    def attribute_of(self, original: str, lacking: frozenset[str]) -> Callable[[Any, str], Any]:
+        """`__getattr__` for a class: attributes that its original has and it lacks are those of the original object."""
+        session, registry = self.session, self.registry
+
+        def __getattr__(self: Any, name: str) -> Any:
+            told = f"{original}.{name}"
+            if name not in lacking or not session.allows(told):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            if is_method(registry, told):
+                # Nothing travels before it is called: `hasattr` asks for no more than this.
+                return functools.partial(_call_method, session, told, self, name)
+            return session.method(told, NO_SHIM, self, "__getattribute__", (name,), {})
+
+        return __getattr__
+
+
+def _call_method(session: Session, told: str, target: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
+    return session.method(told, NO_SHIM, target, name, args, kwargs)
+
+
+def is_method(registry: Any, original: str) -> bool:
+    text = registry.lookup_json(original)
+    return text is not None and "method" in json.loads(text)["kind"]
+
+
+def reason(error: NotImplementedError) -> Why | None:
+    """Why a shim refused, from the data of its refusal; None where this is another error."""
+    original, parameter = getattr(error, "original", None), getattr(error, "parameter", None)
+    if original is None or parameter is None:
+        return None
+    return Why(f"refused:{parameter}", str(error))
+
+
+def _split(original: str) -> tuple[str, str]:
+    module, _, name = original.rpartition(".")
+    return module, name

@@ -1,0 +1,63 @@
+"""Objects of originals that stay in the executor's worker, as a program of stand-ins sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from understudy.executor.remote import RemoteObject
+from understudy.fallback.session import REMOTE_OBJECT
+
+if TYPE_CHECKING:
+    from understudy._understudy import Held
+    from understudy.fallback.session import Session
+
+
+class Remote(RemoteObject):
+    """A fitted model, an axes, a function: what it does happens in the worker, as the object itself would do it.
+
+    It prints as the object does. What a call changes of its arguments is changed here as well.
+    """
+
+    __slots__ = ("_original", "_session")
+
+    _session: Session
+    _original: str
+
+    # An array of stand-ins leaves operators to the remote operand, which sends the array.
+    __array_ufunc__ = None
+
+    def __new__(cls, held: Held, session: Session) -> Remote:
+        self = RemoteObject.__new__(cls, held)
+        assert isinstance(self, Remote)
+        object.__setattr__(self, "_session", session)
+        object.__setattr__(self, "_original", "")
+        return self
+
+    def _operate(
+        self, operation: str, args: tuple[object, ...] = (), kwargs: dict[str, object] | None = None,
+        keep: bool | None = None,
+    ) -> Any:
+        session, original = self._session, self._original or "a remote object"
+        if operation == "call":
+            return session.invoke(original, REMOTE_OBJECT, self, args, kwargs or {})
+        from understudy.fallback.arguments import prepared
+
+        if operation == "getattr":
+            made = session.call(f"{original}.{args[0]}", REMOTE_OBJECT, lambda: self._operate_there(operation, args))
+            return session.named(made, f"{original}.{args[0]}")
+        sent = prepared(args)
+        return session.call(original, REMOTE_OBJECT, lambda: self._operate_there(operation, sent, kwargs, keep))
+
+    def _operate_there(
+        self, operation: str, args: tuple[object, ...] = (), kwargs: dict[str, object] | None = None,
+        keep: bool | None = None,
+    ) -> Any:
+        return self._held.operate(operation, args, kwargs, keep=keep)
+
+    def __repr__(self) -> str:
+        return str(self._operate("repr"))
+
+    def __array__(self, dtype: object = None, copy: object = None) -> Any:
+        """The object as an array of stand-ins, as the original makes one of it."""
+        array = self._session.attribute("numpy", "asarray", REMOTE_OBJECT)(self)
+        return array if dtype is None else array.astype(dtype)

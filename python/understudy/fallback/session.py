@@ -1,0 +1,187 @@
+"""The worker in which the originals run, and how values get there and back.
+
+There is one worker for a process, started at the first need, because originals keep state: random streams, options,
+registered types. What comes back is data, which becomes shims, or a `Remote` for what is none.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from understudy.fallback.policy import Policy
+from understudy.hook import NotServedError
+
+if TYPE_CHECKING:
+    from understudy.executor import Executor
+    from understudy.fallback.objects import Remote
+
+WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
+
+
+class FallbackWarning(UserWarning):
+    """An original ran in the executor because no shim served, and the policy is to say so."""
+
+
+class Why(NamedTuple):
+    """Why the executor served: an id for programs, and a sentence for people."""
+
+    id: str
+    text: str
+
+
+NO_SHIM = Why("no-shim", "it has no shim yet")
+NO_LIBRARY = Why("no-library", "the library has no shims")
+REMOTE_OBJECT = Why("remote-object", "the object lives in the executor")
+
+
+class Watch(Protocol):
+    """Who wants to know what the executor served."""
+
+    def executed(self, original: str, seconds: float, why: Why) -> None:
+        """An original ran in the executor."""
+
+
+class NoVanillaError(NotServedError):
+    """The fallback was needed, and there is no interpreter that has the library."""
+
+    def __init__(self, original: str, why: Why, reason: str) -> None:
+        super().__init__(original)
+        self.args = (
+            f"{original} cannot run: {why.text}, and the executor cannot run the original: {reason}\n"
+            f"To write its shim: cargo xtask new-shim {original}",
+        )
+
+
+class Session:
+    """Runs originals in the executor, as the policy says. Threads take turns; a forked child starts its own worker."""
+
+    def __init__(self, policy: Policy, python: str | None = None, watch: Watch | None = None) -> None:
+        self.policy = policy
+        self.python = python
+        self.watch = watch
+        self._lock = threading.RLock()
+        self._executor: Executor | None = None
+        self._helper: dict[str, Remote] = {}
+        self._warned: set[str] = set()
+        self._process = os.getpid()
+
+    def allows(self, original: str) -> bool:
+        """Whether the executor may serve an original."""
+        return self.policy.of(original) != "error"
+
+    def call(self, original: str, why: Why, work: Callable[[], Any]) -> Any:
+        """What `work` gives, which is one task of the executor for an original; counted, and told where that is wanted."""
+        if self.policy.of(original) == "warn" and original not in self._warned:
+            self._warned.add(original)
+            warnings.warn(f"{original} ran in the executor: {why.text}", FallbackWarning, stacklevel=4)
+        began = time.perf_counter()
+        try:
+            return work()
+        except Exception as error:
+            from understudy.fallback.exceptions import as_here
+
+            raise as_here(error) from None
+        finally:
+            if self.watch is not None:
+                self.watch.executed(original, time.perf_counter() - began, why)
+
+    def attribute(self, module: str, name: str, why: Why = NO_SHIM) -> Any:
+        """An attribute of an original module: a module, an exception class, a `Remote`, or data."""
+        from understudy.fallback.exceptions import exception_class
+        from understudy.fallback.modules import remote_module
+
+        original = f"{module}.{name}"
+        kind, value = self.call(original, why, lambda: self.helper(original, why)["submodule"](module, name))
+        if kind == "module":
+            return remote_module(self, value)
+        if kind == "exception":
+            return exception_class(original, value)
+        return self.named(value, original)
+
+    def has_module(self, name: str) -> bool:
+        """Whether the vanilla interpreter has a module."""
+        return bool(self.helper(name, NO_LIBRARY)["has_module"](name))
+
+    def invoke(self, original: str, why: Why, function: object, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """Call an original; what it changed of its arguments is changed here as well."""
+        from understudy.fallback.arguments import prepared, write_back
+
+        def work() -> Any:
+            sent = prepared((args, dict(kwargs)))
+            result, changes = self.helper(original, why)["invoke"]._operate_there("call", (function, *sent))
+            write_back((args, kwargs), changes)
+            return result
+
+        return self.call(original, why, work)
+
+    def method(self, original: str, why: Why, target: object, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """Call a method of the original of a shim's object, which is sent; it is changed here where it was there."""
+        from understudy.fallback.arguments import prepared, write_back
+
+        def work() -> Any:
+            sent = prepared((args, dict(kwargs)))
+            result, changes = self.helper(original, why)["method"]._operate_there("call", (target, name, *sent))
+            write_back(((target, *args), kwargs), changes)
+            return result
+
+        return self.call(original, why, work)
+
+    def named(self, value: Any, original: str) -> Any:
+        """A remote object that knows by what name the program reached it."""
+        from understudy.fallback.objects import Remote
+
+        if isinstance(value, Remote):
+            object.__setattr__(value, "_original", original)
+        return value
+
+    def helper(self, original: str, why: Why) -> dict[str, Remote]:
+        """The functions that run beside the originals; starts the worker. Raises `NoVanillaError`."""
+        if self._helper and self._process == os.getpid():
+            return self._helper
+        with self._lock:
+            if not self._helper or self._process != os.getpid():
+                self._process = os.getpid()
+                self._start(original, why)
+        return self._helper
+
+    def _start(self, original: str, why: Why) -> None:
+        import importlib
+
+        from understudy.executor import Executor
+        from understudy.fallback.objects import Remote
+        from understudy.vanilla import VanillaError, find
+
+        library = original.partition(".")[0]
+        if self.python is None:
+            try:
+                self.python = find(library).python
+            except VanillaError as error:
+                raise NoVanillaError(original, why, str(error)) from None
+        from understudy.fallback.crossing import register
+
+        register()
+        executor = Executor(
+            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward"
+        )
+        session = self
+        executor._settings["proxy"] = lambda held: Remote(held, session)
+        bring = executor.options(keep=True)
+        module = bring.call(importlib.import_module, "understudy_fallback")
+        names = ("has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
+        self._helper = {name: bring.call(getattr, module, name) for name in names}
+        self._executor = executor
+
+
+def _program_path() -> list[str]:
+    """Where the program's own modules lie: a worker imports them from there. Not the folders of installed packages."""
+    return [
+        os.path.abspath(folder)
+        for folder in sys.path
+        if "site-packages" not in folder and not folder.startswith((sys.base_prefix, sys.prefix)) and os.path.isdir(folder or ".")
+    ]
