@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import char, exceptions, fft, lib, linalg, polynomial, random, strings, testing, typing
+from . import exceptions, lib
 from .arrayprint import (
     array2string,
     array_repr,
@@ -357,6 +359,21 @@ ubyte, ushort, uintc, uint, uintp, ulong, ulonglong = uint8, uint16, uint32, uin
 half, single, double = float16, float32, float64
 csingle, cdouble = complex64, complex128
 concat = concatenate
+
+# Subpackages that most programs use one or two of are loaded when they are first asked for: an import must not cost more
+# than NumPy's own.
+_LOADED_WHEN_ASKED = frozenset({"char", "fft", "linalg", "polynomial", "random", "strings", "testing", "typing"})
+
+
+def __getattr__(name: str):
+    if name in _LOADED_WHEN_ASKED:
+        return import_module("." + name, __name__)
+    raise AttributeError(f"module 'numpy' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LOADED_WHEN_ASKED})
+
 
 __all__ = [
     "base_repr",
