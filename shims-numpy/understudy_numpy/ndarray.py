@@ -10,6 +10,7 @@ from typing import Any
 
 from . import primitives
 from .array import Array, count, order_of
+from .array_api import namespace, require_device
 from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
 from .flags import flagsobj
 from .flatiter import flatiter
@@ -138,6 +139,13 @@ class Interface:
     @property
     def device(self) -> str:
         return "cpu"
+
+    def to_device(self, device: Any, /, *, stream: Any = None) -> ndarray:
+        require_device(device, stream)
+        return self
+
+    def __array_namespace__(self, *, api_version: Any = None) -> Any:
+        return namespace(api_version)
 
     def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
         if write is not None:
