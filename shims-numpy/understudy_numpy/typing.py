@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar, Union
+from typing import Any, Protocol, TypeVar, Union, final
 
 from .dtypes import dtype
 from .ndarray import ndarray
@@ -28,6 +28,7 @@ DTypeLike = Union[type, dtype, _HasDType, tuple, list, dict, str]
 NDArray = types.GenericAlias(ndarray, (types.GenericAlias(tuple, (Any, ...)), types.GenericAlias(dtype, (_ScalarT,))))
 
 
+@final
 class NBitBase:
     """The root of the types that tell a precision; deprecated by NumPy, and only for type checkers."""
 
