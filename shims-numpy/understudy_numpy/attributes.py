@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .array_api import namespace, require_device
 from .dtypes import as_dtype
 from .dtypes import dtype as Dtype
 from .flags import flagsobj
