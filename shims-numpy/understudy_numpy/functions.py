@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import reductions, ufuncs
+from . import extremes, ufuncs
 from .creation import asarray
 from .dtypes import BOOL
 from .errors import errstate, say_invalid
@@ -156,7 +156,7 @@ def clip(a: Any, a_min: Any = NO_VALUE, a_max: Any = NO_VALUE, out: Any = None, 
         return a.clip(low, high, **kwargs)
     if isinstance(a, generic):
         return a.clip(low, high, out, **kwargs)
-    return reductions.clip(asarray(a), low, high, out, **kwargs)
+    return extremes.clip(asarray(a), low, high, out, **kwargs)
 
 
 def ptp(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 
 from . import primitives
 from .array import count, is_c_contiguous, order_of, view_steps
-from .creation import asarray, blank, convert, empty, integers_of, shape_of
+from .coercion import blank, convert, integers_of
+from .creation import asarray, empty, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis

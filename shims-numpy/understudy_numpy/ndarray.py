@@ -10,140 +10,24 @@ from typing import Any
 
 from . import primitives
 from .array import Array, count, order_of
+from .boxing import box, boxed, scalar
 from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
+from .exchange import Exchange
 from .flags import flagsobj
 from .flatiter import flatiter
 from .novalue import NO_VALUE as reduction_default
 from .primitives.pure.array import Array as pure_array
 from .primitives.refusal import Refusal
-from .scalars import FALSE, TRUE, float64, generic, make, make_int64, make_time
+from .scalars import FALSE, TRUE, float64, generic
 
 _new = primitives.new_array
 _new_float = float.__new__
 
 
-class Interface:
+class Interface(Exchange):
     """What NumPy's arrays can do. The class `Array` in force comes before it in `ndarray`, and may do some of it faster."""
 
     __slots__ = ()
-
-    # Attributes ------------------------------------------------------------------------------------------------
-
-    @property
-    def dtype(self) -> dtype:
-        return self._dtype
-
-    @dtype.setter
-    def dtype(self, value: Any) -> None:
-        seen = self.view(value)
-        self.storage, self._dtype, self._shape = seen.storage, seen._dtype, seen._shape
-        self._steps, self._offset, self._whole, self._size = seen._steps, seen._offset, seen._whole, seen._size
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._shape
-
-    @shape.setter
-    def shape(self, value: Any) -> None:
-        seen = manipulation.reshape_view(self, value)
-        if seen is None:
-            raise AttributeError(
-                "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape."
-            )
-        self._shape, self._steps = seen._shape, seen._steps
-
-    @property
-    def strides(self) -> tuple[int, ...]:
-        size = self._dtype.itemsize
-        return tuple([step * size for step in self._steps])
-
-    @property
-    def ndim(self) -> int:
-        return len(self._shape)
-
-    @property
-    def size(self) -> int:
-        return self._size
-
-    @property
-    def itemsize(self) -> int:
-        return self._dtype.itemsize
-
-    @property
-    def nbytes(self) -> int:
-        return self._dtype.itemsize * self._size
-
-    @property
-    def base(self) -> Any:
-        return self._base
-
-    @property
-    def flags(self) -> flagsobj:
-        return flagsobj(self)
-
-    @property
-    def flat(self) -> flatiter:
-        return flatiter(self)
-
-    @flat.setter
-    def flat(self, value: Any) -> None:
-        items = creation.asarray(value).ravel()
-        n = self._size
-        if items._size == 0 and n:
-            raise ValueError("assignment from an empty array")
-        self[...] = manipulation.resize(items, (n,)).reshape(self._shape)
-
-    @property
-    def T(self) -> ndarray:
-        if len(self._shape) < 2:
-            return view(self, self._shape, self._steps, self._offset)
-        return view(self, self._shape[::-1], self._steps[::-1], self._offset)
-
-    @property
-    def mT(self) -> ndarray:
-        if len(self._shape) < 2:
-            raise ValueError("matrix transpose with ndim < 2 is undefined")
-        return self.swapaxes(-1, -2)
-
-    @property
-    def real(self) -> ndarray:
-        if self._dtype.kind != "c":
-            return self
-        return complex_part(self, 0)
-
-    @real.setter
-    def real(self, value: Any) -> None:
-        self.real[...] = value
-
-    @property
-    def imag(self) -> ndarray:
-        if self._dtype.kind != "c":
-            zeros = creation.zeros(self._shape, self._dtype)
-            zeros._writeable = False
-            return zeros
-        return complex_part(self, 1)
-
-    @imag.setter
-    def imag(self, value: Any) -> None:
-        if self._dtype.kind != "c":
-            raise TypeError("array does not have imaginary part to set")
-        self.imag[...] = value
-
-    @property
-    def data(self) -> memoryview:
-        if self._dtype.kind == "O" or not self._whole:
-            raise Refusal("numpy.ndarray.data", "self", "not contiguous", "only a whole contiguous array has a buffer.")
-        return memoryview(self.storage)
-
-    @property
-    def device(self) -> str:
-        return "cpu"
-
-    def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
-        if write is not None:
-            if write and self._base is not None and isinstance(self._base, ndarray) and not self._base._writeable:
-                raise ValueError("cannot set WRITEABLE flag to True of this array")
-            self._writeable = bool(write)
 
     # Access ----------------------------------------------------------------------------------------------------
 
@@ -226,11 +110,6 @@ class Interface:
             raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
         return str(self)
 
-    def __reduce__(self) -> Any:
-        if len(self._shape) > 1 and self.flags.fnc:
-            return (unpickle, (self.T.values(), self._dtype.str, self._shape[::-1], True))
-        return (unpickle, (self.values(), self._dtype.str, self._shape))
-
     def __copy__(self) -> ndarray:
         return self.copy()
 
@@ -287,13 +166,6 @@ class Interface:
             else:
                 values = [values[j : j + n] for j in range(0, len(values), n)]
         return values
-
-    def tobytes(self, order: str = "C") -> bytes:
-        if self._dtype.kind == "O":
-            raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
-        order = order_of(order, "C")
-        source = self.T if order == "F" or (order == "A" and self.flags.fnc) else self
-        return source.values().tobytes()
 
     def fill(self, value: Any) -> None:
         """Set every element."""
@@ -439,10 +311,10 @@ class Interface:
         return averages.std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
 
     def argmax(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return reductions.argmax(self, axis, out, keepdims=keepdims)
+        return extremes.argmax(self, axis, out, keepdims=keepdims)
 
     def argmin(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return reductions.argmin(self, axis, out, keepdims=keepdims)
+        return extremes.argmin(self, axis, out, keepdims=keepdims)
 
     def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
         return reductions.accumulate(ufuncs.add, self, axis, dtype, out)
@@ -451,7 +323,7 @@ class Interface:
         return reductions.accumulate(ufuncs.multiply, self, axis, dtype, out)
 
     def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
-        return reductions.clip(self, min, max, out, **kwargs)
+        return extremes.clip(self, min, max, out, **kwargs)
 
     def round(self, decimals: int = 0, out: Any = None) -> Any:
         return rounding.round(self, decimals, out)
@@ -465,6 +337,7 @@ class Interface:
 
     def dot(self, b: Any, out: Any = None) -> Any:
         return products.dot(self, b, out)
+
 
     # Operators -------------------------------------------------------------------------------------------------
 
@@ -659,7 +532,7 @@ def defers(other: Any) -> bool:
     if override is not False:
         return override is None
     priority = getattr(other, "__array_priority__", None)
-    return priority is not None and priority > 0.0 and not isinstance(other, ndarray)
+    return priority is not None and priority > 0.0
 
 
 def fresh(storage: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
@@ -678,60 +551,9 @@ def view(
     return made
 
 
-def complex_part(a: ndarray, part: int) -> ndarray:
-    """The real (0) or imaginary (1) parts of a complex array, as a view."""
-    dt = as_dtype("f4" if a._dtype.itemsize == 8 else "f8")
-    return view(a, a._shape, tuple(2 * s for s in a._steps), 2 * a._offset + part, dt)
-
-
-def box(a: Array, at: int) -> Any:
-    """The NumPy scalar of the element at position `at` (in elements) of the storage."""
-    dt = a._dtype
-    char = dt.char
-    if char == "d":
-        return _new_float(float64, a.storage[at])
-    if char == "l":
-        return make_int64(a.storage[at])
-    if char == "?":
-        return TRUE if a.storage[at] else FALSE
-    if char in "Mm":
-        return make_time(dt, a.storage[at])
-    width = dt.width
-    if width == 1 and char not in "eU":
-        return make(dt.type, a.storage[at])
-    piece = a.storage[at * width : (at + 1) * width]
-    if isinstance(piece, memoryview):
-        piece = primitives.gather(piece, (len(piece),), (1,), 0)
-    if width == 0:
-        return make(dt.type, "")
-    return make(dt.type, primitives.decode(char, width, piece)[0])
-
-
-def boxed(values: Any, dt: dtype) -> Any:
-    """The NumPy scalars of elements, as an iterator."""
-    char = dt.char
-    if char in "Mm":
-        return (make_time(dt, v) for v in values)
-    if char == "O":
-        return iter(values)
-    if char == "d":
-        return map(float64, values)
-    if char == "l":
-        return map(make_int64, values)
-    type_ = dt.type
-    return (make(type_, v) for v in values)
-
-
 def truths(a: ndarray) -> ndarray:
     """`a` for `any` and `all`, which answer with booleans for objects and text too."""
     return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OU" else a
-
-
-def scalar(value: Any, dt: dtype) -> Any:
-    """The NumPy scalar of one element."""
-    if dt.char in "Mm":
-        return make_time(dt, value)
-    return make(dt.type, value)
 
 
 def iter_scalars(a: ndarray) -> Any:
@@ -761,8 +583,8 @@ from . import (  # noqa: E402
     averages,
     casting,
     conversion,
-    creation,
     diagonals,
+    extremes,
     indexing,
     manipulation,
     ordering,

@@ -8,11 +8,11 @@ from .broadcasting import broadcast_to
 from .creation import array, asarray
 from .dtypes import result_type
 from .errors import warn
+from .extremes import clip
 from .joining import concatenate
 from .lanes import normalize_axes, weights_like
 from .ndarray import ndarray
 from .products import dot
-from .reductions import clip
 from .ufuncs import multiply, sqrt, subtract, true_divide
 
 
