@@ -1,0 +1,83 @@
+"""Subclasses of `ndarray`: what is computed on plain arrays is given back as an array of the class it came from.
+
+The modules of this package compute with arrays of exactly the class `ndarray`. A method of a subclass is run on `plain`,
+which shares its memory, and its result handed to `like`, which makes an array of the class and finalizes it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import primitives
+from .ndarray import ndarray
+from .scalars import generic
+
+
+def plain(a: Any) -> Any:
+    """The same memory as an array of exactly the class `ndarray`."""
+    if type(a) is ndarray:
+        return a
+    made = primitives.new_array(ndarray)
+    made._share(a, a._shape, a._steps, a._offset)
+    return made
+
+
+def plain_key(key: Any) -> Any:
+    """An index without subclasses of `ndarray` in it."""
+    if type(key) is tuple:
+        return tuple([plain(each) if of_subclass(each) else each for each in key])
+    return plain(key) if of_subclass(key) else key
+
+
+def of_subclass(a: Any) -> bool:
+    """Whether something is an array of another class than `ndarray` itself."""
+    return type(a) is not ndarray and isinstance(a, ndarray)
+
+
+def like(a: Any, made: Any, out: Any = None) -> Any:
+    """What was computed of `a`, as an array of its class; what was written into `out` is that."""
+    kind = type(a)
+    if kind is ndarray or made is out or not isinstance(made, (ndarray, generic)):
+        return made
+    return of_class(kind, made, a)
+
+
+def of_class(kind: Any, made: Any, parent: Any) -> Any:
+    """An array or scalar as an array of the class `kind`, finalized as made of `parent`."""
+    if isinstance(made, generic):
+        made = as_zero_d(made)
+    seen = primitives.new_array(kind)
+    seen._share(made, made._shape, made._steps, made._offset)
+    seen._base, seen._writeable = made._base, made._writeable
+    return finalized(seen, parent)
+
+
+def shared(a: Any, kind: Any) -> Any:
+    """A view of `a` of the class `kind`."""
+    seen = primitives.new_array(kind)
+    seen._share(a, a._shape, a._steps, a._offset)
+    return seen if kind is ndarray else finalized(seen, a)
+
+
+def finalized(made: Any, parent: Any) -> Any:
+    """`made` after its class was told of what it was made."""
+    finalize = type(made).__array_finalize__
+    if finalize is not None and finalize is not ndarray.__array_finalize__:
+        made.__array_finalize__(parent)
+    return made
+
+
+def as_zero_d(value: generic) -> ndarray:
+    """The array without axes of a scalar."""
+    from .coercion import from_scalar
+
+    return from_scalar(value, value.dtype)
+
+
+def written(a: Any, made: Any) -> None:
+    """Make the array `a` be what `made` is: the same memory, dtype and shape."""
+    a.storage, a._dtype, a._shape = made.storage, made._dtype, made._shape
+    a._steps, a._offset, a._whole, a._size = made._steps, made._offset, made._whole, made._size
+
+
+__all__ = ["as_zero_d", "finalized", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]
