@@ -132,7 +132,7 @@ class Interface(Exchange):
             raise TypeError(f"__array_wrap__() argument 1 must be numpy.ndarray, not {type(array).__name__}")
         if return_scalar and type(self) is ndarray and not array._shape:
             return array[()]
-        return array if type(array) is type(self) else of_class(type(self), array, self)
+        return array if type(array) is type(self) else shared(array, type(self), self)
 
     def __array_finalize__(self, obj: Any, /) -> None:
         """What a subclass is told when an array of it was made of `obj`; arrays themselves need not know."""
@@ -243,7 +243,7 @@ class Interface(Exchange):
         return like(self, diagonals.diagonal(plain(self), offset, axis1, axis2))
 
     def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
-        return like(self, diagonals.trace(plain(self), offset, axis1, axis2, dtype, out), out)
+        return diagonals.trace(plain(self), offset, axis1, axis2, dtype, out)
 
     def repeat(self, repeats: Any, axis: Any = None) -> ndarray:
         return like(self, manipulation.repeat(plain(self), repeats, axis))
@@ -256,13 +256,13 @@ class Interface(Exchange):
     # Selection -------------------------------------------------------------------------------------------------
 
     def take(self, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
-        return like(self, selection.take(plain(self), indices, axis, out, mode), out)
+        return in_class(self, selection.take(plain(self), indices, axis, out, mode), out)
 
     def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
         selection.put(plain(self), indices, values, mode)
 
     def choose(self, choices: Any, out: Any = None, mode: str = "raise") -> Any:
-        return like(self, selection.choose(plain(self), choices, out, mode), out)
+        return in_class(self, selection.choose(plain(self), choices, out, mode), out)
 
     def compress(self, condition: Any, axis: Any = None, out: Any = None) -> ndarray:
         return like(self, selection.compress(condition, plain(self), axis, out), out)
@@ -333,10 +333,10 @@ class Interface(Exchange):
         return like(self, made, out)
 
     def argmax(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return like(self, extremes.argmax(plain(self), axis, out, keepdims=keepdims), out)
+        return in_class(self, extremes.argmax(plain(self), axis, out, keepdims=keepdims), out)
 
     def argmin(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return like(self, extremes.argmin(plain(self), axis, out, keepdims=keepdims), out)
+        return in_class(self, extremes.argmin(plain(self), axis, out, keepdims=keepdims), out)
 
     def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
         return reductions.accumulate(ufuncs.add, self, axis, dtype, out)
@@ -613,6 +613,6 @@ from . import (  # noqa: E402
     selection,
     ufuncs,
 )
-from .subclasses import like, of_class, plain, plain_key  # noqa: E402
+from .subclasses import in_class, like, of_class, plain, plain_key, shared  # noqa: E402
 
 __all__ = ["BOOL", "box", "boxed", "flagsobj", "flatiter", "fresh", "ndarray", "scalar", "view"]

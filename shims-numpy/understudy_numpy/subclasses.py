@@ -42,21 +42,43 @@ def like(a: Any, made: Any, out: Any = None) -> Any:
     return of_class(kind, made, a)
 
 
+def highest(operands: Any) -> Any:
+    """The array whose class the result of several arrays has: the first of the highest priority."""
+    arrays = [each for each in operands if isinstance(each, ndarray)]
+    return max(arrays, key=lambda each: each.__array_priority__)
+
+
+def in_class(a: Any, made: Any, out: Any = None) -> Any:
+    """As `like`, but a scalar stays a scalar."""
+    return made if isinstance(made, generic) else like(a, made, out)
+
+
 def of_class(kind: Any, made: Any, parent: Any) -> Any:
     """An array or scalar as an array of the class `kind`, finalized as made of `parent`."""
     if isinstance(made, generic):
         made = as_zero_d(made)
     seen = primitives.new_array(kind)
     seen._share(made, made._shape, made._steps, made._offset)
-    seen._base, seen._writeable = made._base, made._writeable
+    seen._base = None if made._base is None else _base_of(seen, parent)
+    seen._writeable = made._writeable
     return finalized(seen, parent)
 
 
-def shared(a: Any, kind: Any) -> Any:
-    """A view of `a` of the class `kind`."""
+def _base_of(seen: Any, of: Any) -> Any:
+    """The array that a view of `of` holds on to: the innermost one, but not beyond arrays of the view's own class."""
+    if of is None or seen._memory() != of._memory():
+        return seen._base
+    while isinstance(of._base, ndarray) and type(of._base) is type(seen):
+        of = of._base
+    return of
+
+
+def shared(a: Any, kind: Any, parent: Any = None) -> Any:
+    """A view of `a` of the class `kind`, made of `parent` or of `a` itself."""
     seen = primitives.new_array(kind)
     seen._share(a, a._shape, a._steps, a._offset)
-    return seen if kind is ndarray else finalized(seen, a)
+    seen._base = _base_of(seen, a)
+    return seen if kind is ndarray else finalized(seen, a if parent is None else parent)
 
 
 def finalized(made: Any, parent: Any) -> Any:
@@ -80,4 +102,4 @@ def written(a: Any, made: Any) -> None:
     a._steps, a._offset, a._whole, a._size = made._steps, made._offset, made._whole, made._size
 
 
-__all__ = ["as_zero_d", "finalized", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]
+__all__ = ["as_zero_d", "finalized", "highest", "in_class", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]
