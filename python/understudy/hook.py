@@ -198,6 +198,9 @@ class StandIn(ModuleType):
             return self.__name__.partition(".")[0] + module.__name__[len(package) :]
         return f"{self.__name__}.{name}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return importlib.import_module, (self.__name__,)
+
     def __dir__(self) -> list[str]:
         return sorted({*self.__all__, *(name for name in self.__dict__ if name.startswith("__"))})
 

@@ -29,9 +29,6 @@ RESERVE = 1 << 21
 OPENED_FILES_LIMIT = 10000
 # Characters of the text of an exception whose whole record no message can carry.
 BRIEF_TEXT = 4096
-# How deep in containers an object that is no data has a handle of its own.
-KEPT_LEVELS = 4
-NAMED_KINDS = {"function", "builtin_function_or_method", "module", "method_descriptor", "wrapper_descriptor"}
 STATE_MODES = ("restore", "report", "off", "keep")
 
 
@@ -190,24 +187,12 @@ class Calls:
             return self._codec.encode(report, self._objects.keep(value))
         if keep != "auto":
             return self._codec.encode(report, value)
-        if not _only_named(value):
-            try:
-                return self._codec.encode(report, value)
-            except Exception as error:
-                if not _is_refusal(error):
-                    raise
-        return self._codec.encode(report, self._kept(value, KEPT_LEVELS))
-
-    def _kept(self, value: object, levels: int) -> object:
-        """A value with handles for what is no data in it: in a tuple, list or dict item by item, else for the whole."""
-        kind = type(value)
-        if levels and kind in (tuple, list):
-            return kind([self._kept(item, levels - 1) for item in value])  # type: ignore[call-arg, attr-defined]
-        if levels and kind is dict:
-            return {key: self._kept(item, levels - 1) for key, item in value.items()}  # type: ignore[attr-defined]
-        if not _only_named(value) and self._codec.travels(value):
-            return value
-        return self._objects.keep(value)
+        try:
+            return self._codec.encode(report, value, keep=self._objects.keep)
+        except Exception as error:
+            if not _is_refusal(error):
+                raise
+        return self._codec.encode(report, self._objects.keep(value))
 
     def _failure(
         self, ident: int, options: object, mode: str, elapsed: float, error: BaseException, report: object = None
@@ -290,13 +275,6 @@ class Calls:
 def _claimed(size: int) -> object:
     """So many bytes of memory that nobody has touched. `bytes` would have what is left of the heap cleared: a page fault for each page."""
     return BufferedReader(BytesIO(), size)
-
-
-def _only_named(value: object) -> bool:
-    """Whether a value could cross by its name alone: a function, class or module, which whoever asked may not have."""
-    if isinstance(value, type):
-        return value.__module__ != "builtins"
-    return type(value).__name__ in NAMED_KINDS
 
 
 def _is_refusal(error: Exception) -> bool:

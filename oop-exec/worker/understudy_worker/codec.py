@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from understudy_translators.neutral import Handle
+
 # An empty tuple and None.
 _NO_ARGUMENTS = b"\x11\0\0\0\0\0"
 
@@ -51,43 +53,30 @@ class Codec:
                 pass
         return self._compiled
 
-    def encode(self, *fields: object) -> bytes:
+    def encode(self, *fields: object, keep: Callable[[object], Handle] | None = None) -> bytes:
         """A body. Raises CannotTravel, also for one that is longer than a message may be, and MemoryError where there is no
-        shared memory; then nothing stays placed."""
+        shared memory; then nothing stays placed. With `keep` there are handles for what is no data."""
         body = encode_plain(fields)
         if body is None:
-            body = self._encode(fields)
+            body = self._encode(fields, keep)
         if len(body) > self.max_body:
             self._memory.undo()
             raise _too_long(fields, len(body), self.max_body)
         return body
 
-    def _encode(self, fields: tuple[object, ...]) -> bytes:
+    def _encode(self, fields: tuple[object, ...], keep: Callable[[object], Handle] | None = None) -> bytes:
         from understudy_translators.encode import Encoder
 
         memory = self._memory
         memory.begin()
         try:
-            encoder = Encoder(self.threshold, memory.place, memory.located if memory.segments else None)
+            encoder = Encoder(self.threshold, memory.place, memory.located if memory.segments else None, keep)
             for value in fields:
                 encoder.field(value, "result")
             return encoder.body()  # type: ignore[no-any-return]
         except BaseException:
             memory.undo()
             raise
-
-    def travels(self, value: object) -> bool:
-        """Whether a value is data. What encoding it placed in shared memory is given back."""
-        from understudy_translators.wire import CannotTravel
-
-        if encode_plain((value,)) is not None:
-            return True
-        try:
-            self._encode((value,))
-        except CannotTravel:
-            return False
-        self._memory.undo()
-        return True
 
     def decode(self, body: bytes) -> list[object]:
         """The fields of a body, with all names in it resolved. Raises Fault, and whatever an import raises."""

@@ -7,6 +7,7 @@ goes by value, pickled by cloudpickle; workers only ever get such a pickle, they
 from __future__ import annotations
 
 import importlib
+import operator
 import sys
 import weakref
 from collections.abc import Callable
@@ -108,7 +109,7 @@ def by_value(value: object, what: str) -> bytes:
     try:
         if register:
             cloudpickle.register_pickle_by_value(module)
-        return bytes(cloudpickle.dumps(value))
+        return _pickled(cloudpickle, value)
     except Exception as error:
         raise CannotTravel(
             f"{what} cannot travel: {_type_name(value)} is no data and cannot be pickled ({error})",
@@ -118,6 +119,25 @@ def by_value(value: object, what: str) -> bytes:
     finally:
         if register:
             cloudpickle.unregister_pickle_by_value(module)
+
+
+def _pickled(cloudpickle: Any, value: object) -> bytes:
+    """The pickle of a value, in which whatever a referrer knows goes by the name that it has in the worker."""
+    if not REFERRERS:
+        return bytes(cloudpickle.dumps(value))
+    import io
+
+    class Pickler(cloudpickle.Pickler):  # type: ignore[misc]
+        def reducer_override(self, met: Any) -> Any:
+            found = next(filter(None, (referrer(met) for referrer in REFERRERS)), None)
+            if found is None:
+                return super().reducer_override(met)
+            module, _, name = found.partition(":")
+            return operator.attrgetter(name), (sys.modules[module],)
+
+    file = io.BytesIO()
+    Pickler(file).dump(value)
+    return file.getvalue()
 
 
 class Pickled:

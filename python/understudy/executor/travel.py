@@ -123,6 +123,11 @@ def describe(array: Any) -> tuple[object, ...]:
         described = dtype_value(dtype)
     except ValueError as error:
         raise CannotTravel(str(error), type_name="numpy.ndarray") from None
+    storage = getattr(array, "storage", None)
+    if storage is not None:
+        # A stand-in: its memory is what its buffer says, from the array's first element on.
+        size, writeable = dtype.itemsize, array.flags.writeable
+        return described, memoryview(storage), array._offset * size, writeable, size, array.shape, array.strides
     address, read_only = array.__array_interface__["data"]
     return described, address, not read_only, dtype.itemsize, array.shape, array.strides
 

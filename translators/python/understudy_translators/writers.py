@@ -370,7 +370,8 @@ def _write_by_name(encoder: Any, value: Any) -> Any:
                 found = getattr(found, part)
         except AttributeError:
             found = None
-        if found is value:
+        # Whoever wants handles for what is no data may not have the module, and wants to call what comes.
+        if found is value and (encoder.keep is None or module == "builtins"):
             encoder.out += b"\x41" + leaf_str(f"{module}:{name}")
             return
     encoder.refuse(value, "its module does not know it by name; return data, or keep it there (keep=True)")

@@ -26,6 +26,9 @@ impl<'py> Writer<'_, 'py> {
             }
             return Ok(());
         }
+        if described.len()? == 7 {
+            return self.neutral(&described, key);
+        }
         type Described<'py> = (Bound<'py, PyAny>, usize, bool, usize, Vec<u64>, Vec<i64>);
         let (dtype, address, writeable, item_size, shape, strides): Described<'py> = described.extract()?;
         self.array(array, Flavour::NdArray, &dtype, (address, item_size), writeable, &shape, &strides, key)
