@@ -7,7 +7,9 @@ or unpickles what it names.
 from __future__ import annotations
 
 import builtins
+import importlib.util
 import json
+import sys
 from array import array as array_class
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -75,7 +77,7 @@ REFERENCES: dict[str, Any] = {
 def other(value: Any, code: bool) -> tuple[str, str, object]:
     """How an object travels that the native side does not know: as a record, by reference, or (to a worker) by value."""
     kind = type(value)
-    writer = standard_writer(kind)
+    writer = standard_writer(kind) or _library_writer(kind)
     if writer is not None:
         WRITERS[kind] = writer
         return "record", writer[0], writer[1](value)
@@ -100,6 +102,32 @@ def other(value: Any, code: bool) -> tuple[str, str, object]:
     if not code:
         return "refused", "it is no data", None
     return "code", label(value), by_value(value, "it")
+
+
+def _library_writer(kind: type) -> tuple[str, Callable[[Any], object]] | None:
+    """The writer for a class of NumPy or pandas, or of what stands in for them."""
+    root = kind.__module__.partition(".")[0]
+    if root not in ("numpy", "pandas") or root not in sys.modules:
+        return None
+    if root == "numpy":
+        from understudy_translators.numpy_objects import numpy_row as row_of
+    else:
+        from understudy_translators.pandas_objects import pandas_row as row_of
+    row: tuple[str, Callable[[Any], object]] | None = row_of(kind)
+    return row
+
+
+def _library_maker(name: str) -> Callable[[Any], object] | None:
+    """The maker for a record of NumPy's or pandas', where the library can be imported here."""
+    root = name.partition(".")[0]
+    if root not in ("numpy", "pandas") or importlib.util.find_spec(root) is None:
+        return None
+    if root == "numpy":
+        from understudy_translators.numpy_objects import numpy_maker as maker_of
+    else:
+        from understudy_translators.pandas_objects import pandas_maker as maker_of
+    maker: Callable[[Any], object] | None = maker_of(name)
+    return maker
 
 
 def _has_own_state(error: BaseException) -> bool:
@@ -185,7 +213,8 @@ def make_unknown(kind: str, name: str, value: Any) -> object:
     if kind == "handle":
         number, text = value
         return Handle(number, name, text)
-    return Record(name, value)
+    maker = _library_maker(name)
+    return Record(name, value) if maker is None else maker(value)
 
 
 _DTYPES: dict[str, Any] = {}

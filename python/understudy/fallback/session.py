@@ -167,8 +167,9 @@ class Session:
 
         register()
         executor = Executor(
-            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward"
-        )
+            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward",
+            environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_LEFT_OUT": ",".join(left_out())},
+        )  # fmt: skip
         session = self
         executor._settings["proxy"] = lambda held: Remote(held, session)
         bring = executor.options(keep=True)
@@ -176,6 +177,19 @@ class Session:
         names = ("has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
         self._helper = {name: bring.call(getattr, module, name) for name in names}
         self._executor = executor
+
+
+def left_out() -> list[str]:
+    """Classes of pandas that have no shim: objects of them stay in the worker."""
+    import json
+
+    from understudy_translators.pandas_objects import CLASSES
+
+    from understudy.folders import opened_registry
+
+    registry = opened_registry()
+    entries = ((name, registry.lookup_json(f"pandas.{name}")) for name in CLASSES)
+    return [name for name, text in entries if text is not None and json.loads(text)["shim"] is None]
 
 
 def _program_path() -> list[str]:

@@ -322,6 +322,14 @@ def _read_record(decoder: Any) -> Any:
             decoder.make(fill, value, payload)
         return value
     make = STANDARD_MAKERS.get(name)
+    if make is None and name.startswith("numpy."):
+        from .numpy_objects import numpy_maker
+
+        make = numpy_maker(name)
+    elif make is None and name.startswith("pandas."):
+        from .pandas_objects import pandas_maker
+
+        make = pandas_maker(name)
     if make is None:
         value = made[number] = Record(name, None)
         (value.value,) = decoder.items(1)

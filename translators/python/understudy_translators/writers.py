@@ -381,10 +381,21 @@ def find_writer(kind: Any) -> Any:
     """The writer of a class that is met for the first time."""
     writer = None
     row = standard_writer(kind)
+    root = kind.__module__.partition(".")[0]
+    if row is None and root == "pandas" and "pandas" in sys.modules:
+        from .pandas_objects import pandas_row
+
+        row = pandas_row(kind)
+    if kind.__module__ == "numpy" and "numpy" in sys.modules:
+        writer = numpy_writer(kind)
+    if row is None and writer is None and root == "numpy" and "numpy" in sys.modules:
+        from .numpy_objects import numpy_row
+
+        row = numpy_row(kind)
     if row is not None:
         writer = _standard(*row)
-    elif kind.__module__ == "numpy" and "numpy" in sys.modules:
-        writer = numpy_writer(kind)
+    elif writer is not None:
+        pass
     elif kind.__name__ == "array" and kind.__module__ == "array" and "array" in sys.modules:
         writer = _write_array_array if kind is sys.modules["array"].array else None
     if writer is not None:

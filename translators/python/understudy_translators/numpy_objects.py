@@ -1,0 +1,110 @@
+"""NumPy's objects that are neither arrays nor scalars: dtypes, ufuncs, random generators, masked arrays.
+
+Only NumPy's public interface is used, so the same functions serve originals and their stand-ins.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .numpy_ndarray import dtype_value, make_dtype
+from .wire import CannotTravel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def numpy_row(kind: Any) -> Any:
+    """(record name, function object -> value) for a class of NumPy, or None."""
+    numpy = sys.modules["numpy"]
+    if issubclass(kind, numpy.dtype):
+        return "numpy.dtype", _dtype_parts
+    if kind is numpy.ufunc:
+        return "numpy.ufunc", _ufunc_name
+    row = _NUMPY_ROWS.get(kind.__name__)
+    return row if row is not None and kind.__module__.startswith("numpy") else None
+
+
+def numpy_maker(name: Any) -> Any:
+    """The function value -> object for a record of that name, or None."""
+    return _NUMPY_MAKERS.get(name)
+
+
+def _numpy() -> Any:
+    import numpy  # type: ignore[import-not-found, unused-ignore]
+
+    return numpy
+
+
+def _dtype_parts(dtype: Any) -> Any:
+    if dtype.kind == "O" and dtype.names is None:
+        return "|O"
+    if dtype.subdtype is not None:
+        base, shape = dtype.subdtype
+        return (dtype_value(base), tuple(shape))
+    try:
+        return dtype_value(dtype)
+    except ValueError as error:
+        raise CannotTravel("numpy.dtype", str(error)) from None
+
+
+def _make_dtype(value: Any) -> Any:
+    numpy = _numpy()
+    if type(value) is tuple:
+        base, shape = value
+        return numpy.dtype((make_dtype(numpy, base), shape))
+    return numpy.dtype(object) if value == "|O" else make_dtype(numpy, value)
+
+
+def _ufunc_name(ufunc: Any) -> Any:
+    name = ufunc.__name__
+    if getattr(sys.modules["numpy"], name, None) is not ufunc:
+        raise CannotTravel("numpy.ufunc", f"numpy has no ufunc {name!r} of its own; this one was made by a program")
+    return name
+
+
+def _make_ufunc(value: Any) -> Any:
+    ufunc = getattr(_numpy(), value, None) if type(value) is str else None
+    if type(ufunc) is not _numpy().ufunc:
+        raise ValueError("no ufunc of numpy")
+    return ufunc
+
+
+def _make_generator(value: Any) -> Any:
+    return _numpy().random.Generator(_make_bits(value))
+
+
+def _make_bits(state: Any) -> Any:
+    random = _numpy().random
+    name = state["bit_generator"]
+    if name not in ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"):
+        raise ValueError("no bit generator of numpy")
+    bits = getattr(random, name)(0)
+    bits.state = state
+    return bits
+
+
+def _make_random_state(value: Any) -> Any:
+    made = _numpy().random.RandomState(0)
+    made.set_state(value)
+    return made
+
+
+def _bits_row(bits: Any) -> Any:
+    return bits.state
+
+
+_NUMPY_ROWS = {
+    "Generator": ("numpy.random.Generator", lambda made: made.bit_generator.state),
+    "RandomState": ("numpy.random.RandomState", lambda made: made.get_state(legacy=False)),
+    **{name: ("numpy.random.bits", _bits_row) for name in ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")},
+}
+
+_NUMPY_MAKERS = {
+    "numpy.dtype": _make_dtype,
+    "numpy.ufunc": _make_ufunc,
+    "numpy.random.Generator": _make_generator,
+    "numpy.random.RandomState": _make_random_state,
+    "numpy.random.bits": _make_bits,
+}
