@@ -109,10 +109,10 @@ class Guard:
                 if isinstance(member, FunctionType) and not getattr(member, "__guarded__", False):
                     if name in OPERATORS or (name in recorded and self.may_refuse(f"{original}.{name}")):
                         setattr(owner, name, self.guarded_method(original, name, member))
-        if not any("__getattr__" in vars(base) for base in cls.__mro__):
-            lacking = frozenset(name for name in recorded if not hasattr(cls, name))
-            if lacking:
-                cls.__getattr__ = self.attribute_of(original, lacking)  # type: ignore[attr-defined]
+        lacking = frozenset(name for name in recorded if not hasattr(cls, name))
+        if lacking:
+            own = next((vars(base)["__getattr__"] for base in cls.__mro__ if "__getattr__" in vars(base)), None)
+            cls.__getattr__ = self.attribute_of(original, lacking, own)  # type: ignore[attr-defined]
 
     def is_part(self, base: type) -> bool:
         """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""
@@ -134,13 +134,25 @@ class Guard:
         call.__guarded__ = True  # type: ignore[attr-defined]
         return call
 
-    def attribute_of(self, original: str, lacking: frozenset[str]) -> Callable[[Any, str], Any]:
-        """`__getattr__` for a class: attributes that its original has and it lacks are those of the original object."""
+    def attribute_of(
+        self, original: str, lacking: frozenset[str], own: Callable[[Any, str], Any] | None
+    ) -> Callable[[Any, str], Any]:
+        """`__getattr__` for a class: attributes that its original has and it lacks are those of the original object.
+
+        `own` is what the class has had; what it finds comes first.
+        """
         session, registry = self.session, self.registry
 
         def __getattr__(self: Any, name: str) -> Any:
             told = f"{original}.{name}"
-            if name not in lacking or not session.allows(told):
+            served = name in lacking and session.allows(told)
+            if own is not None:
+                try:
+                    return own(self, name)
+                except AttributeError:
+                    if not served:
+                        raise
+            elif not served:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
             if is_method(registry, told):
                 # Nothing travels before it is called: `hasattr` asks for no more than this.

@@ -194,10 +194,10 @@ def _make_range(value: Any) -> Any:
 
 
 def _multi_value(index: Any) -> Any:
-    return list(index.levels), [_plain(codes) for codes in index.codes], list(index.names)
+    return list(index.levels), [_codes_array(codes) for codes in index.codes], list(index.names)
 
 
-def _plain(codes: Any) -> Any:
+def _codes_array(codes: Any) -> Any:
     return sys.modules["numpy"].asarray(codes)
 
 
