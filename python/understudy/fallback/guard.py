@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from types import FunctionType, ModuleType
 from typing import Any
@@ -74,8 +75,8 @@ class Guard:
         def call(*args: Any, **kwargs: Any) -> Any:
             try:
                 return shim(*args, **kwargs)
-            except NotImplementedError as error:
-                why = reason(error)
+            except Exception as error:
+                why = reason(error, args, kwargs)
                 if why is None or not session.allows(original):
                     raise
             function = session.attribute(module, name, why)
@@ -109,10 +110,45 @@ class Guard:
                 if isinstance(member, FunctionType) and not getattr(member, "__guarded__", False):
                     if name in OPERATORS or (name in recorded and self.may_refuse(f"{original}.{name}")):
                         setattr(owner, name, self.guarded_method(original, name, member))
+        if not issubclass(cls, BaseException) and self.may_refuse(original):
+            self.guard_construction(original, cls)
         lacking = frozenset(name for name in recorded if not hasattr(cls, name))
         if lacking:
             own = next((vars(base)["__getattr__"] for base in cls.__mro__ if "__getattr__" in vars(base)), None)
             cls.__getattr__ = self.attribute_of(original, lacking, own)  # type: ignore[attr-defined]
+
+    def guard_construction(self, original: str, cls: type) -> None:
+        """Let the original make the instance where the shim refuses to. Only where the class itself is called.
+
+        `__init__` runs inside of `__new__` then, because only `__new__` can give another object.
+        """
+        new, init = cls.__new__, cls.__init__  # type: ignore[misc]
+        session, module, name = self.session, *_split(original)
+        made_ready = MadeReady()
+
+        def __new__(kind: type, *args: Any, **kwargs: Any) -> Any:
+            if kind is not cls or not (args or kwargs):
+                return new(kind, *args, **kwargs) if new is not object.__new__ else new(kind)
+            try:
+                made = new(kind, *args, **kwargs) if new is not object.__new__ else new(kind)
+                if type(made) is cls and init is not object.__init__:
+                    init(made, *args, **kwargs)
+            except Exception as error:
+                why = reason(error, args, kwargs)
+                if why is None or not session.allows(original):
+                    raise
+                made = session.invoke(original, why, session.attribute(module, name, why), args, kwargs)
+            made_ready.one = made
+            return made
+
+        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+            if made_ready.one is self:
+                made_ready.one = None
+            elif init is not object.__init__:
+                init(self, *args, **kwargs)
+
+        cls.__new__ = functools.wraps(new)(__new__)  # type: ignore[method-assign]
+        cls.__init__ = functools.wraps(init)(__init__)  # type: ignore[misc]
 
     def is_part(self, base: type) -> bool:
         """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""
@@ -125,8 +161,8 @@ class Guard:
         def call(*args: Any, **kwargs: Any) -> Any:
             try:
                 return member(*args, **kwargs)
-            except NotImplementedError as error:
-                why = reason(error)
+            except Exception as error:
+                why = reason(error, args, kwargs)
                 if why is None or not session.allows(told):
                     raise
             return session.method(told, why, args[0], name, args[1:], kwargs)
@@ -171,12 +207,26 @@ def is_method(registry: Any, original: str) -> bool:
     return text is not None and "method" in json.loads(text)["kind"]
 
 
-def reason(error: NotImplementedError) -> Why | None:
-    """Why a shim refused, from the data of its refusal; None where this is another error."""
-    original, parameter = getattr(error, "original", None), getattr(error, "parameter", None)
-    if original is None or parameter is None:
-        return None
-    return Why(f"refused:{parameter}", str(error))
+class MadeReady(threading.local):
+    """The instance of this thread that has been initialized already when its `__init__` is called."""
+
+    one: Any = None
+
+
+def reason(error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Why | None:
+    """Why the original must do a call that ended in this error; None where the error is the answer."""
+    from understudy.fallback.objects import Remote
+
+    if isinstance(error, NotImplementedError):
+        original, parameter = getattr(error, "original", None), getattr(error, "parameter", None)
+        if original is not None and parameter is not None:
+            return Why(f"refused:{parameter}", str(error))
+    given = [*args, *kwargs.values()]
+    given += [item for each in given if type(each) in (list, tuple) for item in each]
+    given += [item for each in given if type(each) is dict for item in each.values()]
+    if any(type(each) is Remote for each in given):
+        return Why("remote-argument", "an argument is an object that lives in the executor")
+    return None
 
 
 def _split(original: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import warnings
+import weakref
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -18,6 +19,7 @@ from understudy.fallback.policy import Policy
 from understudy.hook import NotServedError
 
 if TYPE_CHECKING:
+    from understudy._understudy import Held
     from understudy.executor import Executor
     from understudy.fallback.objects import Remote
 
@@ -69,6 +71,7 @@ class Session:
         self._executor: Executor | None = None
         self._helper: dict[str, Remote] = {}
         self._warned: set[str] = set()
+        self._alive: weakref.WeakValueDictionary[int | None, Remote] = weakref.WeakValueDictionary()
         self._process = os.getpid()
 
     def allows(self, original: str) -> bool:
@@ -140,6 +143,10 @@ class Session:
             object.__setattr__(value, "_original", original)
         return value
 
+    def class_of(self, held: Held) -> type | None:
+        """The class that stands in for the class of an object of the worker's."""
+        return None
+
     def helper(self, original: str, why: Why) -> dict[str, Remote]:
         """The functions that run beside the originals; starts the worker. Raises `NoVanillaError`."""
         if self._helper and self._process == os.getpid():
@@ -150,11 +157,19 @@ class Session:
                 self._start(original, why)
         return self._helper
 
+    def _proxy(self, held: Held) -> Remote:
+        """What stands for an object of the worker: the same as long as it is in use."""
+        from understudy.fallback.objects import Remote
+
+        known = self._alive.get(held.id)
+        if known is None:
+            known = self._alive[held.id] = Remote(held, self)
+        return known
+
     def _start(self, original: str, why: Why) -> None:
         import importlib
 
         from understudy.executor import Executor
-        from understudy.fallback.objects import Remote
         from understudy.vanilla import VanillaError, find
 
         library = original.partition(".")[0]
@@ -170,8 +185,7 @@ class Session:
             self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward",
             environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_LEFT_OUT": ",".join(left_out())},
         )  # fmt: skip
-        session = self
-        executor._settings["proxy"] = lambda held: Remote(held, session)
+        executor._settings["proxy"] = self._proxy
         bring = executor.options(keep=True)
         module = bring.call(importlib.import_module, "understudy_fallback")
         names = ("has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
