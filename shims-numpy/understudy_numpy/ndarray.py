@@ -585,12 +585,6 @@ def iter_rows(a: ndarray) -> Any:
         yield view(a, shape, steps, offset + k * step)
 
 
-def unpickle(storage: Any, name: str, shape: tuple[int, ...], turned: bool = False) -> ndarray:
-    """What pickle calls to make an array again; `turned` says that the storage is in Fortran order."""
-    made = fresh(storage, as_dtype(name), shape)
-    return made.T._owned() if turned else made
-
-
 primitives.install(
     pure=pure_array, interface=Interface, ndarray=ndarray, dtypes=NUMERIC, box=box, true=TRUE, false=FALSE,
     no_value=reduction_default,

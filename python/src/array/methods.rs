@@ -27,10 +27,10 @@ fn view_strides(shape: &[usize], unit: isize) -> Strides {
 /// A view of a contiguous array in another shape.
 pub fn reshaped<'py>(a: &Bound<'py, Array>, args: &Bound<'py, PyTuple>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let layout = a.get().get(py);
-    if layout.moves.is_none() || !layout.is_contiguous() {
+    if !a.get().movable(py) || !a.get().get(py).is_contiguous() {
         return Ok(None);
     }
+    let layout = a.get().get(py);
     let Some(shape) = (if args.len() == 1 { lengths(&args.get_item(0)?) } else { lengths(args.as_any()) }) else {
         return Ok(None);
     };
@@ -68,10 +68,10 @@ fn full_shape(given: &[isize], size: usize) -> Option<Shape> {
 /// All elements as one axis: a view of a contiguous array.
 pub fn raveled<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let layout = a.get().get(py);
-    if layout.moves.is_none() || !layout.is_contiguous() {
+    if !a.get().movable(py) || !a.get().get(py).is_contiguous() {
         return Ok(None);
     }
+    let layout = a.get().get(py);
     let (size, unit, offset) = (layout.size, layout.unit, layout.offset);
     share(Known::of(py)?, a, smallvec::smallvec![size], smallvec::smallvec![unit], offset).map(Some)
 }

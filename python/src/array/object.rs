@@ -1,14 +1,17 @@
 //! `Array`: the class that `ndarray` derives from, and what it holds. Its attributes are those of the pure class.
 
+use std::ffi::c_int;
 use std::sync::Arc;
 
 use pyo3::buffer::PyUntypedBuffer;
+use pyo3::ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use smallvec::SmallVec;
 use understudy_array::{Block, DType, View, is_contiguous};
 
+use super::buffer;
 use super::index;
 use super::known::Known;
 use super::methods;
@@ -84,6 +87,8 @@ pub struct Layout {
 #[pyclass(frozen, subclass, weakref, module = "understudy_array")]
 pub struct Array {
     pub layout: Attached<Layout>,
+    /// Whether the class is another than `ndarray`: only Python gives results back in it.
+    pub derived: Attached<bool>,
 }
 
 impl Layout {
@@ -170,15 +175,19 @@ impl Array {
     /// Whether the elements are numbers in memory that native code can reach.
     #[inline(always)]
     pub fn ready(&self, py: Python<'_>) -> bool {
-        let layout = self.get(py);
-        layout.code.is_some() && (layout.checked || self.check(py))
+        self.get(py).code.is_some() && !self.derived.get(py) && self.in_memory(py)
     }
 
     /// Whether the elements can be moved about by native code: numbers and dates.
     #[inline(always)]
     pub fn movable(&self, py: Python<'_>) -> bool {
-        let layout = self.get(py);
-        layout.moves.is_some() && (layout.checked || self.check(py))
+        self.get(py).moves.is_some() && !self.derived.get(py) && self.in_memory(py)
+    }
+
+    /// Whether everything that the view reaches lies in memory that is known.
+    #[inline(always)]
+    pub fn in_memory(&self, py: Python<'_>) -> bool {
+        self.get(py).checked || self.check(py)
     }
 
     #[cold]
@@ -355,7 +364,7 @@ impl Array {
 
     /// A number that arrays have in common when they share one storage.
     fn _memory(&self, py: Python<'_>) -> usize {
-        self.movable(py);
+        self.in_memory(py);
         match &self.get(py).memory {
             Memory::None => 0,
             Memory::Block(_) | Memory::Foreign(_) => self.get(py).data,
@@ -407,7 +416,7 @@ impl Array {
     ) -> PyResult<()> {
         let py = of.py();
         let source = of.get();
-        source.movable(py);
+        source.in_memory(py);
         let (memory, data, length) = match storage {
             Some(storage) => storage::of(storage),
             None => (source.get(py).memory.shared(py), source.get(py).data, source.get(py).length),
@@ -452,6 +461,14 @@ impl Array {
         let old = self.layout.change(py, |layout| std::mem::replace(layout, made));
         drop(old);
         Ok(())
+    }
+
+    fn __getbuffer__(slf: Bound<'_, Self>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
+        buffer::give(&slf, view, flags)
+    }
+
+    fn __releasebuffer__(&self, view: *mut ffi::Py_buffer) {
+        buffer::take_back(view);
     }
 
     fn __getitem__<'py>(slf: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -711,7 +728,7 @@ impl Array {
     #[getter]
     #[pyo3(name = "T")]
     fn transposed<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        if slf.get().get(slf.py()).moves.is_some() {
+        if slf.get().movable(slf.py()) {
             return methods::transposed(slf);
         }
         property(slf, intern!(slf.py(), "T"))
