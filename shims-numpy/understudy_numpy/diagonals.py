@@ -65,7 +65,9 @@ def diagflat(v: Any, k: int = 0) -> ndarray:
 
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
     """The sum along a diagonal."""
-    if of_subclass(a):
+    from .matrices import matrix
+
+    if of_subclass(a) and not isinstance(a, matrix):
         return a.trace(offset, axis1, axis2, dtype, out)
     return diagonal(a, offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
 

@@ -109,7 +109,12 @@ class Exchange(Attributes):
             raw: Any = list((self.T if fortran else self).values())
         else:
             raw = self.tobytes("F" if fortran else "C")
-        return (_reconstruct, (type(self), (0,), b"b"), (1, self._shape, self._dtype, fortran, raw))
+        from .ndarray import ndarray
+
+        state = (1, self._shape, self._dtype, fortran, raw)
+        # The class of plain arrays is not named, because another `numpy` may be there under its name.
+        made = (_empty, ((0,), b"b")) if type(self) is ndarray else (_reconstruct, (type(self), (0,), b"b"))
+        return (*made, state)
 
     def __setstate__(self, state: Any, /) -> None:
         from .coercion import blank
@@ -220,9 +225,12 @@ def _may_be_written(base: Any) -> bool:
 
 def _reconstruct(kind: Any, shape: Any, code: bytes) -> Any:
     """The empty array that a pickle begins with; its state comes after."""
-    from .creation import empty
-    from .ndarray import ndarray
     from .subclasses import of_class
 
-    made = empty(shape, "i1")
-    return made if kind is ndarray else of_class(kind, made, None)
+    return of_class(kind, _empty(shape, code), None)
+
+
+def _empty(shape: Any, code: bytes) -> ndarray:
+    from .creation import empty
+
+    return empty(shape, "i1")

@@ -192,10 +192,8 @@ def _kept(axis: Any, made: Any) -> Any:
 
 def _aligned(axis: Any, made: Any) -> Any:
     """Positions along an axis as the row or column in whose place they are."""
-    if axis is None:
-        return made
-    if axis == 0:
-        return made
+    if axis is None or axis == 0:
+        return _kept(axis, made)
     if axis == 1:
         return made.transpose()
     raise ValueError("unsupported axis")

@@ -26,8 +26,7 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     reach = [(n - 1) * step for n, step in zip(sizes, steps_in_bytes)] if count(sizes) else []
     low, high = sum(move for move in reach if move < 0), sum(move for move in reach if move > 0)
     if buffer is None:
-        held = memory_of(bytearray(high - low + size), dt)
-        offset = -low
+        held = memory_of(bytearray(count(sizes) * size), dt)
     else:
         held = memory_of(buffer, dt, offset % size if size else 0)
     lead = 0 if buffer is None or not size else offset % size

@@ -50,8 +50,9 @@ def highest(operands: Any, above: float | None = None) -> Any:
 
 
 def in_class(a: Any, made: Any, out: Any = None) -> Any:
-    """As `like`, but a scalar stays a scalar."""
-    return made if isinstance(made, generic) else like(a, made, out)
+    """As `like`, but what has no axes in that class either is a scalar."""
+    kept = like(a, made, out)
+    return made if isinstance(made, generic) and not kept.ndim else kept
 
 
 def of_class(kind: Any, made: Any, parent: Any) -> Any:
