@@ -195,7 +195,7 @@ MATRICES = [
     "m.flatten()", "m.tolist()", "m.squeeze()", "m.reshape(1, 4)", "m.reshape(4)", "str(m)", "np.sum(m, 0)", "np.dot(m, m)", "np.multiply(m, m)", "np.concatenate([m, m])", "np.hstack([m, m])",
     "np.vstack([m, np.ones((1, 2))])", "np.asarray(m)", "np.asanyarray(m)", "np.asmatrix(np.arange(3))", "np.asmatrix(m) is m", "np.bmat([[m, m], [m, m]])", "np.bmat('m m; m m', {'m': m}, {})",
     "np.bmat([m, m])", "np.bmat('n', {}, {})", "np.matrix(m, dtype=float)", "np.matrix(m, copy=False) is m", "m.diagonal()", "m.trace()", "m.swapaxes(0, 1)", "m.astype(float)", "m.copy()", "m.cumsum()",
-    "m.cumsum(0)", "m.round(1)", "m.round()", "np.outer(m, m)", "np.kron(m, m)", "list(m)", "len(m)", "np.mean(m, axis=0)", "np.trace(m)", "np.transpose(m)", "np.ravel(m)", "np.sort(m, axis=0)",
+    "m.cumsum(0)", "m.round(1)", "m.round()", "np.outer(m, m)", "np.kron(m, m)", "list(m)", "len(m)", "np.mean(m, axis=0)", "np.trace(m)", "np.diagonal(m)", "np.transpose(m)", "np.ravel(m)", "np.sort(m, axis=0)",
     "np.diff(m)", "np.median(m, axis=0)", "np.isnan(m)", "np.expand_dims(m, 0).shape",
 ]  # fmt: skip
 
