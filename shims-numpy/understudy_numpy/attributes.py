@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .array_api import namespace, require_device
 from .dtypes import as_dtype
 from .dtypes import dtype as Dtype
 from .flags import flagsobj
@@ -144,6 +145,13 @@ class Attributes:
     @property
     def device(self) -> str:
         return "cpu"
+
+    def to_device(self, device: Any, /, *, stream: Any = None) -> Any:
+        require_device(device, stream)
+        return self
+
+    def __array_namespace__(self, *, api_version: Any = None) -> Any:
+        return namespace(api_version)
 
 
 def _complex_part(a: Any, part: int) -> ndarray:

@@ -263,6 +263,9 @@ class nditer:
     def __setitem__(self, key: Any, value: Any) -> None:
         self[key][...] = value
 
+    def __delitem__(self, key: Any) -> None:
+        raise TypeError("Cannot delete iterator elements")
+
     # Ending ----------------------------------------------------------------------------------------------------
 
     def _write_back(self) -> None:

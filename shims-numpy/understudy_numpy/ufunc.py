@@ -84,6 +84,19 @@ class Elementwise:
         """What one call takes of each operand, where that is more than an element: never of these."""
         return None
 
+    @property
+    def __signature__(self) -> Any:
+        """What `inspect.signature` tells of a call."""
+        from inspect import Parameter, Signature
+
+        inputs = ["x"] if self.nin == 1 else [f"x{k + 1}" for k in range(self.nin)]
+        options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
+        parameters = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs]
+        out = None if self.nout == 1 else (None,) * self.nout
+        parameters.append(Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out))
+        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()]
+        return Signature(parameters)
+
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
         dtype: Any = None, subok: bool = True, signature: Any = None, sig: Any = None,

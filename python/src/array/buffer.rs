@@ -10,7 +10,9 @@ use pyo3::prelude::*;
 use pyo3::{ffi, intern};
 use understudy_array::DType;
 
-use super::object::{Array, Memory, method};
+use super::hand::method;
+use super::layout::Memory;
+use super::object::Array;
 
 /// What a consumer points to until it lets the buffer go.
 struct Given {
