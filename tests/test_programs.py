@@ -19,7 +19,7 @@ def run(*command: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_same_bytes(program: str) -> None:
     expected = run(".vanilla/bin/python", program)
-    actual = run(".venv/bin/understudy", "run", program)
+    actual = run(".venv/bin/understudy", "run", "--fallback=error", program)
     assert expected.returncode == 0, expected.stderr.decode()
     assert actual.stdout.decode() == expected.stdout.decode(), actual.stderr.decode()
     assert (actual.returncode, actual.stderr) == (expected.returncode, expected.stderr)

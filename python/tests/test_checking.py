@@ -72,7 +72,7 @@ class Broken:
     def run(self, program: str, *, stand_ins: bool) -> str:
         """What a program prints on either side."""
         if stand_ins:
-            command = [sys.executable, "-m", "understudy", "run", "-c", program]
+            command = [sys.executable, "-m", "understudy", "run", "--fallback=error", "-c", program]
             environment = {**os.environ, **self.environment}
         else:
             command = [str(VANILLA), "-c", program]

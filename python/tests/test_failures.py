@@ -8,7 +8,7 @@ from command_line import Programs
 
 def test_an_original_that_nothing_serves(programs: Programs) -> None:
     programs.write({"main.py": "import numpy as np\n\nprint('before')\nmiddle = np.ma.median([1, 2])\n"})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert (side.code, side.out) == (1, "before\n")
     assert "numpy.ma" in side.err and "main.py:4" in side.err and "middle = np.ma.median([1, 2])" in side.err
     assert "cargo xtask new-shim numpy.ma" in side.err and "Traceback" not in side.err
@@ -16,19 +16,19 @@ def test_an_original_that_nothing_serves(programs: Programs) -> None:
 
 def test_a_from_import(programs: Programs) -> None:
     programs.write({"main.py": "from numpy import memmap\n"})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert side.code == 1 and "numpy.memmap" in side.err and "main.py:1" in side.err
 
 
 def test_a_submodule(programs: Programs) -> None:
     programs.write({"main.py": "import numpy.ma\n"})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert side.code == 1 and "numpy.ma" in side.err and "main.py:1" in side.err
 
 
 def test_a_method(programs: Programs) -> None:
     programs.write({"main.py": "import numpy as np\na = np.arange(3)\na.getfield('x')\n"})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert side.code == 1 and "numpy.ndarray.getfield" in side.err and "main.py:3" in side.err
 
 
@@ -44,7 +44,7 @@ CAUGHT = {
 def test_an_error_behind_another(programs: Programs, name: str) -> None:
     source = f"import numpy as np\ntry:\n    np.memmap(1)\nexcept Exception as e:\n    {CAUGHT[name]}\n"
     programs.write({"main.py": source})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     before, _, after = side.err.partition("error[not-served]")
     assert side.code == 1 and "Traceback" in before and "mine" in before
     assert "main.py:3:8" in after and "Traceback" not in after and after.count("not-served") == 0
@@ -53,7 +53,7 @@ def test_an_error_behind_another(programs: Programs, name: str) -> None:
 def test_an_error_that_the_program_hides(programs: Programs) -> None:
     source = "import numpy as np\ntry:\n    np.memmap(1)\nexcept Exception:\n    raise RuntimeError('mine') from None\n"
     programs.write({"main.py": source})
-    assert "memmap" not in programs.understudy("run", "main.py").err
+    assert "memmap" not in programs.understudy("run", "--fallback=error", "main.py").err
 
 
 # Each row: the program, and the place that the error points to.
@@ -87,32 +87,32 @@ PLACES = {
 def test_the_place(programs: Programs, name: str) -> None:
     files, place = PLACES[name]
     programs.write(files)
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert place in side.err and "numpy.memmap" in side.err and "Traceback" not in side.err
 
 
 def test_a_source_in_another_encoding(programs: Programs) -> None:
     source = "# coding: latin-1\nimport numpy as np\nx = 'é', np.memmap(1)\n"
     (programs.folder / "main.py").write_bytes(source.encode("latin-1"))
-    side = programs.understudy("run", "main.py", PYTHONIOENCODING="utf-8")
+    side = programs.understudy("run", "--fallback=error", "main.py", PYTHONIOENCODING="utf-8")
     assert "main.py:3:13" in side.err and "x = 'é', np" in side.err
 
 
 def test_an_attribute_that_is_there_and_raises(programs: Programs) -> None:
     programs.write({"main.py": "import pandas as pd\npd.DataFrame().style\n"})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert "AttributeError: The '.style' accessor requires jinja2" in side.err and "error[" not in side.err
 
 
 def test_probing_for_an_original_that_is_not_served_does_not_pass_silently(programs: Programs) -> None:
     programs.write({"main.py": "import numpy as np\nprint(hasattr(np, 'memmap'))\n"})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert side.code == 1 and side.out == "" and "numpy.memmap" in side.err
 
 
 def test_a_refusal_names_the_parameter_and_the_line(programs: Programs) -> None:
     programs.write({"main.py": "import numpy as np\nnp.dtype([('a', 'i4')])\n"})
-    side = programs.understudy("run", "main.py")
+    side = programs.understudy("run", "--fallback=error", "main.py")
     assert side.code == 1 and "error[not-covered]" in side.err and "main.py:2" in side.err
     assert "Traceback" not in side.err
 
@@ -120,4 +120,4 @@ def test_a_refusal_names_the_parameter_and_the_line(programs: Programs) -> None:
 def test_a_refusal_can_be_caught(programs: Programs) -> None:
     source = "import numpy as np\ntry:\n    np.dtype([('a', 'i4')])\nexcept NotImplementedError as e:\n    print(e.parameter != '')\n"
     programs.write({"main.py": source})
-    assert programs.understudy("run", "main.py").out == "True\n"
+    assert programs.understudy("run", "--fallback=error", "main.py").out == "True\n"

@@ -65,7 +65,7 @@ def test_from_nothing_to_served(house: Programs, name: str) -> None:
     started = new_shim(house, name)
     assert started.code == 0 and file in started.out and started.err == ""
 
-    side = understudy(house, "run", "main.py")
+    side = understudy(house, "run", "--fallback=error", "main.py")
     assert side.code == 1 and f"the stand-in of {name} is begun" in side.err and "main.py:2" in side.err
     assert "Traceback" not in side.err and os.path.basename(file) in side.err
     assert understudy(house, "explain", "main.py").code == 1
@@ -73,7 +73,7 @@ def test_from_nothing_to_served(house: Programs, name: str) -> None:
 
     path: Path = house.folder / file
     path.write_text(path.read_text().replace(f'raise NotImplementedError("{name} is started and not written yet")', "return 7"))
-    assert understudy(house, "run", "main.py").out == "7\n"
+    assert understudy(house, "run", "--fallback=error", "main.py").out == "7\n"
     assert understudy(house, "explain", "main.py").code == 0
 
 

@@ -41,22 +41,29 @@ LEFT_ALONE = frozenset(
 # The module of the classes that are compiled.
 COMPILED = "understudy_array"
 # How an original was served. A call that is refused counts as a call.
-SHIM, NOT_SERVED, REFUSED = "shim", "not served", "refused"
+SHIM, NOT_SERVED, REFUSED, EXECUTOR = "shim", "not served", "refused", "executor"
 
 Name = Callable[[tuple[Any, ...]], str]
 
 
 @dataclass
 class Served:
-    """One original: what served it, how often it was called, refused, and the seconds spent in it."""
+    """One original: what served it, how often it was called, refused, and the seconds spent in it.
+
+    `executed` counts the calls that the executor served, `why` says for the last of them why it did: an id and a sentence.
+    """
 
     shim: str
     calls: int = 0
     refused: int = 0
     seconds: float = 0.0
+    executed: int = 0
+    why: tuple[str, str] | None = None
 
     @property
     def how(self) -> str:
+        if self.executed and (not self.shim or self.executed >= self.calls):
+            return EXECUTOR
         if not self.shim:
             return NOT_SERVED
         return REFUSED if self.refused and self.refused == self.calls else SHIM
@@ -100,6 +107,15 @@ class Report:
     def missing(self, original: str) -> None:
         """The program asked for an original that is not served."""
         self.served.setdefault(original, Served(shim="")).calls += 1
+
+    def executed(self, original: str, seconds: float, why: tuple[str, str]) -> None:
+        """An original ran in the executor, in place of its shim or because there is none."""
+        row = self.served.get(original) or self.served.setdefault(original, Served(shim=""))
+        row.executed += 1
+        row.why = why
+        if not row.shim:
+            row.calls += 1
+            row.seconds += seconds
 
     def counted(
         self, name: Name, function: Callable[..., Any], calls: int = 1, compiled: Callable[..., Any] | None = None
@@ -242,6 +258,8 @@ class Report:
                 "original": original,
                 "calls": it.calls,
                 "refused": it.refused,
+                "executed": it.executed,
+                "why": None if it.why is None else {"id": it.why[0], "text": it.why[1]},
                 "seconds": round(it.seconds, 6),
                 "served": it.how,
                 "by": it.shim or None,
@@ -265,7 +283,9 @@ class Report:
         width = max([len(row["original"]) for row in rows] + [len("original")])
         print(f"\n{'original':<{width}}  {'calls':>9}  {'seconds':>9}  served by", file=sys.stderr)
         for row in rows:
-            by = " ".join(filter(None, [row["served"], row["by"]]))
+            by = " ".join(filter(None, [row["served"], row["by"] if row["served"] != EXECUTOR else None]))
+            if row["why"] is not None:
+                by += f": {row['why']['text']}" if row["served"] == EXECUTOR else f" ({row['executed']} by the executor)"
             if row["served"] == SHIM and row["refused"]:
                 by += f" ({row['refused']} refused)"
             print(f"{row['original']:<{width}}  {row['calls']:>9,}  {row['seconds']:>9.3f}  {by}", file=sys.stderr)

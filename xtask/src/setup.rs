@@ -19,7 +19,7 @@ const PACKAGES: [&str; 5] = ["shims-builtins", "shims-numpy", "shims-pandas", "t
 const TOOLS: [&str; 8] =
     ["hatchling", "editables", "maturin>=1.9,<2", "pytest>=8", "ruff", "mypy", "cloudpickle>=3", "hypothesis>=6"];
 /// The originals, and what the differential tests run with.
-const ORIGINALS: [&str; 4] = ["numpy", "pandas", "pytest>=8", "hypothesis"];
+const ORIGINALS: [&str; 6] = ["numpy", "pandas", "scipy", "scikit-learn", "pytest>=8", "hypothesis"];
 /// The libraries that the executor is timed beside, with their versions.
 const PEERS: &str = "xtask/bench/exec/requirements.txt";
 /// The data package of the example.

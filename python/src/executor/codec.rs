@@ -2,7 +2,9 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
-use understudy_translators::{Body, Limits, Place, assemble};
+use understudy_translators::{
+    Body, DecodeError, Limits, Place, Value, assemble, decode as decode_fields, first_difference,
+};
 
 use super::hooks::hooks;
 use super::{decode, encode};
@@ -24,6 +26,18 @@ pub fn encode_fields<'py>(
         .collect::<PyResult<Vec<_>>>()?;
     let body = assemble(&encoded.iter().collect::<Vec<_>>(), |_| Ok::<_, PyErr>(Place::Inline))?;
     Ok(PyBytes::new(py, &body))
+}
+
+/// The first place where two bodies of one field part, and what each has there; None where they mean the same.
+#[pyfunction]
+pub fn difference(left: &[u8], right: &[u8]) -> PyResult<Option<(String, String, String)>> {
+    let read = |bytes: &[u8]| {
+        let limits = Limits { bytes: bytes.len(), ..Limits::default() };
+        let fields = decode_fields(bytes, &limits, |_| Err("there is no shared memory here".to_owned()))?;
+        Ok::<_, DecodeError>(Value::Tuple(fields))
+    };
+    let (left, right) = (read(left).map_err(decode::Unread::from)?, read(right).map_err(decode::Unread::from)?);
+    Ok(first_difference(&left, &right).map(|found| (found.path, found.left, found.right)))
 }
 
 /// The fields of a body without shared memory. Raises ValueError where the bytes are no message.

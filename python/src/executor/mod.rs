@@ -32,5 +32,6 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(settings::find_interpreter, module)?)?;
     module.add_function(wrap_pyfunction!(many::run_columns, module)?)?;
     module.add_function(wrap_pyfunction!(codec::encode_fields, module)?)?;
+    module.add_function(wrap_pyfunction!(codec::difference, module)?)?;
     module.add_function(wrap_pyfunction!(codec::decode_body, module)?)
 }

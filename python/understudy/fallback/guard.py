@@ -15,6 +15,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from understudy.fallback.crossing import hand_out
+from understudy.fallback.comparing import COMPARED, compared
 from understudy.fallback.session import NO_SHIM, Session, Why
 from understudy.folders import opened_registry
 from understudy.settings import Library
@@ -70,6 +71,12 @@ class Guard:
 
     def guarded_function(self, original: str, shim: FunctionType) -> Callable[..., Any]:
         session, module, name = self.session, *_split(original)
+        if session.policy.of(original) == "compare":
+            return compared(
+                original, shim, lambda args, kwargs: session.invoke(
+                    original, COMPARED, session.attribute(module, name, COMPARED), args, kwargs
+                ),
+            )  # fmt: skip
 
         @functools.wraps(shim)
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -156,6 +163,12 @@ class Guard:
 
     def guarded_method(self, original: str, name: str, member: FunctionType) -> Callable[..., Any]:
         session, told = self.session, f"{original}.{name}"
+        if session.policy.of(told) == "compare" and name not in OPERATORS:
+            made = compared(
+                told, member, lambda args, kwargs: session.method(told, COMPARED, args[0], name, args[1:], kwargs)
+            )
+            made.__guarded__ = True  # type: ignore[attr-defined]
+            return made
 
         @functools.wraps(member)
         def call(*args: Any, **kwargs: Any) -> Any:

@@ -41,7 +41,7 @@ class Run:
 def on_stand_ins(suite: str, tree: Tree, limit: int, without: Collection[str] = ()) -> Run:
     """Run a module where `import numpy` gives the stand-ins, as in `understudy run`."""
     path = os.pathsep.join(filter(None, [str(HARNESS), os.environ.get("PYTHONPATH")]))
-    command = [sys.executable, "-m", "understudy", "run", *CHILD]
+    command = [sys.executable, "-m", "understudy", "run", "--fallback=error", *CHILD]
     return _run(command, path, _job(suite, tree, limit, stand_ins=True), without)
 
 

@@ -1,0 +1,131 @@
+"""Programs that need more than the shims have print what they print with the originals."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from command_line import Programs
+
+VANILLA = Path(__file__).resolve().parents[2] / ".vanilla/bin/python"
+
+# Each row: what of the fallback a program needs, and the program.
+SAME: dict[str, str] = {
+    "a module without shim": "import numpy as np\nm = np.ma.masked_array(np.arange(4.0), [0, 1, 0, 0])\nprint(m, m.mean(), m.filled(-1))",
+    "a library without shims": "import numpy as np\nfrom scipy import linalg\nprint(linalg.lu(np.array([[1.0, 2.0], [3.0, 4.0]])))",
+    "a function of the program by value": (
+        "import numpy as np\nimport scipy.optimize as so\n"
+        "def f(x): return (x[0] - 2.0) ** 2 + np.cosh(x[1])\nr = so.minimize(f, [0.0, 1.0])\nprint(r.x.round(4), r.success)"
+    ),
+    "a function that is called back": (
+        "import numpy as np\nimport scipy.integrate as si\nseen = []\n"
+        "def f(x):\n    seen.append(x)\n    return x * x\nprint(si.quad(f, 0.0, 3.0)[0], len(seen) > 5, all(type(x) is float for x in seen))"
+    ),
+    "a bound method that is called back": (
+        "from scipy.optimize import brentq\nclass C:\n    calls = 0\n    def f(self, x):\n        self.calls += 1\n"
+        "        return x - 1.5\nc = C()\nprint(round(brentq(c.f, 0, 4), 6), c.calls > 1)"
+    ),
+    "a function of the shims as an argument": (
+        "import numpy as np\nfrom scipy.optimize import fsolve\nprint(fsolve(np.cos, 1.0).round(6), fsolve(np.poly1d([1, -3]), 1.0))"
+    ),
+    "an object that stays there": (
+        "import numpy as np\nfrom sklearn.linear_model import LinearRegression\nX = np.arange(8.0).reshape(4, 2)\n"
+        "model = LinearRegression()\nprint(model, repr(model))\nprint(model.fit(X, X @ [1.0, 2.0]) is model)\n"
+        "print(model.coef_.round(6), model.predict(X[:2]).round(6), isinstance(model, LinearRegression))\n"
+        "print(hasattr(model, 'coef_'), hasattr(model, 'nothing'), sorted(model.get_params()))"
+    ),
+    "a pipeline of remote objects": (
+        "import numpy as np\nfrom sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler\n"
+        "from sklearn.decomposition import PCA\nX = np.random.default_rng(0).normal(size=(20, 3))\n"
+        "p = make_pipeline(StandardScaler(), PCA(2))\nprint(abs(p.fit_transform(X)).round(4)[:3], [name for name, _ in p.steps])"
+    ),
+    "exceptions by their class": (
+        "import numpy as np\nfrom sklearn.exceptions import NotFittedError\nfrom sklearn.linear_model import Ridge\n"
+        "try:\n    Ridge().predict(np.ones((1, 1)))\nexcept NotFittedError as e:\n    print(type(e).__name__, isinstance(e, ValueError))\n"
+        "try:\n    np.ma.median('x', axis=3)\nexcept Exception as e:\n    print(type(e).__name__)\n"
+        "from scipy import linalg\ntry:\n    linalg.cholesky(np.zeros((2, 2)))\nexcept np.linalg.LinAlgError as e:\n    print(e)"
+    ),
+    "an attribute of a shim's object": "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2], 'b': ['x', None]})\nprint(df.to_json())\nprint(df.to_dict('records'))",
+    "a call that a shim refuses": "import pandas as pd\ns = pd.Series([1, 2, None], dtype='Int64')\nprint(s)\nprint(s + 1)\nprint((s * 2).sum())",
+    "tables there and back": (
+        "import pandas as pd\ndf = pd.DataFrame({'a': [3, 1, 2], 'c': pd.Categorical(['u', 'v', 'u']), 's': ['x', None, 'z'],\n"
+        "  't': pd.to_datetime(['2020-01-01', '2021-01-01', None]), 'z': pd.to_datetime(['2020-06-01'] * 3).tz_localize('Europe/Berlin')},\n"
+        "  index=pd.MultiIndex.from_tuples([('a', 1), ('a', 2), ('b', 1)], names=['k', 'n']))\n"
+        "back = df.pipe(lambda d: d).query('a > 1')\nprint(back, back.dtypes, back.index)"
+    ),
+    "what an original changes in place": (
+        "import numpy as np\nfrom scipy import linalg\na = np.array([[4.0, 2.0], [2.0, 3.0]], order='F')\nview = a[:, 1]\n"
+        "from sklearn.utils import shuffle\nimport scipy.ndimage as nd\nout = np.zeros(5)\n"
+        "nd.gaussian_filter(np.arange(5.0), 1.0, output=out)\nprint(out.round(4))\n"
+        "from scipy.special import expit\nexpit(view, out=view)\nprint(a.round(4))"
+    ),
+    "operators between shims and remote objects": (
+        "import numpy as np\nfrom scipy import sparse\nm = sparse.csr_matrix(np.eye(3))\nprint((m @ np.arange(3.0)), (np.ones(3) @ m))\n"
+        "print((m * 2).toarray(), m.shape, m.nnz, (m + m).sum())"
+    ),
+    "iteration, items, length, with": (
+        "import numpy as np\nfrom sklearn.model_selection import KFold\n"
+        "for train, test in KFold(2).split(np.zeros((4, 1))):\n    print(train, test)\n"
+        "with np.testing.assert_raises(ValueError):\n    raise ValueError\n"
+        "from sklearn import config_context, get_config\nwith config_context(assume_finite=True):\n    print(get_config()['assume_finite'])\nprint(get_config()['assume_finite'])"
+    ),
+    "what it prints": "from sklearn.datasets import load_iris\nd = load_iris()\nprint(d.data.shape, d.target_names, list(d)[:2])\nprint('after')",
+}
+
+
+def on_originals(programs: Programs) -> str:
+    done = subprocess.run(
+        [str(VANILLA), "main.py"], cwd=programs.folder, capture_output=True, text=True, timeout=120,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("need", SAME)
+def test_a_program_prints_the_same(programs: Programs, need: str) -> None:
+    programs.write({"main.py": SAME[need] + "\n"})
+    side = programs.understudy("run", f"--vanilla={VANILLA}", "main.py")
+    assert (side.code, side.out) == (0, on_originals(programs)), side.err
+
+
+def test_error_keeps_the_executor_out(programs: Programs) -> None:
+    programs.write({"main.py": "import numpy as np\nnp.ma.masked_array([1])\n"})
+    side = programs.understudy("run", "--fallback=error", f"--vanilla={VANILLA}", "main.py")
+    assert side.code == 1 and "error[not-served]" in side.err and "main.py:2" in side.err
+
+
+def test_warn_says_so_once(programs: Programs) -> None:
+    programs.write({"main.py": "import pandas as pd\nd = pd.DataFrame({'a': [1]})\nprint(d.to_json(), d.to_json())\n"})
+    side = programs.understudy("run", "--fallback=warn", f"--vanilla={VANILLA}", "main.py")
+    assert side.code == 0 and side.err.count("pandas.DataFrame.to_json ran in the executor: it has no shim yet") == 1
+    assert "main.py:3" in side.err
+
+
+def test_names_have_policies_of_their_own(programs: Programs) -> None:
+    programs.write(
+        {
+            "understudy.toml": "[fallback]\ndefault = 'error'\n'numpy.ma' = 'executor'\n",
+            "main.py": "import numpy as np\nprint(np.ma.masked_array([1, 2], [0, 1]))\nnp.ctypeslib\n",
+        }
+    )
+    side = programs.understudy("run", f"--vanilla={VANILLA}", "main.py")
+    assert side.out == "[1 --]\n" and side.code == 1 and "numpy.ctypeslib" in side.err
+    side = programs.understudy("run", f"--vanilla={VANILLA}", "main.py", UNDERSTUDY_FALLBACK="numpy.ma=error")
+    assert side.out == "" and side.code == 1 and "numpy.ma" in side.err
+
+
+@pytest.mark.parametrize("text", ["sometimes", "numpy=sometimes", "=error"])
+def test_a_policy_that_is_none(programs: Programs, text: str) -> None:
+    programs.write({"main.py": "print(1)\n"})
+    side = programs.understudy("run", f"--fallback={text}", "main.py")
+    assert side.code != 0 and side.out == "" and "--fallback" in side.err
+
+
+def test_no_interpreter_has_it(programs: Programs) -> None:
+    programs.write({"main.py": "import numpy as np\nnp.ma.masked_array([1])\n"})
+    bare = Path(__file__).resolve().parents[2] / ".venv/bin/python"
+    side = programs.understudy("run", f"--vanilla={bare}", "main.py")
+    assert side.code == 1 and "numpy.ma" in side.err and "has no numpy" in side.err
