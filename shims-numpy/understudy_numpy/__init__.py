@@ -349,6 +349,7 @@ from .ufuncs import (
     true_divide,
     trunc,
 )
+from .voids import record, void
 
 __version__ = "2.4.6"
 
@@ -376,6 +377,8 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "record",
+    "void",
     "base_repr",
     "binary_repr",
     "iterable",

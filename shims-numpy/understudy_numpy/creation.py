@@ -7,7 +7,7 @@ from array import array as typed
 from itertools import chain
 from typing import Any
 
-from . import casting, primitives
+from . import casting, memory, primitives, records
 from .array import count, order_of
 from .dtypes import (
     BOOL,
@@ -28,6 +28,7 @@ from .placement import require_here
 from .primitives.refusal import Refusal
 from .scalars import bool as np_bool
 from .scalars import generic
+from .voids import void
 
 _MOST_AXES = 64
 _PLAIN_NUMBERS = frozenset((int, float, bool, complex))
@@ -79,6 +80,8 @@ def blank(n: int, dt: Dtype) -> Any:
     """A storage of n zero elements."""
     if dt.kind == "O":
         return [0] * n
+    if dt.hasobject:
+        raise Refusal("numpy.empty", "dtype", str(dt), "records that hold objects are not covered.")
     return typed(dt.typecode, bytes(n * dt.itemsize))
 
 
@@ -136,6 +139,10 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
             raise ValueError(_NO_COPY)
         return what.astype(dt, order)
     kind = type(what)
+    if dt is not None and dt.kind == "V":
+        if copy is False:
+            raise ValueError(_NO_COPY)
+        return records.from_any(what, dt)
     if kind is list or kind is tuple:
         if copy is False:
             raise ValueError(_NO_COPY)
@@ -350,7 +357,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
         return OBJECT
     found: Dtype | None = None
     if len(kinds) <= 3 and not any(issubclass(k, (str, int)) and k is not bool for k in kinds) and not (
-        kinds & {_time_types()[0], _time_types()[1]}
+        kinds & {_time_types()[0], _time_types()[1]} or any(issubclass(k, void) for k in kinds)
     ):
         by_type = {type(v): v for v in flat}
         candidates = list(by_type.values())
@@ -487,6 +494,7 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
+    shape, dt = shape + dt.shape, dt.base
     n = count(shape)
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
@@ -502,6 +510,7 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
+    shape, dt = shape + dt.shape, dt.base
     return ordered(fresh(blank(count(shape), dt), dt, shape), order)
 
 
@@ -524,6 +533,10 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
     shape, dtype, order = _lengths(shape), None if dtype is None else as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
     by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmM"
+    if dtype is not None and dtype.kind == "V":
+        made = empty(shape, dtype, order)
+        made[...] = fill_value
+        return made
     if not by_value or isinstance(fill_value, (list, tuple, ndarray)):
         filler = asarray(fill_value)
         made = empty(shape, filler._dtype if dtype is None else dtype, order)
@@ -640,8 +653,9 @@ def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0
         if n * dt.itemsize > rest:
             raise ValueError("buffer is smaller than requested size")
     part = seen[offset : offset + n * dt.itemsize]
-    storage: Any = typed(dt.typecode, part.tobytes()) if readonly else part.cast(dt.typecode)
-    made = fresh(storage, dt, (n,))
+    whole: Any = memory.bytes_under(typed("B", part.tobytes())) if readonly else part
+    storage, _, _ = memory.placed(whole, dt.base, (n,), (dt.itemsize,), 0)
+    made = fresh(storage if n else blank(0, dt.base), dt.base, (n, *dt.shape))
     made._writeable = not readonly
     made._base = buffer
     return made

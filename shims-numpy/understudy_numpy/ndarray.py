@@ -10,11 +10,12 @@ from typing import Any
 
 from . import primitives
 from .array import Array, count, order_of
-from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
+from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype, swapped_dtype
 from .flags import flagsobj
 from .flatiter import flatiter
 from .novalue import NO_VALUE as reduction_default
 from .primitives.pure.array import Array as pure_array
+from .primitives.pure.byte_memory import ByteMemory
 from .primitives.refusal import Refusal
 from .scalars import FALSE, TRUE, float64, generic, make, make_int64, make_time
 
@@ -54,8 +55,7 @@ class Interface:
 
     @property
     def strides(self) -> tuple[int, ...]:
-        size = self._dtype.itemsize
-        return tuple([step * size for step in self._steps])
+        return memory.byte_strides(self)
 
     @property
     def ndim(self) -> int:
@@ -183,7 +183,8 @@ class Interface:
 
     def __bool__(self) -> bool:
         if self._size == 1:
-            return bool(self.elements()[0])
+            only = self.elements()[0]
+            return any(only) if self._dtype.kind == "V" else bool(only)
         if self._size == 0:
             raise ValueError(
                 "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty."
@@ -228,8 +229,8 @@ class Interface:
 
     def __reduce__(self) -> Any:
         if len(self._shape) > 1 and self.flags.fnc:
-            return (unpickle, (self.T.values(), self._dtype.str, self._shape[::-1], True))
-        return (unpickle, (self.values(), self._dtype.str, self._shape))
+            return (unpickle, (self.T.values(), self._dtype, self._shape[::-1], True))
+        return (unpickle, (self.values(), self._dtype, self._shape))
 
     def __copy__(self) -> ndarray:
         return self.copy()
@@ -293,7 +294,7 @@ class Interface:
             raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
         order = order_of(order, "C")
         source = self.T if order == "F" or (order == "A" and self.flags.fnc) else self
-        return source.values().tobytes()
+        return memory.bytes_of(source)
 
     def fill(self, value: Any) -> None:
         """Set every element."""
@@ -313,6 +314,18 @@ class Interface:
     def view(self, dtype: Any = None, type: Any = None) -> ndarray:
         """The same memory seen as another dtype."""
         return conversion.view(self, dtype, type)
+
+    def byteswap(self, inplace: bool = False) -> ndarray:
+        """The elements with the bytes of each turned round, as a copy or in place."""
+        return memory.byteswap(self, inplace)
+
+    def getfield(self, dtype: Any, offset: int = 0) -> ndarray:
+        """The bytes from `offset` on in each element, as a view of another dtype."""
+        return memory.getfield(self, dtype, offset)
+
+    def setfield(self, val: Any, dtype: Any, offset: int = 0) -> None:
+        """Write elements of another dtype into the bytes from `offset` on."""
+        self.getfield(dtype, offset)[...] = val
 
     # Shape -----------------------------------------------------------------------------------------------------
 
@@ -663,7 +676,9 @@ def defers(other: Any) -> bool:
 
 
 def fresh(storage: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
-    """An array that owns `storage`, which holds exactly its elements in C order."""
+    """An array that owns `storage`, which holds exactly its elements in C order (native ones, whatever `dt` says)."""
+    if dt.swapped:
+        storage = memory.swapped_storage(storage, dt)
     made = _new(ndarray)
     made._own(storage, dt, shape)
     return made
@@ -681,6 +696,10 @@ def view(
 def complex_part(a: ndarray, part: int) -> ndarray:
     """The real (0) or imaginary (1) parts of a complex array, as a view."""
     dt = as_dtype("f4" if a._dtype.itemsize == 8 else "f8")
+    if type(a.storage) is ByteMemory:
+        dt = swapped_dtype(dt) if a._dtype.swapped else dt
+        start = memory.first_byte(a) + part * dt.itemsize
+        return memory.at_bytes(a, dt, a._shape, memory.byte_strides(a), start)
     return view(a, a._shape, tuple(2 * s for s in a._steps), 2 * a._offset + part, dt)
 
 
@@ -695,7 +714,9 @@ def box(a: Array, at: int) -> Any:
     if char == "?":
         return TRUE if a.storage[at] else FALSE
     if char in "Mm":
-        return make_time(dt, a.storage[at])
+        return make_time(dt.native, a.storage[at])
+    if char == "V":
+        return records.scalar_at(a, at)
     width = dt.width
     if width == 1 and char not in "eU":
         return make(dt.type, a.storage[at])
@@ -711,9 +732,11 @@ def boxed(values: Any, dt: dtype) -> Any:
     """The NumPy scalars of elements, as an iterator."""
     char = dt.char
     if char in "Mm":
-        return (make_time(dt, v) for v in values)
+        return (make_time(dt.native, v) for v in values)
     if char == "O":
         return iter(values)
+    if char == "V":
+        return (records.void_of(dt.type, dt, v) for v in values)
     if char == "d":
         return map(float64, values)
     if char == "l":
@@ -730,11 +753,13 @@ def truths(a: ndarray) -> ndarray:
 def scalar(value: Any, dt: dtype) -> Any:
     """The NumPy scalar of one element."""
     if dt.char in "Mm":
-        return make_time(dt, value)
-    return make(dt.type, value)
+        return make_time(dt.native, value)
+    return records.void_of(dt.type, dt, value) if dt.char == "V" else make(dt.type, value)
 
 
 def iter_scalars(a: ndarray) -> Any:
+    if a._dtype.kind == "V":
+        return (records.scalar_at(a, a._offset + k * a._steps[0]) for k in range(a._size))
     return boxed(a.elements(), a._dtype)
 
 
@@ -745,7 +770,7 @@ def iter_rows(a: ndarray) -> Any:
         yield view(a, shape, steps, offset + k * step)
 
 
-def unpickle(storage: Any, name: str, shape: tuple[int, ...], turned: bool = False) -> ndarray:
+def unpickle(storage: Any, name: Any, shape: tuple[int, ...], turned: bool = False) -> ndarray:
     """What pickle calls to make an array again; `turned` says that the storage is in Fortran order."""
     made = fresh(storage, as_dtype(name), shape)
     return made.T._owned() if turned else made
@@ -765,8 +790,10 @@ from . import (  # noqa: E402
     diagonals,
     indexing,
     manipulation,
+    memory,
     ordering,
     products,
+    records,
     reductions,
     rounding,
     selection,
