@@ -183,8 +183,7 @@ class Interface:
 
     def __bool__(self) -> bool:
         if self._size == 1:
-            only = self.elements()[0]
-            return any(only) if self._dtype.kind == "V" else bool(only)
+            return bool((records.truths(self) if self._dtype.kind == "V" else self.elements())[0])
         if self._size == 0:
             raise ValueError(
                 "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty."

@@ -81,7 +81,11 @@ def make_void(cls: type, data: Any, given: Any) -> Any:
             f"'{dt!r}'."
         )
     made = array(data, dtype=dt)
-    return made if made._shape else scalar_at(made, made._offset)
+    if made._shape:
+        return made
+    one = object.__new__(cls)
+    one._array = made
+    return one
 
 
 # Values -----------------------------------------------------------------------------------------------------------
@@ -114,7 +118,9 @@ def encoded(values: list, to: dtype) -> Any:
 
 
 def _bytes(value: Any, size: int) -> bytes:
-    if isinstance(value, generic):
+    if isinstance(value, void):
+        value = value._value
+    elif isinstance(value, generic):
         value = value.tobytes()
     elif isinstance(value, ndarray):
         value = memory.bytes_of(value)
@@ -183,7 +189,9 @@ def cast(values: Any, source: dtype, to: dtype) -> Any:
     if source._names is None:
         if to.kind == "V" and to._names is None:
             return [value[: to.itemsize].ljust(to.itemsize, b"\0") for value in values]
-        if to.kind in "iu":
+        if to.kind == "V":
+            return split(encoded(values, to), to)
+        if to.kind in "iuf":
             return casting.from_objects(values, to)
         raise Refusal("numpy.ndarray.astype", "dtype", str(to), "bytes without a meaning are not cast to it.")
     given = fresh(typed("B", b"".join(values)), source, (len(values),))
@@ -333,6 +341,19 @@ def equal(a: Any, b: Any, negated: bool) -> Any:
         result = fresh(typed("B", [not negated] * a._size), as_dtype("?"), a._shape)
     del logical_not
     return result
+
+
+def truths(a: ndarray) -> list[bool]:
+    """Whether a record has a field that is true, or bytes are not all zero, for each element in C order."""
+    if a._dtype._names is None:
+        return [any(value) for value in a.elements()]
+    found = [False] * a._size
+    for name in a._dtype._names:
+        part = field(a, name)
+        seen = truths(part) if part._dtype.kind == "V" else list(map(bool, part.elements()))
+        inner = len(seen) // a._size if a._size else 1
+        found = [one or any(seen[k * inner : (k + 1) * inner]) for k, one in enumerate(found)]
+    return found
 
 
 # Order ------------------------------------------------------------------------------------------------------------

@@ -159,7 +159,9 @@ def reduce(
     if keepdims is not True and keepdims is not False:
         keepdims = truth_of(keepdims)
     name = function.__name__
-    dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
+    dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
+    if a._dtype.kind == "V":
+        raise no_loop(name, [a._dtype, a._dtype])
     if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind == "U" and dt.width):
         raise TypeError(_DETAILS)
     if out is not None:

@@ -8,7 +8,7 @@ from itertools import compress as keep
 from itertools import repeat
 from typing import Any
 
-from . import casting, primitives
+from . import casting, primitives, records
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asarray, c_or_f
@@ -203,7 +203,7 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
     made = primitives.ready_nonzero(a)
     if made is not None:
         return (made,)
-    where = primitives.nonzero(a.elements())
+    where = primitives.nonzero(records.truths(a) if a._dtype.kind == "V" else a.elements())
     if len(a._shape) == 1:
         return (fresh(where, INT64, (len(where),)),)
     return _index_columns(where, a._shape)
