@@ -153,7 +153,7 @@ def _fill_field(target: ndarray, dt: dtype, column: list) -> None:
     elif dt._names is not None and dt.kind == "V":
         fill(target, column)
     else:
-        from .creation import store
+        from .coercion import store
         from .indexing import check_single
 
         for value in column:
@@ -227,7 +227,8 @@ def split(raw: Any, dt: dtype) -> list[bytes]:
 
 def from_any(what: Any, dt: dtype) -> ndarray:
     """An array of records: of nested lists of tuples, or of bytes; of a dtype of subarrays, one for each element."""
-    from .creation import convert, empty
+    from .coercion import convert
+    from .creation import empty
 
     if dt.subdtype is not None:
         base, inner = dt.subdtype
@@ -301,8 +302,8 @@ def equal(a: Any, b: Any, negated: bool) -> Any:
     """`a == b` or `a != b`, where one of them has records or bytes without a meaning."""
     from .broadcasting import broadcast_arrays
     from .promotion import promote_types
-    from .ufuncs import equality, logical_and, logical_not, logical_or, not_equal
     from .ufuncs import equal as equals
+    from .ufuncs import equality, logical_and, logical_not, logical_or, not_equal
 
     if a._dtype.kind != "V" or b._dtype.kind != "V":
         raise TypeError("Cannot compare structured or void to non-void arrays.")
