@@ -379,6 +379,8 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "rec",
+    "recarray",
     "record",
     "void",
     "__array_namespace_info__",
