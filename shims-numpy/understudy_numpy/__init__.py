@@ -178,6 +178,7 @@ from .products_of_stacks import matvec, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
+from .rec import recarray
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
 from .scalars import (
     bool,

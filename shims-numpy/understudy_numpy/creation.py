@@ -9,6 +9,7 @@ from typing import Any
 from . import casting, memory, primitives
 from .array import count, order_of
 from .coercion import blank, convert, from_sequence, index_of, integers_of
+from .dtype_fields import flattened
 from .dtypes import (
     FLOAT64,
     as_dtype,
@@ -156,7 +157,7 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
-    shape, dt = shape + dt.shape, dt.base
+    shape, dt = flattened(shape, dt)
     n = count(shape)
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
@@ -172,7 +173,7 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
-    shape, dt = shape + dt.shape, dt.base
+    shape, dt = flattened(shape, dt)
     return ordered(fresh(blank(count(shape), dt), dt, shape), order)
 
 
@@ -320,8 +321,9 @@ def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0
             raise ValueError("buffer is smaller than requested size")
     part = seen[offset : offset + n * dt.itemsize]
     whole: Any = memory.bytes_under(typed("B", part.tobytes())) if readonly else part
-    storage, _, _ = memory.placed(whole, dt.base, (n,), (dt.itemsize,), 0)
-    made = fresh(storage if n else blank(0, dt.base), dt.base, (n, *dt.shape))
+    shape, dt = flattened((n,), dt)
+    storage, _, _ = memory.placed(whole, dt, (n,), (dt.itemsize,), 0)
+    made = fresh(storage if n else blank(0, dt), dt, shape)
     made._writeable = not readonly
     made._base = buffer
     return made

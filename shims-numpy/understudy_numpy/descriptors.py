@@ -66,7 +66,7 @@ class dtype:
         if metadata is None:
             return made
         if not isinstance(metadata, dict):
-            raise TypeError(f"argument 4 must be dict, not {type(metadata).__name__}")
+            raise TypeError(f"dtype() argument 4 must be dict, not {type(metadata).__name__}")
         return variant(made, _metadata={**(made._metadata or {}), **metadata})
 
     def __class_getitem__(cls, item: Any) -> GenericAlias:
@@ -131,6 +131,17 @@ class dtype:
     def __reduce__(self) -> tuple:
         return (dtype_fields.again, dtype_fields.taken_apart(self))
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "names":
+            dtype_fields.rename(self, value)
+        elif hasattr(self, name):
+            raise AttributeError(_not_writable(name))
+        else:
+            raise AttributeError(f"{type(self).__module__ + '.' + type(self).__name__!r} object has no attribute {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("Cannot delete dtype names attribute" if name == "names" else _not_writable(name))
+
     def __copy__(self) -> dtype:
         return self
 
@@ -150,10 +161,6 @@ class dtype:
     @property
     def names(self) -> tuple[str, ...] | None:
         return self._names
-
-    @names.setter
-    def names(self, value: Any) -> None:
-        dtype_fields.rename(self, value)
 
     @property
     def fields(self) -> Any:
@@ -318,9 +325,11 @@ def _of_class(cls: Any, given: Any) -> dtype:
     if char == "U":
         if given is _MISSING:
             raise TypeError("function takes exactly 1 positional argument (0 given)")
+        if given < 0:
+            raise ValueError(f"Strings cannot have a negative size but a size of {given} was given")
         return string_dtype(given)
     if given is not _MISSING:
-        raise TypeError(f"{cls.__name__} takes no arguments")
+        raise TypeError("currently only the no-argument instantiation is supported; use `np.dtype` instead.")
     return dtype_names.as_dtype(char)
 
 
@@ -328,19 +337,26 @@ def _make(
     name: str, kind: str, char: str, num: int, itemsize: int, typecode: str, width: int, type_: Any, unit: Any = None
 ) -> dtype:
     made = object.__new__(_CLASSES[char])
-    made.name, made.kind, made.char, made.num, made.itemsize = name, kind, char, num, itemsize
-    made.typecode, made.width, made.type, made.unit = typecode, width, type_, unit
-    made.swapped, made.native, made.subdtype, made.isalignedstruct, made.hasobject = False, made, None, False, kind == "O"
-    made._names, made._fields, made._metadata = None, {}, None
-    made.alignment = {"U": 4, "S": 1, "V": 1, "M": 8, "m": 8, "c": itemsize // 2}.get(kind, itemsize)
     if kind in "USV":
-        made.str = ("<" if kind == "U" else "|") + f"{kind}{itemsize if kind == 'V' else width}"
+        text = ("<" if kind == "U" else "|") + f"{kind}{itemsize if kind == 'V' else width}"
     elif kind in "mM":
-        made.str = f"<{kind}8" + (f"[{unit}]" if unit else "")
+        text = f"<{kind}8" + (f"[{unit}]" if unit else "")
     elif kind == "O":
-        made.str = "|O"
+        text = "|O"
     else:
-        made.str = f"{'|' if itemsize == 1 else '<'}{kind}{itemsize}"
+        text = f"{'|' if itemsize == 1 else '<'}{kind}{itemsize}"
+    alignment = {"U": 4, "S": 1, "V": 1, "M": 8, "m": 8, "c": itemsize // 2}.get(kind, itemsize)
+    return _written(
+        made, name=name, kind=kind, char=char, num=num, itemsize=itemsize, typecode=typecode, width=width, type=type_, unit=unit,
+        str=text, alignment=alignment, swapped=False, native=made, subdtype=None, isalignedstruct=False, hasobject=kind == "O",
+        _names=None, _fields={}, _metadata=None,
+    )  # fmt: skip
+
+
+def _written(made: dtype, **attributes: Any) -> dtype:
+    """A dtype with these attributes, which nobody else may set."""
+    for name, value in attributes.items():
+        object.__setattr__(made, name, value)
     return made
 
 
@@ -348,10 +364,17 @@ def variant(of: dtype, **changes: Any) -> dtype:
     """A dtype that differs from `of` in some attributes; what has no fields is computed with as `of` is."""
     made = object.__new__(type(of))
     for name in dtype.__slots__:
-        setattr(made, name, changes.get(name, getattr(of, name)))
+        object.__setattr__(made, name, changes.get(name, getattr(of, name)))
     if of.kind == "V":
-        made.native = made
+        name = made.type.__name__.rstrip("_")
+        _written(made, native=made, name=f"{name}{made.itemsize * 8}" if made.itemsize else name)
     return made
+
+
+def _not_writable(name: str) -> str:
+    """What NumPy says of an attribute that is stored in a dtype, and of one that is worked out."""
+    stored = ("alignment", "byteorder", "char", "flags", "itemsize", "kind", "num", "type")
+    return "readonly attribute" if name in stored else f"attribute '{name}' of 'numpy.dtype' objects is not writable"
 
 
 def same(a: dtype, b: dtype) -> bool:

@@ -48,6 +48,9 @@ def from_dict(given: Any, align: bool) -> dtype:
     """The dtype of {"names", "formats", "offsets", "titles", "itemsize", "aligned"}, or of {name: (format, offset, title)}."""
     if "names" not in given or "formats" not in given:
         return _from_places(given, align)
+    for part in (given["names"], given["formats"]):
+        if not hasattr(part, "__getitem__"):
+            raise TypeError(f"'{type(part).__name__}' object does not support indexing")
     names, formats = list(given["names"]), given["formats"]
     formats = formats.split(",") if isinstance(formats, str) else list(formats)
     offsets, titles = given.get("offsets"), given.get("titles")
@@ -81,6 +84,8 @@ def _from_places(given: Any, align: bool) -> dtype:
     for name, field in given.items():
         if not isinstance(field, (tuple, list)) or not 2 <= len(field) <= 3:
             raise ValueError("entry not a 2- or 3- tuple")
+        if not hasattr(field[1], "__index__"):
+            raise ValueError("invalid offset")
         offset = operator.index(field[1])
         if offset < 0:
             raise ValueError("invalid offset")
@@ -107,6 +112,8 @@ def laid_out(
             at = offsets[k]
             if at < 0:
                 raise ValueError(f"offset {at} cannot be negative")
+            if at >= 2**63:
+                raise OverflowError("Python int too large to convert to C long")
             if at % alignment:
                 raise ValueError(
                     f"offset {at} for NumPy dtype with fields is not divisible by the field alignment {alignment} with "
@@ -137,7 +144,7 @@ def laid_out(
             )
         end = itemsize
     return variant(
-        void_dtype(end), _names=tuple(names), _fields=fields, alignment=widest, isalignedstruct=bool(align),
+        void_dtype(end), _names=tuple(names), _fields=fields, alignment=widest, isalignedstruct=bool(align and names),
         hasobject=any([format.hasobject for format in formats]),
     )  # fmt: skip
 
@@ -163,9 +170,9 @@ def from_tuple(given: tuple, align: bool) -> dtype:
         if not 0 <= length <= _LARGEST:
             raise ValueError("invalid itemsize in generic type tuple")
         return dtype_names.as_dtype(f"{base.kind}{length}")
-    if isinstance(second, (int, tuple)) or hasattr(second, "__index__"):
+    if isinstance(second, int) or _is_sequence(second) and all([hasattr(n, "__index__") for n in second]):
         return of_shape(base, second)
-    if isinstance(second, list) and all([isinstance(n, int) for n in second]) and second:
+    if hasattr(second, "__index__"):
         return of_shape(base, second)
     if isinstance(second, dict) and not second:
         return base
@@ -181,15 +188,12 @@ def from_tuple(given: tuple, align: bool) -> dtype:
 
 def of_shape(base: dtype, shape: Any) -> dtype:
     """The dtype of subarrays of `base`."""
-    if isinstance(shape, (tuple, list)):
+    if _is_sequence(shape):
         sizes = tuple([_length(n) for n in shape])
     else:
         sizes = (_length(shape),)
     if not sizes:
         return base
-    if base.subdtype is not None:
-        base, inner = base.subdtype
-        sizes += inner
     count = 1
     for n in sizes:
         count *= n
@@ -200,11 +204,25 @@ def of_shape(base: dtype, shape: Any) -> dtype:
     )
 
 
+def flattened(shape: tuple[int, ...], of: dtype) -> tuple[tuple[int, ...], dtype]:
+    """The shape and the dtype of an array of `shape` of subarrays, whose axes come behind its own."""
+    while of.subdtype is not None:
+        of, inner = of.subdtype
+        shape += inner
+    return shape, of
+
+
+def _is_sequence(given: Any) -> bool:
+    """Whether a shape is given as several lengths."""
+    if isinstance(given, (str, bytes, dict)) or getattr(given, "ndim", 1) == 0:
+        return False
+    return hasattr(given, "__len__") and hasattr(given, "__getitem__")
+
+
 def _length(n: Any) -> int:
-    try:
-        n = operator.index(n)
-    except TypeError:
-        raise TypeError(f"'{type(n).__name__}' object cannot be interpreted as an integer") from None
+    if isinstance(n, bool) or not hasattr(n, "__index__"):
+        raise ValueError("invalid shape in fixed-type tuple.")
+    n = operator.index(n)
     if n < 0:
         raise ValueError("invalid shape in fixed-type tuple: dimension smaller then zero.")
     if n > _LARGEST:
@@ -242,10 +260,11 @@ def some(of: dtype, names: list) -> dtype:
         if name not in of._fields:
             raise KeyError(name)
         if name in names[:k]:
-            raise ValueError(f"duplicate field of name {name}")
+            raise ValueError(f"duplicate field of name {name!r}")
     fields = [of._fields[name] for name in names]
     titles = [field[2] if len(field) == 3 else None for field in fields]
-    return laid_out(names, [field[0] for field in fields], titles, [field[1] for field in fields], of.itemsize, False)
+    offsets = [field[1] for field in fields]
+    return laid_out(names, [field[0] for field in fields], titles, offsets, of.itemsize, of.isalignedstruct)
 
 
 def rename(of: dtype, names: Any) -> None:
@@ -266,7 +285,8 @@ def rename(of: dtype, names: Any) -> None:
             if field[2] in fields and field[2] != new:
                 raise ValueError("title already used as a name or title.")
             fields[field[2]] = field
-    of._names, of._fields = tuple(names), fields
+    object.__setattr__(of, "_names", tuple(names))
+    object.__setattr__(of, "_fields", fields)
 
 
 def newbyteorder(of: dtype, order: Any) -> dtype:
@@ -286,8 +306,9 @@ def reordered(of: dtype, rule: str) -> dtype:
         base = reordered(of.subdtype[0], rule)
         return variant(of, subdtype=(base, of.subdtype[1]))
     if of._names is not None and of.kind == "V":
-        fields = {name: (reordered(field[0], rule), *field[1:]) for name, field in of._fields.items()}
-        return variant(of, _fields=fields)
+        return variant(
+            of, _fields={name: (reordered(field[0], rule), *field[1:]) for name, field in of._fields.items()}
+        )
     swapped = {"swap": not of.swapped, "|": of.swapped, ">": True}.get(rule, False)
     return of if swapped == of.swapped else swapped_dtype(of)
 

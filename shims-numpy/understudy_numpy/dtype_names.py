@@ -79,8 +79,6 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
         found = BY_TYPE.get(what)
         if found is not None:
             return found
-        if issubclass(what, dtype):
-            return what()
         if issubclass(what, void):
             return variant(void_dtype(0), type=what)
         if issubclass(what, scalars.generic):

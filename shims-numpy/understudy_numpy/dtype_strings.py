@@ -7,6 +7,7 @@ from typing import Any
 
 from .descriptors import dtype
 from .dtype_fields import laid_out, of_shape
+from .errors import warn
 
 _ORDERED = "<>|="
 _FORMAT = re.compile(
@@ -57,10 +58,16 @@ def _one(found: Any, number: int, text: str, align: bool) -> dtype:
     if not shape:
         return made
     if shape[0] != "(":
-        return of_shape(made, int(shape)) if int(shape) != 1 else made
+        return of_shape(made, int(shape))
     lengths = [int(part) for part in shape[1:-1].split(",") if part.strip()]
     if len(lengths) == 1 and "," not in shape:
-        raise TypeError(f"data type {text!r} not understood")
+        if found.end() == len(text) and not found.start():
+            raise TypeError(f"data type {text!r} not understood")
+        warn(
+            "Passing in a parenthesized single number for repeats is deprecated; pass either a single number or indicate a "
+            'tuple with a comma, like "(2,)".',
+            DeprecationWarning,
+        )
     return of_shape(made, tuple(lengths))
 
 

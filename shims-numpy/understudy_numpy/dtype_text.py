@@ -36,7 +36,7 @@ def made_by(of: dtype, with_align: bool, short: bool) -> str:
     if kind == "O":
         return "'O'"
     if kind == "V":
-        return _of_class(of, f"'V{of.itemsize}'" if of.itemsize else "'V'")
+        return f"'V{of.itemsize}'" if of.itemsize else "'V'"
     if kind in "US":
         name = of.str.lstrip("|")
         return f"'{name if of.itemsize else name[:-1]}'"

@@ -51,8 +51,9 @@ class Exchange(Attributes):
     def getfield(self, dtype: Any, offset: int = 0) -> Any:
         """The bytes from `offset` on in each element, as a view of another dtype."""
         from .memory import getfield
+        from .subclasses import like, plain
 
-        return getfield(self, dtype, offset)
+        return like(self, getfield(plain(self), dtype, offset))
 
     def setfield(self, val: Any, dtype: Any, offset: int = 0) -> None:
         """Write elements of another dtype into the bytes from `offset` on."""

@@ -27,8 +27,7 @@ class format_parser:
         given = [title.strip() for title in titles] if titles else []
         given += [None] * (len(formats) - len(given))
         made = as_dtype(
-            {"names": names, "formats": formats, "offsets": _offsets(formats, aligned), "titles": given[: len(formats)]},
-            aligned,
+            {"names": names, "formats": formats, "offsets": _offsets(formats, aligned), "titles": given[: len(formats)]}
         )
         self.dtype = made if byteorder is None else newbyteorder(made, byteorder[0])
 

@@ -13,7 +13,7 @@ from .format_parser import format_parser
 class recarray(ndarray):
     """An array of records, each a `record`, and each field an attribute."""
 
-    __module__ = "numpy"
+    __module__ = "numpy.rec"
 
     def __new__(
         subtype, shape: Any, dtype: Any = None, buf: Any = None, offset: int = 0, strides: Any = None, formats: Any = None,
@@ -38,8 +38,8 @@ class recarray(ndarray):
             return object.__getattribute__(self, attr)
         except AttributeError:
             pass
-        fields = ndarray.dtype.__get__(self).fields
-        if fields is None or attr not in fields:
+        fields = _fields(self)
+        if attr not in fields:
             raise AttributeError(f"recarray has no attribute {attr}")
         return self._as_attribute(fields[attr])
 
@@ -56,7 +56,7 @@ class recarray(ndarray):
         if attr == "dtype":
             given = as_dtype(val)
             val = as_dtype((record, given)) if issubclass(given.type, void) and given.names is not None else given
-        fields = ndarray.dtype.__get__(self).fields or {}
+        fields = _fields(self)
         if attr not in fields:
             object.__setattr__(self, attr, val)
         elif hasattr(type(self), attr):
@@ -106,3 +106,11 @@ class recarray(ndarray):
             return found if found.dtype.names is not None else found.view(ndarray)
         self.setfield(val, *field[:2])
         return None
+
+
+def _fields(a: Any) -> Any:
+    """The fields of an array, which may be in the making and have no dtype yet."""
+    try:
+        return object.__getattribute__(a, "_dtype")._fields
+    except AttributeError:
+        return {}
