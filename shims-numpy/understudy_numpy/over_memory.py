@@ -9,7 +9,7 @@ from .array import c_steps, count
 from .coercion import integers_of
 from .creation import empty
 from .dtypes import UINT8, dtype
-from .memory import at_bytes
+from .memory import at_bytes, bytes_under, first_byte
 from .ndarray import fresh, ndarray
 
 
@@ -26,7 +26,7 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     reach = [(n - 1) * step for n, step in zip(sizes, steps_in_bytes)] if count(sizes) else []
     low, high = sum(move for move in reach if move < 0), sum(move for move in reach if move > 0)
     if buffer is None:
-        held = bytes_of_buffer(bytearray(high - low + size))
+        held = bytes_of_buffer(bytearray(high - low + size if count(sizes) else 0))
         offset = -low
     else:
         if dt.kind == "O":
@@ -43,9 +43,20 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     return made
 
 
+def bytes_of(buffer: Any) -> memoryview:
+    """The bytes of an object with a buffer, or of an array."""
+    if not isinstance(buffer, ndarray):
+        return memoryview(buffer)
+    if not buffer.flags.c_contiguous:
+        raise BufferError("memoryview: underlying buffer is not C-contiguous")
+    first = first_byte(buffer)
+    seen = bytes_under(buffer.storage)[first : first + buffer.nbytes]
+    return seen if buffer.flags.writeable else seen.toreadonly()
+
+
 def bytes_of_buffer(buffer: Any) -> ndarray:
     """The bytes of a buffer as an array of uint8: the buffer's own where it may be written, else a copy."""
-    seen = memoryview(buffer)
+    seen = bytes_of(buffer)
     if not seen.c_contiguous:
         raise BufferError("memoryview: underlying buffer is not C-contiguous")
     readonly = seen.readonly
