@@ -18,6 +18,7 @@ from .dtypes import (
     UINT64,
     as_dtype,
     promote_types,
+    result_type,
     string_dtype,
 )  # fmt: skip
 from .dtypes import (
@@ -206,7 +207,7 @@ def _stack_arrays(items: Any, dt: Dtype | None) -> ndarray | None:
         return None
     common = dt
     if common is None:
-        common = items[0]._dtype
+        common = result_type(items[0]._dtype)
         for a in items:
             if a._dtype is not common:
                 common = promote_types(common, a._dtype)

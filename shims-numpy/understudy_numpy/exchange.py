@@ -124,7 +124,7 @@ class Exchange(Attributes):
         lengths = shape[::-1] if fortran else shape
         if isinstance(raw, str):
             raw = raw.encode("latin-1")
-        made = fresh(raw, dt, tuple(lengths)) if dt.kind == "O" else from_bytes(raw, dt, tuple(lengths))
+        made = fresh(raw, dt, tuple(lengths)) if dt.kind == "O" else from_bytes(raw, dt, tuple(lengths)).astype(dt.native, copy=False)
         written(self, made.T if fortran else made)
         self._base = None
 

@@ -230,7 +230,7 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         a = a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     name = function.__name__
-    dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
+    dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")

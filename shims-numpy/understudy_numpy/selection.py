@@ -402,7 +402,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
             from .broadcasting import broadcast_to
 
             piece = broadcast_to(piece, tuple(shape))
-        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis)
+        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis, dtype=a._dtype)
     if len(a._shape) != 1:
         raise Refusal("numpy.insert", "obj", obj, "several positions are covered for one axis only.")
     from .broadcasting import broadcast_to

@@ -134,6 +134,8 @@ class Elementwise:
             args = tuple(map(plain_operand, args))
             where = plain_operand(where)
         asked = None if dtype is None else as_dtype(dtype).native
+        if getattr(dtype, "swapped", False) is True:
+            raise TypeError(reductions._DETAILS)
         if order == "F" and out is None:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
