@@ -325,7 +325,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
         except TypeError:
             return OBJECT
     assert found is not None
-    return found
+    return promote_types(found, found) if found.kind == "V" else found
 
 
 def _time_types() -> tuple[Any, Any]:

@@ -199,7 +199,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
     by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmM"
     if dtype is not None and dtype.kind == "V":
         made = empty(shape, dtype, order)
-        made[...] = fill_value
+        made[...] = asarray(fill_value) if isinstance(fill_value, (list, tuple)) else fill_value
         return made
     if not by_value or isinstance(fill_value, (list, tuple, ndarray)):
         filler = asarray(fill_value)

@@ -50,7 +50,10 @@ def get(a: ndarray, key: Any) -> Any:
 def put(a: ndarray, key: Any, value: Any) -> None:
     """`a[key] = value`."""
     if records.is_names(key, a._dtype):
-        get(a, key)[...] = value
+        if type(key) is list:
+            records.assign_fields(a, key, value)
+        else:
+            records.field(a, key)[...] = value
         return
     if type(key) is ndarray and key._dtype is BOOL and key._shape == a._shape and key._shape:
         if put_by_mask(a, key, value):

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import operator
 from array import array as typed
-from itertools import chain
 from typing import Any
 
 from . import casting, memory, primitives
-from .descriptors import OBJECT, dtype, variant, void_dtype
+from .descriptors import BOOL, dtype, variant, void_dtype
 from .dtype_fields import some
 from .dtype_names import as_dtype
 from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
+from .record_promotion import promoted
 from .scalars import generic
 from .voids import void
 
@@ -32,6 +32,18 @@ def field(a: ndarray, name: Any) -> ndarray:
 def fields(a: ndarray, names: list) -> ndarray:
     """Some fields of every record, as a view of records that have no others."""
     return view(a, a._shape, a._steps, a._offset, some(a._dtype, names))
+
+
+def assign_fields(a: ndarray, names: list, value: Any) -> None:
+    """`a[names] = value`: the bytes of other fields stay as they are."""
+    from .indexing import as_values
+
+    target = fields(a, names)
+    given = as_values(value, promoted(target._dtype, target._dtype))
+    if given._dtype._names is None:
+        given = given.astype(promoted(target._dtype, target._dtype))
+    for name, other in zip(names, given._dtype._names or ()):
+        field(a, name)[...] = field(given, other)
 
 
 def is_names(key: Any, dt: dtype) -> bool:
@@ -240,7 +252,10 @@ def from_any(what: Any, dt: dtype) -> ndarray:
         return convert(what, None, None).astype(dt)
     shape, flat = _nest(what, dt)
     if not dt.itemsize and dt._names is None:
-        dt = void_dtype(max(map(width_of, flat), default=0))
+        widths = sorted(set(map(width_of, flat)))
+        if len(widths) > 1:
+            promoted(void_dtype(widths[0]), void_dtype(widths[1]))
+        dt = void_dtype(widths[0] if widths else 0)
     return fresh(encoded(flat, dt), dt, shape)
 
 
@@ -276,18 +291,21 @@ def _nest(what: Any, dt: dtype) -> tuple[tuple[int, ...], list]:
 # Comparison -------------------------------------------------------------------------------------------------------
 
 
+def no_loop(name: str, dtypes: list[dtype], by_class: bool = False) -> TypeError:
+    """The error of a ufunc that has no loop for records."""
+    from .errors import UFuncTypeError
+
+    said = [f"<class 'numpy.dtypes.{type(dt).__name__}'>" if by_class else repr(dt) for dt in dtypes]
+    return UFuncTypeError(f"ufunc '{name}' did not contain a loop with signature matching types ({', '.join(said)}) -> None")
+
+
 def apply(function: Any, args: Any, dtypes: list, out: Any, where: Any) -> Any:
     """What a ufunc does where an operand has records: those of `==` and `!=` alone have a loop for them."""
     from .creation import asarray
-    from .errors import UFuncTypeError
 
     name = function.__name__
     if name not in ("equal", "not_equal"):
-        comparing = function._kind == "comparison"
-        said = [f"<class 'numpy.dtypes.{type(as_dtype(dt)).__name__}'>" if comparing else repr(as_dtype(dt)) for dt in dtypes]
-        raise UFuncTypeError(
-            f"ufunc '{name}' did not contain a loop with signature matching types ({', '.join(said)}) -> None"
-        )
+        raise no_loop(name, [as_dtype(dt) for dt in dtypes], function._kind == "comparison")
     a, b = map(asarray, args)
     found = equal(a, b, name == "not_equal")
     if where is not True:
@@ -303,45 +321,36 @@ def equal(a: Any, b: Any, negated: bool) -> Any:
     from .broadcasting import broadcast_arrays
     from .promotion import promote_types
     from .ufuncs import equal as equals
-    from .ufuncs import equality, logical_and, logical_not, logical_or, not_equal
+    from .ufuncs import equality, logical_and, logical_or, not_equal
 
     if a._dtype.kind != "V" or b._dtype.kind != "V":
         raise TypeError("Cannot compare structured or void to non-void arrays.")
-    a, b = broadcast_arrays(a, b)
-    if (a._dtype._names is None) != (b._dtype._names is None):
-        raise TypeError(
-            "Cannot compare unstructured voids of different length. Use `.view()` to compare. (NumPy may return array of "
-            "correct shape with all entries False)"
-        )
-    if a._dtype._names is None:
+    if a._dtype._names is None and b._dtype._names is None:
         if a._dtype.itemsize != b._dtype.itemsize:
             raise TypeError(
-                "Cannot compare unstructured voids of different length. Use `.view()` to compare. (NumPy may return "
-                "array of correct shape with all entries False)"
+                "cannot compare unstructured voids of different length. Use bytes to compare. (This may return array of False "
+                "in the future.)"
             )
+        a, b = broadcast_arrays(a, b)
         ask = operator.ne if negated else operator.eq
-        return fresh(typed("B", list(map(ask, a.elements(), b.elements()))), as_dtype("?"), a._shape)
+        return fresh(typed("B", list(map(ask, a.elements(), b.elements()))), BOOL, a._shape)
     try:
-        common = promote_types(a._dtype, b._dtype)
+        promote_types(a._dtype, b._dtype)
     except TypeError as error:
         raise TypeError(
             "Cannot compare structured arrays unless they have a common dtype.  I.e. `np.result_type(arr1, arr2)` must be "
             "defined."
         ) from error
-    del common
+    a, b = broadcast_arrays(a, b)
     result: Any = None
-    ask, join = (not_equal, logical_or) if negated else (equals, logical_and)
-    for name, other in zip(a._dtype._names, b._dtype._names or ()):
-        found = equality(ask, field(a, name), field(b, other))
-        extra = len(getattr(found, "shape", ())) - len(a._shape)
-        if extra > 0:
-            axes = tuple(range(len(a._shape), len(a._shape) + extra))
+    compare, join = (not_equal, logical_or) if negated else (equals, logical_and)
+    for name, other in zip(a._dtype._names or (), b._dtype._names or ()):
+        found = equality(compare, field(a, name), field(b, other))
+        axes = tuple(range(len(a._shape), len(getattr(found, "shape", ()))))
+        if axes:
             found = found.any(axis=axes) if negated else found.all(axis=axes)
         result = found if result is None else join(result, found)
-    if result is None:
-        result = fresh(typed("B", [not negated] * a._size), as_dtype("?"), a._shape)
-    del logical_not
-    return result
+    return fresh(typed("B", [not negated] * a._size), BOOL, a._shape) if result is None else result
 
 
 def truths(a: ndarray) -> list[bool]:
@@ -394,5 +403,3 @@ def keys(a: ndarray, order: Any = None) -> list:
         columns.append(flat)
     return list(zip(*columns)) if columns else [()] * a._size
 
-
-__all__ = ["OBJECT", "chain"]

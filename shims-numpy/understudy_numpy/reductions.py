@@ -6,7 +6,7 @@ import math
 import operator
 from typing import Any
 
-from . import casting, errors, primitives
+from . import casting, errors, primitives, records
 from .array import count
 from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype
 from .errors import AxisError
@@ -76,7 +76,7 @@ def reduce(
     name = function.__name__
     dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
     if a._dtype.kind == "V":
-        raise no_loop(name, [a._dtype, a._dtype])
+        raise records.no_loop(name, [a._dtype, a._dtype])
     if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind == "U" and dt.width):
         raise TypeError(_DETAILS)
     if out is not None:

@@ -126,7 +126,7 @@ def _along(index: ndarray, shape: tuple[int, ...], axis: int) -> tuple[Any, ...]
 def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     """Assign to flat positions, in place."""
     where = checked_positions(asarray(ind).values(), a._size, 0, mode)
-    values = asarray(v)
+    values = asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
     if values._size == 0 or not len(where):
         return
     _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
