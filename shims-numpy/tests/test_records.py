@@ -50,3 +50,19 @@ def test_operations(operation):
 @pytest.mark.parametrize("source", CASES)
 def test_cases(source):
     assert_same(source.replace("; ", "\n") if "separator" not in source else source)
+
+
+@pytest.mark.parametrize("arguments", [
+    "'1 2.5 a\\n3 4.5 bc', dtype=[('a', 'i4'), ('b', 'f8'), ('c', 'U3')]", "'1 2.5 a\\n3 4.5 bc', dtype=[('a', 'i4'), ('b', 'f8'), ('c', 'U3')], unpack=True",
+    "'1 2 3 4\\n3 4 5 6', dtype=[('a', 'i4'), ('b', 'f8', (3,))]", "'1 2 3 4', dtype=[('a', 'i4'), ('b', [('c', '>i2'), ('d', '(2,)u1')])]",
+    "'1 2 3 4', dtype='i4,i4'", "'1 2 3 4', dtype='i4,i4', usecols=(0, 3), ndmin=2", "'1 x', dtype='i4,i4'", "'1 2', dtype='>f8'",
+])  # fmt: skip
+def test_tables(arguments):
+    text, _, rest = arguments.partition(", ")
+    assert_same(f"import io\nnp.loadtxt(io.StringIO({text}), {rest})")
+
+
+@pytest.mark.parametrize("dtype", ["'i4,>f8'", "[('a', 'i1'), ('b', 'f8', (2,))]", "[(('t', 'a'), 'U2'), ('b', 'i4')]", "{'names': ['x'], 'formats': ['>i4'], 'offsets': [2], 'itemsize': 9}", "'>f4'", "'V3'"])  # fmt: skip
+def test_files(dtype):
+    saved = f"import io\nf = io.BytesIO()\nnp.save(f, np.zeros(3, {dtype}))\nf.seek(0)\n"
+    assert_same(f"{saved}(f.getvalue(), np.load(f))")
