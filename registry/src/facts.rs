@@ -517,8 +517,9 @@ impl Collector<'_> {
                 if !matches!(&owner.kind, ExprKind::Name(owner) if owner == receiver) {
                     continue;
                 }
-                let entry =
-                    found.entry(name.to_string()).or_insert_with(|| self.blank(stmt, name.to_string(), DefinitionKind::Field));
+                let entry = found
+                    .entry(name.to_string())
+                    .or_insert_with(|| self.blank(stmt, name.to_string(), DefinitionKind::Field));
                 if entry.returns == Annotation::Unknown {
                     entry.returns = declared.clone();
                 }

@@ -106,9 +106,12 @@ impl<'a> Reads<'a> {
                 items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| self.target(target));
             }
             StmtKind::Try { handlers, .. } => {
-                self.locals.extend(handlers.iter().filter_map(|handler| handler.name.as_ref().map(ToString::to_string)));
+                self.locals
+                    .extend(handlers.iter().filter_map(|handler| handler.name.as_ref().map(ToString::to_string)));
             }
-            StmtKind::Match { cases, .. } => self.locals.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string))),
+            StmtKind::Match { cases, .. } => {
+                self.locals.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+            }
             StmtKind::Raise(Some(raised), _) if own => {
                 let name = match &raised.kind {
                     ExprKind::Call { function, .. } => function.dotted(),

@@ -232,7 +232,8 @@ fn match_case(case: &ast::MatchCase) -> Case {
 }
 
 fn pattern(pattern_: &ast::Pattern, reads: &mut Vec<Expr>, captures: &mut Vec<Name>) {
-    let mut capture = |name: &Option<ast::Identifier>| captures.extend(name.as_ref().map(|name| Name::from(name.id.as_str())));
+    let mut capture =
+        |name: &Option<ast::Identifier>| captures.extend(name.as_ref().map(|name| Name::from(name.id.as_str())));
     let inner: Vec<&ast::Pattern> = match pattern_ {
         ast::Pattern::MatchValue(it) => {
             reads.push(expr(&it.value));

@@ -50,8 +50,12 @@ impl Assigned {
             StmtKind::With { items, .. } => {
                 items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| self.target(target));
             }
-            StmtKind::Try { handlers, .. } => self.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string))),
-            StmtKind::Match { cases, .. } => self.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string))),
+            StmtKind::Try { handlers, .. } => {
+                self.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)))
+            }
+            StmtKind::Match { cases, .. } => {
+                self.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+            }
             _ => {}
         }
         let mut walruses = BTreeSet::new();
@@ -258,8 +262,12 @@ fn direct(stmt: &Stmt) -> HashSet<String> {
         StmtKind::With { items, .. } => {
             items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| found.target(target));
         }
-        StmtKind::Try { handlers, .. } => found.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string))),
-        StmtKind::Match { cases, .. } => found.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string))),
+        StmtKind::Try { handlers, .. } => {
+            found.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)))
+        }
+        StmtKind::Match { cases, .. } => {
+            found.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+        }
         _ => {}
     }
     let mut walruses = BTreeSet::new();

@@ -116,9 +116,8 @@ impl Program {
         let mut folders = Folders::default();
         while !wave.is_empty() {
             let start = program.files.len();
-            let imports = workers::map(&wave, |found, spare| {
-                found.as_ref().ok().map(|found| imports_of(&found.path, spare))
-            });
+            let imports =
+                workers::map(&wave, |found, spare| found.as_ref().ok().map(|found| imports_of(&found.path, spare)));
             for (found, imports) in wave.drain(..).zip(imports) {
                 let file = match (found, imports) {
                     (Ok(found), Some(imports)) => {

@@ -156,7 +156,10 @@ impl Walk<'_> {
                 .take_while(|one| !matches!(one.kind, ExprKind::Starred(_)))
                 .map(|one| self.term(one, state))
                 .collect(),
-            keywords: keywords.iter().filter_map(|(name, one)| Some((name.as_ref()?.to_string(), self.term(one, state)))).collect(),
+            keywords: keywords
+                .iter()
+                .filter_map(|(name, one)| Some((name.as_ref()?.to_string(), self.term(one, state))))
+                .collect(),
             path: state.path.clone(),
         });
     }
