@@ -64,7 +64,7 @@ def test_a_submitted_array_is_that_of_the_submission(executor: Executor) -> None
 
 def test_shared_arrays_are_the_same_memory(executor: Executor) -> None:
     shared = executor.share(numpy.arange(1 << 16))
-    part = executor.call(operator.getitem, shared, slice(10, 20))
+    part: Any = executor.call(operator.getitem, shared, slice(10, 20))
     assert numpy.shares_memory(part, shared) and part.tolist() == list(range(10, 20))
     executor.call(functions.fill, shared, 3)
     assert shared.max() == 3
