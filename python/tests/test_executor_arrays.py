@@ -68,3 +68,9 @@ def test_shared_arrays_are_the_same_memory(executor: Executor) -> None:
     assert numpy.shares_memory(part, shared) and part.tolist() == list(range(10, 20))
     executor.call(functions.fill, shared, 3)
     assert shared.max() == 3
+
+
+def test_shared_memory_starts_no_worker() -> None:
+    with Executor(workers=1) as executor:
+        assert executor.empty((2, 3)).tolist() == [[0.0] * 3] * 2
+        assert executor.statistics()["workers"] == []
