@@ -84,14 +84,21 @@ from .pure.random import (
     bounded_each_small,
     bounded_fill,
     bounded_fill_small,
+    chosen_places,
     exchanges,
     exponential_draw,
     exponential_fill,
     exponential_fill_single,
+    exponential_inverse_fill,
+    located_fill,
     normal_draw,
     normal_fill,
     normal_fill_single,
+    polar_fill,
+    shuffled_range,
+    uniform_fill,
     uniform_fill_single,
+    word_fill,
 )
 from .pure.ready import (
     ready_array,
@@ -121,6 +128,7 @@ from .pure.reduce import (
     sum_floats,
 )
 from .pure.rows import take_rows
+from .pure.sampled import sampled_fill
 from .pure.sort import argsort, searchsorted, sort
 from .pure.strided import gather, own, scatter
 from .pure.svd import singular_values, svd
@@ -156,6 +164,7 @@ __all__ = [
     "bounded_fill_small",
     "by_runs",
     "cholesky",
+    "chosen_places",
     "combine_codes",
     "complex_eigen",
     "complex_least_squares",
@@ -178,6 +187,7 @@ __all__ = [
     "exponential_draw",
     "exponential_fill",
     "exponential_fill_single",
+    "exponential_inverse_fill",
     "factorize",
     "fft",
     "fixed_bounds",
@@ -219,6 +229,7 @@ __all__ = [
     "join_indexers",
     "least_squares",
     "local_to_utc",
+    "located_fill",
     "lu",
     "lu_solve",
     "matmul",
@@ -235,6 +246,7 @@ __all__ = [
     "parse_decimals",
     "parse_integers",
     "parse_iso_table",
+    "polar_fill",
     "qr",
     "range_bounds",
     "range_values",
@@ -252,11 +264,12 @@ __all__ = [
     "ready_take",
     "ready_true_count",
     "ready_where",
-    "round_values",
     "rfft",
+    "round_values",
     "rows_where",
     "running",
     "running_narrow",
+    "sampled_fill",
     "scan_count",
     "scan_fold",
     "scan_prod_float32",
@@ -267,6 +280,7 @@ __all__ = [
     "searchsorted",
     "select",
     "shift_rows",
+    "shuffled_range",
     "singular_values",
     "solve",
     "sort",
@@ -279,6 +293,7 @@ __all__ = [
     "symmetric_eigen",
     "take_rows",
     "timedelta_components",
+    "uniform_fill",
     "uniform_fill_single",
     "unravel",
     "utc_to_local",
@@ -292,6 +307,7 @@ __all__ = [
     "window_quantile",
     "window_sum",
     "window_var",
+    "word_fill",
     "wrap",
 ]
 
