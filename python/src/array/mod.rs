@@ -5,6 +5,8 @@
 
 mod choose;
 mod create;
+mod draws;
+mod factors;
 mod function;
 mod index;
 mod known;
@@ -15,6 +17,8 @@ mod product;
 mod raw;
 mod reduce;
 mod storage;
+mod streams;
+mod transforms;
 
 use pyo3::prelude::*;
 
@@ -39,5 +43,9 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_operation, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_product, &module)?)?;
+    draws::register(&module)?;
+    factors::register(&module)?;
+    streams::register(&module)?;
+    transforms::register(&module)?;
     parent.add_submodule(&module)
 }

@@ -229,6 +229,40 @@ impl Mersenne {
         Mersenne { key, position }
     }
 
+    /// The key of a 32-bit seed.
+    pub fn seeded_key(seed: u32) -> [u32; N] {
+        let mut key = [seed; N];
+        for k in 1..N {
+            let last = key[k - 1];
+            key[k] = (last ^ last >> 30).wrapping_mul(1_812_433_253).wrapping_add(k as u32);
+        }
+        key
+    }
+
+    /// The key of a list of 32-bit words, which is not empty.
+    pub fn key_of_words(words: &[u32]) -> [u32; N] {
+        let mut key = Mersenne::seeded_key(19_650_218);
+        let mut i = 1;
+        let mut step = |i: &mut usize, factor: u32, term: u32| {
+            let last = key[*i - 1];
+            key[*i] = (key[*i] ^ (last ^ last >> 30).wrapping_mul(factor)).wrapping_add(term);
+            *i += 1;
+            if *i == N {
+                (key[0], *i) = (key[N - 1], 1);
+            }
+        };
+        for k in 0..N.max(words.len()) {
+            let j = k % words.len();
+            step(&mut i, 1_664_525, words[j].wrapping_add(j as u32));
+        }
+        for _ in 0..N - 1 {
+            let term = (i as u32).wrapping_neg();
+            step(&mut i, 1_566_083_941, term);
+        }
+        key[0] = 0x8000_0000;
+        key
+    }
+
     fn twist(&mut self) {
         let key = &mut self.key;
         for k in 0..N {
