@@ -3,13 +3,17 @@
 //! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
 //! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
 
+mod buffer;
 mod choose;
 mod create;
 mod draws;
 mod factors;
 mod function;
+mod hand;
 mod index;
+mod interface;
 mod known;
+mod layout;
 mod methods;
 mod object;
 mod operate;

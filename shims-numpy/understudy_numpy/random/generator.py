@@ -13,7 +13,7 @@ from ..dtypes import FLOAT32, FLOAT64, INT64, as_dtype, can_cast
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
 from ..primitives.pure import samplers
-from ..primitives.pure.counts import binomial
+from ..primitives.pure.discrete import binomial
 from ..primitives.pure.sources import SingleSource, ZigguratSource
 from ..ranges import arange
 from . import sampling

@@ -14,7 +14,7 @@ from ..creation import asarray, zeros
 from ..dtypes import issubdtype
 from ..functions import isscalar
 from ..ndarray import ndarray
-from ..primitives.pure.counts import hypergeometric
+from ..primitives.pure.discrete import hypergeometric
 from ..scalars import integer
 
 _LARGEST = 10**9

@@ -11,7 +11,7 @@ from .. import primitives
 from ..creation import asarray
 from ..dtypes import FLOAT64, INT64, UINT64
 from ..ndarray import fresh, ndarray
-from ..primitives.pure.counts import binomial
+from ..primitives.pure.discrete import binomial
 from ..primitives.pure.sources import PolarSource
 from ..ranges import arange
 from . import sampling

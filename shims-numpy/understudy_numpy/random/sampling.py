@@ -15,7 +15,8 @@ from typing import Any
 
 from .. import primitives
 from ..broadcasting import broadcast_shape, spread
-from ..creation import asarray, integers_of, zeros
+from ..coercion import integers_of
+from ..creation import asarray, zeros
 from ..dtypes import FLOAT64, INT64, as_dtype
 from ..errors import errstate
 from ..ndarray import fresh, ndarray, scalar

@@ -7,28 +7,28 @@ from collections.abc import Callable
 from itertools import repeat
 from typing import Any
 
-from . import counts, samplers
+from . import discrete, samplers
 
 # The sampler of each distribution, and the type of its draws.
 SAMPLERS: dict[str, tuple[Callable[..., Any], str]] = {
     "beta": (samplers.beta, "d"),
-    "binomial": (counts.binomial, "q"),
+    "binomial": (discrete.binomial, "q"),
     "chisquare": (samplers.chisquare, "d"),
     "f": (samplers.f, "d"),
     "gamma": (samplers.gamma, "d"),
-    "geometric": (counts.geometric, "q"),
+    "geometric": (discrete.geometric, "q"),
     "gumbel": (samplers.gumbel, "d"),
-    "hypergeometric": (counts.hypergeometric, "q"),
+    "hypergeometric": (discrete.hypergeometric, "q"),
     "laplace": (samplers.laplace, "d"),
-    "legacy_hypergeometric": (counts.legacy_hypergeometric, "q"),
+    "legacy_hypergeometric": (discrete.legacy_hypergeometric, "q"),
     "logistic": (samplers.logistic, "d"),
     "lognormal": (samplers.lognormal, "d"),
-    "logseries": (counts.logseries, "q"),
-    "negative_binomial": (counts.negative_binomial, "q"),
+    "logseries": (discrete.logseries, "q"),
+    "negative_binomial": (samplers.negative_binomial, "q"),
     "noncentral_chisquare": (samplers.noncentral_chisquare, "d"),
     "noncentral_f": (samplers.noncentral_f, "d"),
     "pareto": (samplers.pareto, "d"),
-    "poisson": (samplers.poisson, "q"),
+    "poisson": (discrete.poisson, "q"),
     "power": (samplers.power, "d"),
     "rayleigh": (samplers.rayleigh, "d"),
     "standard_cauchy": (samplers.standard_cauchy, "d"),
@@ -39,7 +39,7 @@ SAMPLERS: dict[str, tuple[Callable[..., Any], str]] = {
     "vonmises": (samplers.vonmises, "d"),
     "wald": (samplers.wald, "d"),
     "weibull": (samplers.weibull, "d"),
-    "zipf": (counts.zipf, "q"),
+    "zipf": (discrete.zipf, "q"),
 }
 
 

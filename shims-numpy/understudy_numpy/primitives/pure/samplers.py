@@ -1,7 +1,7 @@
-"""One draw of each distribution of floats beyond the uniform, normal and exponential ones, and of the Poisson distribution.
+"""One draw of each continuous distribution beyond the uniform, normal and exponential ones.
 
-A sampler takes a `source` (sources.py) and the parameters. The methods are those NumPy's streams are defined by:
-Marsaglia and Tsang 2000 (gamma), Johnk (beta), Hoermann 1993 (Poisson, PTRS), Best and Fisher 1979 (von Mises).
+A sampler takes a source of draws (sources.py) and the parameters, and returns a float. The methods are those NumPy's streams
+are defined by: Marsaglia and Tsang 2000 (gamma), Johnk (beta), Best and Fisher 1979 (von Mises).
 """
 
 from __future__ import annotations
@@ -9,36 +9,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .discrete import poisson
 from .random import single
+from .sources import exp, inverse_of, quotient, raised
 
-_INT64_MAX = 2**63 - 1
 _SQUEEZE = single(0.0331)
-
-
-def power_of(base: float, exponent: float) -> float:
-    try:
-        return base**exponent
-    except (OverflowError, ZeroDivisionError):
-        return math.inf
-
-
-def _inverse(value: float) -> float:
-    return 1.0 / value if value else math.inf
-
-
-def divide(a: float, b: float) -> float:
-    if b:
-        return a / b
-    if a == 0 or a != a:
-        return math.nan
-    return math.copysign(math.inf, a) * math.copysign(1.0, b)
-
-
-def exp(x: float) -> float:
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return math.inf
 
 
 def standard_gamma(source: Any, shape: float) -> float:
@@ -51,12 +26,12 @@ def standard_gamma(source: Any, shape: float) -> float:
             u = source.uniform()
             v = source.exponential()
             if u <= 1.0 - shape:
-                x = power_of(u, 1.0 / shape)
+                x = raised(u, 1.0 / shape)
                 if x <= v:
                     return x
             else:
                 y = -math.log((1 - u) / shape)
-                x = power_of(1.0 - shape + shape * y, 1.0 / shape)
+                x = raised(1.0 - shape + shape * y, 1.0 / shape)
                 if x <= v + y:
                     return x
     if shape != shape:
@@ -96,12 +71,12 @@ def standard_gamma_single(source: Any, shape: float) -> float:
             u = source.uniform()
             v = source.exponential()
             if u <= rest:
-                x = single(power_of(u, inverse))
+                x = single(raised(u, inverse))
                 if x <= v:
                     return x
             else:
                 y = -single(math.log(single(single(1.0 - u) / shape)))
-                x = single(power_of(single(rest + single(shape * y)), inverse))
+                x = single(raised(single(rest + single(shape * y)), inverse))
                 if x <= single(v + y):
                     return x
     if shape != shape:
@@ -133,19 +108,19 @@ def beta(source: Any, a: float, b: float) -> float:
         while True:
             u = source.uniform()
             v = source.uniform()
-            x = power_of(u, _inverse(a))
-            y = power_of(v, _inverse(b))
+            x = raised(u, inverse_of(a))
+            y = raised(v, inverse_of(b))
             if x + y <= 1.0 and u + v > 0.0:
                 if x + y > 0:
                     return x / (x + y)
-                log_x, log_y = divide(math.log(u), a), divide(math.log(v), b)
+                log_x, log_y = quotient(math.log(u), a), quotient(math.log(v), b)
                 largest = max(log_x, log_y)
                 log_x -= largest
                 log_y -= largest
                 return math.exp(log_x - math.log(math.exp(log_x) + math.exp(log_y)))
     first = standard_gamma(source, a)
     second = standard_gamma(source, b)
-    return divide(first, first + second)
+    return quotient(first, first + second)
 
 
 def chisquare(source: Any, df: float) -> float:
@@ -154,7 +129,7 @@ def chisquare(source: Any, df: float) -> float:
 
 def f(source: Any, dfnum: float, dfden: float) -> float:
     top = chisquare(source, dfnum) * dfden
-    return divide(top, chisquare(source, dfden) * dfnum)
+    return quotient(top, chisquare(source, dfden) * dfnum)
 
 
 def noncentral_chisquare(source: Any, df: float, nonc: float) -> float:
@@ -172,18 +147,18 @@ def noncentral_chisquare(source: Any, df: float, nonc: float) -> float:
 
 def noncentral_f(source: Any, dfnum: float, dfden: float, nonc: float) -> float:
     top = noncentral_chisquare(source, dfnum, nonc) * dfden
-    return divide(top, chisquare(source, dfden) * dfnum)
+    return quotient(top, chisquare(source, dfden) * dfnum)
 
 
 def standard_cauchy(source: Any) -> float:
     top = source.normal()
-    return divide(top, source.normal())
+    return quotient(top, source.normal())
 
 
 def standard_t(source: Any, df: float) -> float:
     top = source.normal()
     bottom = standard_gamma(source, df / 2)
-    return divide(math.sqrt(df / 2) * top, math.sqrt(bottom))
+    return quotient(math.sqrt(df / 2) * top, math.sqrt(bottom))
 
 
 def pareto(source: Any, a: float) -> float:
@@ -198,13 +173,13 @@ def pareto(source: Any, a: float) -> float:
 def weibull(source: Any, a: float) -> float:
     if a == 0.0:
         return 0.0
-    return power_of(source.exponential(), 1.0 / a)
+    return raised(source.exponential(), 1.0 / a)
 
 
 def power(source: Any, a: float) -> float:
     if source.legacy:
-        return power_of(1 - math.exp(-source.exponential()), 1.0 / a)
-    return power_of(-math.expm1(-source.exponential()), 1.0 / a)
+        return raised(1 - math.exp(-source.exponential()), 1.0 / a)
+    return raised(-math.expm1(-source.exponential()), 1.0 / a)
 
 
 def rayleigh(source: Any, scale: float) -> float:
@@ -300,66 +275,8 @@ def vonmises(source: Any, mu: float, kappa: float) -> float:
     return -turned if result < 0 else turned
 
 
-_STIRLING = (
-    8.333333333333333e-02,
-    -2.777777777777778e-03,
-    7.936507936507937e-04,
-    -5.952380952380952e-04,
-    8.417508417508418e-04,
-    -1.917526917526918e-03,
-    6.410256410256410e-03,
-    -2.955065359477124e-02,
-    1.796443723688307e-01,
-    -1.39243221690590e00,
-)
+# A count, but drawn by way of a gamma distribution.
 
 
-def log_gamma(x: float) -> float:
-    """The logarithm of the gamma function by Stirling's series (Zhang and Jin, "Computation of Special Functions")."""
-    if x == 1.0 or x == 2.0:
-        return 0.0
-    n = int(7 - x) if x < 7.0 else 0
-    x0 = x + n
-    square = (1.0 / x0) * (1.0 / x0)
-    series = _STIRLING[9]
-    for coefficient in _STIRLING[8::-1]:
-        series = series * square + coefficient
-    result = series / x0 + 0.5 * 1.8378770664093453e00 + (x0 - 0.5) * math.log(x0) - x0
-    for _ in range(n):
-        result -= math.log(x0 - 1.0)
-        x0 -= 1.0
-    return result
-
-
-def poisson(source: Any, lam: float) -> int:
-    if lam < 10:
-        if lam == 0:
-            return 0
-        limit = math.exp(-lam)
-        count, product = 0, source.uniform()
-        while product > limit:
-            count += 1
-            product *= source.uniform()
-        return count
-    root = math.sqrt(lam)
-    log_lam = math.log(lam)
-    b = 0.931 + 2.53 * root
-    a = -0.059 + 0.02483 * b
-    inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    vr = 0.9277 - 3.6224 / (b - 2)
-    while True:
-        u = source.uniform() - 0.5
-        v = source.uniform()
-        us = 0.5 - abs(u)
-        if us == 0.0:
-            continue
-        k = math.floor((2 * a / us + b) * u + lam + 0.43)
-        if k > _INT64_MAX:  # what C makes of it; only `RandomState` lets such means pass
-            k = -_INT64_MAX - 1
-        if us >= 0.07 and v <= vr:
-            return k
-        if k < 0 or (us < 0.013 and v > us):
-            continue
-        log_v = math.log(v) if v else -math.inf
-        if log_v + math.log(inverse_alpha) - math.log(a / (us * us) + b) <= -lam + k * log_lam - log_gamma(k + 1):
-            return k
+def negative_binomial(source: Any, n: float, p: float) -> int:
+    return poisson(source, gamma(source, n, quotient(1 - p, p)))

@@ -1,7 +1,7 @@
-"""What samplers draw from: `uniform()`, `normal()` and `exponential()` floats of a bit stream.
+"""What samplers draw from, and the arithmetic of C that they compute in, which has infinities where Python raises.
 
-There are two sources, for the two families of generators, so that the rejection methods are written once, and one of
-single precision.
+A source gives `uniform()`, `normal()` and `exponential()` draws. There is one for each family of generators, so that the
+rejection methods are written once.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from .random import (
     polar_fill,
     uniform_fill_single,
 )
+
+INT64_MAX = 2**63 - 1
 
 
 class ZigguratSource:
@@ -83,3 +85,29 @@ class PolarSource:
         draws, spare = fill(self.stream, n, self.gauss if self.has_gauss else None)
         self.has_gauss, self.gauss = (0, 0.0) if spare is None else (1, spare)
         return draws
+
+
+def raised(base: float, exponent: float) -> float:
+    try:
+        return base**exponent
+    except (OverflowError, ZeroDivisionError):
+        return math.inf
+
+
+def inverse_of(value: float) -> float:
+    return 1.0 / value if value else math.inf
+
+
+def quotient(a: float, b: float) -> float:
+    if b:
+        return a / b
+    if a == 0 or a != a:
+        return math.nan
+    return math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
+def exp(x: float) -> float:
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf

@@ -1,7 +1,8 @@
-"""One draw of each distribution of whole numbers but the Poisson distribution, by the methods that NumPy's streams are
-defined by.
+"""One draw of each discrete distribution.
 
-Sources: Kachitvichyanukul and Schmeiser 1988 (binomial, BTPE); Stadlober 1989 (hypergeometric).
+A sampler takes a source of draws (sources.py) and the parameters, and returns an int. The methods are those NumPy's streams are
+defined by: Hoermann 1993 (Poisson, PTRS), Kachitvichyanukul and Schmeiser 1988 (binomial, BTPE), Stadlober 1989
+(hypergeometric).
 """
 
 from __future__ import annotations
@@ -10,13 +11,71 @@ import math
 from typing import Any
 
 from .random import bounded_fill
-from .samplers import divide, gamma, log_gamma, poisson, power_of
+from .sources import INT64_MAX, raised
 
-_INT64_MAX = 2**63 - 1
+_STIRLING = (
+    8.333333333333333e-02,
+    -2.777777777777778e-03,
+    7.936507936507937e-04,
+    -5.952380952380952e-04,
+    8.417508417508418e-04,
+    -1.917526917526918e-03,
+    6.410256410256410e-03,
+    -2.955065359477124e-02,
+    1.796443723688307e-01,
+    -1.39243221690590e00,
+)
 
 
-def negative_binomial(source: Any, n: float, p: float) -> int:
-    return poisson(source, gamma(source, n, divide(1 - p, p)))
+def log_gamma(x: float) -> float:
+    """The logarithm of the gamma function by Stirling's series (Zhang and Jin, "Computation of Special Functions")."""
+    if x == 1.0 or x == 2.0:
+        return 0.0
+    n = int(7 - x) if x < 7.0 else 0
+    x0 = x + n
+    square = (1.0 / x0) * (1.0 / x0)
+    series = _STIRLING[9]
+    for coefficient in _STIRLING[8::-1]:
+        series = series * square + coefficient
+    result = series / x0 + 0.5 * 1.8378770664093453e00 + (x0 - 0.5) * math.log(x0) - x0
+    for _ in range(n):
+        result -= math.log(x0 - 1.0)
+        x0 -= 1.0
+    return result
+
+
+def poisson(source: Any, lam: float) -> int:
+    if lam < 10:
+        if lam == 0:
+            return 0
+        limit = math.exp(-lam)
+        count, product = 0, source.uniform()
+        while product > limit:
+            count += 1
+            product *= source.uniform()
+        return count
+    root = math.sqrt(lam)
+    log_lam = math.log(lam)
+    b = 0.931 + 2.53 * root
+    a = -0.059 + 0.02483 * b
+    inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
+    vr = 0.9277 - 3.6224 / (b - 2)
+    while True:
+        u = source.uniform() - 0.5
+        v = source.uniform()
+        us = 0.5 - abs(u)
+        if us == 0.0:
+            continue
+        k = math.floor((2 * a / us + b) * u + lam + 0.43)
+        if k > INT64_MAX:  # what C makes of it; only `RandomState` lets such means pass
+            k = -INT64_MAX - 1
+        if us >= 0.07 and v <= vr:
+            return k
+        if k < 0 or (us < 0.013 and v > us):
+            continue
+        log_v = math.log(v) if v else -math.inf
+        if log_v + math.log(inverse_alpha) - math.log(a / (us * us) + b) <= -lam + k * log_lam - log_gamma(k + 1):
+            return k
 
 
 def binomial(source: Any, n: int, p: float) -> int:
@@ -146,7 +205,7 @@ def geometric(source: Any, p: float) -> int:
     if source.legacy:
         return math.ceil(math.log1p(-source.uniform()) / math.log(1 - p))
     z = math.ceil(-source.exponential() / math.log1p(-p))
-    return _INT64_MAX if z >= 9.223372036854776e18 else z
+    return INT64_MAX if z >= 9.223372036854776e18 else z
 
 
 def zipf(source: Any, a: float) -> int:
@@ -154,7 +213,7 @@ def zipf(source: Any, a: float) -> int:
         return 1
     am1 = a - 1.0
     b = 2.0**am1
-    low = 1.0 if source.legacy else float(_INT64_MAX) ** -am1
+    low = 1.0 if source.legacy else float(INT64_MAX) ** -am1
     while True:
         if source.legacy:
             u = 1.0 - source.uniform()
@@ -162,10 +221,10 @@ def zipf(source: Any, a: float) -> int:
             u01 = source.uniform()
             u = u01 * low + (1 - u01)
         v = source.uniform()
-        x = math.floor(power_of(u, -1.0 / am1))
-        if x > _INT64_MAX or x < 1:
+        x = math.floor(raised(u, -1.0 / am1))
+        if x > INT64_MAX or x < 1:
             continue
-        t = power_of(1.0 + 1.0 / x, am1)
+        t = raised(1.0 + 1.0 / x, am1)
         if v * x * (t - 1.0) / (b - 1.0) <= t / b:
             return x
 
