@@ -175,7 +175,7 @@ pub fn located_fill<'py>(
     let scale = floats_of(scale, n)?;
     let location = location.map(|location| floats_of(location, n)).transpose()?;
     let out: &mut [f64] = raw::numbers(buffer.buf_ptr().cast(), n);
-    let compute = || match (&location, &scale) {
+    let mut compute = || match (&location, &scale) {
         (None, Column::One(scale)) => out.iter_mut().for_each(|x| *x *= scale),
         (Some(Column::One(location)), Column::One(scale)) => out.iter_mut().for_each(|x| *x = location + scale * *x),
         (location, scale) => {

@@ -7,7 +7,7 @@ use understudy_array::{self as native, Block, DType, Kind, View};
 
 use super::choose::{Held, array_of};
 use super::known::Known;
-use super::object::{Layout, Shape};
+use super::layout::{Layout, Shape};
 use super::operate::at_length;
 use super::raw;
 
