@@ -190,11 +190,14 @@ impl Array {
         Ok(())
     }
 
-    fn __getbuffer__(slf: Bound<'_, Self>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
+    // The protocol hands out and takes back a raw view: `buffer` says what holds it.
+    #[allow(unsafe_code)]
+    unsafe fn __getbuffer__(slf: Bound<'_, Self>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
         buffer::give(&slf, view, flags)
     }
 
-    fn __releasebuffer__(&self, view: *mut ffi::Py_buffer) {
+    #[allow(unsafe_code)]
+    unsafe fn __releasebuffer__(&self, view: *mut ffi::Py_buffer) {
         buffer::take_back(view);
     }
 
