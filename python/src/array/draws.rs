@@ -185,7 +185,11 @@ pub fn located_fill<'py>(
             }
         }
     };
-    if n < LONG { compute() } else { py.detach(compute) }
+    if n < LONG {
+        compute()
+    } else {
+        py.detach(compute)
+    }
     Ok(draws.clone())
 }
 
@@ -218,13 +222,7 @@ pub fn bounded_fill_small<'py>(
     bounded(stream, Bounded::cut(span, bits, masked), n, first, typecode)
 }
 
-fn bounded<'py>(
-    stream: &Bound<'py, Stream>,
-    mut draws: Bounded,
-    n: usize,
-    first: i128,
-    typecode: char,
-) -> Found<'py> {
+fn bounded<'py>(stream: &Bound<'py, Stream>, mut draws: Bounded, n: usize, first: i128, typecode: char) -> Found<'py> {
     let py = stream.py();
     let mut bits = stream.get().lock(py);
     let stream = bits.stream();

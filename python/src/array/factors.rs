@@ -138,7 +138,8 @@ pub fn ready_solution<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> Made
     right.single = single;
     // One right-hand side is a matrix of one column.
     let column = right.shape().len() == 1;
-    let shape: Shape = if column { right.shape().iter().copied().chain([1]).collect() } else { right.layout.shape.clone() };
+    let shape: Shape =
+        if column { right.shape().iter().copied().chain([1]).collect() } else { right.layout.shape.clone() };
     let strides = native::c_strides(&shape, widest.size());
     if shape.len() != stack.shape().len() {
         return Ok(None);

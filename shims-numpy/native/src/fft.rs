@@ -126,11 +126,8 @@ fn transform_as<T: Real>(
     if !fits || n == 0 || out.dtype() != gives || what == Transform::RealForward && a.dtype() != T::REAL {
         return Err(Error::Shape);
     }
-    let plan = T::planners()
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get_or_insert_with(Planners::new)
-        .plan(what, n);
+    let plan =
+        T::planners().lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Planners::new).plan(what, n);
     let lanes = Lanes::of(a, axis, taken);
     let results = Lanes::of(out, axis, given);
     let zero = Complex::new(T::zero(), T::zero());

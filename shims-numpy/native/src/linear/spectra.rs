@@ -85,11 +85,7 @@ fn qr_of<T: Number>(a: &View<'_>, q: Option<&View<'_>>, r: &View<'_>) -> Result<
     Ok(())
 }
 
-fn svd_of<T: Number>(
-    a: &View<'_>,
-    values: &View<'_>,
-    vectors: Option<(&View<'_>, &View<'_>)>,
-) -> Result<Convergence> {
+fn svd_of<T: Number>(a: &View<'_>, values: &View<'_>, vectors: Option<(&View<'_>, &View<'_>)>) -> Result<Convergence> {
     let (m, n) = sides(a)?;
     if !all_finite::<T>(a)? {
         return Ok(Convergence::Failed);
@@ -161,10 +157,13 @@ fn hermitian_of<T: Number>(
 /// Eigenvalues of general matrices, and with `vectors` unit vectors by column whose largest element is real; all complex.
 pub fn general(a: &View<'_>, values: &View<'_>, vectors: Option<&View<'_>>) -> Result<Convergence> {
     let (n, _) = sides(a)?;
-    let (values, mut bases) = (values.elements::<c64>()?.chunks_exact_mut(n), match vectors {
-        Some(vectors) => Some(vectors.elements::<c64>()?.chunks_exact_mut(n * n)),
-        None => None,
-    });
+    let (values, mut bases) = (
+        values.elements::<c64>()?.chunks_exact_mut(n),
+        match vectors {
+            Some(vectors) => Some(vectors.elements::<c64>()?.chunks_exact_mut(n * n)),
+            None => None,
+        },
+    );
     for (k, values) in values.enumerate() {
         let range = k * n * n..(k + 1) * n * n;
         let basis = bases.as_mut().and_then(Iterator::next);

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::streams::Stream;
 use super::Bounded;
+use super::streams::Stream;
 
 /// `n` different numbers below `population`, in random order if `shuffled`.
 pub fn chosen(stream: &mut dyn Stream, population: usize, n: usize, shuffled: bool) -> Vec<i64> {
