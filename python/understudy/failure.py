@@ -86,7 +86,9 @@ class Failures:
             return opened_registry().refusal(error.original, str(error), asked, color).rstrip()  # type: ignore[attr-defined]
         if self.watch is not None:
             self.watch.missing(original)
-        return opened_registry().diagnose(original, asked, color).rstrip()
+        text = opened_registry().diagnose(original, asked, color).rstrip()
+        reason = getattr(error, "reason", None)
+        return text if reason is None else f"{text}\n   = note: {reason}"
 
     def not_served(self, error: BaseException) -> str | None:
         """The qualified name of the original that the exception says is not served."""

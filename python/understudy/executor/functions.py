@@ -19,6 +19,8 @@ from understudy.executor.errors import CannotTravel
 
 # Who else knows a reference for an object, such as that of the original for a stand-in; asked first.
 REFERRERS: list[Callable[[object], str | None]] = []
+# Who knows why an object cannot go by value.
+STAY: list[Callable[[object], str | None]] = []
 NOT_IMPORTABLE = {"__main__", "__mp_main__"}
 
 
@@ -93,6 +95,9 @@ def _find(name: str, where: Any) -> ModuleSpec | None:
 
 def by_value(value: object, what: str) -> bytes:
     """The pickle of a value that no reference names. Raises CannotTravel, naming `what`, where it cannot be pickled."""
+    for stays in STAY:
+        if (why := stays(value)) is not None:
+            raise CannotTravel(f"{what} cannot travel: {why}", path=what, type_name=_type_name(value))
     try:
         cloudpickle = importlib.import_module("cloudpickle")
     except ImportError as error:

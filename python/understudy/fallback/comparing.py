@@ -71,7 +71,9 @@ def outcome(run: Callable[[], Any]) -> Outcome | None:
     try:
         return Outcome(run())
     except ExecutorError as error:
-        return Outcome(raised=(error.type_name.rpartition(".")[2], error.text)) if isinstance(error, RemoteError) else None
+        return (
+            Outcome(raised=(error.type_name.rpartition(".")[2], error.text)) if isinstance(error, RemoteError) else None
+        )
     except Exception as error:
         return Outcome(raised=described(error))
 

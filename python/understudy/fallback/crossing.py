@@ -11,11 +11,21 @@ _names: dict[int, tuple[object, str]] = {}
 
 def register() -> None:
     """Teach the executor's codec the stand-ins: functions, ufuncs and classes go by the names of their originals."""
-    from understudy.executor import functions, travel
+    from understudy.executor import functions
 
     if name_of not in functions.REFERRERS:
         functions.REFERRERS.append(name_of)
-    del travel
+        functions.STAY.append(stays)
+
+
+def stays(value: object) -> str | None:
+    """Why an object of the stand-ins must not be pickled: a worker would take it for an original. None for all others."""
+    from understudy.hook import StandIn
+
+    kind = value if isinstance(value, type) else type(value)
+    if isinstance(sys.modules.get(kind.__module__.partition(".")[0]), StandIn) and not isinstance(value, type):
+        return f"there is no translator for {kind.__module__}.{kind.__qualname__} yet"
+    return None
 
 
 def hand_out(original: str, shim: Any) -> None:

@@ -15,7 +15,8 @@ def guard_of(settings: Settings, watch: object = None) -> Guard:
     """The guard for these settings; from now on modules that only the vanilla interpreter has can be imported, too."""
     default, names = settings.fallback
     told: Watch | None = watch if hasattr(watch, "executed") else None  # type: ignore[assignment]
-    session = Session(Policy(default, names), settings.vanilla, told)
+    libraries = {library.name: library.package for library in settings.libraries}
+    session = Session(Policy(default, names), settings.vanilla, told, libraries)
     guard = Guard(session, settings.libraries)
     sys.meta_path.append(Finder(session, guard.names))
     return guard

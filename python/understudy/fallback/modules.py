@@ -52,6 +52,8 @@ class Finder:
         root, dot, _ = fullname.partition(".")
         if root in sys.stdlib_module_names or root in self.libraries or not self.session.allows(fullname):
             return None
+        if not asked_by_the_program():
+            return None
         if dot:
             if not isinstance(sys.modules.get(fullname.rpartition(".")[0]), RemoteModule):
                 return None
@@ -62,6 +64,21 @@ class Finder:
         spec = ModuleSpec(fullname, Loader(self.session), origin="executor")  # type: ignore[arg-type]
         spec.submodule_search_locations = []
         return spec
+
+
+def asked_by_the_program() -> bool:
+    """Whether an import that is under way stands in the program, and not in the standard library or in a stand-in.
+
+    Those try imports that are meant to fail.
+    """
+    frame = sys._getframe(2)
+    while frame is not None:
+        name = str(frame.f_globals.get("__name__", ""))
+        if not name.startswith(("importlib", "_frozen_importlib")):
+            root = name.partition(".")[0]
+            return root == "__main__" or not (root in sys.stdlib_module_names or root.startswith("understudy"))
+        frame = frame.f_back  # type: ignore[assignment]
+    return True
 
 
 class Loader:
@@ -97,7 +114,11 @@ def rests_on(name: str, libraries: frozenset[str]) -> bool:
     import re
 
     for distribution in sorted(set(metadata.packages_distributions().get(name, ()))):
-        needed = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in metadata.requires(distribution) or () if "extra" not in line}
+        needed = {
+            re.split(r"[^\w.-]", line, maxsplit=1)[0].lower()
+            for line in metadata.requires(distribution) or ()
+            if "extra" not in line
+        }
         compiled = any(file.suffix in (".so", ".pyd") for file in metadata.files(distribution) or ())
         if compiled and needed & libraries:
             return True

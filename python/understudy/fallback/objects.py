@@ -34,7 +34,10 @@ class Remote(RemoteObject):
         return self
 
     def _operate(
-        self, operation: str, args: tuple[object, ...] = (), kwargs: dict[str, object] | None = None,
+        self,
+        operation: str,
+        args: tuple[object, ...] = (),
+        kwargs: dict[str, object] | None = None,
         keep: bool | None = None,
     ) -> Any:
         session, original = self._session, self._original or "a remote object"
@@ -49,7 +52,10 @@ class Remote(RemoteObject):
         return session.call(original, REMOTE_OBJECT, lambda: self._operate_there(operation, sent, kwargs, keep))
 
     def _operate_there(
-        self, operation: str, args: tuple[object, ...] = (), kwargs: dict[str, object] | None = None,
+        self,
+        operation: str,
+        args: tuple[object, ...] = (),
+        kwargs: dict[str, object] | None = None,
         keep: bool | None = None,
     ) -> Any:
         return self._held.operate(operation, args, kwargs, keep=keep)

@@ -44,6 +44,8 @@ class Policy(NamedTuple):
         default, names = self.default, dict(self.names)
         for word in filter(None, (part.strip() for part in text.split(","))):
             name, equals, choice = word.rpartition("=")
+            if equals and not name.strip():
+                raise PolicyError(f"{where}: {word!r} names nothing; write it as numpy.linalg=error")
             if equals:
                 names[_spelled_out(name.strip())] = _choice(choice.strip(), where)
             else:
@@ -74,10 +76,12 @@ def _from_file(policy: Policy, file: Path) -> Policy:
     if isinstance(table, str):
         table = {"default": table}
     if not isinstance(table, dict):
-        raise PolicyError(f"{file}: [fallback] must be a table such as: default = \"executor\", \"numpy.linalg\" = \"error\"")
+        raise PolicyError(f'{file}: [fallback] must be a table such as: default = "executor", "numpy.linalg" = "error"')
     for name, choice in table.items():
         if not isinstance(choice, str):
-            raise PolicyError(f"{file}: [fallback] {name} must be one of {', '.join(CHOICES)}; a dotted name needs quotes")
+            raise PolicyError(
+                f"{file}: [fallback] {name} must be one of {', '.join(CHOICES)}; a dotted name needs quotes"
+            )
         policy = policy.changed(choice if name == "default" else f"{name}={choice}", str(file))
     return policy
 

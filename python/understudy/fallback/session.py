@@ -13,12 +13,15 @@ import time
 import warnings
 import weakref
 from collections.abc import Callable, Mapping
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from understudy.fallback.policy import Policy
 from understudy.hook import NotServedError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from understudy._understudy import Held
     from understudy.executor import Executor
     from understudy.fallback.objects import Remote
@@ -54,23 +57,27 @@ class NoVanillaError(NotServedError):
 
     def __init__(self, original: str, why: Why, reason: str) -> None:
         super().__init__(original)
-        self.args = (
-            f"{original} cannot run: {why.text}, and the executor cannot run the original: {reason}\n"
-            f"To write its shim: cargo xtask new-shim {original}",
-        )
+        self.reason = f"the executor would run the original, because {why.text}; but {reason}"
+        self.args = (f"{original} cannot run: {self.reason} To begin a shim: cargo xtask new-shim {original}",)
 
 
 class Session:
     """Runs originals in the executor, as the policy says. Threads take turns; a forked child starts its own worker."""
 
-    def __init__(self, policy: Policy, python: str | None = None, watch: Watch | None = None) -> None:
+    def __init__(
+        self, policy: Policy, python: str | None = None, watch: Watch | None = None,
+        libraries: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self.policy = policy
+        # The package of stand-ins for each library.
+        self.libraries = dict(libraries or {})
         self.python = python
         self.watch = watch
         self._lock = threading.RLock()
         self._executor: Executor | None = None
         self._helper: dict[str, Remote] = {}
         self._warned: set[str] = set()
+        self._places: list[str] | None = None
         self._alive: weakref.WeakValueDictionary[int | None, Remote] = weakref.WeakValueDictionary()
         self._process = os.getpid()
 
@@ -108,10 +115,30 @@ class Session:
         return self.named(value, original)
 
     def has_module(self, name: str) -> bool:
-        """Whether the vanilla interpreter has a module."""
-        return bool(self.helper(name, NO_LIBRARY)["has_module"](name))
+        """Whether the vanilla interpreter has a module. For one without a package no worker is started to find out."""
+        if "." in name:
+            return bool(self.helper(name, NO_LIBRARY)["has_module"](name))
+        if self._places is None:
+            self._places = self._search_path()
+        return PathFinder.find_spec(name, self._places) is not None
 
-    def invoke(self, original: str, why: Why, function: object, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    def _search_path(self) -> list[str]:
+        """Where the vanilla interpreter finds modules; nowhere, if there is no such interpreter."""
+        import json
+        import subprocess
+
+        from understudy.vanilla import VanillaError, find
+
+        try:
+            self.python = self.python or find(next(iter(self.libraries), "numpy")).python
+            command = [self.python, "-I", "-c", "import json, sys; print(json.dumps(sys.path))"]
+            return list(json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout))
+        except (VanillaError, OSError, ValueError, subprocess.SubprocessError):
+            return []
+
+    def invoke(
+        self, original: str, why: Why, function: object, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
         """Call an original; what it changed of its arguments is changed here as well."""
         from understudy.fallback.arguments import prepared, write_back
 
@@ -123,7 +150,9 @@ class Session:
 
         return self.call(original, why, work)
 
-    def method(self, original: str, why: Why, target: object, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    def method(
+        self, original: str, why: Why, target: object, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
         """Call a method of the original of a shim's object, which is sent; it is changed here where it was there."""
         from understudy.fallback.arguments import prepared, write_back
 
@@ -173,14 +202,17 @@ class Session:
         from understudy.vanilla import VanillaError, find
 
         library = original.partition(".")[0]
-        if self.python is None:
-            try:
-                self.python = find(library).python
-            except VanillaError as error:
-                raise NoVanillaError(original, why, str(error)) from None
+        try:
+            self.python = find(library, self.python).python
+        except VanillaError as error:
+            raise NoVanillaError(original, why, str(error)) from None
         from understudy.fallback.crossing import register
 
         register()
+        # The codec knows arrays and tables by the modules that a program imports; one may have been imported by another.
+        for name, package in self.libraries.items():
+            if package in sys.modules:
+                importlib.import_module(name)
         executor = Executor(
             self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward",
             environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_LEFT_OUT": ",".join(left_out())},
@@ -207,9 +239,24 @@ def left_out() -> list[str]:
 
 
 def _program_path() -> list[str]:
-    """Where the program's own modules lie: a worker imports them from there. Not the folders of installed packages."""
+    """Where the program's own modules lie: a worker imports them from there.
+
+    Not the folders of installed packages, and not those of the stand-ins, which have no place beside the originals.
+    """
+    ours = {os.path.dirname(os.path.abspath(str(module.__file__))) for module in _own_packages()}
     return [
-        os.path.abspath(folder)
-        for folder in sys.path
-        if "site-packages" not in folder and not folder.startswith((sys.base_prefix, sys.prefix)) and os.path.isdir(folder or ".")
+        folder
+        for folder in map(os.path.abspath, sys.path)
+        if os.path.isdir(folder)
+        and "site-packages" not in folder
+        and not folder.startswith((sys.base_prefix, sys.prefix))
+        and not any(os.path.dirname(place) == folder for place in ours)
+    ]
+
+
+def _own_packages() -> list[ModuleType]:
+    return [
+        module
+        for name, module in list(sys.modules.items())
+        if name.startswith("understudy") and "." not in name and getattr(module, "__path__", None)
     ]

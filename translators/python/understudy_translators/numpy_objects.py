@@ -91,12 +91,18 @@ def _make_random_state(value: Any) -> Any:
     return made
 
 
+def _make_poly1d(value: Any) -> Any:
+    coefficients, variable = value
+    return _numpy().poly1d(coefficients, variable=variable)
+
+
 def _bits_row(bits: Any) -> Any:
     return bits.state
 
 
 _NUMPY_ROWS = {
     "Generator": ("numpy.random.Generator", lambda made: made.bit_generator.state),
+    "poly1d": ("numpy.poly1d", lambda polynomial: (polynomial.coeffs, polynomial.variable)),
     "RandomState": ("numpy.random.RandomState", lambda made: made.get_state(legacy=False)),
     **{name: ("numpy.random.bits", _bits_row) for name in ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")},
 }
@@ -105,6 +111,7 @@ _NUMPY_MAKERS = {
     "numpy.dtype": _make_dtype,
     "numpy.ufunc": _make_ufunc,
     "numpy.random.Generator": _make_generator,
+    "numpy.poly1d": _make_poly1d,
     "numpy.random.RandomState": _make_random_state,
     "numpy.random.bits": _make_bits,
 }

@@ -129,7 +129,9 @@ def _made_column(value: Any) -> Any:
 
 def _only_objects(column: Any) -> Any:
     """The dtype to ask for: text in an array of objects must not become a column of strings."""
-    return object if getattr(getattr(column, "dtype", None), "kind", None) == "O" and hasattr(column, "strides") else None
+    return (
+        object if getattr(getattr(column, "dtype", None), "kind", None) == "O" and hasattr(column, "strides") else None
+    )
 
 
 def _frame_value(frame: Any) -> Any:
@@ -216,7 +218,9 @@ def _make_stamp(value: Any) -> Any:
     moment, zone, fold = value
     pandas = _pandas()
     stamp = pandas.Timestamp(moment)
-    return stamp.tz_localize("UTC").tz_convert(zone) if zone is not None else stamp.replace(fold=fold) if fold else stamp
+    return (
+        stamp.tz_localize("UTC").tz_convert(zone) if zone is not None else stamp.replace(fold=fold) if fold else stamp
+    )
 
 
 def _make_interval(value: Any) -> Any:
