@@ -22,6 +22,7 @@ class UsageError(Exception):
     """The command line asks for something that cannot be done; the text says what to do instead."""
 
 
+NO_FALLBACK = Policy("error")
 STARTUP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "startup")
 
 
@@ -70,7 +71,7 @@ def isolating_options(program: Sequence[str]) -> list[str]:
 
 
 def child_environment(
-    report: str | None = None, policy: Policy = Policy("error"), vanilla: str | None = None
+    report: str | None = None, policy: Policy = NO_FALLBACK, vanilla: str | None = None
 ) -> dict[str, str]:
     """This process's environment, and in it what the child's start needs to know."""
     libraries = [library for library in Library.all_from(opened_registry().libraries_json()) if library.serves == "import"]

@@ -40,9 +40,7 @@ def name_of(value: object) -> str | None:
     if found is not None and found[0] is value:
         module, _, name = found[1].rpartition(".")
         return f"{module}:{name}"
-    module = getattr(value, "__module__", None)
-    name = getattr(value, "__qualname__", None)
-    if isinstance(value, FunctionType) and isinstance(module, str) and _is_shim_package(module):
+    if isinstance(value, FunctionType) and _is_shim_package(value.__module__ or ""):
         original = _public_name(value)
         if original is not None:
             module, _, name = original.rpartition(".")

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from types import FunctionType, ModuleType
 from typing import Any
 
-from understudy.fallback.crossing import hand_out
 from understudy.fallback.comparing import COMPARED, compared
+from understudy.fallback.crossing import hand_out
 from understudy.fallback.session import NO_SHIM, Session, Why
 from understudy.folders import opened_registry
 from understudy.settings import Library
@@ -129,7 +129,8 @@ class Guard:
 
         `__init__` runs inside of `__new__` then, because only `__new__` can give another object.
         """
-        new, init = cls.__new__, cls.__init__  # type: ignore[misc]
+        new: Any = cls.__new__
+        init: Any = cls.__init__  # type: ignore[misc]
         session, module, name = self.session, *_split(original)
         made_ready = MadeReady()
 
@@ -154,8 +155,8 @@ class Guard:
             elif init is not object.__init__:
                 init(self, *args, **kwargs)
 
-        cls.__new__ = functools.wraps(new)(__new__)  # type: ignore[method-assign]
-        cls.__init__ = functools.wraps(init)(__init__)  # type: ignore[misc]
+        setattr(cls, "__new__", functools.wraps(new)(__new__))  # noqa: B010  type checkers take the name for a call
+        setattr(cls, "__init__", functools.wraps(init)(__init__))  # noqa: B010
 
     def is_part(self, base: type) -> bool:
         """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""

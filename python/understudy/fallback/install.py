@@ -14,7 +14,7 @@ from understudy.settings import Settings
 def guard_of(settings: Settings, watch: object = None) -> Guard:
     """The guard for these settings; from now on modules that only the vanilla interpreter has can be imported, too."""
     default, names = settings.fallback
-    told: Watch | None = watch if hasattr(watch, "executed") else None  # type: ignore[assignment]
+    told: Watch | None = watch if hasattr(watch, "executed") else None
     libraries = {library.name: library.package for library in settings.libraries}
     session = Session(Policy(default, names), settings.vanilla, told, libraries)
     guard = Guard(session, settings.libraries)

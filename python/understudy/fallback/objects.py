@@ -60,8 +60,8 @@ class Remote(RemoteObject):
     ) -> Any:
         return self._held.operate(operation, args, kwargs, keep=keep)
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         """The class of the stand-ins for what the object is, where there is one: `isinstance` finds it."""
         return self._session.class_of(self._held) or Remote
 

@@ -36,7 +36,7 @@ def pandas_maker(name: Any) -> Any:
 
 
 def _pandas() -> Any:
-    import pandas  # type: ignore[import-not-found, unused-ignore]
+    import pandas  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     return pandas
 
@@ -234,7 +234,7 @@ def _make_period(value: Any) -> Any:
 
 
 def _make_offset(value: Any) -> Any:
-    from pandas.tseries.frequencies import to_offset  # type: ignore[import-not-found, unused-ignore]
+    from pandas.tseries.frequencies import to_offset  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     return to_offset(value)
 

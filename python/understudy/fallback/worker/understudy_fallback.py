@@ -126,8 +126,8 @@ def _same(value: Any, before: Any) -> bool:
             return False
         if value.dtype.hasobject:
             return all(map(_is, value.ravel().tolist(), before.ravel().tolist()))
-        return value.tobytes() == before.tobytes()
-    return (
+        return bool(value.tobytes() == before.tobytes())
+    return bool(
         type(value) is type(before)
         and value.equals(before)
         and all(left.equals(right) and left.names == right.names for left, right in zip(value.axes, before.axes))
