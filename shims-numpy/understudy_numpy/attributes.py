@@ -129,7 +129,7 @@ class Attributes:
         if self._dtype.kind != "c":
             from .creation import zeros
 
-            nothing = zeros(self._shape, self._dtype)
+            nothing = zeros(self._shape, self._dtype, "F" if self.flags.fnc else "C")
             nothing._writeable = False
             return nothing
         return _complex_part(self, 1)

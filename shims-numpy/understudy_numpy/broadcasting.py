@@ -81,7 +81,9 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
             "operands could not be broadcast together with remapped shapes [original->remapped]: "
             f"{shape_text(a._shape)}  and requested shape {shape_text(shape)}"
         )
-    result = view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset)
+    # Along an axis of length one there is no step, wherever it comes from.
+    steps = tuple(0 if n == 1 else step for n, step in zip(a._shape, a._steps))
+    result = view(a, shape, spread_steps(a._shape, steps, shape), a._offset)
     result._writeable = False
     return result
 

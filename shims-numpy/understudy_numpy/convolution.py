@@ -11,7 +11,7 @@ from typing import Any
 
 from .creation import array, asarray, ones
 from .dtypes import result_type
-from .errors import INVALID, report
+from .errors import INVALID, OVER, report
 from .limits import finfo
 from .ndarray import ndarray
 from .ranges import arange
@@ -19,6 +19,8 @@ from .scalars import integer
 from .selection import where
 from .ufuncs import cos, divide, isinf, less_equal, multiply, sin
 
+# Beyond it the exponential is infinite.
+_LARGEST = 709.782712893384
 _MODES = {0: "valid", 1: "same", 2: "full"}
 
 
@@ -102,7 +104,7 @@ def _mode(mode: Any) -> str:
 
 def bartlett(M: float) -> ndarray:
     """Triangular window of `M` points, zero at both ends."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -111,7 +113,7 @@ def bartlett(M: float) -> ndarray:
 
 def blackman(M: float) -> ndarray:
     """Blackman window of `M` points."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -120,7 +122,7 @@ def blackman(M: float) -> ndarray:
 
 def hamming(M: float) -> ndarray:
     """Hamming window of `M` points."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -129,7 +131,7 @@ def hamming(M: float) -> ndarray:
 
 def hanning(M: float) -> ndarray:
     """Hann window of `M` points."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -138,7 +140,7 @@ def hanning(M: float) -> ndarray:
 
 def kaiser(M: float, beta: float) -> ndarray:
     """Kaiser window of `M` points with shape parameter `beta`."""
-    M = float(M)
+    M = M - 1 + 1.0 if M is None else float(M)
     if M == 1:
         return ones(1, dtype="float64")
     n = arange(0, M)
@@ -155,6 +157,8 @@ def i0(x: Any) -> ndarray:
     kind = x.dtype if x.dtype.kind == "f" else "float64"
     if x.dtype.kind == "f" and isinf(x).any():
         report(INVALID, "divide")
+    if any(_LARGEST < abs(item) < math.inf for item in x.ravel().tolist()):
+        report(OVER, "exp")
     return array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
 
 
@@ -164,6 +168,11 @@ def sinc(x: Any) -> ndarray:
     # What stands for zero is so small that its sine is itself.
     angle = where(angle, angle, finfo(angle.dtype).eps if angle.dtype.kind == "f" else 1e-20)
     return divide(sin(angle), angle)
+
+
+def _points(M: Any) -> float:
+    """The number of points; what is no number is told by the comparison that NumPy makes first."""
+    return float(M) if M is not None else M < 1
 
 
 def _centred(M: float) -> ndarray | None:
@@ -186,9 +195,8 @@ def _bessel_i0(x: float) -> float:
             term *= quarter / (k * k)
             total += term
         return total
-    if x > 700.0:
-        scale = math.exp(x / 2)
-        return scale / math.sqrt(2 * math.pi * x) * _asymptotic(x) * scale
+    if x > _LARGEST:
+        return math.inf
     return math.exp(x) / math.sqrt(2 * math.pi * x) * _asymptotic(x)
 
 

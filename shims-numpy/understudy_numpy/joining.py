@@ -9,7 +9,7 @@ from . import casting, primitives
 from .array import count
 from .coercion import blank
 from .creation import asarray, empty
-from .dtypes import as_dtype, can_cast, casting_of, promote_types
+from .dtypes import as_dtype, can_cast, casting_of, promote_types, result_type
 from .errors import warn
 from .manipulation import atleast_1d, atleast_2d, atleast_3d, moveaxis
 from .ndarray import fresh, ndarray
@@ -31,6 +31,7 @@ def concatenate(
     parts = [asarray(p) for p in arrays]
     if not parts:
         raise ValueError("need at least one array to concatenate")
+    weak = [type(p) for p in arrays if axis is None and type(p) in (int, float, complex)]
     if axis is None:
         parts = [p.ravel() for p in parts]
         axis = 0
@@ -73,6 +74,9 @@ def concatenate(
         for p in parts:
             if p._dtype is not dt:
                 dt = promote_types(dt, p._dtype)
+        if weak and len(weak) < len(parts):
+            # Python's numbers adapt to the rest.
+            dt = result_type(*(p if type(p) in (int, float, complex) else q._dtype for p, q in zip(arrays, parts)))
     for p in parts:
         if not can_cast(p._dtype, dt, casting):
             raise TypeError(
@@ -295,7 +299,7 @@ def dsplit(ary: Any, indices_or_sections: Any) -> list[ndarray]:
 
 def unstack(x: Any, /, *, axis: int = 0) -> tuple[ndarray, ...]:
     """The slices along an axis."""
-    a = asarray(x)
-    if not a._shape:
+    if x.ndim == 0:
         raise ValueError("Input array must be at least 1-d.")
+    a = asarray(x)
     return tuple(moveaxis(a, axis, 0))

@@ -12,6 +12,7 @@ from .creation import asarray, empty, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis
+from .scalars import generic
 
 
 def copy(a: ndarray, order: str = "C") -> ndarray:
@@ -163,6 +164,8 @@ def flatten(a: ndarray, order: str = "C") -> ndarray:
 
 def transpose(a: Any, axes: Any = None) -> ndarray:
     """The axes in another order (reversed by default), as a view."""
+    if isinstance(a, generic):
+        return a.transpose() if axes is None else a.transpose(axes)
     a = asarray(a)
     ndim = len(a._shape)
     if axes is None:
@@ -222,8 +225,8 @@ def _axis_tuple(axis: Any, ndim: int, name: str) -> tuple[int, ...]:
 
 def rollaxis(a: Any, axis: int, start: int = 0) -> ndarray:
     """An axis rolled back to before position `start`."""
+    ndim = a.ndim
     a = asarray(a)
-    ndim = len(a._shape)
     axis = normalize_axis(axis, ndim)
     if start < 0:
         start += ndim
@@ -240,6 +243,8 @@ def rollaxis(a: Any, axis: int, start: int = 0) -> ndarray:
 
 def squeeze(a: Any, axis: Any = None) -> ndarray:
     """Without the axes of length one."""
+    if isinstance(a, generic):
+        return a.squeeze(axis)
     a = asarray(a)
     ndim = len(a._shape)
     if axis is None:
@@ -256,10 +261,12 @@ def squeeze(a: Any, axis: Any = None) -> ndarray:
 
 def expand_dims(a: Any, axis: Any) -> ndarray:
     """With new axes of length one."""
+    from .lib.array_utils import normalize_axis_tuple
+
     a = asarray(a)
     axes = (axis,) if not isinstance(axis, (tuple, list)) else tuple(axis)
     ndim = len(a._shape) + len(axes)
-    places = normalize_axes(axes, ndim)
+    places = normalize_axis_tuple(axes, ndim)
     lengths = iter(a._shape)
     return a.reshape(tuple([1 if k in places else next(lengths) for k in range(ndim)]))
 

@@ -214,6 +214,7 @@ class Interface(Exchange):
         return manipulation.transpose(self, axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes)
 
     def swapaxes(self, axis1: int, axis2: int) -> ndarray:
+        axis1, axis2 = map(coercion.index_of, (axis1, axis2))
         return manipulation.swapaxes(self, axis1, axis2)
 
     def squeeze(self, axis: Any = None) -> ndarray:
@@ -251,7 +252,7 @@ class Interface(Exchange):
         return selection.nonzero(self)
 
     def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
-        ordering.sort_inplace(self, axis, kind, order, stable)
+        ordering.sort_inplace(self, coercion.index_of(axis), kind, order, stable)
 
     def argsort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
         return ordering.argsort(self, axis, kind, order, stable=stable)
@@ -329,6 +330,8 @@ class Interface(Exchange):
         return rounding.round(self, decimals, out)
 
     def conj(self, out: Any = None) -> ndarray:
+        if self._dtype.kind not in "buifcO":
+            raise TypeError("cannot conjugate non-numeric dtype")
         # What is real is its own conjugate.
         return ufuncs.conjugate(self, out=out) if self._dtype.kind in "cO" or out is not None else self
 
@@ -582,6 +585,7 @@ primitives.install(
 from . import (  # noqa: E402
     averages,
     casting,
+    coercion,
     conversion,
     diagonals,
     extremes,

@@ -164,7 +164,8 @@ def polyder(p: Any, m: int = 1) -> ndarray:
         raise ValueError("Order of derivative must be positive (see polyint)")
     p = asarray(p)
     for _ in range(m):
-        p = p[:-1] * array(range(len(p) - 1, 0, -1), dtype="int64")
+        degree = len(p) - 1
+        p = p[:-1] * array(range(degree, 0, -1), dtype="int64")
     return p
 
 
@@ -208,6 +209,8 @@ def _aligned(a1: Any, a2: Any) -> tuple[ndarray, ndarray]:
 def _trimmed(p: ndarray) -> ndarray:
     """Without leading zeros."""
     filled = p.nonzero()[0].tolist()
+    if not len(p):
+        return zeros(1, p.dtype)
     return p[filled[0] :] if filled else p[-1:]
 
 

@@ -94,6 +94,9 @@ def reduce(
     if out is not None:
         check_out(out, shape, axes, keepdims, name)
     if where is not True:
+        if out is not None and dt.kind == "c" and out._dtype.kind in "iuf" and function.identity is None and initial is NO_VALUE:
+            # The first elements, which the fold starts from, are cast to `out` before the mask is looked at.
+            casting.warn_of_complex()
         a, initial = _masked(function, a, axes, where, initial, dt)
         shape = a._shape
     kept = tuple(1 if k in axes else n for k, n in enumerate(shape)) if keepdims else tuple(
@@ -216,6 +219,7 @@ def _masked(function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initia
 
 def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any = None) -> ndarray:
     """The running fold of a binary ufunc along an axis (None: of the flattened array)."""
+    single = not a._shape
     if axis is None:
         a = a.ravel()
         axis = 0
@@ -272,7 +276,11 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         result = primitives.running(one, values, outer, n, inner)
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
-        out[...] = made
+        if single and out._shape:
+            # Of a single number one result is written, also where `out` has room for more.
+            out[(0,) * len(out._shape)] = made[0]
+        else:
+            out[...] = made
         return out
     return made
 

@@ -118,7 +118,7 @@ def intersect1d(ar1: Any, ar2: Any, assume_unique: bool = False, return_indices:
 
 def union1d(ar1: Any, ar2: Any) -> ndarray:
     """The sorted distinct elements of both."""
-    return unique(concatenate((asarray(ar1).ravel(), asarray(ar2).ravel())))
+    return unique(concatenate((ar1, ar2), axis=None))
 
 
 def setdiff1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> ndarray:

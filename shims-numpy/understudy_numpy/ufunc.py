@@ -167,7 +167,7 @@ class Elementwise:
                 operands.append(arg)
                 dtypes.append(arg._dtype)
                 all_scalars = False
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, asked, shape, arg._shape)
             elif kind in _WEAK:
                 operands.append(arg)
                 dtypes.append(kind)
@@ -186,7 +186,7 @@ class Elementwise:
                     continue
                 operands.append(arg)
                 dtypes.append(arg._dtype)
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, asked, shape, arg._shape)
         scalar_result = shape is None or shape == ()
         if shape is None:
             shape = ()
@@ -227,6 +227,8 @@ class Elementwise:
             if self._op == "floor_divide" and result_dtype.kind == "i" and len(values):
                 # The one quotient that does not fit: of the smallest integer by minus one.
                 flags |= errors.OVER * (max(values) > INTEGER_BOUNDS[result_dtype][1])
+            elif self._op == "reciprocal" and result_dtype.kind in "iu":
+                values = whole_reciprocals(values, result_dtype)
             elif label[:7] == "scalar " and result_dtype.kind in "iu" and self._op != "power":
                 low, high = INTEGER_BOUNDS[result_dtype]
                 if not low <= values[0] <= high:
@@ -355,20 +357,20 @@ class Elementwise:
             if all(isinstance(dt, dtype) and dt.kind in "iu" for dt in dtypes):
                 # Integers of both signs are compared as they are: as floats, large ones would seem equal.
                 return list(dtypes), BOOL, KERNELS["q"]
-        pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked)
+        pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked, dtypes)
         if pair is None:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
         family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
-            raise no_loop(self.__name__, dtypes)
+            raise no_loop(self.__name__, dtypes, asked)
         if family == "O" and self._op not in OBJECT_OPS:
             return [OBJECT] * len(dtypes), OBJECT, method_of_objects(self.__name__)
         if self._op not in primitives.operations(family):
             raise no_loop(self.__name__, dtypes)
         return [loop] * len(dtypes), result, KERNELS[family]
 
-    def _asked_loop(self, common: dtype, asked: dtype) -> tuple[dtype, dtype]:
+    def _asked_loop(self, common: dtype, asked: dtype, given: list[Any]) -> tuple[dtype, dtype]:
         """The loop whose result has the dtype that the caller asked for."""
         if self._kind in _RESULT_OF_ITS_OWN:
             # The result's dtype is not that of the loop, which the operands choose.
@@ -379,7 +381,7 @@ class Elementwise:
             return OBJECT, OBJECT
         pair = self._rule(self.__name__, asked)
         if pair is None or pair[1] is not asked:
-            raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
+            raise no_loop(self.__name__, given, asked)
         return pair[0], pair[1]
 
     def _resolve_ldexp(self, dtypes: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
@@ -541,15 +543,21 @@ def checked_options(casting: Any, order: Any, subok: Any) -> str:
     return order_of(order, "K")
 
 
+def whole_reciprocals(values: Any, dt: dtype) -> Any:
+    """What the processor makes of infinity, which stands for one divided by zero: the least int32 or int64, else zero."""
+    least = INTEGER_BOUNDS[dt][0] if dt.itemsize > 2 else 0
+    return [least if v == _LOW else v for v in values]
+
+
 def broadcast_two(
-    function: ufunc, args: Any, out: Any, one: tuple[int, ...], other: tuple[int, ...]
+    function: ufunc, args: Any, out: Any, asked: dtype | None, one: tuple[int, ...], other: tuple[int, ...]
 ) -> tuple[int, ...]:
     """The common shape, with the error naming all operands."""
     try:
         return broadcast_shape(one, other)
     except ValueError:
         # What the function does not take at all is said before that the shapes do not fit.
-        function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), None)
+        function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), asked)
         shown = " ".join(shape_text(as_array(a)._shape) for a in (args if out is None else (*args, out)))
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+from ..array import c_steps
 from ..creation import array
 from ..lanes import normalize_axis
 from ..ndarray import ndarray
@@ -16,7 +17,10 @@ def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: bool = Fal
     """A view of `x` with this shape and these strides in bytes, checked against the memory that `x` lies in."""
     x = array(x, copy=None)
     shape = x.shape if shape is None else tuple(operator.index(n) for n in shape)
-    strides = x.strides if strides is None else tuple(operator.index(n) for n in strides)
+    if strides is None:
+        # With another shape and no strides, the memory is read on from the first element.
+        strides = x.strides if shape == x.shape else tuple(step * x.itemsize for step in c_steps(shape))
+    strides = tuple(operator.index(n) for n in strides)
     if len(shape) != len(strides):
         raise ValueError("mismatch in length of strides and shape")
     if any(step % x.itemsize for step in strides):

@@ -12,6 +12,7 @@ from .. import primitives
 from ..creation import asarray
 from ..lanes import normalize_axis
 from ..ndarray import ndarray
+from ..scalars import str_
 from .sampling import integers64, shape_of, size_of
 
 
@@ -47,6 +48,8 @@ def shuffle_sequence(stream: Any, x: Any) -> None:
 
 
 def count_of(size: Any) -> int:
+    if isinstance(size, str):
+        raise ValueError(f"invalid literal for int() with base 10: {str_(size)!r}")
     return 1 if size is None else size_of(shape_of(size))
 
 

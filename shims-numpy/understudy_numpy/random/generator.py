@@ -134,6 +134,9 @@ class Generator:
 
     def bytes(self, length: int) -> bytes:
         """Random bytes."""
+        if not isinstance(length, (int, float)) and not hasattr(length, "__index__"):
+            raise TypeError("an integer is required")
+        length = int(length)
         words = primitives.bounded_fill(self._stream, 0xFFFFFFFF, -(-length // 4))
         return b"".join(word.to_bytes(4, "little") for word in words)[:length]
 

@@ -176,6 +176,9 @@ class RandomState:
 
     def bytes(self, length: int) -> bytes:
         """Random bytes."""
+        if not isinstance(length, (int, float)) and not hasattr(length, "__index__"):
+            raise TypeError("an integer is required")
+        length = int(length)
         words = self._stream.words32(-(-length // 4))
         return b"".join(word.to_bytes(4, "little") for word in words)[:length]
 

@@ -278,11 +278,15 @@ class generic:
     def argmin(self, *args: Any, **keywords: Any) -> Any:
         return _unboxed(ufuncs().as_array(self).argmin(*args, **keywords))
 
-    def cumsum(self, *args: Any, **keywords: Any) -> Any:
-        return _unboxed(ufuncs().as_array(self).cumsum(*args, **keywords))
+    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+        if getattr(out, "size", 1) != 1:
+            raise ValueError("provided out is the wrong size for the accumulation.")
+        return _unboxed(ufuncs().as_array(self).cumsum(axis, dtype, out))
 
-    def cumprod(self, *args: Any, **keywords: Any) -> Any:
-        return _unboxed(ufuncs().as_array(self).cumprod(*args, **keywords))
+    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+        if getattr(out, "size", 1) != 1:
+            raise ValueError("provided out is the wrong size for the accumulation.")
+        return _unboxed(ufuncs().as_array(self).cumprod(axis, dtype, out))
 
     def clip(self, *args: Any, **keywords: Any) -> Any:
         return _unboxed(ufuncs().as_array(self).clip(*args, **keywords))
@@ -398,7 +402,7 @@ class integer(number):
     __slots__ = ()
 
     numerator = property(lambda self: self)
-    denominator = property(lambda self: type(self)(1))
+    denominator = property(lambda self: 1)
 
     def __index__(self) -> int:
         return self._value
