@@ -227,8 +227,6 @@ class Elementwise:
             if self._op == "floor_divide" and result_dtype.kind == "i" and len(values):
                 # The one quotient that does not fit: of the smallest integer by minus one.
                 flags |= errors.OVER * (max(values) > INTEGER_BOUNDS[result_dtype][1])
-            elif self._op == "reciprocal" and result_dtype.kind in "iu":
-                values = whole_reciprocals(values, result_dtype)
             elif label[:7] == "scalar " and result_dtype.kind in "iu" and self._op != "power":
                 low, high = INTEGER_BOUNDS[result_dtype]
                 if not low <= values[0] <= high:
@@ -541,12 +539,6 @@ def checked_options(casting: Any, order: Any, subok: Any) -> str:
     if not isinstance(subok, bool):
         raise TypeError("'subok' must be a boolean")
     return order_of(order, "K")
-
-
-def whole_reciprocals(values: Any, dt: dtype) -> Any:
-    """What the processor makes of infinity, which stands for one divided by zero: the least int32 or int64, else zero."""
-    least = INTEGER_BOUNDS[dt][0] if dt.itemsize > 2 else 0
-    return [least if v == _LOW else v for v in values]
 
 
 def broadcast_two(
