@@ -37,9 +37,10 @@ class Attributes:
 
     @dtype.setter
     def dtype(self, value: Any) -> None:
-        seen = self.view(value)
-        self.storage, self._dtype, self._shape = seen.storage, seen._dtype, seen._shape
-        self._steps, self._offset, self._whole, self._size = seen._steps, seen._offset, seen._whole, seen._size
+        from .conversion import view
+        from .subclasses import plain, written
+
+        written(self, view(plain(self), value))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -48,8 +49,9 @@ class Attributes:
     @shape.setter
     def shape(self, value: Any) -> None:
         from .manipulation import reshape_view
+        from .subclasses import plain
 
-        seen = reshape_view(self, value)
+        seen = reshape_view(plain(self), value)
         if seen is None:
             raise AttributeError(
                 "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape."
@@ -103,10 +105,9 @@ class Attributes:
     @property
     def T(self) -> ndarray:
         from .ndarray import view
+        from .subclasses import like
 
-        if len(self._shape) < 2:
-            return view(self, self._shape, self._steps, self._offset)
-        return view(self, self._shape[::-1], self._steps[::-1], self._offset)
+        return like(self, view(self, self._shape[::-1], self._steps[::-1], self._offset))
 
     @property
     def mT(self) -> ndarray:
@@ -128,10 +129,11 @@ class Attributes:
     def imag(self) -> ndarray:
         if self._dtype.kind != "c":
             from .creation import zeros
+            from .subclasses import like
 
             nothing = zeros(self._shape, self._dtype, "F" if self.flags.fnc else "C")
             nothing._writeable = False
-            return nothing
+            return like(self, nothing)
         return _complex_part(self, 1)
 
     @imag.setter
@@ -155,6 +157,7 @@ class Attributes:
 def _complex_part(a: Any, part: int) -> ndarray:
     """The real (0) or imaginary (1) parts of a complex array, as a view."""
     from .ndarray import view
+    from .subclasses import like
 
     dt = as_dtype("f4" if a._dtype.itemsize == 8 else "f8")
-    return view(a, a._shape, tuple(2 * s for s in a._steps), 2 * a._offset + part, dt)
+    return like(a, view(a, a._shape, tuple(2 * s for s in a._steps), 2 * a._offset + part, dt))

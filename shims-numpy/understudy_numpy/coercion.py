@@ -26,6 +26,7 @@ from .dtypes import (
 from .ndarray import fresh, ndarray
 from .primitives.refusal import Refusal
 from .scalars import generic
+from .subclasses import plain
 
 _PLAIN_NUMBERS = frozenset((int, float, bool, complex))
 
@@ -97,6 +98,7 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     if method is not None and not isinstance(what, type):
         made = method(dt) if dt is not None else method()
         if isinstance(made, ndarray):
+            made = plain(made)
             if dt is not None and made._dtype is not dt:
                 made = made.astype(dt)
             elif copy:

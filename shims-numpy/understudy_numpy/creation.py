@@ -17,6 +17,8 @@ from .dtypes import (
 from .ndarray import fresh, ndarray, view
 from .placement import require_here
 from .scalars import bool as np_bool
+from .subclasses import like as of_its_class
+from .subclasses import of_subclass, plain
 
 _MOST_AXES = 64
 
@@ -53,7 +55,7 @@ def array(
     ndmin = ndmin if type(ndmin) is int else index_of(ndmin)
     if ndmin > _MOST_AXES:
         raise ValueError(f"ndmin must be <= ndmax ({_MOST_AXES})")
-    made = convert(object, dt, copy, order)
+    made = convert(object if subok or not of_subclass(object) else plain(object), dt, copy, order)
     if ndmin > len(made._shape):
         pad = ndmin - len(made._shape)
         made = view(made, (1,) * pad + made._shape, (0,) * pad + made._steps, made._offset)
@@ -76,12 +78,14 @@ def asarray(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None,
         require_here(device, like)
     if type(a) is ndarray and dtype is None and order is None and not copy:
         return a
-    return convert(a, as_dtype(dtype) if dtype is not None else None, copy, order or "K")
+    return convert(plain(a) if of_subclass(a) else a, as_dtype(dtype) if dtype is not None else None, copy, order or "K")
 
 
 def asanyarray(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None) -> ndarray:
-    """As asarray."""
+    """`a` as an array; arrays of subclasses are handed back as they are."""
     require_here(device, like)
+    if of_subclass(a):
+        return convert(a, as_dtype(dtype) if dtype is not None else None, copy, order or "K")
     return asarray(a, dtype, order, copy=copy)
 
 
@@ -101,7 +105,7 @@ def require(a: Any, dtype: Any = None, requirements: Any = None, *, like: Any = 
     """An array with the flags asked for ("C", "F", "A", "W", "O", "E")."""
     wanted = {r[0].upper() for r in ([requirements] if isinstance(requirements, str) else requirements or [])}
     order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
-    made = asarray(a, dtype, order)
+    made = asarray(a, dtype, order) if "E" in wanted else asanyarray(a, dtype, order)
     if ("W" in wanted and not made._writeable) or ("O" in wanted and made._base is not None):
         made = made.copy(order)
     return made
@@ -120,7 +124,7 @@ def asarray_chkfinite(a: Any, dtype: Any = None, order: Any = None) -> ndarray:
 
 def copy(a: Any, order: str = "K", subok: bool = False) -> ndarray:
     """A fresh array of the elements of `a`."""
-    return array(a, order=order)
+    return array(a, order=order, subok=subok)
 
 
 def ordered(made: ndarray, order: Any) -> ndarray:
@@ -228,18 +232,20 @@ def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, 
     """Zeros of the shape and dtype of `a`."""
     require_here(device)
     order = order_of(order, "K")
-    a = asarray(a)
+    given, a = a, asarray(a)
     made = zeros(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
-    return like_order(a, made, order)
+    made = like_order(a, made, order)
+    return of_its_class(given, made) if subok and of_subclass(given) else made
 
 
 def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:
     """Ones of the shape and dtype of `a`."""
     require_here(device)
     order = order_of(order, "K")
-    a = asarray(a)
+    given, a = a, asarray(a)
     made = ones(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
-    return like_order(a, made, order)
+    made = like_order(a, made, order)
+    return of_its_class(given, made) if subok and of_subclass(given) else made
 
 
 def empty_like(
@@ -250,7 +256,8 @@ def empty_like(
     order = order_of(order, "K")
     a = asarray(prototype)
     made = empty(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
-    return like_order(a, made, order)
+    made = like_order(a, made, order)
+    return of_its_class(prototype, made) if subok and of_subclass(prototype) else made
 
 
 def full_like(
@@ -259,9 +266,10 @@ def full_like(
     """An array of `fill_value` of the shape and dtype of `a`."""
     require_here(device)
     order = order_of(order, "K")
-    a = asarray(a)
+    given, a = a, asarray(a)
     made = full(a._shape if shape is None else shape, fill_value, a._dtype if dtype is None else dtype)
-    return like_order(a, made, order)
+    made = like_order(a, made, order)
+    return of_its_class(given, made) if subok and of_subclass(given) else made
 
 
 def eye(N: int, M: Any = None, k: int = 0, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:

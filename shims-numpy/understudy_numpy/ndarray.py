@@ -17,7 +17,6 @@ from .flags import flagsobj
 from .flatiter import flatiter
 from .novalue import NO_VALUE as reduction_default
 from .primitives.pure.array import Array as pure_array
-from .primitives.refusal import Refusal
 from .scalars import FALSE, TRUE, float64, generic
 
 _new = primitives.new_array
@@ -45,12 +44,15 @@ class Interface(Exchange):
             if self._dtype is FLOAT64:
                 return _new_float(float64, self.storage[at])
             return box(self, at)
-        return indexing.get(self, key)
+        if type(self) is ndarray:
+            return indexing.get(self, key)
+        found = indexing.get(plain(self), plain_key(key))
+        return like(self, found) if isinstance(found, ndarray) else found
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if not self._writeable:
             raise ValueError("assignment destination is read-only")
-        indexing.put(self, key, value)
+        indexing.put(plain(self), plain_key(key), value)
 
     def __delitem__(self, key: Any) -> None:
         raise ValueError("cannot delete array elements")
@@ -60,7 +62,7 @@ class Interface(Exchange):
             raise TypeError("iteration over a 0-d array")
         if len(self._shape) == 1:
             return iter_scalars(self)
-        return iter_rows(self)
+        return iter_rows(self) if type(self) is ndarray else map(self.__getitem__, range(self._shape[0]))
 
     def __contains__(self, value: Any) -> bool:
         return bool((self == value).any())
@@ -128,7 +130,18 @@ class Interface(Exchange):
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
         if not isinstance(array, ndarray):
             raise TypeError(f"__array_wrap__() argument 1 must be numpy.ndarray, not {type(array).__name__}")
-        return array[()] if return_scalar and not array._shape else array
+        if return_scalar and type(self) is ndarray and not array._shape:
+            return array[()]
+        return array if type(array) is type(self) else shared(array, type(self), self)
+
+    def __array_finalize__(self, obj: Any, /) -> None:
+        """What a subclass is told when an array of it was made of `obj`; arrays themselves need not know."""
+
+    def __array_ufunc__(self, ufunc: Any, method: str, /, *inputs: Any, **kwargs: Any) -> Any:
+        out = kwargs.get("out") or ()
+        if overrides.overriding((*inputs, *(out if type(out) is tuple else (out,)))):
+            return NotImplemented
+        return getattr(ufunc, method)(*inputs, **kwargs)
 
     def item(self, *args: Any) -> Any:
         """One element as a Python object."""
@@ -174,13 +187,18 @@ class Interface(Exchange):
 
     def copy(self, order: str = "C") -> ndarray:
         """A fresh array with the same elements."""
-        return manipulation.copy(self, order)
+        return like(self, manipulation.copy(plain(self), order))
 
     def astype(
         self, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
     ) -> ndarray:
         """The elements as another dtype; without `copy` the array itself where nothing changes."""
-        return conversion.astype(self, dtype, order, casting, copy)
+        made = conversion.astype(plain(self), dtype, order, casting, copy)
+        if type(self) is ndarray:
+            return made
+        if not copy and made._memory() == self._memory():
+            return self
+        return like(self, made) if subok else made
 
     def view(self, dtype: Any = None, type: Any = None) -> ndarray:
         """The same memory seen as another dtype."""
@@ -194,7 +212,8 @@ class Interface(Exchange):
             raise TypeError("reshape() takes exactly 1 argument (0 given)")
         if shape == (None,):
             shape = (self._shape,)
-        return manipulation.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
+        sizes = shape[0] if len(shape) == 1 else shape
+        return like(self, manipulation.reshape(plain(self), sizes, order, copy=copy))
 
     def resize(self, *new_shape: Any, refcheck: bool = True) -> None:
         if not new_shape:
@@ -203,31 +222,32 @@ class Interface(Exchange):
         manipulation.resize_inplace(self, shape)
 
     def ravel(self, order: str = "C") -> ndarray:
-        return manipulation.ravel(self, order)
+        return like(self, manipulation.ravel(plain(self), order))
 
     def flatten(self, order: str = "C") -> ndarray:
-        return manipulation.flatten(self, order)
+        return like(self, manipulation.flatten(plain(self), order))
 
     def transpose(self, *axes: Any) -> ndarray:
         if not axes or axes == (None,):
             return self.T
-        return manipulation.transpose(self, axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes)
+        order = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
+        return like(self, manipulation.transpose(plain(self), order))
 
     def swapaxes(self, axis1: int, axis2: int) -> ndarray:
         axis1, axis2 = map(coercion.index_of, (axis1, axis2))
-        return manipulation.swapaxes(self, axis1, axis2)
+        return like(self, manipulation.swapaxes(plain(self), axis1, axis2))
 
     def squeeze(self, axis: Any = None) -> ndarray:
-        return manipulation.squeeze(self, axis)
+        return like(self, manipulation.squeeze(plain(self), axis))
 
     def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
-        return diagonals.diagonal(self, offset, axis1, axis2)
+        return like(self, diagonals.diagonal(plain(self), offset, axis1, axis2))
 
     def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
-        return diagonals.trace(self, offset, axis1, axis2, dtype, out)
+        return diagonals.trace(plain(self), offset, axis1, axis2, dtype, out)
 
     def repeat(self, repeats: Any, axis: Any = None) -> ndarray:
-        return manipulation.repeat(self, repeats, axis)
+        return like(self, manipulation.repeat(plain(self), repeats, axis))
 
     def _owned(self) -> ndarray:
         """This view as the owner of its storage, for results that were made in another order of axes."""
@@ -237,34 +257,34 @@ class Interface(Exchange):
     # Selection -------------------------------------------------------------------------------------------------
 
     def take(self, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
-        return selection.take(self, indices, axis, out, mode)
+        return in_class(self, selection.take(plain(self), indices, axis, out, mode), out)
 
     def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
-        selection.put(self, indices, values, mode)
+        selection.put(plain(self), indices, values, mode)
 
     def choose(self, choices: Any, out: Any = None, mode: str = "raise") -> Any:
-        return selection.choose(self, choices, out, mode)
+        return in_class(self, selection.choose(plain(self), choices, out, mode), out)
 
     def compress(self, condition: Any, axis: Any = None, out: Any = None) -> ndarray:
-        return selection.compress(condition, self, axis, out)
+        return like(self, selection.compress(condition, plain(self), axis, out), out)
 
     def nonzero(self) -> tuple[ndarray, ...]:
-        return selection.nonzero(self)
+        return selection.nonzero(plain(self))
 
     def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
-        ordering.sort_inplace(self, coercion.index_of(axis), kind, order, stable)
+        ordering.sort_inplace(plain(self), coercion.index_of(axis), kind, order, stable)
 
     def argsort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
-        return ordering.argsort(self, axis, kind, order, stable=stable)
+        return like(self, ordering.argsort(plain(self), axis, kind, order, stable=stable))
 
     def partition(self, kth: Any, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
-        self[...] = ordering.partition(self, kth, axis, kind, order)
+        plain(self)[...] = ordering.partition(plain(self), kth, axis, kind, order)
 
     def argpartition(self, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
-        return ordering.argpartition(self, kth, axis, kind, order)
+        return like(self, ordering.argpartition(plain(self), kth, axis, kind, order))
 
     def searchsorted(self, v: Any, side: str = "left", sorter: Any = None) -> Any:
-        return ordering.searchsorted(self, v, side, sorter)
+        return ordering.searchsorted(plain(self), v, side, sorter)
 
     # Reductions ------------------------------------------------------------------------------------------------
 
@@ -297,25 +317,27 @@ class Interface(Exchange):
         return reductions.reduce(ufuncs.logical_and, truths(self), axis, None, out, keepdims, reduction_default, where)
 
     def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
-        return averages.mean(self, axis, dtype, out, keepdims, where=where)
+        return like(self, averages.mean(plain(self), axis, dtype, out, keepdims, where=where), out)
 
     def var(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
-        return averages.var(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        made = averages.var(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return like(self, made, out)
 
     def std(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
-        return averages.std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        made = averages.std(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return like(self, made, out)
 
     def argmax(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return extremes.argmax(self, axis, out, keepdims=keepdims)
+        return in_class(self, extremes.argmax(plain(self), axis, out, keepdims=keepdims), out)
 
     def argmin(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return extremes.argmin(self, axis, out, keepdims=keepdims)
+        return in_class(self, extremes.argmin(plain(self), axis, out, keepdims=keepdims), out)
 
     def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
         return reductions.accumulate(ufuncs.add, self, axis, dtype, out)
@@ -327,7 +349,7 @@ class Interface(Exchange):
         return extremes.clip(self, min, max, out, **kwargs)
 
     def round(self, decimals: int = 0, out: Any = None) -> Any:
-        return rounding.round(self, decimals, out)
+        return like(self, rounding.round(plain(self), decimals, out), out)
 
     def conj(self, out: Any = None) -> ndarray:
         if self._dtype.kind not in "buifcO":
@@ -510,14 +532,10 @@ class ndarray(Array, Interface):
     def __new__(
         cls, shape: Any, dtype: Any = float, buffer: Any = None, offset: int = 0, strides: Any = None, order: Any = None
     ) -> Any:
-        if buffer is not None or strides is not None:
-            raise Refusal("numpy.ndarray", "buffer", "given", "use frombuffer and as_strided.")
-        from .creation import empty
+        from .over_memory import laid_out
 
-        made = empty(shape, dtype, order or "C")
-        if cls is ndarray:
-            return made
-        return made.view(cls)
+        made = laid_out(shape, as_dtype(dtype), buffer, offset, strides, order)
+        return made if cls is ndarray else of_class(cls, made, None)
 
     def __class_getitem__(cls, item: Any) -> Any:
         return cls
@@ -592,11 +610,13 @@ from . import (  # noqa: E402
     indexing,
     manipulation,
     ordering,
+    overrides,
     products,
     reductions,
     rounding,
     selection,
     ufuncs,
 )
+from .subclasses import in_class, like, of_class, plain, plain_key, shared  # noqa: E402
 
 __all__ = ["BOOL", "box", "boxed", "flagsobj", "flatiter", "fresh", "ndarray", "scalar", "view"]

@@ -63,6 +63,8 @@ def reduce(
     function: Any, a: ndarray, axis: Any, asked: Any, out: Any, keepdims: Any, initial: Any, where: Any, exact: bool = False
 ) -> Any:
     """Fold a binary ufunc over axes."""
+    if type(a) is not ndarray:
+        return function.reduce(a, axis, asked, out, keepdims, initial, where)
     shape = a._shape
     ndim = len(shape)
     if type(axis) is list:
@@ -223,7 +225,9 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     if axis is None:
         a = a.ravel()
         axis = 0
-    elif not a._shape:
+    if type(a) is not ndarray:
+        return function.accumulate(a, axis, asked, out)
+    if not a._shape:
         a = a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     name = function.__name__

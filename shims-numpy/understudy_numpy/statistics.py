@@ -14,6 +14,7 @@ from .lanes import weights_like
 from .lib.array_utils import normalize_axis_tuple
 from .ndarray import ndarray
 from .products import dot
+from .subclasses import like, of_subclass, plain
 from .ufuncs import multiply, sqrt, subtract, true_divide
 
 
@@ -23,6 +24,8 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
     Weights have the shape of `a`, or are one-dimensional along a single axis. Raises ZeroDivisionError where they add
     up to zero.
     """
+    if of_subclass(a):
+        return like(a, average(plain(a), axis, weights, returned, keepdims=keepdims))
     a = asarray(a)
     axes = None if axis is None else normalize_axis_tuple(axis, a.ndim, "axis")
     if weights is None:
