@@ -17,11 +17,12 @@ from .primitives.refusal import Refusal
 from .subclasses import highest, in_class, like, of_subclass, plain
 
 
-def _override(name: str, *operands: Any) -> Any:
-    for each in operands:
+def _override(name: str, *operands: Any, out: Any = None) -> Any:
+    given = {} if out is None else {"out": out if type(out) is tuple else (out,)}
+    for each in (*operands, *given.get("out", ())):
         override = getattr(type(each), "__array_ufunc__", None)
         if override is not None and override is not ndarray.__array_ufunc__ and name == "matmul":
-            return each.__array_ufunc__(matmul_ufunc(), "__call__", *operands)
+            return each.__array_ufunc__(matmul_ufunc(), "__call__", *operands, **given)
     return NotImplemented
 
 
@@ -86,7 +87,7 @@ def _matmul(x1: Any, x2: Any, out: Any, dtype: Any, casting: Any, label: str) ->
     made = primitives.ready_product(x1, x2) if out is None and dtype is None and casting == "same_kind" else None
     if made is not None:
         return made
-    found = _override("matmul", x1, x2)
+    found = _override("matmul", x1, x2, out=out)
     if found is not NotImplemented:
         return found
     by = overrides.wrapper_of((x1, x2))

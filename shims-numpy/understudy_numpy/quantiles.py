@@ -58,7 +58,8 @@ def nanmedian(
         return median_of_others(a, axis, out, keepdims, without_nan=a.dtype.kind != "O")
     a = _ordered(a, "numpy.nanmedian")
     if a.dtype.kind != "f":
-        return median(a, axis, out, keepdims=keepdims)
+        found = median(a, axis, out, keepdims=keepdims)
+        return asarray(found) if keepdims and out is None else found
     axes = normalize_axes(axis, a.ndim)
     rows, shape = lanes(a, axes)
     if a.size == 0 and axis is not None:
