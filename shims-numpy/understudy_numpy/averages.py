@@ -73,7 +73,7 @@ def mean(
     if total.dtype.kind != "c":
         result = type(total)(total.item() / n)
     else:
-        result = total.dtype.type(total / make_int64(n))
+        result = ufuncs.divide(total, n) if total.dtype.char == "F" else total / make_int64(n)
     return as_dtype("f2").type(result) if half else result
 
 

@@ -81,11 +81,14 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
             "operands could not be broadcast together with remapped shapes [original->remapped]: "
             f"{shape_text(a._shape)}  and requested shape {shape_text(shape)}"
         )
-    # Along an axis of length one there is no step, wherever it comes from.
-    steps = tuple(0 if n == 1 else step for n, step in zip(a._shape, a._steps))
-    result = view(a, shape, spread_steps(a._shape, steps, shape), a._offset)
+    result = view(a, shape, spread_steps(a._shape, _steps_of(a), shape), a._offset)
     result._writeable = False
     return result
+
+
+def _steps_of(a: ndarray) -> tuple[int, ...]:
+    """The steps that a broadcast view begins with: none along an axis of length one."""
+    return tuple(0 if n == 1 else step for n, step in zip(a._shape, a._steps))
 
 
 def broadcast_shapes(*args: Any) -> tuple[int, ...]:
@@ -142,7 +145,7 @@ def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[ndarray, ...]:
     arrays = [asarray(a) for a in args]
     shape = broadcast_shapes(*(a._shape for a in arrays))
     return tuple(
-        a if a._shape == shape else view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset) for a in arrays
+        a if a._shape == shape else view(a, shape, spread_steps(a._shape, _steps_of(a), shape), a._offset) for a in arrays
     )
 
 

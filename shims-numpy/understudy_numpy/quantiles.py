@@ -72,6 +72,9 @@ def nanmedian(
             warn("All-NaN slice encountered")
     result = _middles(rows, False)
     made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    if keepdims and out is None:
+        # Of an array without axes too, an array is given.
+        return with_kept(made, a.ndim, axes)
     return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
 
 
