@@ -92,7 +92,8 @@ def reduce(
     if asked is None and a._dtype.kind == "U" or name not in FOLDS and a._dtype.kind in "mM":
         raise no_loop(name, [a._dtype, a._dtype])
     if a._dtype.kind in "mM" and name in ("add", "multiply"):
-        dt = function._resolve([a._dtype, a._dtype], [], None)[1]
+        first = out._dtype if out is not None and a._dtype.kind == "M" else a._dtype
+        dt = function._resolve([first, a._dtype], [], None)[1]
     if out is not None:
         check_out(out, shape, axes, keepdims, name)
     if where is not True:
