@@ -154,6 +154,8 @@ from .manipulation import (
     tile,
     transpose,
 )
+from .matrices import asmatrix, bmat, matrix
+from .memory_maps import memmap
 from .nanfunctions import (
     nanargmax,
     nanargmin,
@@ -439,6 +441,7 @@ __all__ = [
     "asarray_chkfinite",
     "ascontiguousarray",
     "asfortranarray",
+    "asmatrix",
     "asin",
     "asinh",
     "atan",
@@ -460,6 +463,7 @@ __all__ = [
     "bitwise_xor",
     "blackman",
     "block",
+    "bmat",
     "bool",
     "bool_",
     "broadcast",
@@ -663,12 +667,14 @@ __all__ = [
     "longlong",
     "mask_indices",
     "matmul",
+    "matrix",
     "matrix_transpose",
     "matvec",
     "max",
     "maximum",
     "may_share_memory",
     "mean",
+    "memmap",
     "median",
     "meshgrid",
     "mgrid",

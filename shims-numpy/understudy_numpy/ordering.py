@@ -171,6 +171,8 @@ def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", or
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
+    elif not a._shape:
+        a = a.reshape(1)
     _check_kth(a, kth, axis, order)
     return argsort(a, axis)
 

@@ -11,7 +11,7 @@ from typing import Any
 from . import casting, primitives
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
-from .creation import asarray, c_or_f
+from .creation import asanyarray, asarray, c_or_f
 from .dtypes import BOOL, INT64, can_cast, dtype, result_type, with_weak
 from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
@@ -54,6 +54,8 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         if len(a._shape) != 1:
             a = a.ravel()
         axis = 0
+    elif not a._shape:
+        a = a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
     if len(a._shape) == 1 and a._whole and a._dtype.width == 1 and mode == "raise" and out is None and len(where) > 1:
@@ -110,7 +112,7 @@ def _pick(a: ndarray, where: Any, rest: tuple[int, ...], axis: int) -> Any:
 def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
     """Elements chosen per 1-D slice along an axis."""
     arr.ndim, indices.dtype  # noqa: B018 (what is no array is no argument here)
-    a, index = asarray(arr), asarray(indices)
+    a, index = asanyarray(arr), asarray(indices)
     if index._dtype.kind not in "iu":
         raise IndexError("`indices` must be an integer array")
     if axis is None:

@@ -11,11 +11,12 @@ from ..lanes import normalize_axis
 from ..ndarray import ndarray
 from ..ndarray import view as _view
 from ..primitives.refusal import Refusal
+from ..subclasses import like
 
 
 def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: bool = False, writeable: bool = True) -> ndarray:
     """A view of `x` with this shape and these strides in bytes, checked against the memory that `x` lies in."""
-    x = array(x, copy=None)
+    of, x = x, array(x, copy=None)
     shape = x.shape if shape is None else tuple(operator.index(n) for n in shape)
     if strides is None:
         # With another shape and no strides, the memory is read on from the first element.
@@ -35,6 +36,8 @@ def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: bool = Fal
                 "numpy.lib.stride_tricks.as_strided", "shape", shape, "the view would leave the array's memory"
             )
     result = _view(x, shape, steps, x._offset)
+    if subok:
+        result = like(of, result)
     if not writeable:
         result.flags.writeable = False
     return result
