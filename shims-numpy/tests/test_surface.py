@@ -77,8 +77,6 @@ NAMES = [
     "np.float64(2.5).getfield('f8')",
     "sorted(np.float64(2.5).__array_interface__)",
     "np.float64(2.5).__array_interface__['typestr']",
-    "import pickle; pickle.loads(np.float64(2.5).dumps())",
-    "import io; f = io.BytesIO(); np.float64(2.5).dump(f); len(f.getvalue()) > 0",
     "np.float64(2.5).argsort()",
     "np.int64(1).choose([10, 20])",
     "np.float64(2.5).choose([1, 2])",
