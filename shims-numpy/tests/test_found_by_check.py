@@ -150,6 +150,34 @@ CASES = [
     "np.concatenate((True, np.array([1], 'i1')), axis=None)",
     "np.append(np.array([1], 'i4'), 2)",
     "class A(np.lib.mixins.NDArrayOperatorsMixin):\n    def __array_ufunc__(self, ufunc, method, *inputs, **kw): return (ufunc.__name__, method, len(inputs), sorted(kw))\na = A(); b = A(); b @= 2; [a @ 1, 1 @ a, b]",
+    "np.i0(np.array([0.0, 0, np.inf]))",
+    "np.float_power(np.array([0.0, np.nan]), np.array([1+1j, 1+1j]))",
+    "np.copyto(None, np.array(True))",
+    "np.delete(np.ones((2, 1, 3), 'u1', order='F'), 0, axis=2).strides",
+    "np.delete(np.ones((2, 1, 3), 'u1', order='F'), [0], axis=2).strides",
+    "np.delete(np.ones((2, 4, 3), 'u1', order='F'), [0, 1], axis=1).strides",
+    "np.delete(np.ones((2, 4, 3), 'u1', order='F'), slice(1, 2), axis=1).strides",
+    "np.equal([], np.zeros((0, 3), int), out=np.ones((0, 3)), where=np.zeros((0, 3), bool))",
+    "np.array(1).argpartition(0)",
+    "np.array(1).take([0], axis=-1)",
+    "np.array(1).compress([True, False], axis=0)",
+    "np.copyto(np.ones(3), [1, 2, 3], where=[True, False, True])",
+    "np.delete(np.arange(6).reshape(2, 3), [], axis=1).strides",
+    "np.delete(np.ones((2, 4, 3), 'u1', order='F'), [], axis=1).strides",
+]
+CASES += ["np.sum(np.array([1+1j, 1+2j, 1-.3j, 1-1j]))", "np.mean(np.array([1+1j, 1+2j, 1-.3j, 1-1j]))"]
+# Complex numbers are added part by part, in four lanes.
+COMPLEX = "(np.arange({n}) / 7 + 1j * np.arange({n}) / 3).astype('{dt}')"
+CASES += [
+    f"np.sum({COMPLEX.format(n=n, dt=dt)})"
+    for n in (3, 4, 5, 7, 8, 9, 17, 31, 64, 65, 66, 129, 300)
+    for dt in ("c16", "c8")
+]
+CASES += [
+    f"np.sum({COMPLEX.format(n=3 * n, dt=dt)}.reshape({shape}), axis={axis})"
+    for n in (3, 5, 17, 65)
+    for dt in ("c16", "c8")
+    for axis, shape in enumerate((f"{n}, 3", f"3, {n}"))
 ]
 
 

@@ -199,7 +199,8 @@ def _bessel_i0(x: float) -> float:
             total += term
         return total
     if x > _LARGEST:
-        return math.inf
+        # Of infinity it is the exponential divided by a root, both infinite.
+        return math.nan if x == math.inf else math.inf
     return math.exp(x) / math.sqrt(2 * math.pi * x) * _asymptotic(x)
 
 

@@ -193,8 +193,8 @@ def putmask(a: ndarray, mask: Any, values: Any) -> None:
 
 def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True) -> None:
     """Broadcast the values of `src` into `dst`, where the mask allows."""
-    from .dtypes import can_cast
-
+    if not isinstance(dst, ndarray):
+        raise TypeError(f"copyto() argument 1 must be a numpy.ndarray, not {type(dst).__name__}")
     source = asarray(src)
     if not (type(src) is int and dst._dtype.kind in "iufc") and not can_cast(source._dtype, dst._dtype, casting):
         raise TypeError(
@@ -406,7 +406,11 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
                     raise IndexError(f"index {k} is out of bounds for axis {axis} with size {n}")
             gone = {int(k) % n for k in picks} if n else set()
     kept = [k for k in range(n) if k not in gone]
-    return take(a, asarray(kept, dtype=INT64), axis)
+    if not isinstance(obj, slice) and asarray(obj)._size != 1:
+        # Many are left out by a mask, and the result lies in memory as indexing lays it.
+        return a[(slice(None),) * axis + (asarray(kept, dtype=INT64),)]
+    made = take(a, asarray(kept, dtype=INT64), axis)
+    return made.copy("F") if a.flags.fnc and len(gone) else made
 
 
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:

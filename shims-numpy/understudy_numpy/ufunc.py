@@ -153,7 +153,7 @@ class Elementwise:
                 operands.append(arg)
                 dtypes.append(arg._dtype)
                 all_scalars = False
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, asked, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
             elif kind in _WEAK:
                 operands.append(arg)
                 dtypes.append(kind)
@@ -172,7 +172,7 @@ class Elementwise:
                     continue
                 operands.append(arg)
                 dtypes.append(arg._dtype)
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, asked, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
         scalar_result = shape is None or shape == ()
         if shape is None:
             shape = ()
@@ -554,7 +554,7 @@ def checked_options(casting: Any, order: Any, subok: Any) -> str:
 
 
 def broadcast_two(
-    function: ufunc, args: Any, out: Any, asked: dtype | None, one: tuple[int, ...], other: tuple[int, ...]
+    function: ufunc, args: Any, out: Any, where: Any, asked: dtype | None, one: tuple[int, ...], other: tuple[int, ...]
 ) -> tuple[int, ...]:
     """The common shape, with the error naming all operands."""
     try:
@@ -562,7 +562,8 @@ def broadcast_two(
     except ValueError:
         # What the function does not take at all is said before that the shapes do not fit.
         function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), asked)
-        shown = " ".join(shape_text(as_array(a)._shape) for a in (args if out is None else (*args, out)))
+        named = [*args, *([] if out is None else [out]), *([] if where is True else [where])]
+        shown = " ".join(shape_text(as_array(a)._shape) for a in named)
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 
 

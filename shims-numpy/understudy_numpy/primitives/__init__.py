@@ -117,6 +117,7 @@ from .pure.reduce import (
     running,
     running_narrow,
     sum_chunks,
+    sum_complex,
     sum_float32,
     sum_floats,
 )
@@ -273,6 +274,7 @@ __all__ = [
     "sort_codes",
     "split_code",
     "sum_chunks",
+    "sum_complex",
     "sum_float32",
     "sum_floats",
     "svd",

@@ -90,7 +90,7 @@ def _power_of_infinite(x: complex, y: complex) -> complex:
     log = complex(math.log(abs(x)) if x == x and abs(x) else abs(x), math.atan2(x.imag, x.real))
     real = y.real * log.real - y.imag * log.imag
     angle = y.real * log.imag + y.imag * log.real
-    size = math.exp(min(real, 710.0)) if real < 709.0 else INF
+    size = NAN if real != real else math.exp(real) if real < 709.0 else INF
     if real == -INF:
         return 0j
     if not math.isfinite(angle):
