@@ -71,6 +71,16 @@ CASES = [
     "np.vecmat([1, 2, 3], [[1, 2], [3, 4]])",
 ]
 NAMES = [
+    "np.ones(3, like=np.ones(2))",
+    "np.ones(2).__array_function__(np.sum, (np.ndarray,), ([1, 2],), {})",
+    "np.ones(2).__array_function__(np.sum, (int,), ([1, 2],), {})",
+    "np.lib.format.drop_metadata(np.dtype('f4'))",
+    "import tempfile; p = tempfile.mkdtemp() + '/a.npy'; m = np.lib.format.open_memmap(p, 'w+', dtype='f8', shape=(2, 3)); m[...] = 5; m.flush(); [type(m).__name__, m.mode, m.offset, np.load(p)]",
+    "import tempfile, os; p = tempfile.mkdtemp() + '/a.npy'; m = np.lib.format.open_memmap(p, 'w+', dtype='i4', shape=(2, 3), fortran_order=True, version=(2, 0)); m[0, 1] = 7; m.flush(); q = np.lib.format.open_memmap(p, 'r'); [m.strides, os.path.getsize(p), q.mode, q.flags.writeable, np.array(q)]",
+    "np.lib.format.open_memmap('/nowhere/a', 'w+', dtype='O', shape=(1,))",
+    "np.lib.format.open_memmap('/nowhere/a')",
+    "np.lib.format.open_memmap(3)",
+    "np.lib.format.open_memmap('/nowhere/a', 'w+', dtype='i4', shape=(1,), version=(9, 9))",
     "np.int16(258).byteswap()",
     "np.float64(2.5).byteswap(True)",
     "np.float64(2.5).getfield('i4', 4)",

@@ -143,6 +143,11 @@ class Interface(Exchange):
             return NotImplemented
         return getattr(ufunc, method)(*inputs, **kwargs)
 
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if not all(issubclass(each, ndarray) for each in types):
+            return NotImplemented
+        return func(*args, **kwargs)
+
     def item(self, *args: Any) -> Any:
         """One element as a Python object."""
         if len(args) == 1 and isinstance(args[0], tuple):
