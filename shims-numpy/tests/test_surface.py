@@ -71,6 +71,15 @@ CASES = [
     "np.vecmat([1, 2, 3], [[1, 2], [3, 4]])",
 ]
 NAMES = [
+    "a = np.arange(3.0); b = np.from_dlpack(a); b[0] = 5; [a, b.flags.writeable]",
+    "a = np.arange(3.0); b = np.from_dlpack(a, copy=True); b[0] = 5; a",
+    "np.from_dlpack(np.arange(3), device='gpu')",
+    "np.from_dlpack([1])",
+    "np.from_dlpack(np.broadcast_to(1.0, 3)).flags.writeable",
+    "np.from_dlpack(np.array(['a']))",
+    "np.from_dlpack(np.arange(4)[::2]).strides",
+    "np.from_dlpack(np.float64(1))",
+    "np.from_dlpack(np.array([True, False]))",
     "np.ones(3, like=np.ones(2))",
     "np.ones(2).__array_function__(np.sum, (np.ndarray,), ([1, 2],), {})",
     "np.ones(2).__array_function__(np.sum, (int,), ([1, 2],), {})",

@@ -70,6 +70,7 @@ from .diagonals import (
     vander,
 )
 from .differences import cumulative_prod, cumulative_sum, diff, ediff1d, gradient, interp, trapezoid, unwrap
+from .dlpack import from_dlpack
 from .dtypes import can_cast, dtype, issubdtype, min_scalar_type, promote_types, result_type
 from .einsum import einsum
 from .einsum_paths import einsum_path
@@ -382,6 +383,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "__array_namespace_info__",
     "emath",
+    "from_dlpack",
     "base_repr",
     "binary_repr",
     "iterable",
