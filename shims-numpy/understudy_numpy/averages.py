@@ -110,7 +110,7 @@ def var(
             result = ufuncs.divide(result, max(n - ddof, 0), out=result)
             return result if kept else result[()]
     distance = ufuncs.subtract(a, centre)
-    if dt.kind == "c":
+    if ufuncs.as_array(distance)._dtype.kind == "c":
         squares = ufuncs.multiply(distance, ufuncs.conjugate(distance)).real
         real = FLOAT32 if dt.itemsize == 8 else FLOAT64
     else:

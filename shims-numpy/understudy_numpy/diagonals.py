@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
@@ -95,7 +96,7 @@ def fill_diagonal(a: ndarray, val: Any, wrap: bool = False) -> None:
 
 def tri(N: int, M: Any = None, k: int = 0, dtype: Any = float, *, like: Any = None) -> ndarray:
     """Ones at and below the k-th diagonal."""
-    N, m = max(N, 0), max(N if M is None else M, 0)
+    N, m = (max(math.ceil(n), 0) for n in (N, N if M is None else M))
     made = zeros((N, m), dtype)
     for row in range(N):
         width = min(max(row + k + 1, 0), m)

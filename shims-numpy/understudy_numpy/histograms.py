@@ -16,6 +16,7 @@ from .differences import diff
 from .dtypes import result_type
 from .errors import warn
 from .joining import stack
+from .manipulation import atleast_2d
 from .ndarray import ndarray
 from .ordering import searchsorted
 from .primitives.refusal import Refusal
@@ -143,7 +144,7 @@ def histogramdd(sample: Any, bins: Any = 10, range: Any = None, density: Any = N
     if isinstance(sample, ndarray):
         sample = sample if sample.ndim == 2 else asarray(sample).reshape(1, -1).T
     else:
-        sample = stack([asarray(column) for column in sample], axis=1) if not hasattr(sample, "shape") else sample
+        sample = atleast_2d(asarray(sample)).T if not hasattr(sample, "shape") else sample
     total, width = sample.shape
     columns = [sample[:, k] for k in _range(width)]
     try:

@@ -206,8 +206,7 @@ def vdot(a: Any, b: Any, /) -> Any:
     """The product of the flattened arrays, the first conjugated."""
     x, y = asarray(a).ravel(), asarray(b).ravel()
     if x._size != y._size:
-        if x._size == 0 or y._size == 0:
-            raise ValueError(f"cannot reshape array of size {max(x._size, y._size)} into shape (0,)")
+        raise ValueError(f"cannot reshape array of size {y._size} into shape ({x._size},)")
     return dot(x.conj() if x._dtype.kind == "c" else x, y)
 
 
@@ -253,8 +252,9 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
         left = [axes[0]] if isinstance(axes[0], int) else list(axes[0])
         right = [axes[1]] if isinstance(axes[1], int) else list(axes[1])
     if len(left) == len(right):
-        for p, q in zip(left, right):
-            x._shape[p], y._shape[q]  # noqa: B018 (an axis that is not there is an IndexError)
+        # The first pair that does not fit decides, and an axis that is not there is an IndexError.
+        if any(x._shape[p] != y._shape[q] for p, q in zip(left, right)):
+            raise ValueError("shape-mismatch for sum")
     left = [k % len(x._shape) if x._shape else k for k in left]
     right = [k % len(y._shape) if y._shape else k for k in right]
     if len(left) != len(right) or any(x._shape[p] != y._shape[q] for p, q in zip(left, right)):

@@ -443,8 +443,7 @@ class Elementwise:
         where: Any = True,
     ) -> Any:  # fmt: skip
         """Fold the function over one or more axes."""
-        if self.nin != 2:
-            raise ValueError("reduce only supported for binary functions")
+        self._require_folding("reduce")
         if overrides.unusual((array, out, where)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
                          initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
@@ -465,10 +464,15 @@ class Elementwise:
         made = getattr(self, name)(plain_operand(array), *others, **told)
         return overrides.with_results(made, (out,), overrides.wrapper_of((array,)), None)
 
+    def _require_folding(self, method: str) -> None:
+        if self.nin != 2:
+            raise ValueError(f"{method} only supported for binary functions")
+        if self.nout != 1:
+            raise ValueError(f"{method} only supported for functions returning a single value")
+
     def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """The running fold along an axis."""
-        if self.nin != 2:
-            raise ValueError("accumulate only supported for binary functions")
+        self._require_folding("accumulate")
         if overrides.unusual((array, out)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
             return self._method("accumulate", array, told, out)
@@ -483,6 +487,9 @@ class Elementwise:
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
             return self._method("reduceat", array, told, out, indices)
         a = as_array(array)
+        self._require_folding("reduceat")
+        if not as_array(indices)._shape:
+            raise ValueError("object of too small depth for desired array")
         starts = as_array(indices).tolist()
         n = a._shape[axis]
         for k in starts:

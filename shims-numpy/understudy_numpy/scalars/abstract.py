@@ -280,12 +280,12 @@ class generic:
         return _unboxed(ufuncs().as_array(self).argmin(*args, **keywords))
 
     def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-        if getattr(out, "size", 1) != 1:
+        if getattr(out, "size", 1) != 1 and out.dtype is self.dtype:
             raise ValueError("provided out is the wrong size for the accumulation.")
         return _unboxed(ufuncs().as_array(self).cumsum(axis, dtype, out))
 
     def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-        if getattr(out, "size", 1) != 1:
+        if getattr(out, "size", 1) != 1 and out.dtype is self.dtype:
             raise ValueError("provided out is the wrong size for the accumulation.")
         return _unboxed(ufuncs().as_array(self).cumprod(axis, dtype, out))
 
