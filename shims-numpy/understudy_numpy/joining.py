@@ -75,7 +75,7 @@ def concatenate(
     elif out is not None:
         dt = out._dtype
     else:
-        dt = first._dtype
+        dt = result_type(first._dtype)
         for p in parts:
             if p._dtype is not dt:
                 dt = promote_types(dt, p._dtype)
