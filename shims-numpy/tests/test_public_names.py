@@ -76,6 +76,7 @@ INCIDENTAL = {
     "__reduce_cython__",
     "__setstate_cython__",
     "__slots__",
+    "__weakref__",
     "_is_protocol",
 }
 

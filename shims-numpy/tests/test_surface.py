@@ -71,6 +71,7 @@ CASES = [
     "np.vecmat([1, 2, 3], [[1, 2], [3, 4]])",
 ]
 NAMES = [
+    "v = np.zeros(1, 'i4,i4')[0]; del v['f0']",
     "a = np.arange(3.0); b = np.from_dlpack(a); b[0] = 5; [a, b.flags.writeable]",
     "a = np.arange(3.0); b = np.from_dlpack(a, copy=True); b[0] = 5; a",
     "np.from_dlpack(np.arange(3), device='gpu')",
