@@ -196,6 +196,12 @@ CASES = [
     "np.roots(np.array(3.0))",
     "np.matvec(np.ones((2, 3)), np.ones(3), axis=0)",
     "np.histogramdd([[1.0, 2.0, 1.0], [3.0, 4.0, 4.0]], bins=2)",
+    "np.take([], 0, mode='nonsense')",
+    "np.put(np.zeros(0), 0, 0, mode='nonsense')",
+    "np.float64(1.0).put([], 1, mode='nonsense')",
+    "np.float64(0.0).take([], out=np.ones(()), mode='nonsense')",
+    "np.take([1, 2, 3], [5], mode='wrap')",
+    "np.i0(np.array([0.0, np.inf, 1e300]))",
 ]
 CASES += ["np.sum(np.array([1+1j, 1+2j, 1-.3j, 1-1j]))", "np.mean(np.array([1+1j, 1+2j, 1-.3j, 1-1j]))"]
 # Complex numbers are added part by part, in four lanes.

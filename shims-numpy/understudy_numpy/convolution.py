@@ -158,10 +158,10 @@ def i0(x: Any) -> ndarray:
     if x.dtype.kind == "c":
         raise TypeError("i0 not supported for complex values")
     kind = x.dtype if x.dtype.kind == "f" else "float64"
-    if x.dtype.kind == "f" and isinf(x).any():
-        report(INVALID, "divide")
     if any(_LARGEST < abs(item) < math.inf for item in x.ravel().tolist()):
         report(OVER, "exp")
+    if x.dtype.kind == "f" and isinf(x).any():
+        report(INVALID, "divide")
     return array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
 
 

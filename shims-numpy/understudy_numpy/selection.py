@@ -22,10 +22,14 @@ from .scalars import make_int64
 from .subclasses import like, of_subclass, plain
 
 
-def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
-    """Positions in [0, n), from indices that may be negative or (wrap, clip) outside."""
+def require_mode(mode: str) -> None:
     if mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
+
+
+def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
+    """Positions in [0, n), from indices that may be negative or (wrap, clip) outside."""
+    require_mode(mode)
     try:
         return primitives.in_bounds(raw, n, mode)
     except IndexError as error:
@@ -69,6 +73,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     before, after = a._shape[:axis], a._shape[axis + 1 :]
     full = before + shape + after
     dt = a._dtype
+    require_mode(mode)
     if out is not None:
         _require_fitting(out, full, dt)
     if n == 0 and len(where):
@@ -149,6 +154,7 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     """Assign to flat positions, in place."""
     if not isinstance(a, ndarray):
         raise TypeError(f"argument 1 must be numpy.ndarray, not {type(a)}")
+    require_mode(mode)
     index, values = asarray(ind), asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
     if values._size == 0 or not index._size:
         return
