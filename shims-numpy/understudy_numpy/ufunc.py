@@ -87,15 +87,7 @@ class Elementwise:
     @property
     def __signature__(self) -> Any:
         """What `inspect.signature` tells of a call."""
-        from inspect import Parameter, Signature
-
-        inputs = ["x"] if self.nin == 1 else [f"x{k + 1}" for k in range(self.nin)]
-        options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
-        parameters = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs]
-        out = None if self.nout == 1 else (None,) * self.nout
-        parameters.append(Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out))
-        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()]
-        return Signature(parameters)
+        return ufunc_types.call_signature(self.nin, self.nout)
 
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
