@@ -79,7 +79,8 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     kind = result_kind(a)
     outer, (m, n) = a.shape[:-2], a.shape[-2:]
     k = m if mode == "complete" else min(m, n)
-    if mode in ("reduced", "complete", "r"):
+    # What is ready for complex matrices has other phases than LAPACK's.
+    if mode in ("reduced", "complete", "r") and kind.kind != "c":
         ready = primitives.ready_qr(a, k, mode != "r")
         if ready is not None:
             return ready[0] if mode == "r" else QRResult(*ready)
