@@ -107,7 +107,8 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
     """`(U, S, Vh)` with `a` = U diag(S) Vh and S descending, or only S. Raises LinAlgError without convergence."""
     a = square(a) if hermitian else stacked(a)
     kind = result_kind(a)
-    if not hermitian:
+    # Up to 25 rows or columns the definition finds phases and exact zeros as LAPACK does.
+    if not hermitian and min(a.shape[-2:]) > 25:
         try:
             ready = primitives.ready_svd(a, full_matrices, compute_uv)
         except ArithmeticError:
