@@ -194,6 +194,9 @@ PRODUCTS = [
     ("w, v = np.linalg.eig(b)", "abs((abs(v) ** 2).sum(axis=0))", "np.ones(len(w))"),
     ("q, r = np.linalg.qr(a)", "q @ r", "a"),
     ("x = np.linalg.pinv(a)", "a @ x @ a", "a"),
+    ("x, r, k, s = np.linalg.lstsq(a, a @ a[0])", "a @ x", "a @ a[0]"),
+    ("x, r, k, s = np.linalg.lstsq(a, h[:, :3])", "a.T.conj() @ (a @ x)", "a.T.conj() @ h[:, :3]"),
+    ("x, r, k, s = np.linalg.lstsq(a, h[:, 0])", "np.append(s, k)", "np.append(np.linalg.svdvals(a), min(a.shape))"),
 ]
 
 
