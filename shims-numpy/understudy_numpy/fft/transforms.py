@@ -81,7 +81,7 @@ def _transformed(name: str, a: ndarray, n: Any, count: Any, axis: int, norm: Any
         raise ValueError(f"Invalid number of FFT data points ({n}) specified.")
     if name in ("ifft", "irfft"):
         norm = _opposite(norm)
-    real = _real_dtype(a._dtype)
+    real = _real_dtype(a._dtype.native)
     factor = _factor(n, norm, real)
     axis = normalize_axis(axis, a.ndim)
     if out is None:
@@ -94,7 +94,7 @@ def _transformed(name: str, a: ndarray, n: Any, count: Any, axis: int, norm: Any
         target = out
     else:
         raise TypeError("return arrays must be of ArrayType")
-    _require_loop(name, a._dtype)
+    _require_loop(name, a._dtype.native)
     samples = FLOAT64 if real is FLOAT16 else real
     ready = _ready(name, a, n, axis, factor, samples, target if out is None else None)
     if ready is not None:
