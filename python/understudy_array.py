@@ -16,6 +16,7 @@ install = _array.install
 new_array = _array.new_array
 ready_array = _array.ready_array
 ready_counts = _array.ready_counts
+ready_histogram = _array.ready_histogram
 ready_joined = _array.ready_joined
 ready_nested = _array.ready_nested
 ready_nonzero = _array.ready_nonzero
@@ -25,8 +26,10 @@ ready_product = _array.ready_product
 ready_range = _array.ready_range
 ready_search = _array.ready_search
 ready_sorted = _array.ready_sorted
+ready_spaced = _array.ready_spaced
 ready_take = _array.ready_take
 ready_true_count = _array.ready_true_count
+ready_unique = _array.ready_unique
 ready_where = _array.ready_where
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "new_array",
     "ready_array",
     "ready_counts",
+    "ready_histogram",
     "ready_joined",
     "ready_nested",
     "ready_nonzero",
@@ -45,7 +49,9 @@ __all__ = [
     "ready_range",
     "ready_search",
     "ready_sorted",
+    "ready_spaced",
     "ready_take",
     "ready_true_count",
+    "ready_unique",
     "ready_where",
 ]

@@ -17,6 +17,7 @@ mod operate;
 mod product;
 mod raw;
 mod reduce;
+mod sorting;
 mod storage;
 
 use pyo3::prelude::*;
@@ -32,14 +33,17 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(create::ready_joined, &module)?)?;
     module.add_function(wrap_pyfunction!(create::ready_nested, &module)?)?;
     module.add_function(wrap_pyfunction!(create::ready_range, &module)?)?;
-    module.add_function(wrap_pyfunction!(choose::ready_counts, &module)?)?;
-    module.add_function(wrap_pyfunction!(choose::ready_nonzero, &module)?)?;
-    module.add_function(wrap_pyfunction!(choose::ready_order, &module)?)?;
-    module.add_function(wrap_pyfunction!(choose::ready_search, &module)?)?;
-    module.add_function(wrap_pyfunction!(choose::ready_sorted, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_counts, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_nonzero, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_order, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_search, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_sorted, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_take, &module)?)?;
-    module.add_function(wrap_pyfunction!(choose::ready_true_count, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_true_count, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_histogram, &module)?)?;
+    module.add_function(wrap_pyfunction!(sorting::ready_unique, &module)?)?;
+    module.add_function(wrap_pyfunction!(create::ready_spaced, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_operation, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_product, &module)?)?;
     parent.add_submodule(&module)

@@ -96,6 +96,7 @@ from .pure.random import (
 from .pure.ready import (
     ready_array,
     ready_counts,
+    ready_histogram,
     ready_joined,
     ready_nested,
     ready_nonzero,
@@ -105,8 +106,10 @@ from .pure.ready import (
     ready_range,
     ready_search,
     ready_sorted,
+    ready_spaced,
     ready_take,
     ready_true_count,
+    ready_unique,
     ready_where,
 )
 from .pure.reduce import (
@@ -240,6 +243,7 @@ __all__ = [
     "range_values",
     "ready_array",
     "ready_counts",
+    "ready_histogram",
     "ready_joined",
     "ready_nested",
     "ready_nonzero",
@@ -249,8 +253,10 @@ __all__ = [
     "ready_range",
     "ready_search",
     "ready_sorted",
+    "ready_spaced",
     "ready_take",
     "ready_true_count",
+    "ready_unique",
     "ready_where",
     "round_values",
     "rfft",

@@ -14,6 +14,9 @@ use std::marker::PhantomData;
 /// Elements are looked at by blocks of which only the best is searched.
 const BLOCK: usize = 1024;
 
+/// So few elements are looked at one by one.
+const FEW: usize = 32;
+
 type Find = unsafe fn(*mut u8, isize, usize) -> usize;
 
 fn finder(largest: bool, dtype: DType) -> Option<Find> {
@@ -99,7 +102,7 @@ unsafe fn find<T: Element, O: Binary<T, Out = T>>(at: *mut u8, stride: isize, n:
     if is_nan(best) {
         return 0;
     }
-    if stride != size_of::<T>() as isize || !aligned::<T>(at) || n < 2 * BLOCK {
+    if stride != size_of::<T>() as isize || !aligned::<T>(at) || n < FEW {
         for k in 1..n {
             let new = value(k);
             if better(best, new) {
@@ -123,8 +126,36 @@ unsafe fn find<T: Element, O: Binary<T, Out = T>>(at: *mut u8, stride: isize, n:
         }
     }
     let block = &values[place * BLOCK..n.min((place + 1) * BLOCK)];
-    let found = block.iter().position(|value| *value == best || is_nan(best) && is_nan(*value));
-    place * BLOCK + found.unwrap_or(0)
+    place * BLOCK + dispatch(Where(block, best))
+}
+
+/// The position of the first element that is this one; of the first NaN if it is NaN.
+struct Where<'a, T>(&'a [T], T);
+
+impl<T: Element> Kernel for Where<'_, T> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        const LANES: usize = 32;
+        let Where(values, wanted) = self;
+        let nan = is_nan(wanted);
+        let mut at = 0;
+        for chunk in values.chunks_exact(LANES) {
+            // All of a chunk are compared before anything is decided, which makes vectors of the comparisons.
+            let found = if nan {
+                chunk.iter().fold(false, |found, value| found | is_nan(*value))
+            } else {
+                chunk.iter().fold(false, |found, value| found | (*value == wanted))
+            };
+            if found {
+                break;
+            }
+            at += LANES;
+        }
+        let rest = values[at..].iter().position(|value| *value == wanted || nan && is_nan(*value));
+        at + rest.unwrap_or(0)
+    }
 }
 
 /// Only a NaN is not itself.
@@ -134,6 +165,10 @@ fn is_nan<T: Element>(value: T) -> bool {
     value != value
 }
 
+const LANES: usize = 32;
+/// So many bytes at once: no lane counts beyond 255.
+const COUNTED: usize = 64 * LANES;
+
 struct True<'a>(&'a [u8]);
 
 impl Kernel for True<'_> {
@@ -141,19 +176,17 @@ impl Kernel for True<'_> {
 
     #[inline(always)]
     fn run(self) -> usize {
+        // Bytes are added up in bytes as long as they cannot overflow.
+        let mut whole = self.0.chunks_exact(COUNTED);
         let mut total = 0;
-        // Bytes are counted in bytes as long as they cannot overflow.
-        for chunk in self.0.chunks(32 * 255) {
-            let mut lanes = [0_u8; 32];
-            let mut whole = chunk.chunks_exact(32);
-            for part in whole.by_ref() {
-                for k in 0..32 {
-                    lanes[k] += u8::from(part[k] != 0);
-                }
+        for chunk in whole.by_ref() {
+            let mut lanes = [0_u8; LANES];
+            for part in chunk.as_chunks::<LANES>().0 {
+                lanes = std::array::from_fn(|k| lanes[k] + u8::from(part[k] != 0));
             }
-            total += lanes.iter().map(|n| usize::from(*n)).sum::<usize>();
-            total += whole.remainder().iter().filter(|byte| **byte != 0).count();
+            total += lanes.iter().map(|n| u32::from(*n)).sum::<u32>() as usize;
         }
+        total += whole.remainder().iter().map(|byte| u32::from(*byte != 0)).sum::<u32>() as usize;
         total
     }
 }
