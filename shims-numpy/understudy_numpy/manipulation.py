@@ -353,6 +353,10 @@ def tile(A: Any, reps: Any) -> ndarray:
         raise ValueError("negative dimensions are not allowed")
     if all(r == 1 for r in counts):
         return a.copy()
+    if pad == 1:
+        made = empty((counts[0] * a._size,), a._dtype)
+        made.reshape((counts[0], a._size))[...] = a
+        return made
     from .broadcasting import broadcast_to
 
     interleaved = a.reshape(tuple(m for n in a._shape for m in (1, n)))

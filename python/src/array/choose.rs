@@ -8,7 +8,7 @@ use understudy_array::{self as native, DType, Kind, Mode, View};
 use super::create::{self, converted};
 use super::index::{is_quiet, position, stored};
 use super::known::{self, Known};
-use super::layout::{Layout, Shape, Strides};
+use super::layout::{Layout, Shape};
 use super::object::Array;
 use super::operate::{self, Operand, Operator, at_length};
 use super::raw;

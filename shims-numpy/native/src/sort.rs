@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code)]
 
+use crate::block::Block;
 use crate::cast::copy;
 use crate::dtype::{Bool, DType, Element};
 use crate::elementwise::with_copy;
@@ -136,8 +137,15 @@ fn sort_of<T: Sorted>(a: &View) -> Result<()> {
         sort_run(unsafe { std::slice::from_raw_parts_mut(start.cast::<T>(), n) });
     };
     if starts.len() == 1 && total * size_of::<T>() >= parallel::WORTH_BYTES / 4 && parallel::threads() > 1 {
-        // SAFETY: as above.
-        sort_halves(unsafe { std::slice::from_raw_parts_mut(start_of::<T>(&starts), n) });
+        let block = Block::new(n * size_of::<T>())?;
+        // SAFETY: as above; and a block with room for as many, which is written before it is read.
+        let (run, other) = unsafe {
+            let run = std::slice::from_raw_parts_mut(start_of::<T>(&starts), n);
+            let other = block.as_ptr().cast::<T>();
+            other.copy_from_nonoverlapping(run.as_ptr(), n);
+            (run, std::slice::from_raw_parts_mut(other, n))
+        };
+        sort_halves(run, other);
     } else if total >= parallel::WORTH_BYTES / 32 && parallel::threads() > 1 {
         let share = starts.len().div_ceil(parallel::threads());
         let pieces = starts.chunks(share).map(|chunk| chunk.iter().map(|at| Sent(*at, *at)).collect::<Vec<_>>());
@@ -181,19 +189,18 @@ fn bytes_of<T: Element>(value: T) -> [u8; 16] {
     bytes
 }
 
-/// Sorts as many parts as there are threads, and merges them.
-fn sort_halves<T: Sorted>(run: &mut [T]) {
+/// Sorts as many parts as there are threads, and merges them, with the help of as much memory again.
+fn sort_halves<T: Sorted>(run: &mut [T], other: &mut [T]) {
     let n = run.len();
     let part = n.div_ceil(parallel::threads());
     parallel::each(run.chunks_mut(part).collect(), sort_run);
     let mut sorted = part;
-    let mut other = run.to_vec();
     while sorted < n {
         for (from, to) in run.chunks(2 * sorted).zip(other.chunks_mut(2 * sorted)) {
             let (left, right) = from.split_at(sorted.min(from.len()));
             merge(left, right, to);
         }
-        run.copy_from_slice(&other);
+        run.copy_from_slice(other);
         sorted *= 2;
     }
 }

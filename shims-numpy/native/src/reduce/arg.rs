@@ -165,9 +165,16 @@ fn is_nan<T: Element>(value: T) -> bool {
     value != value
 }
 
-const LANES: usize = 32;
-/// So many bytes at once: no lane counts beyond 255.
-const COUNTED: usize = 64 * LANES;
+/// So many words at once.
+const COUNTED: usize = 255;
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
+/// One in each byte that is not zero.
+#[inline(always)]
+fn ones(word: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    ((((word & LOW) + LOW) | word) >> 7) & 0x0101_0101_0101_0101
+}
 
 struct True<'a>(&'a [u8]);
 
@@ -176,17 +183,14 @@ impl Kernel for True<'_> {
 
     #[inline(always)]
     fn run(self) -> usize {
-        // Bytes are added up in bytes as long as they cannot overflow.
-        let mut whole = self.0.chunks_exact(COUNTED);
-        let mut total = 0;
-        for chunk in whole.by_ref() {
-            let mut lanes = [0_u8; LANES];
-            for part in chunk.as_chunks::<LANES>().0 {
-                lanes = std::array::from_fn(|k| lanes[k] + u8::from(part[k] != 0));
-            }
-            total += lanes.iter().map(|n| u32::from(*n)).sum::<u32>() as usize;
+        let (words, rest) = self.0.as_chunks::<8>();
+        let mut total = rest.iter().filter(|byte| **byte != 0).count();
+        // Each byte of a sum counts the words in which that byte is not zero, as long as it cannot overflow.
+        for words in words.chunks(COUNTED) {
+            let sum = words.iter().fold(0, |sum, word| sum + ones(u64::from_ne_bytes(*word)));
+            let pairs = (sum & EVEN) + (sum >> 8 & EVEN);
+            total += (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as usize;
         }
-        total += whole.remainder().iter().map(|byte| u32::from(*byte != 0)).sum::<u32>() as usize;
         total
     }
 }
