@@ -94,7 +94,7 @@ fn statement(stmt: &ast::Stmt) -> Stmt {
     let place = span(stmt);
     let kind = match stmt {
         ast::Stmt::FunctionDef(def) => StmtKind::Function(Box::new(Function {
-            name: def.name.id.to_string(),
+            name: def.name.id.as_str().into(),
             parameters: parameters(&def.parameters),
             returns: optional(def.returns.as_deref()),
             decorators: decorators(&def.decorator_list),
@@ -102,7 +102,7 @@ fn statement(stmt: &ast::Stmt) -> Stmt {
             is_async: def.is_async,
         })),
         ast::Stmt::ClassDef(def) => StmtKind::Class(Box::new(Class {
-            name: def.name.id.to_string(),
+            name: def.name.id.as_str().into(),
             bases: exprs(def.bases()),
             keywords: def.keywords().iter().map(|keyword| expr(&keyword.value)).collect(),
             decorators: decorators(&def.decorator_list),
@@ -154,7 +154,7 @@ fn statement(stmt: &ast::Stmt) -> Stmt {
         ast::Stmt::Import(it) => StmtKind::Import(aliases(&it.names)),
         ast::Stmt::ImportFrom(it) => StmtKind::ImportFrom {
             level: it.level as usize,
-            module: it.module.as_ref().map(|module| module.id.to_string()),
+            module: it.module.as_ref().map(|module| module.id.as_str().into()),
             names: aliases(&it.names),
         },
         ast::Stmt::Global(it) => StmtKind::Global(names(&it.names)),
@@ -182,8 +182,8 @@ fn branches(end: u32, clauses: &[ast::ElifElseClause]) -> Vec<Stmt> {
     })
 }
 
-fn names(names: &[ast::Identifier]) -> Vec<String> {
-    names.iter().map(|name| name.id.to_string()).collect()
+fn names(names: &[ast::Identifier]) -> Vec<Name> {
+    names.iter().map(|name| name.id.as_str().into()).collect()
 }
 
 fn decorators(decorators: &[ast::Decorator]) -> Vec<Expr> {
@@ -193,7 +193,7 @@ fn decorators(decorators: &[ast::Decorator]) -> Vec<Expr> {
 fn parameters(parameters: &ast::Parameters) -> Vec<Parameter> {
     let plain = |kind| {
         move |one: &ast::ParameterWithDefault| Parameter {
-            name: one.parameter.name.id.to_string(),
+            name: one.parameter.name.id.as_str().into(),
             annotation: optional(one.parameter.annotation.as_deref()),
             default: optional(one.default.as_deref()),
             kind,
@@ -201,7 +201,7 @@ fn parameters(parameters: &ast::Parameters) -> Vec<Parameter> {
     };
     let starred = |kind| {
         move |one: &ast::Parameter| Parameter {
-            name: one.name.id.to_string(),
+            name: one.name.id.as_str().into(),
             annotation: optional(one.annotation.as_deref()),
             default: None,
             kind,
@@ -220,7 +220,7 @@ fn handler(handler: &ast::ExceptHandler) -> Handler {
     let ast::ExceptHandler::ExceptHandler(handler) = handler;
     Handler {
         exception: optional(handler.type_.as_deref()),
-        name: handler.name.as_ref().map(|name| name.id.to_string()),
+        name: handler.name.as_ref().map(|name| name.id.as_str().into()),
         body: statements(&handler.body),
     }
 }
@@ -231,8 +231,9 @@ fn match_case(case: &ast::MatchCase) -> Case {
     Case { reads, captures, guard: optional(case.guard.as_deref()), body: statements(&case.body) }
 }
 
-fn pattern(pattern_: &ast::Pattern, reads: &mut Vec<Expr>, captures: &mut Vec<String>) {
-    let mut capture = |name: &Option<ast::Identifier>| captures.extend(name.as_ref().map(|name| name.id.to_string()));
+fn pattern(pattern_: &ast::Pattern, reads: &mut Vec<Expr>, captures: &mut Vec<Name>) {
+    let mut capture =
+        |name: &Option<ast::Identifier>| captures.extend(name.as_ref().map(|name| Name::from(name.id.as_str())));
     let inner: Vec<&ast::Pattern> = match pattern_ {
         ast::Pattern::MatchValue(it) => {
             reads.push(expr(&it.value));
@@ -270,8 +271,8 @@ fn aliases(names: &[ast::Alias]) -> Vec<Alias> {
         .iter()
         .map(|alias| Alias {
             span: span(alias),
-            name: alias.name.id.to_string(),
-            asname: alias.asname.as_ref().map(|name| name.id.to_string()),
+            name: alias.name.id.as_str().into(),
+            asname: alias.asname.as_ref().map(|name| name.id.as_str().into()),
         })
         .collect()
 }
@@ -291,8 +292,8 @@ fn boxed(value: &ast::Expr) -> Box<Expr> {
 fn expr(value: &ast::Expr) -> Expr {
     let place = span(value);
     let kind = match value {
-        ast::Expr::Name(it) => ExprKind::Name(it.id.to_string()),
-        ast::Expr::Attribute(it) => ExprKind::Attribute(boxed(&it.value), it.attr.id.to_string()),
+        ast::Expr::Name(it) => ExprKind::Name(it.id.as_str().into()),
+        ast::Expr::Attribute(it) => ExprKind::Attribute(boxed(&it.value), it.attr.id.as_str().into()),
         ast::Expr::Call(it) => ExprKind::Call {
             function: boxed(&it.func),
             arguments: exprs(&it.arguments.args),
@@ -300,7 +301,7 @@ fn expr(value: &ast::Expr) -> Expr {
                 .arguments
                 .keywords
                 .iter()
-                .map(|keyword| (keyword.arg.as_ref().map(|name| name.id.to_string()), expr(&keyword.value)))
+                .map(|keyword| (keyword.arg.as_ref().map(|name| name.id.as_str().into()), expr(&keyword.value)))
                 .collect(),
         },
         ast::Expr::Subscript(it) => ExprKind::Subscript(boxed(&it.value), boxed(&it.slice)),

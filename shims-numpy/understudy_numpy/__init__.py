@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import char, exceptions, fft, lib, linalg, polynomial, random, strings, testing, typing
+from . import exceptions, lib
+from .array_api import __array_namespace_info__
 from .arrayprint import (
     array2string,
     array_repr,
@@ -109,7 +112,7 @@ from .functions import (
 )
 from .grids import c_, index_exp, indices, ix_, meshgrid, mgrid, ndenumerate, ndindex, ogrid, r_, s_
 from .histograms import bincount, digitize, histogram, histogram2d, histogram_bin_edges, histogramdd
-from .iterators import nditer, nested_iters
+from .iterators import nditer
 from .joining import (
     append,
     array_split,
@@ -151,6 +154,8 @@ from .manipulation import (
     tile,
     transpose,
 )
+from .matrices import asmatrix, bmat, matrix
+from .memory_maps import memmap
 from .nanfunctions import (
     nanargmax,
     nanargmin,
@@ -164,6 +169,7 @@ from .nanfunctions import (
     nansum,
     nanvar,
 )
+from .nested_iterators import nested_iters
 from .npyio import genfromtxt, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad
@@ -174,6 +180,7 @@ from .products_of_stacks import matvec, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
+from .rec import recarray
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
 from .scalars import (
     bool,
@@ -346,6 +353,7 @@ from .ufuncs import (
     true_divide,
     trunc,
 )
+from .voids import record, void
 
 __version__ = "2.4.6"
 
@@ -356,8 +364,30 @@ ubyte, ushort, uintc, uint, uintp, ulong, ulonglong = uint8, uint16, uint32, uin
 half, single, double = float16, float32, float64
 csingle, cdouble = complex64, complex128
 concat = concatenate
+emath = lib.scimath
+
+# Subpackages that most programs use one or two of are loaded when they are first asked for: an import must not cost more
+# than NumPy's own.
+_LOADED_WHEN_ASKED = frozenset({"char", "fft", "linalg", "polynomial", "random", "strings", "testing", "typing"})
+
+
+def __getattr__(name: str):
+    if name in _LOADED_WHEN_ASKED:
+        return import_module("." + name, __name__)
+    raise AttributeError(f"module 'numpy' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LOADED_WHEN_ASKED})
+
 
 __all__ = [
+    "rec",
+    "recarray",
+    "record",
+    "void",
+    "__array_namespace_info__",
+    "emath",
     "base_repr",
     "binary_repr",
     "iterable",
@@ -417,6 +447,7 @@ __all__ = [
     "asarray_chkfinite",
     "ascontiguousarray",
     "asfortranarray",
+    "asmatrix",
     "asin",
     "asinh",
     "atan",
@@ -438,6 +469,7 @@ __all__ = [
     "bitwise_xor",
     "blackman",
     "block",
+    "bmat",
     "bool",
     "bool_",
     "broadcast",
@@ -641,12 +673,14 @@ __all__ = [
     "longlong",
     "mask_indices",
     "matmul",
+    "matrix",
     "matrix_transpose",
     "matvec",
     "max",
     "maximum",
     "may_share_memory",
     "mean",
+    "memmap",
     "median",
     "meshgrid",
     "mgrid",

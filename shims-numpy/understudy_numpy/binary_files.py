@@ -6,18 +6,22 @@ import contextlib
 import operator
 import os
 import pickle
-import zipfile
-from array import array as typed
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from .array import count as count_of
 from .creation import asanyarray
+from .dtype_fields import flattened
 from .dtypes import as_dtype
 from .lib import format
-from .ndarray import fresh, ndarray
+from .memory import from_bytes
+from .ndarray import ndarray
 from .pickles import load_objects
 from .placement import require_here
 from .primitives.refusal import Refusal
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _MAX_HEADER_SIZE = 10000
 _ZIP_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -128,8 +132,14 @@ class NpzFile(Mapping[str, Any]):
         return Mapping.values(self)
 
 
-def _zip_file(file: Any, *args: Any, **kwargs: Any) -> zipfile.ZipFile:
-    return zipfile.ZipFile(file if hasattr(file, "read") else os.fspath(file), *args, allowZip64=True, **kwargs)
+def _zip_file(file: Any, mode: str = "r", compressed: bool = False) -> ZipFile:
+    # Loaded here: few programs read archives, and it takes a tenth of the time to import these stand-ins.
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+    return ZipFile(
+        file if hasattr(file, "read") else os.fspath(file), mode, ZIP_DEFLATED if compressed else ZIP_STORED,
+        allowZip64=True,
+    )
 
 
 def load(
@@ -178,15 +188,15 @@ def save(file: Any, arr: Any, allow_pickle: bool = True) -> None:
 
 def savez(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
     """Write several arrays as a .npz archive; those without a keyword are arr_0, arr_1, ..."""
-    _write_archive(file, args, kwds, zipfile.ZIP_STORED, allow_pickle)
+    _write_archive(file, args, kwds, allow_pickle, compressed=False)
 
 
 def savez_compressed(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
     """As `savez`, compressed."""
-    _write_archive(file, args, kwds, zipfile.ZIP_DEFLATED, allow_pickle)
+    _write_archive(file, args, kwds, allow_pickle, compressed=True)
 
 
-def _write_archive(file: Any, args: Any, kwds: dict[str, Any], compression: int, allow_pickle: bool) -> None:
+def _write_archive(file: Any, args: Any, kwds: dict[str, Any], allow_pickle: bool, compressed: bool) -> None:
     if not hasattr(file, "write"):
         file = os.fspath(file)
         file = file if file.endswith(".npz") else file + ".npz"
@@ -195,7 +205,7 @@ def _write_archive(file: Any, args: Any, kwds: dict[str, Any], compression: int,
         if key in kwds:
             raise ValueError(f"Cannot use un-named variables and keyword {key}")
         kwds[key] = value
-    with _zip_file(file, mode="w", compression=compression) as archive:
+    with _zip_file(file, "w", compressed) as archive:
         for key, value in kwds.items():
             with archive.open(key + ".npy", "w", force_zip64=True) as member:
                 format.write_array(member, asanyarray(value), allow_pickle=allow_pickle)
@@ -217,7 +227,8 @@ def fromfile(
         fid.seek(offset, os.SEEK_CUR)
         data = fid.read() if count < 0 else fid.read(count * dt.itemsize)
     whole = len(data) // dt.itemsize
-    return fresh(typed(dt.typecode, data[: whole * dt.itemsize]), dt, (whole,))
+    shape, dt = flattened((whole,), dt)
+    return from_bytes(data[: count_of(shape) * dt.itemsize], dt, shape)
 
 
 __all__ = ["BagObj", "NpzFile", "fromfile", "load", "save", "savez", "savez_compressed"]

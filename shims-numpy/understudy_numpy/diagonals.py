@@ -10,10 +10,15 @@ from .dtypes import as_dtype
 from .errors import AxisError
 from .ndarray import ndarray, view
 from .reductions import normalize_axis
+from .subclasses import like, of_subclass, plain
 
 
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
     """The diagonal along two axes, as a read-only view; it is the last axis of the result."""
+    from .matrices import matrix
+
+    if of_subclass(a) and not isinstance(a, matrix):
+        return a.diagonal(offset, axis1, axis2)
     a = asarray(a)
     offset = operator.index(offset)
     ndim = len(a._shape)
@@ -41,6 +46,8 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray
 
 def diag(v: Any, k: int = 0) -> ndarray:
     """The k-th diagonal of a matrix, or the matrix with the vector `v` on its k-th diagonal."""
+    if of_subclass(v):
+        return like(v, diag(plain(v), k))
     v = asarray(v)
     if len(v._shape) == 1:
         k = operator.index(k)
@@ -60,7 +67,11 @@ def diagflat(v: Any, k: int = 0) -> ndarray:
 
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
     """The sum along a diagonal."""
-    return diagonal(a, offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
+    from .matrices import matrix
+
+    if of_subclass(a) and not isinstance(a, matrix):
+        return a.trace(offset, axis1, axis2, dtype, out)
+    return diagonal(asarray(a), offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
 
 
 def fill_diagonal(a: ndarray, val: Any, wrap: bool = False) -> None:

@@ -8,10 +8,10 @@ from itertools import compress as keep
 from itertools import repeat
 from typing import Any
 
-from . import casting, primitives
+from . import casting, primitives, records
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
-from .creation import asarray, c_or_f
+from .creation import asanyarray, asarray, c_or_f
 from .dtypes import BOOL, INT64, result_type, with_weak
 from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
@@ -19,6 +19,7 @@ from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 from .scalars import make_int64
+from .subclasses import like, of_subclass, plain
 
 
 def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
@@ -33,6 +34,8 @@ def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
 
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
     """The elements (or slices along `axis`) at `indices`."""
+    if of_subclass(a):
+        return a.take(indices, axis, out, mode)
     made = primitives.ready_take(a, indices, axis) if out is None and mode == "raise" else None
     if made is not None:
         return made
@@ -89,7 +92,7 @@ def _pick(a: ndarray, where: Any, rest: tuple[int, ...], axis: int) -> Any:
 
 def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
     """Elements chosen per 1-D slice along an axis."""
-    a, index = asarray(arr), asarray(indices)
+    a, index = asanyarray(arr), asarray(indices)
     if index._dtype.kind not in "iu":
         raise IndexError("`indices` must be an integer array")
     if axis is None:
@@ -123,7 +126,7 @@ def _along(index: ndarray, shape: tuple[int, ...], axis: int) -> tuple[Any, ...]
 def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     """Assign to flat positions, in place."""
     where = checked_positions(asarray(ind).values(), a._size, 0, mode)
-    values = asarray(v)
+    values = asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
     if values._size == 0 or not len(where):
         return
     _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
@@ -184,6 +187,8 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
 
 def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> ndarray:
     """The slices along an axis where a 1-D condition is true."""
+    if of_subclass(a):
+        return a.compress(condition, axis, out)
     a = asarray(a)
     flags = asarray(condition)
     if len(flags._shape) != 1:
@@ -203,7 +208,7 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
     made = primitives.ready_nonzero(a)
     if made is not None:
         return (made,)
-    where = primitives.nonzero(a.elements())
+    where = primitives.nonzero(records.truths(a) if a._dtype.kind == "V" else a.elements())
     if len(a._shape) == 1:
         return (fresh(where, INT64, (len(where),)),)
     return _index_columns(where, a._shape)
@@ -302,6 +307,8 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
 
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     """For each position the element of the choice that `a` names."""
+    if of_subclass(a):
+        return a.choose(choices, out, mode)
     from .broadcasting import broadcast_arrays
     from .joining import stack
 
@@ -329,11 +336,15 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
 
 def extract(condition: Any, arr: Any) -> ndarray:
     """The elements of the flattened array where the condition is true."""
+    if of_subclass(arr):
+        return like(arr, extract(condition, plain(arr)))
     return take(asarray(arr).ravel(), nonzero(asarray(condition).ravel())[0])
 
 
 def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
     """Without the slices that `obj` names."""
+    if of_subclass(arr):
+        return like(arr, delete(plain(arr), obj, axis))
     a = asarray(arr)
     if axis is None:
         a, axis = a.ravel(), 0
@@ -361,6 +372,8 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
 
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     """With values put before the positions `obj`."""
+    if of_subclass(arr):
+        return like(arr, insert(plain(arr), obj, values, axis))
     from .joining import concatenate
     from .manipulation import moveaxis
 
@@ -389,7 +402,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
             from .broadcasting import broadcast_to
 
             piece = broadcast_to(piece, tuple(shape))
-        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis)
+        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis, dtype=a._dtype)
     if len(a._shape) != 1:
         raise Refusal("numpy.insert", "obj", obj, "several positions are covered for one axis only.")
     from .broadcasting import broadcast_to

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import struct
 from itertools import repeat
-from typing import Any, Callable
+from typing import Any
 
-from . import casting, errors, primitives
+from . import casting, errors, primitives, records
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
     BOOL,
-    COMPLEX64,
     FLOAT16,
     FLOAT32,
     FLOAT64,
@@ -29,10 +28,12 @@ from .dtypes import (
     string_dtype,
     with_weak,
 )  # fmt: skip
+from .kernels import KERNELS, OBJECT_OPS, method_of_objects
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
 from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
-from .scalars import float64, generic, int64, make, str_
+from .outputs import narrowed_to_infinity, only_out, store_out
+from .scalars import generic
 
 _FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
 _WEAK = (int, float, complex)
@@ -83,6 +84,19 @@ class Elementwise:
         """What one call takes of each operand, where that is more than an element: never of these."""
         return None
 
+    @property
+    def __signature__(self) -> Any:
+        """What `inspect.signature` tells of a call."""
+        from inspect import Parameter, Signature
+
+        inputs = ["x"] if self.nin == 1 else [f"x{k + 1}" for k in range(self.nin)]
+        options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
+        parameters = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs]
+        out = None if self.nout == 1 else (None,) * self.nout
+        parameters.append(Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out))
+        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()]
+        return Signature(parameters)
+
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
         dtype: Any = None, subok: bool = True, signature: Any = None, sig: Any = None,
@@ -103,41 +117,29 @@ class Elementwise:
             if signature is not None and sig is not None:
                 raise TypeError("cannot specify both 'sig' and 'signature'")
             args, dtype = ufunc_types.chosen_loop(self, args, sig if signature is None else signature, dtype, casting)
-        if out is not None:
+        if out is not None or where is not True or overrides.unusual(args):
             out = only_out(out)
+            told = given(out=(out, None), where=(where, True), casting=(casting, "same_kind"), order=(order, "K"),
+                         dtype=(dtype, None), subok=(subok, True))  # fmt: skip
+            found = overrides.overridden(self, "__call__", args, told)
+            if found is not NotImplemented:
+                return found
             if out is not None and not isinstance(out, ndarray):
-                found = self._override((*args, out), out=out, where=where)
-                if found is not NO_VALUE:
-                    return found
                 raise TypeError("return arrays must be of ArrayType")
-        for arg in args:
-            if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
-                keywords = {} if out is None else {"out": (out,)}
-                return self._override(args, **keywords)
-        asked = None if dtype is None else as_dtype(dtype)
+            by = overrides.wrapper_of(args) if subok else None
+            if by is not None or out is not None and type(out) is not ndarray:
+                told.update({} if out is None else {"out": plain(out)})
+                made = self(*map(plain_operand, args), **told)
+                return overrides.with_results(made, (out,), by, (self, args if out is None else (*args, out)))
+            args = tuple(map(plain_operand, args))
+            where = plain_operand(where)
+        asked = None if dtype is None else as_dtype(dtype).native
+        if getattr(dtype, "swapped", False) is True:
+            raise TypeError(reductions._DETAILS)
         if order == "F" and out is None:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
         return self._run(args, out, where, casting, asked, self._label, order)
-
-    def _override(self, args: tuple[Any, ...], method: str = "__call__", **keywords: Any) -> Any:
-        inputs = args[: self.nin] if method == "__call__" else args
-        for arg in args:
-            if type(arg) is not ndarray and hasattr(type(arg), "__array_ufunc__"):
-                handler = arg.__array_ufunc__
-                if handler is None:
-                    raise TypeError(f"operand '{type(arg).__name__}' does not support ufuncs (__array_ufunc__=None)")
-                keywords = {k: v for k, v in keywords.items() if not (k == "where" and v is True)}
-                result = handler(self, method, *inputs, **keywords)
-                if result is not NotImplemented:
-                    return result
-        if not any(hasattr(type(a), "__array_ufunc__") for a in args):
-            return NO_VALUE
-        shown = ", ".join(repr(a) for a in args)
-        kinds = ", ".join(repr(type(a).__name__) for a in args)
-        raise TypeError(
-            f"operand type(s) all returned NotImplemented from __array_ufunc__({self!r}, {method!r}, {shown}): {kinds}"
-        )
 
     def _run(
         self, args: Any, out: Any, where: Any, rule: str, asked: dtype | None, label: str, order: str = "K"
@@ -151,7 +153,7 @@ class Elementwise:
             kind = type(arg)
             if kind is ndarray:
                 operands.append(arg)
-                dtypes.append(arg._dtype)
+                dtypes.append(arg._dtype.native)
                 all_scalars = False
                 shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
             elif kind in _WEAK:
@@ -171,8 +173,10 @@ class Elementwise:
                     dtypes.append(OBJECT)
                     continue
                 operands.append(arg)
-                dtypes.append(arg._dtype)
+                dtypes.append(arg._dtype.native)
                 shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+        if [dt for dt in dtypes if type(dt) is not type and dt.kind == "V"]:
+            return records.apply(self, args, dtypes, out, where)
         scalar_result = shape is None or shape == ()
         if shape is None:
             shape = ()
@@ -340,7 +344,7 @@ class Elementwise:
         if self._kind == "comparison" and common is FLOAT64 and asked in (None, BOOL):
             if all(isinstance(dt, dtype) and dt.kind in "iu" for dt in dtypes):
                 # Integers of both signs are compared as they are: as floats, large ones would seem equal.
-                return list(dtypes), BOOL, _KERNELS["q"]
+                return list(dtypes), BOOL, KERNELS["q"]
         pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked)
         if pair is None:
             raise no_loop(self.__name__, dtypes)
@@ -349,10 +353,10 @@ class Elementwise:
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
             raise no_loop(self.__name__, dtypes)
         if family == "O" and self._op not in OBJECT_OPS:
-            return [OBJECT] * len(dtypes), OBJECT, _method_of_objects(self.__name__)
+            return [OBJECT] * len(dtypes), OBJECT, method_of_objects(self.__name__)
         if self._op not in primitives.operations(family):
             raise no_loop(self.__name__, dtypes)
-        return [loop] * len(dtypes), result, _KERNELS[family]
+        return [loop] * len(dtypes), result, KERNELS[family]
 
     def _asked_loop(self, common: dtype, asked: dtype) -> tuple[dtype, dtype]:
         """The loop whose result has the dtype that the caller asked for."""
@@ -378,7 +382,7 @@ class Elementwise:
             raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
         if loop.kind != "f" or second.kind not in "bi" and not can_cast(second, INT64):
             raise no_loop(self.__name__, dtypes)
-        return [loop, INT64], loop, _KERNELS[loop.char]
+        return [loop, INT64], loop, KERNELS[loop.char]
 
     def _resolve_special(self, dtypes: list[Any], operands: list[Any]) -> tuple[list[dtype], dtype, Any]:
         full = [as_dtype(dt) for dt in dtypes]
@@ -387,17 +391,17 @@ class Elementwise:
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:
                 raise no_loop(self.__name__, full)
-            return [OBJECT] * len(full), pair[1], _KERNELS["O"]
+            return [OBJECT] * len(full), pair[1], KERNELS["O"]
         if kinds & {"m", "M"}:
             from . import times
 
             return times.resolve(self.__name__ if self.nout == 1 else self._op, self._kind, full, dtypes)
         if self._op in ("logical_and", "logical_or", "logical_xor"):
-            return [BOOL] * len(full), BOOL, _KERNELS["?"]
+            return [BOOL] * len(full), BOOL, KERNELS["?"]
         if kinds == {"U"} and self._op in ("add", *COMPARISONS):
             if self._op == "add":
-                return full, string_dtype(sum(dt.width for dt in full)), _KERNELS["U"]
-            return full, BOOL, _KERNELS["U"]
+                return full, string_dtype(sum(dt.width for dt in full)), KERNELS["U"]
+            return full, BOOL, KERNELS["U"]
         raise no_loop(self.__name__, dtypes)
 
     def _masked(
@@ -445,18 +449,33 @@ class Elementwise:
         """Fold the function over one or more axes."""
         if self.nin != 2:
             raise ValueError("reduce only supported for binary functions")
-        if type(array) is not ndarray and hasattr(array, "__array_ufunc__") and not isinstance(array, (ndarray, generic)):
-            given: dict[str, Any] = {"axis": axis} if axis != 0 else {}
-            given.update({"dtype": dtype} if dtype is not None else {})
-            given.update({"out": (out,)} if out is not None else {})
-            given.update({"keepdims": keepdims} if keepdims else {})
-            return self._override((array,), "reduce", **given)
+        if overrides.unusual((array, out, where)):
+            told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
+                         initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
+            return self._method("reduce", array, told, out)
         return reductions.reduce(self, as_array(array), axis, dtype, only_out(out), keepdims, initial, where, exact=True)
+
+    def _method(self, name: str, array: Any, told: dict[str, Any], out: Any, *others: Any) -> Any:
+        """A method of operands that may be more than plain arrays."""
+        found = overrides.overridden(self, name, (array, *others), told)
+        if found is not NotImplemented:
+            return found
+        out = only_out(out)
+        if out is not None and not isinstance(out, ndarray):
+            raise TypeError("return arrays must be of ArrayType")
+        told.update({} if out is None else {"out": plain(out)})
+        if "where" in told:
+            told["where"] = plain_operand(told["where"])
+        made = getattr(self, name)(plain_operand(array), *others, **told)
+        return overrides.with_results(made, (out,), overrides.wrapper_of((array,)), None)
 
     def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """The running fold along an axis."""
         if self.nin != 2:
             raise ValueError("accumulate only supported for binary functions")
+        if overrides.unusual((array, out)):
+            told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
+            return self._method("accumulate", array, told, out)
         a = as_array(array)
         if not a._shape:
             raise TypeError("cannot accumulate on a scalar")
@@ -464,6 +483,9 @@ class Elementwise:
 
     def reduceat(self, array: Any, indices: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """Folds of the stretches that begin at `indices`."""
+        if overrides.unusual((array, out)):
+            told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
+            return self._method("reduceat", array, told, out, indices)
         a = as_array(array)
         starts = as_array(indices).tolist()
         n = a._shape[axis]
@@ -487,16 +509,24 @@ class Elementwise:
 
     def outer(self, A: Any, B: Any, **kwargs: Any) -> Any:
         """The function of every pair of elements of A and B."""
-        a, b = as_array(A), as_array(B)
-        return self(a.reshape(a._shape + (1,) * len(b._shape)), b, **kwargs)
+        if overrides.unusual((A, B)):
+            found = overrides.overridden(self, "outer", (A, B), kwargs)
+            if found is not NotImplemented:
+                return found
+        a, b = as_any_array(A), as_any_array(B)
+        return self(a.reshape(a.shape + (1,) * b.ndim), b, **kwargs)
 
     def at(self, a: Any, indices: Any, b: Any = NO_VALUE, /) -> None:
         """Apply in place at `indices`, once for every time an element is named."""
+        if overrides.unusual((a, b)):
+            operands = (a, indices) if b is NO_VALUE else (a, indices, b)
+            if overrides.overridden(self, "at", operands, {}) is not NotImplemented:
+                return
         if not isinstance(a, ndarray):
             raise TypeError("first operand must be array")
         if not a._writeable:
             raise ValueError("assignment destination is read-only")
-        selection.at(self, a, indices, b)
+        selection.at(self, plain(a), indices, b)
 
 
 class ufunc(primitives.Ufunc, Elementwise):
@@ -509,43 +539,6 @@ primitives.install(call=Elementwise.__call__)
 
 _INF = float("inf")
 _LOW, _HIGH = -(2**63), 2**63 - 1
-OBJECT_OPS = primitives.operations("O")
-
-
-class paired(ufunc):
-    """A ufunc with two results, each of which is computed by a ufunc of one; flags are reported once for both."""
-
-    __module__ = "numpy"
-
-    def __init__(self, name: str, nin: int, rules: tuple[str, str], computes: tuple[str, str]) -> None:
-        super().__init__(name, nin, rules[0], nout=2, computes=computes[0])
-        self._parts = [ufunc(name, nin, rule, nout=2, computes=op) for rule, op in zip(rules, computes)]
-
-    def __call__(self, *args: Any, out: Any = None, **keywords: Any) -> Any:
-        if len(args) > self.nin:
-            out = (*args[self.nin :], None)[:2]
-        elif out is not None and (type(out) is not tuple or len(out) != 2):
-            raise TypeError("'out' must be a tuple of arrays") if type(out) is not tuple else ValueError(
-                "The 'out' tuple must have exactly one entry per ufunc output"
-            )
-        inputs = args[: self.nin]
-        if len(inputs) < self.nin:
-            return super().__call__(*inputs)
-        for arg in inputs:
-            if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
-                return self._override(inputs)
-        with errors.reported_once(self.__name__):
-            first, second = (part(*inputs, out=to, **keywords) for part, to in zip(self._parts, out or (None, None)))
-        return first, second
-
-
-def only_out(out: Any) -> Any:
-    """The array that `out` is, alone or in a tuple of one."""
-    if type(out) is not tuple:
-        return out
-    if len(out) != 1:
-        raise ValueError("The 'out' tuple must have exactly one entry per ufunc output")
-    return out[0]
 
 
 def checked_options(casting: Any, order: Any, subok: Any) -> str:
@@ -577,64 +570,29 @@ def broadcast_two(
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 
 
-def narrowed_to_infinity(raw: Any, dt: dtype, values: Any) -> bool:
-    """Whether some finite value became infinite when it was stored as float32 or float16."""
-    stored = primitives.decode(dt.char, 1, raw)
-    total = sum(stored)
-    return total - total != 0.0 and any(s in (_INF, -_INF) and v not in (_INF, -_INF) for s, v in zip(stored, values))
+def given(**options: tuple[Any, Any]) -> dict[str, Any]:
+    """The options that are not what they are by themselves, each told with that."""
+    return {name: value for name, (value, usual) in options.items() if value is not usual and value is not NO_VALUE}
 
 
-def _kernel(family: str) -> Callable[..., Any]:
-    def run(op: str, *columns: Any) -> Any:
-        return primitives.elementwise(op, family, *columns)
-
-    return run
+def plain_operand(value: Any) -> Any:
+    """An operand that is a plain array, a scalar or a sequence."""
+    return as_array(value) if overrides.unusual((value,)) else value
 
 
-_KERNELS = {family: _kernel(family) for family in "dfeq?DOU"}
-
-
-def _method_of_objects(name: str) -> Callable[..., Any]:
-    """What a ufunc without a loop for objects does: call the method of its name."""
-
-    def run(op: str, *columns: Any) -> Any:
-        result = []
-        for items in zip(*columns):
-            if len(items) == 2:
-                result.append(getattr(items[0], name)(items[1]))
-                continue
-            method = getattr(items[0], name, None)
-            if method is None:
-                raise TypeError(
-                    f"loop of ufunc does not support argument 0 of type {type(items[0]).__name__} which has no callable "
-                    f"{name} method"
-                )
-            result.append(method())
-        return result, 0
-
-    return run
-
-
-def store_out(out: ndarray, raw: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
-    """Write a computed storage into `out`."""
-    if out._dtype is not dt:
-        raw = casting.cast_raw(fresh(raw, dt, shape), out._dtype)
-    if len(raw) != out._size * out._dtype.width and out._size:
-        raw = spread(raw, shape, out._shape)
-    if out._whole and type(out.storage) is type(raw):
-        out.storage[:] = raw
-    else:
-        out.write(raw)
-    return out
+def as_any_array(value: Any) -> Any:
+    """asanyarray, for use below creation."""
+    return value if isinstance(value, ndarray) else creation.asarray(value)
 
 
 def as_array(value: Any) -> Any:
     """asarray, for use below creation."""
     if isinstance(value, ndarray):
-        return value
+        return plain(value)
     return creation.asarray(value)
 
 
-from . import creation, reductions, selection, ufunc_types  # noqa: E402
+from . import creation, overrides, reductions, selection, ufunc_types  # noqa: E402
+from .subclasses import plain  # noqa: E402
 
-__all__ = ["COMPLEX64", "FLOAT16", "float64", "int64", "make", "str_", "ufunc"]
+__all__ = ["ufunc"]

@@ -3,8 +3,11 @@
 //! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
 //! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
 
+mod buffer;
 mod choose;
 mod create;
+mod draws;
+mod factors;
 mod function;
 mod hand;
 mod index;
@@ -19,6 +22,8 @@ mod raw;
 mod reduce;
 mod sorting;
 mod storage;
+mod streams;
+mod transforms;
 
 use pyo3::prelude::*;
 
@@ -46,5 +51,9 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(create::ready_spaced, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_operation, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_product, &module)?)?;
+    draws::register(&module)?;
+    factors::register(&module)?;
+    streams::register(&module)?;
+    transforms::register(&module)?;
     parent.add_submodule(&module)
 }
