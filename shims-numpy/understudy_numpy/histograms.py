@@ -104,6 +104,10 @@ def histogram(a: Any, bins: Any = 10, range: Any = None, density: Any = None, we
     """
     a, weights = _flat(a, weights)
     edges, uniform = _edges(a, bins, range, weights)
+    plain = uniform and weights is None and not density
+    made = primitives.ready_histogram(a, edges.astype(float, copy=False)) if plain else None
+    if made is not None:
+        return made, edges
     limits = edges.tolist()
     values = a.tolist()
     if a.dtype.kind == "b":

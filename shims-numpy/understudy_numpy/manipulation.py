@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import operator
+from itertools import product
 from typing import Any
 
 from . import primitives
 from .array import count, is_c_contiguous, order_of, view_steps
 from .coercion import blank, convert, integers_of
-from .creation import asanyarray, asarray, empty, shape_of
+from .creation import asanyarray, asarray, empty, empty_like, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis
@@ -328,6 +329,11 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     a = a if a._shape else a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
+    if type(repeats) is int and repeats >= 0:
+        front, back = a._shape[: axis + 1], a._shape[axis + 1 :]
+        made = empty((*front[:-1], n * repeats, *back), a._dtype)
+        made.reshape((*front, repeats, *back))[...] = a.reshape((*front, 1, *back))
+        return made
     counts = asarray(repeats)
     if len(counts._shape) > 1:
         raise ValueError(
@@ -369,6 +375,10 @@ def tile(A: Any, reps: Any) -> ndarray:
         raise ValueError("negative dimensions are not allowed")
     if all(r == 1 for r in counts):
         return a.copy()
+    if pad == 1:
+        made = empty((counts[0] * a._size,), a._dtype)
+        made.reshape((counts[0], a._size))[...] = a
+        return made
     from .broadcasting import broadcast_to
 
     interleaved = a.reshape(tuple(m for n in a._shape for m in (1, n)))
@@ -395,15 +405,21 @@ def roll(a: Any, shift: Any, axis: Any = None) -> ndarray:
     if not a._shape and not axes:
         # NumPy's own words for an array without axes.
         raise ValueError("not enough values to unpack (expected 2, got 0)")
-    rolled = a.copy("K")
+    far = [0] * len(a._shape)
     for s, k in zip(shifts, axes):
-        n = a._shape[k]
-        if n:
-            s %= n
-            key = (slice(None),) * k
-            a = joining.concatenate((a[(*key, slice(n - s, None))], a[(*key, slice(None, n - s))]), k) if s else a
-    rolled[...] = a
+        far[k] += s
+    rolled = empty_like(a)
+    for parts in product(*map(_rolled_parts, a._shape, far)):
+        rolled[tuple(to for _, to in parts)] = a[tuple(of for of, _ in parts)]
     return rolled
+
+
+def _rolled_parts(n: int, far: int) -> list[tuple[slice, slice]]:
+    """Which elements of an axis go where when it is rolled so far."""
+    s = far % n if n else 0
+    if not s:
+        return [(slice(None), slice(None))]
+    return [(slice(None, n - s), slice(s, None)), (slice(n - s, None), slice(None, s))]
 
 
 def normalize_axes_repeated(axis: Any, ndim: int) -> tuple[int, ...]:
