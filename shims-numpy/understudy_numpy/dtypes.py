@@ -22,6 +22,7 @@ from .descriptors import UINT32 as UINT32
 from .descriptors import UINT64 as UINT64
 from .descriptors import (
     BoolDType,
+    ByteDType,
     Complex64DType,
     Complex128DType,
     DateTime64DType,
@@ -32,17 +33,27 @@ from .descriptors import (
     Int16DType,
     Int32DType,
     Int64DType,
+    IntDType,
+    LongDType,
     ObjectDType,
+    ShortDType,
     StrDType,
     TimeDelta64DType,
+    UByteDType,
     UInt8DType,
     UInt16DType,
     UInt32DType,
     UInt64DType,
+    UIntDType,
+    ULongDType,
+    UShortDType,
+    VoidDType,
 )
 from .descriptors import dtype as dtype
 from .descriptors import string_dtype as string_dtype
+from .descriptors import swapped_dtype as swapped_dtype
 from .descriptors import time_dtype as time_dtype
+from .descriptors import void_dtype as void_dtype
 from .dtype_names import as_dtype as as_dtype
 from .dtype_names import issubdtype as issubdtype
 from .promotion import PROMOTION as PROMOTION
@@ -62,6 +73,7 @@ from .time_units import unit_size as unit_size
 
 __all__ = [
     "BoolDType",
+    "ByteDType",
     "Complex128DType",
     "Complex64DType",
     "DateTime64DType",
@@ -72,11 +84,19 @@ __all__ = [
     "Int32DType",
     "Int64DType",
     "Int8DType",
+    "IntDType",
+    "LongDType",
     "ObjectDType",
+    "ShortDType",
     "StrDType",
     "TimeDelta64DType",
+    "UByteDType",
     "UInt16DType",
     "UInt32DType",
     "UInt64DType",
     "UInt8DType",
+    "UIntDType",
+    "ULongDType",
+    "UShortDType",
+    "VoidDType",
 ]
