@@ -177,6 +177,7 @@ from .ranges import arange, geomspace, linspace, logspace
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
 from .scalars import (
     bool,
+    bytes_,
     character,
     complex64,
     complex128,
@@ -766,6 +767,7 @@ __all__ = [
     "squeeze",
     "stack",
     "std",
+    "bytes_",
     "str_",
     "strings",
     "subtract",

@@ -22,12 +22,16 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         return objects(values, source)
     if a == "O":
         return from_objects(values, to)
-    if b == "U":
-        if a == "U":
+    if b in "US":
+        if a in "US":
             width = to.width
-            return values if width >= source.width else [v[:width] for v in values]
-        return texts(values, source)
-    if a == "U":
+            values = values if width >= source.width else [v[:width] for v in values]
+            if a == b:
+                return values
+            return [v.decode("ascii") for v in values] if b == "U" else as_bytes(values)
+        shown = texts(values, source)
+        return shown if b == "U" else as_bytes(shown)
+    if a in "US":
         return from_texts(values, to)
     if b in "mM" or a in "mM":
         return _times(values, source, to)
@@ -106,13 +110,25 @@ def from_objects(values: Any, to: dtype) -> Any:
         return [v if type(v) is float else _to_float(v) for v in values]
     if kind == "c":
         return list(map(complex, values))
-    if kind == "U":
-        return list(map(str, values))
+    if kind in "US":
+        return [text_of(v, kind) for v in values]
     if kind in "mM":
         from . import times
 
-        return [times.parse(v, to) for v in values]
+        return [times.parse(v.decode("ascii") if isinstance(v, bytes) else v, to) for v in values]
     return values
+
+
+def as_bytes(values: Any) -> list[bytes]:
+    """Text as byte strings, which hold only ASCII."""
+    return [v.encode("ascii") for v in values]
+
+
+def text_of(value: Any, kind: str) -> Any:
+    """An object as text ("U") or as a byte string ("S")."""
+    if isinstance(value, bytes):
+        return bytes(value) if kind == "S" else value.decode("ascii")
+    return str(value) if kind == "U" else str(value).encode("ascii")
 
 
 def _to_int(value: Any) -> int:
@@ -142,7 +158,7 @@ def texts(values: Any, source: dtype) -> list[str]:
 
 
 def from_texts(values: Any, to: dtype) -> Any:
-    """Text read as numbers."""
+    """Text, or byte strings, read as numbers."""
     kind = to.kind
     if kind in "iu":
         result = [_parse_int(v) for v in values]
@@ -154,26 +170,28 @@ def from_texts(values: Any, to: dtype) -> Any:
     if kind == "f":
         return list(map(_parse_float, values))
     if kind == "c":
-        return list(map(complex, values))
+        return [complex(v if isinstance(v, str) else v.decode("ascii")) for v in values]
     if kind == "b":
-        return [v != "" for v in values]
+        return list(map(bool, values))
     from . import times
 
-    return [times.parse(v, to) for v in values]
+    return [times.parse(v if isinstance(v, str) else v.decode("ascii"), to) for v in values]
 
 
-def _parse_int(text: str) -> int:
+def _parse_int(text: Any) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"invalid literal for int() with base 10: {scalars.str_(text)!r}") from None
+        shown = text if isinstance(text, bytes) else scalars.str_(text)
+        raise ValueError(f"invalid literal for int() with base 10: {shown!r}") from None
 
 
-def _parse_float(text: str) -> float:
+def _parse_float(text: Any) -> float:
     try:
         return float(text)
     except ValueError:
-        raise ValueError(f"could not convert string to float: {scalars.str_(text)!r}") from None
+        shown = scalars.bytes_(text) if isinstance(text, bytes) else scalars.str_(text)
+        raise ValueError(f"could not convert string to float: {shown!r}") from None
 
 
 def time_object(value: int, source: dtype) -> Any:
@@ -245,7 +263,9 @@ def element(value: Any, to: dtype) -> Any:
         return value
     elif a == "U" and isinstance(value, str):
         return str(value)[: to.width]
-    if isinstance(value, scalars.generic) and not isinstance(value, (str,)):
+    elif a == "S" and isinstance(value, bytes):
+        return bytes(value)[: to.width]
+    if isinstance(value, scalars.generic) and not isinstance(value, (str, bytes)):
         source = value.dtype
         raw = value._count if source.kind in "mM" else value._value
         return cast_elements([raw], source, to)[0]
@@ -259,8 +279,8 @@ def element(value: Any, to: dtype) -> Any:
     if kind is complex and a in "iuf":
         accepted = "float() argument must be a string" if a == "f" else "int() argument must be a string, a bytes-like object"
         raise TypeError(f"{accepted} or a real number, not 'complex'")
-    if a == "U":
-        return str(value)[: to.width]
+    if a in "US":
+        return text_of(value, a)[: to.width]
     return from_objects([value], to)[0]
 
 

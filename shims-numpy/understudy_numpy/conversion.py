@@ -7,7 +7,7 @@ from typing import Any
 
 from . import casting
 from .array import is_c_contiguous, order_of
-from .dtypes import as_dtype, can_cast, casting_of, string_dtype
+from .dtypes import as_dtype, can_cast, casting_of, promote_types, text_dtype
 from .ndarray import fresh, ndarray
 from .ndarray import view as share
 from .placement import require_here
@@ -22,19 +22,19 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
     order, rule = order_of(order, "K"), casting_of(rule, _CASTINGS)
     if rule == "same_value":
         raise Refusal("numpy.ndarray.astype", "casting", rule, "a cast that looks at the values is not covered.")
-    if dt.kind == "U" and dt.width == 0:
-        if a._dtype.kind == "U":
-            dt = a._dtype
+    if dt.kind in "US" and dt.width == 0:
+        if a._dtype.kind in "US":
+            dt = a._dtype if a._dtype.kind == dt.kind else text_dtype(dt.kind, a._dtype.width)
         elif a._dtype.kind == "O":
-            dt = string_dtype(max((len(str(v)) for v in a.elements()), default=1) or 1)
+            dt = text_dtype(dt.kind, max((len(casting.text_of(v, dt.kind)) for v in a.elements()), default=1) or 1)
+        elif a._dtype.kind in "mM":
+            dt = text_dtype(dt.kind, 28 if a._dtype.kind == "M" else 21)
         else:
-            from .dtypes import promote_types
-
-            dt = string_dtype({"M": 28, "m": 21}[a._dtype.kind]) if a._dtype.kind in "mM" else promote_types(a._dtype, dt)
+            dt = promote_types(a._dtype, dt)
     if dt.kind in "mM" and dt.unit is None:
         if a._dtype.kind == dt.kind:
             dt = a._dtype
-        elif a._dtype.kind in "OU":
+        elif a._dtype.kind in "OUS":
             from . import times
 
             dt = times.discover(list(a.elements()), dt)

@@ -11,6 +11,7 @@ from . import casting, primitives
 from .array import count, order_of
 from .dtypes import (
     BOOL,
+    CHARACTER,
     COMPLEX128,
     FLOAT64,
     INT64,
@@ -18,14 +19,13 @@ from .dtypes import (
     UINT64,
     as_dtype,
     promote_types,
-    string_dtype,
+    text_dtype,
 )  # fmt: skip
 from .dtypes import (
     dtype as Dtype,
 )
 from .ndarray import fresh, ndarray, view
 from .placement import require_here
-from .primitives.refusal import Refusal
 from .scalars import bool as np_bool
 from .scalars import generic
 
@@ -75,6 +75,11 @@ def _check_lengths(sizes: tuple[int, ...]) -> None:
         raise ValueError("negative dimensions are not allowed")
 
 
+def sized(dt: Dtype) -> Dtype:
+    """`dt`, of one character where it is text of no width: what arrays are made with that hold no text yet."""
+    return text_dtype(dt.kind, 1) if dt.kind in "US" and not dt.width else dt
+
+
 def blank(n: int, dt: Dtype) -> Any:
     """A storage of n zero elements."""
     if dt.kind == "O":
@@ -120,7 +125,7 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     if isinstance(copy, str):
         raise ValueError("strings are not allowed for 'copy' keyword. Use True/False/None instead.")
     if isinstance(what, ndarray):
-        if dt is not None and dt.kind in "U" and dt.width == 0 and what._dtype.kind == "U":
+        if dt is not None and dt.kind in "US" and dt.width == 0 and what._dtype.kind == dt.kind:
             dt = what._dtype
         if dt is None or dt is what._dtype or (dt.kind in "mM" and dt.unit is None and what._dtype.kind == dt.kind):
             if copy:
@@ -135,6 +140,8 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         if copy is False:
             raise ValueError(_NO_COPY)
         return what.astype(dt, order)
+    if dt is CHARACTER:
+        what = _characters(what)
     kind = type(what)
     if kind is list or kind is tuple:
         if copy is False:
@@ -143,7 +150,7 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         return made.copy("F") if order == "F" and len(made._shape) > 1 else made
     if copy is False and not hasattr(what, "__array__"):
         raise ValueError(_NO_COPY)
-    if kind in _PLAIN_NUMBERS or isinstance(what, (generic, str)):
+    if kind in _PLAIN_NUMBERS or isinstance(what, (generic, str, bytes)):
         return from_scalar(what, dt)
     method = getattr(what, "__array__", None)
     if method is not None and not isinstance(what, type):
@@ -154,10 +161,10 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
             elif copy:
                 made = made.copy(order)
             return made
-    if isinstance(what, (typed, memoryview, bytearray)) or (isinstance(what, bytes) and dt is not None and dt.kind == "u"):
+    if isinstance(what, (typed, memoryview, bytearray)):
         return _from_buffer_object(what, dt)
     if isinstance(what, (list, tuple, range)) or (
-        hasattr(what, "__len__") and hasattr(what, "__getitem__") and not isinstance(what, (bytes, dict))
+        hasattr(what, "__len__") and hasattr(what, "__getitem__") and not isinstance(what, dict)
     ):
         try:
             items = list(what)
@@ -184,16 +191,14 @@ def scalar_dtype(value: Any) -> Dtype:
         return INT64 if -(2**63) <= value < 2**63 else UINT64 if 0 <= value < 2**64 else OBJECT
     if kind is bool:
         return BOOL
-    if isinstance(value, str):
-        return string_dtype(max(1, len(value)))
+    if isinstance(value, (str, bytes)):
+        return text_dtype("U" if isinstance(value, str) else "S", max(1, len(value)))
     if kind is complex:
         return COMPLEX128
     if isinstance(value, generic):
         return value.dtype
     import datetime
 
-    if isinstance(value, bytes):
-        raise Refusal("numpy.array", "object", "bytes", "byte strings are not covered.")
     if kind is datetime.datetime or kind is datetime.date or kind is datetime.timedelta:
         return OBJECT
     if isinstance(value, float):
@@ -203,13 +208,20 @@ def scalar_dtype(value: Any) -> Dtype:
     return OBJECT
 
 
+def _characters(value: Any) -> Any:
+    """What is made an array of with the dtype "c": text is a sequence of its characters."""
+    if isinstance(value, (list, tuple)):
+        return [_characters(each) for each in value]
+    return list(value) if isinstance(value, (str, bytes)) and len(value) != 1 else value
+
+
 def from_scalar(value: Any, dt: Dtype | None) -> ndarray:
     """A 0-d array."""
     if dt is None:
         dt = scalar_dtype(value)
-    elif dt.kind == "U" and dt.width == 0:
-        value = str(value)
-        dt = string_dtype(max(1, len(value)))
+    elif dt.kind in "US" and dt.width == 0:
+        value = casting.text_of(value, dt.kind)
+        dt = text_dtype(dt.kind, max(1, len(value)))
     elif dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -223,10 +235,10 @@ def from_sequence(items: Any, dt: Dtype | None) -> ndarray:
     """An array of nested sequences; the shape is that of the nesting."""
     n = len(items)
     if n == 0:
-        dt = FLOAT64 if dt is None else dt  # a dtype is false
+        dt = FLOAT64 if dt is None else sized(dt)  # a dtype is false
         return fresh(blank(0, dt), dt, (0,))
     kinds = set(map(type, items))
-    if kinds <= _PLAIN_NUMBERS or kinds == {str}:
+    if kinds <= _PLAIN_NUMBERS or kinds == {str} or kinds == {bytes}:
         return from_flat(items, kinds, dt, (n,))
     if kinds <= {list, tuple} and (dt is None or dt.kind != "O"):
         inner = len(items[0])
@@ -253,7 +265,7 @@ def _stack_arrays(items: Any, dt: Dtype | None) -> ndarray | None:
         for a in items:
             if a._dtype is not common:
                 common = promote_types(common, a._dtype)
-    elif common.kind in "UmM" and common.itemsize and (common.width == 0 or common.unit is None) or common.kind == "U":
+    elif common.kind in "UmM" and common.itemsize and (common.width == 0 or common.unit is None) or common.kind in "US":
         return None
     out = blank(0, common)
     for a in items:
@@ -317,7 +329,8 @@ def _as_rows(value: Any) -> Any:
 def from_flat(flat: Any, kinds: set[type], dt: Dtype | None, shape: tuple[int, ...]) -> ndarray:
     """An array of scalars whose types are known."""
     if not flat:
-        return fresh(blank(0, FLOAT64 if dt is None else dt), FLOAT64 if dt is None else dt, shape)
+        dt = FLOAT64 if dt is None else sized(dt)
+        return fresh(blank(0, dt), dt, shape)
     if dt is None:
         if kinds == {float} or kinds == {float, int}:
             dt = FLOAT64
@@ -330,14 +343,14 @@ def from_flat(flat: Any, kinds: set[type], dt: Dtype | None, shape: tuple[int, .
                 dt = OBJECT if low < -(2**63) or high >= 2**64 else UINT64 if low >= 2**63 else FLOAT64
         elif kinds == {bool}:
             return fresh(typed("B", flat), BOOL, shape)
-        elif kinds == {str}:
-            dt = string_dtype(max(map(len, flat)))
+        elif kinds == {str} or kinds == {bytes}:
+            dt = text_dtype("U" if kinds == {str} else "S", max(1, *map(len, flat)))
         else:
             dt = _discover(flat, kinds)
-    elif dt.kind == "U" and dt.width == 0:
-        flat = [str(v) for v in flat]
-        dt = string_dtype(max(map(len, flat), default=0))
-        kinds = {str}
+    elif dt.kind in "US" and dt.width == 0:
+        flat = [casting.text_of(v, dt.kind) for v in flat]
+        dt = text_dtype(dt.kind, max(1, *map(len, flat)))
+        kinds = set(map(type, flat))
     elif dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -349,7 +362,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
     if None.__class__ in kinds:
         return OBJECT
     found: Dtype | None = None
-    if len(kinds) <= 3 and not any(issubclass(k, (str, int)) and k is not bool for k in kinds) and not (
+    if len(kinds) <= 3 and not any(issubclass(k, (str, bytes, int)) and k is not bool for k in kinds) and not (
         kinds & {_time_types()[0], _time_types()[1]}
     ):
         by_type = {type(v): v for v in flat}
@@ -397,8 +410,8 @@ def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
         return typed("B", list(map(bool, flat)))
     if kind == "c" and kinds <= _PLAIN_NUMBERS:
         return primitives.encode(dt.char, 2, list(map(complex, flat)))
-    if kind == "U" and kinds == {str}:
-        return primitives.encode("U", dt.width, flat)
+    if kind == "U" and kinds == {str} or kind == "S" and kinds == {bytes}:
+        return primitives.encode(kind, dt.width, flat)
     for value in flat:
         if isinstance(value, (list, tuple, ndarray)) and kind in "biufc":
             raise ValueError("setting an array element with a sequence.")
@@ -485,8 +498,7 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
         return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    if dt.kind == "U" and dt.width == 0:
-        dt = string_dtype(1)
+    dt = sized(dt)
     n = count(shape)
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
@@ -500,8 +512,7 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
         return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    if dt.kind == "U" and dt.width == 0:
-        dt = string_dtype(1)
+    dt = sized(dt)
     return ordered(fresh(blank(count(shape), dt), dt, shape), order)
 
 
@@ -530,8 +541,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
         made[...] = filler
         return made
     dt = asarray(fill_value)._dtype if dtype is None else as_dtype(dtype)
-    if dt.kind == "U" and dt.width == 0:
-        dt = string_dtype(1)
+    dt = sized(dt)
     if dt.kind in "mM" and dt.unit is None:
         from . import times
 

@@ -50,23 +50,24 @@ class dtype:
         return GenericAlias(cls, item)
 
     def __repr__(self) -> str:
-        if self.kind == "U" and not self.width:
-            return "dtype('<U')"
+        if self.kind in "US" and not self.width:
+            return f"dtype('{self.str.rstrip('0').lstrip('|')}')"
         if self.kind in "OUSmM":
             return f"dtype('{self.str.lstrip('|')}')"
         return f"dtype('{self.name}')"
 
     def __str__(self) -> str:
-        return self.str.lstrip("|") if self.kind in "US" else self.name
+        return self.str if self.kind in "US" else self.name
 
     def __hash__(self) -> int:
-        return hash((self.char, self.itemsize, self.unit))
+        return hash((self.kind, self.itemsize, self.unit))
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
         if isinstance(other, dtype):
-            return False
+            # "c" and "S1" are the same, though arrays are made of text in another way by each.
+            return self.kind == other.kind == "S" and self.width == other.width
         try:
             return as_dtype(other) is self
         except (TypeError, Refusal):
@@ -242,6 +243,11 @@ class ObjectDType(dtype):
     __slots__ = ()
 
 
+class BytesDType(dtype):
+    __module__ = "numpy.dtypes"
+    __slots__ = ()
+
+
 class StrDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
@@ -260,7 +266,7 @@ class TimeDelta64DType(dtype):
 _CLASSES: dict[str, Any] = {
     "?": BoolDType, "b": Int8DType, "B": UInt8DType, "h": Int16DType, "H": UInt16DType, "i": Int32DType, "I": UInt32DType,
     "l": Int64DType, "L": UInt64DType, "e": Float16DType, "f": Float32DType, "d": Float64DType, "F": Complex64DType,
-    "D": Complex128DType, "O": ObjectDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
+    "D": Complex128DType, "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
 }  # fmt: skip
 
 
@@ -302,6 +308,7 @@ OBJECT = _make("object", "O", "O", 17, 8, "O", 1, scalars.object_)
 NUMERIC = (BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64, FLOAT16, FLOAT32, FLOAT64, COMPLEX64, COMPLEX128)
 
 _STRINGS: dict[int, dtype] = {}
+_BYTES: dict[int, dtype] = {}
 _TIMES: dict[tuple[str, str], dtype] = {}
 _BY_NAME: dict[str, dtype] = {}
 _BY_TYPE: dict[Any, dtype] = {}
@@ -342,6 +349,20 @@ def string_dtype(length: int) -> dtype:
     return found
 
 
+def bytes_dtype(length: int) -> dtype:
+    """The dtype `S{length}`."""
+    found = _BYTES.get(length)
+    if found is None:
+        found = _make(f"bytes{length * 8}" if length else "bytes", "S", "S", 18, length, "B", length, scalars.bytes_)
+        _BYTES[length] = found
+    return found
+
+
+def text_dtype(kind: str, length: int) -> dtype:
+    """The dtype of text ("U") or of byte strings ("S") of this length."""
+    return string_dtype(length) if kind == "U" else bytes_dtype(length)
+
+
 def time_dtype(kind: str, unit: str | None) -> dtype:
     """The datetime64 ("M") or timedelta64 ("m") dtype of `unit` ("ns", "25s"; None for the generic unit)."""
     key = (kind, unit or "")
@@ -357,6 +378,11 @@ def time_dtype(kind: str, unit: str | None) -> dtype:
 
 _BY_TYPE[str] = string_dtype(0)
 _BY_TYPE[scalars.str_] = string_dtype(0)
+_BY_TYPE[bytes] = bytes_dtype(0)
+_BY_TYPE[scalars.bytes_] = bytes_dtype(0)
+# One byte of a byte string: text that is given becomes an array of its characters.
+CHARACTER = _make("bytes8", "S", "c", 18, 1, "B", 1, scalars.bytes_)
+_BY_NAME["c"] = CHARACTER
 _BY_TYPE[scalars.datetime64] = time_dtype("M", None)
 _BY_TYPE[scalars.timedelta64] = time_dtype("m", None)
 
@@ -376,8 +402,8 @@ def as_dtype(what: Any = None) -> dtype:
             return found
         if issubclass(what, scalars.generic):
             return _abstract(what)
-        if what in (bytes, memoryview):
-            raise Refusal("numpy.dtype", "dtype", what.__name__, "byte strings and void are not covered.")
+        if what is memoryview:
+            raise Refusal("numpy.dtype", "dtype", what.__name__, "void is not covered.")
         inner = getattr(what, "dtype", None)
         if isinstance(inner, dtype):
             return inner
@@ -415,8 +441,10 @@ def _named(name: str) -> dtype:
         raise Refusal("numpy.dtype", "dtype", name, "only little-endian data is covered.")
     if text in ("U", "str", "str_", "unicode"):
         return string_dtype(0)
-    if text[:1] == "U" and text[1:].isdigit():
-        return string_dtype(int(text[1:]))
+    if text in ("S", "bytes", "bytes_"):
+        return bytes_dtype(0)
+    if text[:1] in ("U", "S") and text[1:].isdigit():
+        return text_dtype(text[0], int(text[1:]))
     found = _TIME_NAME.match(text)
     if found:
         kind = "M" if text[0] in "Md" else "m"
@@ -433,7 +461,7 @@ def _named(name: str) -> dtype:
             number, unit = divided(int(count or 1), unit, int(divisor))
             count = str(number)
         return time_dtype(kind, unit if count in ("", "1") else count + unit)
-    if re.match(r"^(S\d*|a\d*|V\d*|bytes_?\d*|void\d*|g|G|longdouble|float128|complex256|clongdouble)$", text) or "," in text:
+    if re.match(r"^(V\d*|void\d*|g|G|longdouble|float128|complex256|clongdouble)$", text) or "," in text:
         raise Refusal("numpy.dtype", "dtype", name, "this dtype is not covered.")
     raise TypeError(f"data type {name!r} not understood")
 
@@ -490,13 +518,15 @@ def promote_types(type1: Any, type2: Any) -> dtype:
         return found
     if a.kind == "O" or b.kind == "O":
         return OBJECT
-    if a.kind == "U" and b.kind == "U":
-        return a if a.width >= b.width else b
-    if "U" in (a.kind, b.kind):
-        text, other = (a, b) if a.kind == "U" else (b, a)
+    if a.kind in "US" and b.kind in "US":
+        kind = max(a.kind, b.kind)
+        wide = a if a.width >= b.width else b
+        return wide if wide.char == kind else text_dtype(kind, wide.width)
+    if a.kind in "US" or b.kind in "US":
+        text, other = (a, b) if a.kind in "US" else (b, a)
         if other.kind in "mM":
             raise _no_common(a, b)
-        return string_dtype(max(text.width, _TEXT_LENGTH[other.name]))
+        return text_dtype(text.kind, max(text.width, _TEXT_LENGTH[other.name]))
     if a.kind in "mM" and b.kind in "mM":
         kind = "M" if "M" in (a.kind, b.kind) else "m"
         return time_dtype(kind, finer_unit(a, b))
@@ -609,7 +639,7 @@ def with_weak(strong: dtype | None, weak: list[type]) -> dtype:
             strong = FLOAT64
         elif kind is complex and strong.kind in "iuf":
             strong = COMPLEX64 if strong.kind == "f" and strong.itemsize <= 4 else COMPLEX128
-        elif strong.kind in "UMm" and not (strong.kind == "m" and kind is int):
+        elif strong.kind in "USMm" and not (strong.kind == "m" and kind is int):
             strong = promote_types(strong, _BY_TYPE[kind])
     if strong is None:
         raise ValueError("at least one array or dtype is required")
@@ -650,9 +680,11 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
         return True
     if a.kind == "O":
         return False
-    if b.kind == "U":
-        if a.kind == "U":
-            return casting == "same_kind" or a.width <= b.width
+    if b.kind in "US":
+        if a.kind == "U" and b.kind == "S":
+            return False
+        if a.kind in "US":
+            return casting == "same_kind" or a.width <= b.width or not b.width
         if b.width == 0:
             return True
         if a.kind in "mM":
@@ -660,7 +692,7 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
         if casting == "same_kind":
             return True
         return promote_types(a, b) is b
-    if a.kind == "U":
+    if a.kind in "US":
         return False
     if a.kind in "mM" or b.kind in "mM":
         if a.kind == b.kind:
@@ -691,8 +723,8 @@ def min_scalar_type(a: Any) -> dtype:
     value = a.item() if isinstance(a, scalars.generic) or getattr(a, "shape", None) == () else a
     if value is None:
         return OBJECT
-    if isinstance(value, str):
-        return string_dtype(len(value))
+    if isinstance(value, (str, bytes)):
+        return text_dtype("U" if isinstance(value, str) else "S", len(value))
     if isinstance(value, bool):
         return BOOL
     if isinstance(value, int):

@@ -78,7 +78,7 @@ def check_single(value: Any, dt: dtype) -> None:
         return
     if kind in "mM":
         raise ValueError(f"Could not convert object to NumPy {'datetime' if kind == 'M' else 'timedelta'}")
-    if kind == "U":
+    if kind in "US":
         raise ValueError("setting an array element with a sequence")
     if kind == "c":
         raise TypeError(
@@ -115,7 +115,7 @@ def put_by_mask(a: ndarray, mask: ndarray, value: Any) -> bool:
             )
         primitives.scatter_at(a.storage, 1, where, unshared(casting.cast_raw(value, a._dtype), a))
         return True
-    if isinstance(value, (int, float, generic)) or type(value) is str and a._dtype.kind == "O":
+    if isinstance(value, (int, float, generic)) or type(value) in (str, bytes) and a._dtype.kind == "O":
         item = [value] if a._dtype.kind == "O" else casting.store_value(value, a._dtype)
         primitives.scatter_at(a.storage, 1, primitives.nonzero(mask.values()), item)
         return True
@@ -369,7 +369,7 @@ def assign(target: ndarray, value: Any) -> None:
 
     dt = target._dtype
     if not isinstance(value, ndarray):
-        if isinstance(value, (int, float, complex, str, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple)):
+        if isinstance(value, (int, float, complex, str, bytes, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple)):
             raw = casting.store_value(value, dt)
             target.write(raw if dt.width == 1 else raw * target._size)
             return
@@ -404,7 +404,7 @@ def store(a: ndarray, basic: Any, arrays: Any, value: Any) -> None:
     steps = tuple(s for _, s in kept)
     dt, width = a._dtype, a._dtype.width
     if not isinstance(value, ndarray):
-        if isinstance(value, (int, float, complex, str, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple)):
+        if isinstance(value, (int, float, complex, str, bytes, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple)):
             primitives.scatter_at(a.storage, width, where, casting.store_value(value, dt), rest, steps)
             return
         value = as_values(value, dt)

@@ -647,7 +647,7 @@ class ndarray(Array, Interface):
         return cls
 
 
-_KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, float64))
+_KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, bytes, float64))
 
 
 def defers(other: Any) -> bool:
@@ -697,13 +697,13 @@ def box(a: Array, at: int) -> Any:
     if char in "Mm":
         return make_time(dt, a.storage[at])
     width = dt.width
-    if width == 1 and char not in "eU":
+    if width == 1 and char not in "eUSc":
         return make(dt.type, a.storage[at])
     piece = a.storage[at * width : (at + 1) * width]
     if isinstance(piece, memoryview):
         piece = primitives.gather(piece, (len(piece),), (1,), 0)
     if width == 0:
-        return make(dt.type, "")
+        return dt.type()
     return make(dt.type, primitives.decode(char, width, piece)[0])
 
 
@@ -724,7 +724,7 @@ def boxed(values: Any, dt: dtype) -> Any:
 
 def truths(a: ndarray) -> ndarray:
     """`a` for `any` and `all`, which answer with booleans for objects and text too."""
-    return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OU" else a
+    return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OUS" else a
 
 
 def scalar(value: Any, dt: dtype) -> Any:

@@ -183,7 +183,7 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     wanted = asarray(v)
     if sorter is not None:
         a = a[asarray(sorter)]
-    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "O"}:
+    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "S", "O"}:
         dt = promote_types(a._dtype, wanted._dtype)
         a, wanted = a.astype(dt, copy=False), wanted.astype(dt, copy=False)
     values, looked = a.elements(), wanted.elements()

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import casting, errors, primitives
 from .array import count, memory_axes
-from .dtypes import BOOL, FLOAT64, INT64, UINT64, as_dtype, dtype
+from .dtypes import BOOL, FLOAT64, INT64, UINT64, as_dtype, dtype, text_dtype
 from .errors import AxisError
 from .loops import no_loop
 from .ndarray import fresh, ndarray, scalar, view
@@ -160,22 +160,20 @@ def reduce(
         keepdims = truth_of(keepdims)
     name = function.__name__
     dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
-    if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind == "U" and dt.width):
+    if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind in "US" and dt.width):
         raise TypeError(_DETAILS)
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("return arrays must be of ArrayType")
         kinds = {out._dtype.kind, a._dtype.kind}
-        if asked is None and len(kinds) == 2 and ("U" in kinds or name in _EMPTY and kinds & {"m", "M"}):
+        if asked is None and len(kinds) == 2 and (kinds & {"U", "S"} or name in _EMPTY and kinds & {"m", "M"}):
             raise no_loop(name, [out._dtype, a._dtype])
         if asked is None and name in ("add", "multiply"):
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
-    if a._dtype.kind == "U" and name == "add":
-        from .dtypes import string_dtype
-
-        shown = f"({a._dtype!r}, {a._dtype!r}, {string_dtype(2 * a._dtype.width)!r})"
+    if a._dtype.kind in "US" and name == "add":
+        shown = f"({a._dtype!r}, {a._dtype!r}, {text_dtype(a._dtype.kind, 2 * a._dtype.width)!r})"
         raise TypeError(f"the resolved dtypes are not compatible with add.reduce. Resolved {shown}")
-    if asked is None and a._dtype.kind == "U" or name not in _FOLDS and a._dtype.kind in "mM":
+    if asked is None and a._dtype.kind in "US" or name not in _FOLDS and a._dtype.kind in "mM":
         raise no_loop(name, [a._dtype, a._dtype])
     if a._dtype.kind in "mM" and name in ("add", "multiply"):
         dt = function._resolve([a._dtype, a._dtype], [], None)[1]
@@ -255,7 +253,7 @@ def errors_can_cast(a: dtype, b: dtype) -> bool:
 
 
 def _family(dt: dtype) -> str:
-    return {"b": "?", "i": "q", "u": "q", "f": "d", "c": "D", "O": "O", "U": "U", "m": "q", "M": "q"}[dt.kind]
+    return {"b": "?", "i": "q", "u": "q", "f": "d", "c": "D", "O": "O", "U": "U", "S": "U", "m": "q", "M": "q"}[dt.kind]
 
 
 def _warn_narrow(raw: Any, dt: dtype, a: ndarray, name: str) -> None:
@@ -376,7 +374,7 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
             return primitives.by_runs(any, values, outer, n, inner)
     if name in ("maximum", "minimum", "fmax", "fmin"):
         best = max if name in ("maximum", "fmax") else min
-        if kind in "iubU":
+        if kind in "iubUS":
             return primitives.by_runs(best, values, outer, n, inner)
         if kind == "f":
             return _extreme(name, best, values, outer, n, inner)
@@ -500,12 +498,12 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")
-        if a._dtype.kind == "U" and asked is None:
+        if a._dtype.kind in "US" and asked is None:
             raise no_loop(name, [out._dtype, a._dtype])
         check_running_out(out, a._shape, name)
-    if a._dtype.kind in "mM" or a._dtype.kind == "U" and (asked is None or name == "add"):
+    if a._dtype.kind in "mM" or a._dtype.kind in "US" and (asked is None or name == "add"):
         dt = function._resolve([a._dtype, a._dtype], [], None)[1]
-        if dt.kind == "U":
+        if dt.kind in "US":
             shown = f"({a._dtype!r}, {a._dtype!r}, {dt!r})"
             raise TypeError(f"the resolved dtypes are not compatible with add.accumulate. Resolved {shown}")
     if a._dtype is not dt and not (a._dtype.kind in "bi" and dt.kind == "i"):

@@ -26,7 +26,7 @@ from .dtypes import (
     can_cast,
     dtype,
     promote_types,
-    string_dtype,
+    text_dtype,
     with_weak,
 )  # fmt: skip
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
@@ -34,7 +34,7 @@ from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
 from .scalars import float64, generic, int64, make, str_
 
-_FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
+_FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U", "S": "U"}
 _WEAK = (int, float, complex)
 
 
@@ -261,7 +261,7 @@ class Elementwise:
                     if operand._size == 1:
                         columns.append(repeat(values[0]))
                         continue
-                    if type(values) is not list and dt.kind == "U":
+                    if type(values) is not list and dt.kind in "US":
                         values = list(values)
                     values = spread(values, operand._shape, shape)
                 columns.append(values)
@@ -319,7 +319,7 @@ class Elementwise:
             if type(dt) is type:
                 weak.append(dt)
             else:
-                if dt.kind in "mMU":
+                if dt.kind in "mMUS":
                     special = True
                 if self._kind == "floating" and float not in dtypes and complex not in dtypes:
                     # Small integers of both signs fit in the float of each.
@@ -394,9 +394,9 @@ class Elementwise:
             return times.resolve(self.__name__ if self.nout == 1 else self._op, self._kind, full, dtypes)
         if self._op in ("logical_and", "logical_or", "logical_xor"):
             return [BOOL] * len(full), BOOL, _KERNELS["?"]
-        if kinds == {"U"} and self._op in ("add", *COMPARISONS):
+        if kinds in ({"U"}, {"S"}) and self._op in ("add", *COMPARISONS):
             if self._op == "add":
-                return full, string_dtype(sum(dt.width for dt in full)), _KERNELS["U"]
+                return full, text_dtype(full[0].kind, sum(dt.width for dt in full)), _KERNELS["U"]
             return full, BOOL, _KERNELS["U"]
         raise no_loop(self.__name__, dtypes)
 
