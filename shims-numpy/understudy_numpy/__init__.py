@@ -241,7 +241,7 @@ from .setops import (
 )
 from .statistics import average, corrcoef, cov
 from .times import datetime_data
-from .typenames import ScalarType, common_type, mintypecode, real_if_close, typecodes, typename
+from .typenames import ScalarType, common_type, mintypecode, real_if_close, sctypeDict, typecodes, typename
 from .ufunc import ufunc
 from .ufuncs import (
     abs,
@@ -739,6 +739,7 @@ __all__ = [
     "savetxt",
     "savez",
     "savez_compressed",
+    "sctypeDict",
     "searchsorted",
     "select",
     "set_printoptions",

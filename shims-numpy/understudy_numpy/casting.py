@@ -30,6 +30,10 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
                 return values
             return [v.decode("ascii") for v in values] if b == "U" else as_bytes(values)
         shown = texts(values, source)
+        if a == "M" and len(shown) and max(map(len, shown)) > to.width:
+            raise RuntimeError(
+                f"The string provided for NumPy ISO datetime formatting was too short, with length {to.width}"
+            )
         return shown if b == "U" else as_bytes(shown)
     if a in "US":
         return from_texts(values, to)
@@ -109,7 +113,7 @@ def from_objects(values: Any, to: dtype) -> Any:
     if kind == "f":
         return [v if type(v) is float else _to_float(v) for v in values]
     if kind == "c":
-        return list(map(complex, values))
+        return [complex(v if not isinstance(v, bytes) else v.decode("ascii")) for v in values]
     if kind in "US":
         return [text_of(v, kind) for v in values]
     if kind in "mM":
@@ -151,9 +155,7 @@ def texts(values: Any, source: dtype) -> list[str]:
     if kind in "iu":
         return list(map(str, values))
     if kind in "mM":
-        from . import times
-
-        return [times.text(v, source) for v in values]
+        return [str(scalars.make_time(source, v)) for v in values]
     return [str(scalars.make(source.type, v)) for v in values]
 
 

@@ -682,10 +682,13 @@ def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> nda
     """A 1-D array of what an iterable gives."""
     from itertools import islice
 
+    dt = as_dtype(dtype)
+    if dt.kind in "US" and not dt.width:
+        raise ValueError("Must specify length when using variable-size data-type.")
     values = list(iter if count < 0 else islice(iter, count))
     if count >= 0 and len(values) < count:
         raise ValueError("iterator too short: Expected " f"{count} but iterator had only {len(values)} items.")
-    return from_sequence(values, as_dtype(dtype)) if values else zeros(0, dtype)
+    return from_sequence(values, dt) if values else zeros(0, dt)
 
 
 def fromfunction(function: Any, shape: Any, *, dtype: Any = float, like: Any = None, **kwargs: Any) -> Any:
@@ -697,12 +700,17 @@ def fromfunction(function: Any, shape: Any, *, dtype: Any = float, like: Any = N
 
 def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, like: Any = None) -> ndarray:
     """Numbers read from text with separators."""
+    dt = as_dtype(dtype)
+    if dt.kind in "US":
+        raise ValueError(
+            "don't know how to read character strings with that array type" if dt.width else "zero-valued itemsize"
+        )
     if not sep:
         raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
     parts = string.split(None if sep.isspace() else sep)
     parts = [p for p in parts if p.strip()]
     values = asarray([float(p) for p in (parts if count < 0 else parts[:count])])
-    return values.astype(as_dtype(dtype))
+    return values.astype(dt)
 
 
 __all__ = ["np_bool", "array", "asarray"]

@@ -396,6 +396,8 @@ def as_dtype(what: Any = None) -> dtype:
     if isinstance(what, str):
         found = _BY_NAME.get(what)
         return found if found is not None else _named(what)
+    if isinstance(what, bytes):
+        return as_dtype(what.decode("ascii"))
     if isinstance(what, type):
         found = _BY_TYPE.get(what)
         if found is not None:
@@ -418,7 +420,7 @@ def as_dtype(what: Any = None) -> dtype:
 
 def _abstract(what: Any) -> dtype:
     words = {
-        "generic": "'np.generic'", "inexact": "'np.inexact' or 'np.floating'", "floating": "'np.inexact' or 'np.floating'",
+        "character": "`np.character`", "inexact": "'np.inexact' or 'np.floating'", "floating": "'np.inexact' or 'np.floating'",
         "complexfloating": "'np.complexfloating'", "integer": "'np.integer' or 'np.signedinteger'", "signedinteger":
         "'np.integer' or 'np.signedinteger'", "unsignedinteger": "'np.unsignedinteger'",
     }  # fmt: skip
@@ -434,6 +436,8 @@ def _named(name: str) -> dtype:
             return _BY_NAME[text]
         if text in _BY_NAME:
             return _BY_NAME[text]
+    elif text[:2] == ">S":
+        text = text[1:]
     elif text[:1] == ">":
         rest = _named("<" + text[1:]) if text[1:] else None
         if rest is not None and (rest.itemsize <= 1 or rest.kind == "O"):
@@ -441,6 +445,11 @@ def _named(name: str) -> dtype:
         raise Refusal("numpy.dtype", "dtype", name, "only little-endian data is covered.")
     if text in ("U", "str", "str_", "unicode"):
         return string_dtype(0)
+    if text[:1] == "a" and (len(text) == 1 or text[1:].isdigit()):
+        from .errors import warn
+
+        warn("Data type alias 'a' was deprecated in NumPy 2.0. Use the 'S' alias instead.", DeprecationWarning)
+        text = "S" + text[1:]
     if text in ("S", "bytes", "bytes_"):
         return bytes_dtype(0)
     if text[:1] in ("U", "S") and text[1:].isdigit():
@@ -518,6 +527,8 @@ def promote_types(type1: Any, type2: Any) -> dtype:
         return found
     if a.kind == "O" or b.kind == "O":
         return OBJECT
+    if a == b:
+        return a
     if a.kind in "US" and b.kind in "US":
         kind = max(a.kind, b.kind)
         wide = a if a.width >= b.width else b
@@ -539,6 +550,19 @@ def _no_common(a: dtype, b: dtype) -> DTypePromotionError:
     return DTypePromotionError(
         f"The DTypes {dtype_class_repr(a)} and {dtype_class_repr(b)} do not have a common DType. For example they cannot "
         "be stored in a single array unless the dtype is `object`."
+    )
+
+
+_WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
+
+
+def without_number(dt: dtype, kind: type) -> DTypePromotionError:
+    """The error of a dtype that has no common one with Python's own numbers."""
+    weak = f"<class 'numpy.dtypes.{_WEAK_NAMES[kind]}'>"
+    return DTypePromotionError(
+        f"The DType {dtype_class_repr(dt)} could not be promoted by {weak}. This means that no common DType exists for the "
+        "given inputs. For example they cannot be stored in a single array unless the dtype is `object`. The full list of "
+        f"DTypes is: ({dtype_class_repr(dt)}, {weak})"
     )
 
 
@@ -639,7 +663,9 @@ def with_weak(strong: dtype | None, weak: list[type]) -> dtype:
             strong = FLOAT64
         elif kind is complex and strong.kind in "iuf":
             strong = COMPLEX64 if strong.kind == "f" and strong.itemsize <= 4 else COMPLEX128
-        elif strong.kind in "USMm" and not (strong.kind == "m" and kind is int):
+        elif strong.kind in "US":
+            raise without_number(strong, kind)
+        elif strong.kind in "Mm" and not (strong.kind == "m" and kind is int):
             strong = promote_types(strong, _BY_TYPE[kind])
     if strong is None:
         raise ValueError("at least one array or dtype is required")
@@ -672,7 +698,7 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
         )
     a, b = dtype_of(from_), as_dtype(to)
     casting = casting_of(casting)
-    if a is b or casting == "unsafe":
+    if a == b or casting == "unsafe":
         return True
     if casting in ("no", "equiv"):
         return False

@@ -143,6 +143,7 @@ def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> A
             report(OVER, "cast")
         return make(dt.type, rounded)
     if dt.kind == "c":
+        value = value.decode("ascii") if isinstance(value, bytes) else value
         if args:
             value = complex(value, *args)
         number = complex(value)

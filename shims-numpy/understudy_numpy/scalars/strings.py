@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .abstract import character, ufuncs
+from .abstract import character, generic, ufuncs
 
 
 def _is_array(other: Any) -> bool:
-    """Whether `other` adds to strings by itself."""
-    return hasattr(type(other), "__array__") and not isinstance(other, (str, bytes))
+    """Whether `other` adds and multiplies strings by itself."""
+    return hasattr(type(other), "__array__") and not isinstance(other, generic)
 
 
 class str_(str, character):
@@ -22,8 +22,8 @@ class str_(str, character):
     __slots__ = ()
     _concrete = "str"
 
-    def __new__(cls, value: Any = "", /, *args: Any) -> Any:
-        return str.__new__(cls, value, *args) if args else str.__new__(cls, value)
+    def __new__(cls, *args: Any, **keywords: Any) -> Any:
+        return str.__new__(cls, *args, **keywords)
 
     @property
     def _value(self) -> str:
@@ -34,6 +34,9 @@ class str_(str, character):
 
     def __add__(self, other: Any) -> Any:
         return NotImplemented if _is_array(other) else str.__add__(self, other)
+
+    def __mul__(self, other: Any) -> Any:
+        return NotImplemented if _is_array(other) else str.__mul__(self, other)
 
     def __iter__(self) -> Any:
         return str.__iter__(self)
@@ -56,11 +59,16 @@ class bytes_(bytes, character):
     _concrete = "bytes"
 
     def __new__(cls, value: Any = b"", /, *args: Any, **keywords: Any) -> Any:
+        if isinstance(value, ufuncs().ndarray) and (value.shape or value.dtype.kind not in "iu"):
+            value = value.tobytes()
         try:
             return bytes.__new__(cls, value, *args, **keywords)
         except TypeError:
             if args or keywords:
                 raise
+        if isinstance(value, generic) and not isinstance(value, str):
+            # Its memory, as Python takes that of whatever has a buffer.
+            return bytes.__new__(cls, value.tobytes())
         # What Python makes no bytes of becomes an array of byte strings.
         made = ufuncs().as_array(value, "S")
         return made if made.shape else bytes.__new__(cls, made.item())
@@ -74,6 +82,9 @@ class bytes_(bytes, character):
 
     def __add__(self, other: Any) -> Any:
         return NotImplemented if _is_array(other) else bytes.__add__(self, other)
+
+    def __mul__(self, other: Any) -> Any:
+        return NotImplemented if _is_array(other) else bytes.__mul__(self, other)
 
     def __iter__(self) -> Any:
         return bytes.__iter__(self)
