@@ -161,7 +161,7 @@ def reduce(
     name = function.__name__
     dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
     if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind in "US" and dt.width):
-        raise TypeError(_DETAILS)
+        raise TypeError(DETAILS)
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("return arrays must be of ArrayType")
@@ -217,7 +217,7 @@ def reduce(
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
 
 
-_DETAILS = (
+DETAILS = (
     "The `dtype` and `signature` arguments to ufuncs only select the general DType and not details such as the byte order or "
     "time unit. You can avoid this error by using the scalar types `np.float64` or the dtype string notation."
 )

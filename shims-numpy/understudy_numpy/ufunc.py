@@ -115,6 +115,8 @@ class Elementwise:
                 keywords = {} if out is None else {"out": (out,)}
                 return self._override(args, **keywords)
         asked = None if dtype is None else as_dtype(dtype)
+        if asked is not None and asked.kind in "US" and asked.width:
+            raise TypeError(reductions.DETAILS)
         if order == "F" and out is None:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
@@ -182,7 +184,7 @@ class Elementwise:
                 axes, views = turned
                 back = [axes.index(k) for k in range(len(axes))]
                 return self._run(views, None, True, rule, asked, label, "C").transpose(back)._owned()
-        loops, result_dtype, kernel = self._resolve(dtypes, operands, asked)
+        loops, result_dtype, kernel = self._resolve(dtypes, operands, asked, out)
         if out is not None:
             if not can_cast(result_dtype, out._dtype, rule):
                 raise errors._UFuncOutputCastingError(
@@ -308,7 +310,9 @@ class Elementwise:
             return bool(value)
         return casting.cast_elements([value], dt if isinstance(dt, dtype) else as_dtype(dt), loop)[0]
 
-    def _resolve(self, dtypes: list[Any], operands: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
+    def _resolve(
+        self, dtypes: list[Any], operands: list[Any], asked: dtype | None, out: Any = None
+    ) -> tuple[list[dtype], dtype, Any]:
         """(dtype of each operand in the loop, dtype of the result, kernel)."""
         if self._op == "ldexp":
             return self._resolve_ldexp(dtypes, asked)
@@ -326,7 +330,7 @@ class Elementwise:
                     dt = as_float(dt)
                 strong = dt if strong is None or strong is dt else (strong if special else promote_types(strong, dt))
         if special:
-            return self._resolve_special(dtypes, operands)
+            return self._resolve_special(dtypes, asked, out)
         if weak:
             if weak[0] is int and len(weak) == 1 and strong is not None and strong.kind in "iuf":
                 common = strong
@@ -380,10 +384,10 @@ class Elementwise:
             raise no_loop(self.__name__, dtypes)
         return [loop, INT64], loop, _KERNELS[loop.char]
 
-    def _resolve_special(self, dtypes: list[Any], operands: list[Any]) -> tuple[list[dtype], dtype, Any]:
+    def _resolve_special(self, dtypes: list[Any], asked: dtype | None, out: Any) -> tuple[list[dtype], dtype, Any]:
         full = [as_dtype(dt) for dt in dtypes]
         kinds = {dt.kind for dt in full}
-        if "O" in kinds:
+        if "O" in kinds or asked is OBJECT and self._kind == "comparison":
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:
                 raise no_loop(self.__name__, full)
@@ -398,6 +402,10 @@ class Elementwise:
             if self._op == "add":
                 return full, text_dtype(full[0].kind, sum(dt.width for dt in full)), _KERNELS["U"]
             return full, BOOL, _KERNELS["U"]
+        if self._op == "multiply" and out is not None and out._dtype.kind in kinds & {"U", "S"}:
+            # Only the array for the results tells how long they may be.
+            if all(dt.kind == out._dtype.kind or dt.kind in "biu" for dt in full) and len(kinds) == 2:
+                return [dt if dt.kind in "US" else INT64 for dt in full], out._dtype, _KERNELS["U"]
         raise no_loop(self.__name__, dtypes)
 
     def _masked(

@@ -38,6 +38,8 @@ def compare_chararrays(a1: Any, a2: Any, cmp: Any, rstrip: Any) -> ndarray:
         raise ValueError("comparison must be '==', '!=', '<', '>', '<=', '>='")
     if not is_text(a1._dtype) or not is_text(a2._dtype):
         raise TypeError("comparison of non-string arrays")
+    if a1._dtype.kind != a2._dtype.kind:
+        return NotImplemented
     if rstrip:
         a1, a2 = _stripped(a1), _stripped(a2)
     return asarray(_COMPARISONS[name](a1, a2))

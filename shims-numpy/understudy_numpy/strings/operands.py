@@ -11,7 +11,7 @@ from ..array import count
 from ..broadcasting import broadcast_shape, broadcast_shapes, in_memory_order, shape_text, spread
 from ..casting import cast_elements
 from ..creation import asarray, like_order
-from ..dtypes import INT64, OBJECT, can_cast, dtype_class_repr, string_dtype
+from ..dtypes import INT64, OBJECT, can_cast, dtype_class_repr, text_dtype
 from ..dtypes import dtype as _dtype
 from ..errors import UFuncTypeError, _UFuncInputCastingError, _UFuncNoLoopError
 from ..ndarray import boxed, fresh, ndarray, scalar
@@ -23,11 +23,6 @@ _WEAK = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"
 
 def is_text(dt: _dtype) -> bool:
     return dt.kind in "US"
-
-
-def text_dtype(like: _dtype, length: int) -> _dtype:
-    """The dtype of text of the kind of `like`; a length of zero counts as one."""
-    return string_dtype(max(1, length))
 
 
 def elementwise(
@@ -120,7 +115,7 @@ def fitted(
 ) -> ndarray:
     """As `elementwise`, for functions that make room for results of `length` first: always an array, laid out as `a`."""
     shape = broadcast_shapes(*(asarray(each).shape for each in (a, *rest)))
-    made = elementwise(name, compute, (a, *rest), kinds, text_dtype(a._dtype, length), boxed=False)
+    made = elementwise(name, compute, (a, *rest), kinds, text_dtype(a._dtype.kind, max(1, length)), boxed=False)
     if made.shape == shape and a.ndim == len(shape) and len(shape) > 1:
         return like_order(a, made.copy(), "K") if made.flags.c_contiguous and a.flags.c_contiguous else made
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..broadcasting import broadcast_shape
 from ..creation import asarray
-from ..dtypes import INT64, issubdtype, string_dtype
+from ..dtypes import INT64, issubdtype, text_dtype
 from ..manipulation import reshape
 from ..ndarray import fresh, ndarray
 from ..novalue import NO_VALUE
@@ -180,7 +180,7 @@ def _partitioned(a: ndarray, sep: ndarray, method: str, found: Any) -> tuple[nda
 
     # In C order, in which the parts are put together again.
     elementwise(f"_{method}_index", compute, (a.copy(), sep.copy()), "TT", INT64)
-    kinds = [string_dtype(int(size)) for size in (asarray(before).max(), middle, asarray(after).max())]
+    kinds = [text_dtype(a._dtype.kind, int(size)) for size in (asarray(before).max(), middle, asarray(after).max())]
     first, second, third = [
         reshape(fresh(encode(dt.char, dt.width, part), dt, (len(part),)), shape) for dt, part in zip(kinds, parts)
     ]

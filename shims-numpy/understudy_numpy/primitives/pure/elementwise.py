@@ -95,7 +95,7 @@ OBJECT: dict[str, Kernel] = {
 }
 
 TEXT: dict[str, Kernel] = {
-    "add": each(operator.add), **COMPARE, **{name: LOGICAL[name] for name in ("logical_and", "logical_or", "logical_xor")}
+    "add": each(operator.add), "multiply": each(operator.mul), **COMPARE, **{name: LOGICAL[name] for name in ("logical_and", "logical_or", "logical_xor")}
 }  # fmt: skip
 
 FAMILIES: dict[str, dict[str, Kernel]] = {
