@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import char, exceptions, fft, lib, linalg, polynomial, random, strings, testing, typing
+from . import exceptions, lib
 from .arrayprint import (
     array2string,
     array_repr,
@@ -109,7 +111,7 @@ from .functions import (
 )
 from .grids import c_, index_exp, indices, ix_, meshgrid, mgrid, ndenumerate, ndindex, ogrid, r_, s_
 from .histograms import bincount, digitize, histogram, histogram2d, histogram_bin_edges, histogramdd
-from .iterators import nditer, nested_iters
+from .iterators import nditer
 from .joining import (
     append,
     array_split,
@@ -164,6 +166,7 @@ from .nanfunctions import (
     nansum,
     nanvar,
 )
+from .nested_iterators import nested_iters
 from .npyio import genfromtxt, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad
@@ -357,6 +360,21 @@ ubyte, ushort, uintc, uint, uintp, ulong, ulonglong = uint8, uint16, uint32, uin
 half, single, double = float16, float32, float64
 csingle, cdouble = complex64, complex128
 concat = concatenate
+
+# Subpackages that most programs use one or two of are loaded when they are first asked for: an import must not cost more
+# than NumPy's own.
+_LOADED_WHEN_ASKED = frozenset({"char", "fft", "linalg", "polynomial", "random", "strings", "testing", "typing"})
+
+
+def __getattr__(name: str):
+    if name in _LOADED_WHEN_ASKED:
+        return import_module("." + name, __name__)
+    raise AttributeError(f"module 'numpy' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LOADED_WHEN_ASKED})
+
 
 __all__ = [
     "base_repr",

@@ -6,10 +6,9 @@ import contextlib
 import operator
 import os
 import pickle
-import zipfile
 from array import array as typed
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .creation import asanyarray
 from .dtypes import as_dtype
@@ -18,6 +17,9 @@ from .ndarray import fresh, ndarray
 from .pickles import load_objects
 from .placement import require_here
 from .primitives.refusal import Refusal
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _MAX_HEADER_SIZE = 10000
 _ZIP_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -128,8 +130,14 @@ class NpzFile(Mapping[str, Any]):
         return Mapping.values(self)
 
 
-def _zip_file(file: Any, *args: Any, **kwargs: Any) -> zipfile.ZipFile:
-    return zipfile.ZipFile(file if hasattr(file, "read") else os.fspath(file), *args, allowZip64=True, **kwargs)
+def _zip_file(file: Any, mode: str = "r", compressed: bool = False) -> ZipFile:
+    # Loaded here: few programs read archives, and it takes a tenth of the time to import these stand-ins.
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+    return ZipFile(
+        file if hasattr(file, "read") else os.fspath(file), mode, ZIP_DEFLATED if compressed else ZIP_STORED,
+        allowZip64=True,
+    )
 
 
 def load(
@@ -178,15 +186,15 @@ def save(file: Any, arr: Any, allow_pickle: bool = True) -> None:
 
 def savez(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
     """Write several arrays as a .npz archive; those without a keyword are arr_0, arr_1, ..."""
-    _write_archive(file, args, kwds, zipfile.ZIP_STORED, allow_pickle)
+    _write_archive(file, args, kwds, allow_pickle, compressed=False)
 
 
 def savez_compressed(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
     """As `savez`, compressed."""
-    _write_archive(file, args, kwds, zipfile.ZIP_DEFLATED, allow_pickle)
+    _write_archive(file, args, kwds, allow_pickle, compressed=True)
 
 
-def _write_archive(file: Any, args: Any, kwds: dict[str, Any], compression: int, allow_pickle: bool) -> None:
+def _write_archive(file: Any, args: Any, kwds: dict[str, Any], allow_pickle: bool, compressed: bool) -> None:
     if not hasattr(file, "write"):
         file = os.fspath(file)
         file = file if file.endswith(".npz") else file + ".npz"
@@ -195,7 +203,7 @@ def _write_archive(file: Any, args: Any, kwds: dict[str, Any], compression: int,
         if key in kwds:
             raise ValueError(f"Cannot use un-named variables and keyword {key}")
         kwds[key] = value
-    with _zip_file(file, mode="w", compression=compression) as archive:
+    with _zip_file(file, "w", compressed) as archive:
         for key, value in kwds.items():
             with archive.open(key + ".npy", "w", force_zip64=True) as member:
                 format.write_array(member, asanyarray(value), allow_pickle=allow_pickle)

@@ -1,4 +1,4 @@
-"""`nditer` and `nested_iters`: walking over the elements of several broadcast arrays in the order of memory.
+"""`nditer`: walking over the elements of several broadcast arrays in the order of memory.
 
 A nest of loops is chosen first, outermost first: by `order`, or for "K" by the steps of the operands, with loops that
 all operands run backwards turned round. What is asked for by an index is computed from the place in that nest.
@@ -10,20 +10,11 @@ import operator
 from typing import Any
 
 from .array import c_steps, count, memory_axes, order_of
-from .broadcasting import broadcast_shape, shape_text
 from .creation import asarray, blank
-from .dtypes import as_dtype, can_cast, casting_of, dtype, result_type
+from .dtypes import can_cast, casting_of, dtype
+from .iterator_operands import broadcast_operands, dtypes_of_operands, flags_of, flags_of_operands
 from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
-
-_FLAGS = frozenset(
-    "buffered c_index common_dtype copy_if_overlap delay_bufalloc external_loop f_index grow_inner growinner multi_index "
-    "ranged refs_ok reduce_ok zerosize_ok".split()
-)
-_OP_FLAGS = frozenset(
-    "aligned allocate arraymask broadcast copy contig nbo no_broadcast no_subtype overlap_assume_elementwise readonly "
-    "readwrite updateifcopy virtual writemasked writeonly".split()
-)
 
 
 class nditer:
@@ -35,21 +26,21 @@ class nditer:
         self, op: Any, flags: Any = None, op_flags: Any = None, op_dtypes: Any = None, order: Any = "K", casting: Any = "safe",
         op_axes: Any = None, itershape: Any = None, buffersize: int = 0,
     ) -> None:  # fmt: skip
-        self._flags = _flags_of(flags)
+        self._flags = flags_of(flags)
         given = list(op) if isinstance(op, (list, tuple)) else [op]
         if not given:
             raise ValueError("Must provide at least one operand")
-        self._op_flags = _op_flags_of(op_flags, given)
+        self._op_flags = flags_of_operands(op_flags, given)
         self._order, rule = order_of(order, "K"), casting_of(casting)
         self._buffersize = buffersize or 8192
         arrays = [None if each is None else asarray(each) for each in given]
         for array, how in zip(arrays, self._op_flags):
             if array is not None and "readonly" not in how and not array.flags.writeable:
                 raise ValueError("operand array with iterator write flag set is read-only")
-        self._shape, steps = _broadcast(arrays, self._op_flags, op_axes, itershape)
+        self._shape, steps = broadcast_operands(arrays, self._op_flags, op_axes, itershape)
         if count(self._shape) == 0 and "zerosize_ok" not in self._flags:
             raise ValueError("Iteration of zero-sized operands is not enabled")
-        dtypes = _dtypes_of(arrays, op_dtypes, self._flags)
+        dtypes = dtypes_of_operands(arrays, op_dtypes, self._flags)
         for array, dt in zip(arrays, dtypes):
             held = dt.kind == "O" or array is not None and array.dtype.kind == "O"
             if held and "refs_ok" not in self._flags:
@@ -460,190 +451,9 @@ class nditer:
         self.reset()
 
 
-def _flags_of(flags: Any) -> frozenset[str]:
-    found = frozenset(() if flags is None else flags)
-    for flag in () if flags is None else flags:
-        if flag not in _FLAGS:
-            raise ValueError(f'Unexpected iterator global flag "{flag}"')
-    if "external_loop" in found and found & {"multi_index", "c_index", "f_index"}:
-        raise ValueError("Iterator flag EXTERNAL_LOOP cannot be used if an index or multi-index is being tracked")
-    return found
-
-
-def _op_flags_of(op_flags: Any, given: list[Any]) -> list[frozenset[str]]:
-    """The flags of each operand: those given for all or for each, else reading, and of None writing."""
-    if op_flags is None:
-        return [frozenset(("writeonly", "allocate") if each is None else ("readonly",)) for each in given]
-    listed = list(op_flags)
-    each_own = bool(listed) and not isinstance(listed[0], str)
-    if each_own and len(listed) != len(given):
-        raise ValueError("op_flags must be a tuple or array of per-op flag-tuples")
-    rows = [tuple(row) for row in listed] if each_own else [tuple(listed)] * len(given)
-    for row in rows:
-        for flag in row:
-            if flag not in _OP_FLAGS:
-                raise ValueError(f'Unexpected per-op iterator flag "{flag}"')
-        if not {"readonly", "readwrite", "writeonly"} & set(row):
-            raise ValueError(
-                "None of the iterator flags READWRITE, READONLY, or WRITEONLY were specified for an operand"
-            )
-    return [frozenset(row) for row in rows]
-
-
-def _broadcast(
-    arrays: list[Any], op_flags: list[frozenset[str]], op_axes: Any, itershape: Any
-) -> tuple[tuple[int, ...], list[Any]]:
-    """The common shape, and for each array its steps along it."""
-    if op_axes is None:
-        shapes = [a.shape for a in arrays if a is not None]
-        if itershape is not None:
-            shapes.append(tuple(1 if n < 0 else n for n in itershape))
-        shape = broadcast_shape(*shapes) if shapes else ()
-        if itershape is not None and any(n >= 0 and n != m for n, m in zip(itershape, shape)):
-            raise ValueError(f"operands could not be broadcast together with shapes {shape_text(shape)} ")
-        mapped: list[Any] = [
-            None if a is None else [None] * (len(shape) - a.ndim) + list(range(a.ndim)) for a in arrays
-        ]
-    else:
-        mapped = [
-            None if axes is None and a is None else _full_axes(a, axes, op_axes) for a, axes in zip(arrays, op_axes)
-        ]
-        ndim = max(len(axes) for axes in mapped if axes is not None)
-        lengths = [_remapped(k, a, axes) for k, (a, axes) in enumerate(zip(arrays, mapped)) if a is not None]
-        if itershape is not None:
-            lengths.append(tuple(1 if n < 0 else n for n in itershape))
-        try:
-            shape = broadcast_shape(*lengths) if lengths else (1,) * ndim
-        except ValueError:
-            shown = " ".join(
-                f"{shape_text(a.shape)}->({','.join('newaxis' if k is None else str(a.shape[k]) for k in axes)}"
-                + (",)" if len(axes) == 1 else ")")
-                for a, axes in zip(arrays, mapped)
-                if a is not None
-            )
-            raise ValueError(
-                f"operands could not be broadcast together with remapped shapes [original->remapped]: {shown} "
-            ) from None
-    steps = [
-        None if a is None else tuple(0 if k is None or a.shape[k] == 1 else a._steps[k] for k in axes)
-        for a, axes in zip(arrays, mapped)
-    ]
-    return shape, steps
-
-
-def _remapped(which: int, a: ndarray, axes: list[Any]) -> tuple[int, ...]:
-    """The lengths of an operand along the axes of the iteration."""
-    for place, k in enumerate(axes):
-        if k is not None and k >= a.ndim:
-            raise ValueError(
-                f"Iterator input op_axes[{which}][{place}] (=={k}) is not a valid axis of op[{which}], which has {a.ndim} "
-                "dimensions "
-            )
-    return tuple(1 if k is None else a.shape[k] for k in axes)
-
-
-def _full_axes(a: Any, axes: Any, op_axes: Any) -> list[Any]:
-    if axes is None:
-        ndim = max(len(each) for each in op_axes if each is not None)
-        return [None] * (ndim - a.ndim) + list(range(a.ndim))
-    return [None if k is None or k < 0 else k for k in axes]
-
-
-def _dtypes_of(arrays: list[Any], op_dtypes: Any, flags: frozenset[str]) -> list[dtype]:
-    """The dtype in which each operand is seen."""
-    if op_dtypes is None:
-        asked: list[Any] = [None] * len(arrays)
-    else:
-        asked = list(op_dtypes) if isinstance(op_dtypes, (list, tuple)) else [op_dtypes]
-        asked = asked * len(arrays) if len(asked) == 1 else asked
-    own = [a.dtype for a in arrays if a is not None]
-    if not own and all(each is None for each in asked):
-        raise TypeError("no arrays or types available to calculate result type")
-    common = result_type(*own) if own else None
-    found = []
-    for array, each in zip(arrays, asked):
-        if each is not None:
-            found.append(as_dtype(each))
-        elif array is None or "common_dtype" in flags:
-            assert common is not None
-            found.append(common)
-        else:
-            found.append(array.dtype)
-    return found
-
-
 def _step_of(array: ndarray, copy: ndarray, step: int) -> int:
     """The step of a copy along the axis that has `step` in the array."""
     return copy._steps[array._steps.index(step)]
 
 
-def nested_iters(
-    op: Any, axes: Any, flags: Any = None, op_flags: Any = None, op_dtypes: Any = None, order: Any = "K",
-    casting: Any = "safe", buffersize: int = 0,
-) -> tuple[_Nested, ...]:  # fmt: skip
-    """One iterator for each group of axes; when an outer one moves, those inside begin again at its place."""
-    arrays = [asarray(each) for each in (op if isinstance(op, (list, tuple)) else [op])]
-    if len(axes) < 2:
-        raise ValueError("axes must have at least 2 entries for nested iteration")
-    made: list[_Nested] = []
-    for k, group in enumerate(axes):
-        last = k == len(axes) - 1
-        mapped = [list(group)] * len(arrays)
-        level = frozenset(flags or ()) - (frozenset() if last else {"external_loop", "buffered"})
-        made.append(_Nested(arrays, sorted(level), op_flags, op_dtypes if last else None, order, casting, mapped))
-    for outer, inner in zip(made, made[1:]):
-        outer._inner = inner
-        inner._outer = outer
-    made[0]._settle()
-    return tuple(made)
-
-
-class _Nested(nditer):
-    """A level of a nested iteration; its operands begin where the level outside stands."""
-
-    __module__ = "numpy"
-    _inner: Any = None
-    _outer: Any = None
-
-    def __init__(
-        self, op: Any, flags: Any, op_flags: Any, op_dtypes: Any, order: Any, casting: Any, op_axes: Any
-    ) -> None:
-        nditer.__init__(self, op, flags, op_flags, op_dtypes, order, casting, op_axes)
-
-    def _offsets(self) -> list[int]:
-        """Where each operand is at the present place of this level and those outside."""
-        outer = self._outer._offsets() if self._outer is not None else [0] * len(self._seen)
-        coordinates = self._coordinates(min(self._place, max(0, self._stop - 1)))
-        return [start + sum(map(operator.mul, coordinates, steps)) for start, steps in zip(outer, self._steps)]
-
-    def _piece(self, k: int, coordinates: list[int], shape: tuple[int, ...], steps: tuple[int, ...]) -> ndarray:
-        made = nditer._piece(self, k, coordinates, shape, steps)
-        if self._outer is None:
-            return made
-        moved = view(made, made._shape, made._steps, made._offset + self._outer._offsets()[k])
-        moved._writeable = made._writeable
-        return moved
-
-    def _settle(self) -> None:
-        """Let the levels inside begin again."""
-        inner = self._inner
-        while inner is not None:
-            inner._place, inner._fresh = inner._start, True
-            inner = inner._inner
-
-    def iternext(self) -> bool:
-        more = nditer.iternext(self)
-        self._settle()
-        return more
-
-    def __next__(self) -> Any:
-        found = nditer.__next__(self)
-        self._settle()
-        return found
-
-    def reset(self) -> None:
-        nditer.reset(self)
-        self._settle()
-
-
-__all__ = ["nditer", "nested_iters"]
+__all__ = ["nditer"]

@@ -1,10 +1,24 @@
-"""Whether the result of a fold fits in the array `out` that is given for it."""
+"""Arrays `out` that results are written into: whether they fit, and the writing."""
 
 from __future__ import annotations
 
-from .broadcasting import shape_text
-from .ndarray import ndarray
+import math
+from typing import Any
+
+from . import casting, primitives
+from .broadcasting import shape_text, spread
+from .dtypes import dtype
+from .ndarray import fresh, ndarray
 from .primitives.refusal import Refusal
+
+
+def only_out(out: Any) -> Any:
+    """The array that `out` is, alone or in a tuple of one."""
+    if type(out) is not tuple:
+        return out
+    if len(out) != 1:
+        raise ValueError("The 'out' tuple must have exactly one entry per ufunc output")
+    return out[0]
 
 
 def check_out(out: ndarray, shape: tuple[int, ...], axes: tuple[int, ...], keepdims: bool, name: str) -> None:
@@ -59,3 +73,23 @@ def check_running_out(out: ndarray, shape: tuple[int, ...], name: str) -> None:
         raise ValueError(
             f"operands could not be broadcast together with remapped shapes [original->remapped]: {shown} "
         )
+
+
+def store_out(out: ndarray, raw: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
+    """Write a computed storage into `out`."""
+    if out._dtype is not dt:
+        raw = casting.cast_raw(fresh(raw, dt, shape), out._dtype)
+    if len(raw) != out._size * out._dtype.width and out._size:
+        raw = spread(raw, shape, out._shape)
+    if out._whole and type(out.storage) is type(raw):
+        out.storage[:] = raw
+    else:
+        out.write(raw)
+    return out
+
+
+def narrowed_to_infinity(raw: Any, dt: dtype, values: Any) -> bool:
+    """Whether some finite value became infinite when it was stored as float32 or float16."""
+    stored = primitives.decode(dt.char, 1, raw)
+    total = sum(stored)
+    return total - total != 0.0 and any(s in (math.inf, -math.inf) and v not in (math.inf, -math.inf) for s, v in zip(stored, values))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import struct
 from itertools import repeat
-from typing import Any, Callable
+from typing import Any
 
 from . import casting, errors, primitives
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
     BOOL,
-    COMPLEX64,
     FLOAT16,
     FLOAT32,
     FLOAT64,
@@ -29,10 +28,12 @@ from .dtypes import (
     text_dtype,
     with_weak,
 )  # fmt: skip
+from .kernels import KERNELS, OBJECT_OPS, method_of_objects
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
 from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
-from .scalars import float64, generic, int64, make, str_
+from .outputs import narrowed_to_infinity, only_out, store_out
+from .scalars import generic
 
 _FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U", "S": "U"}
 _WEAK = (int, float, complex)
@@ -344,7 +345,7 @@ class Elementwise:
         if self._kind == "comparison" and common is FLOAT64 and asked in (None, BOOL):
             if all(isinstance(dt, dtype) and dt.kind in "iu" for dt in dtypes):
                 # Integers of both signs are compared as they are: as floats, large ones would seem equal.
-                return list(dtypes), BOOL, _KERNELS["q"]
+                return list(dtypes), BOOL, KERNELS["q"]
         pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked)
         if pair is None:
             raise no_loop(self.__name__, dtypes)
@@ -353,10 +354,10 @@ class Elementwise:
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
             raise no_loop(self.__name__, dtypes)
         if family == "O" and self._op not in OBJECT_OPS:
-            return [OBJECT] * len(dtypes), OBJECT, _method_of_objects(self.__name__)
+            return [OBJECT] * len(dtypes), OBJECT, method_of_objects(self.__name__)
         if self._op not in primitives.operations(family):
             raise no_loop(self.__name__, dtypes)
-        return [loop] * len(dtypes), result, _KERNELS[family]
+        return [loop] * len(dtypes), result, KERNELS[family]
 
     def _asked_loop(self, common: dtype, asked: dtype) -> tuple[dtype, dtype]:
         """The loop whose result has the dtype that the caller asked for."""
@@ -382,7 +383,7 @@ class Elementwise:
             raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
         if loop.kind != "f" or second.kind not in "bi" and not can_cast(second, INT64):
             raise no_loop(self.__name__, dtypes)
-        return [loop, INT64], loop, _KERNELS[loop.char]
+        return [loop, INT64], loop, KERNELS[loop.char]
 
     def _resolve_special(self, dtypes: list[Any], asked: dtype | None, out: Any) -> tuple[list[dtype], dtype, Any]:
         full = [as_dtype(dt) for dt in dtypes]
@@ -391,21 +392,21 @@ class Elementwise:
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:
                 raise no_loop(self.__name__, full)
-            return [OBJECT] * len(full), pair[1], _KERNELS["O"]
+            return [OBJECT] * len(full), pair[1], KERNELS["O"]
         if kinds & {"m", "M"}:
             from . import times
 
             return times.resolve(self.__name__ if self.nout == 1 else self._op, self._kind, full, dtypes)
         if self._op in ("logical_and", "logical_or", "logical_xor"):
-            return [BOOL] * len(full), BOOL, _KERNELS["?"]
+            return [BOOL] * len(full), BOOL, KERNELS["?"]
         if kinds in ({"U"}, {"S"}) and self._op in ("add", *COMPARISONS):
             if self._op == "add":
-                return full, text_dtype(full[0].kind, sum(dt.width for dt in full)), _KERNELS["U"]
-            return full, BOOL, _KERNELS["U"]
+                return full, text_dtype(full[0].kind, sum(dt.width for dt in full)), KERNELS["U"]
+            return full, BOOL, KERNELS["U"]
         if self._op == "multiply" and out is not None and out._dtype.kind in kinds & {"U", "S"}:
             # Only the array for the results tells how long they may be.
             if all(dt.kind == out._dtype.kind or dt.kind in "biu" for dt in full) and len(kinds) == 2:
-                return [dt if dt.kind in "US" else INT64 for dt in full], out._dtype, _KERNELS["U"]
+                return [dt if dt.kind in "US" else INT64 for dt in full], out._dtype, KERNELS["U"]
         raise no_loop(self.__name__, dtypes)
 
     def _masked(
@@ -517,43 +518,6 @@ primitives.install(call=Elementwise.__call__)
 
 _INF = float("inf")
 _LOW, _HIGH = -(2**63), 2**63 - 1
-OBJECT_OPS = primitives.operations("O")
-
-
-class paired(ufunc):
-    """A ufunc with two results, each of which is computed by a ufunc of one; flags are reported once for both."""
-
-    __module__ = "numpy"
-
-    def __init__(self, name: str, nin: int, rules: tuple[str, str], computes: tuple[str, str]) -> None:
-        super().__init__(name, nin, rules[0], nout=2, computes=computes[0])
-        self._parts = [ufunc(name, nin, rule, nout=2, computes=op) for rule, op in zip(rules, computes)]
-
-    def __call__(self, *args: Any, out: Any = None, **keywords: Any) -> Any:
-        if len(args) > self.nin:
-            out = (*args[self.nin :], None)[:2]
-        elif out is not None and (type(out) is not tuple or len(out) != 2):
-            raise TypeError("'out' must be a tuple of arrays") if type(out) is not tuple else ValueError(
-                "The 'out' tuple must have exactly one entry per ufunc output"
-            )
-        inputs = args[: self.nin]
-        if len(inputs) < self.nin:
-            return super().__call__(*inputs)
-        for arg in inputs:
-            if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
-                return self._override(inputs)
-        with errors.reported_once(self.__name__):
-            first, second = (part(*inputs, out=to, **keywords) for part, to in zip(self._parts, out or (None, None)))
-        return first, second
-
-
-def only_out(out: Any) -> Any:
-    """The array that `out` is, alone or in a tuple of one."""
-    if type(out) is not tuple:
-        return out
-    if len(out) != 1:
-        raise ValueError("The 'out' tuple must have exactly one entry per ufunc output")
-    return out[0]
 
 
 def checked_options(casting: Any, order: Any, subok: Any) -> str:
@@ -585,57 +549,6 @@ def broadcast_two(
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 
 
-def narrowed_to_infinity(raw: Any, dt: dtype, values: Any) -> bool:
-    """Whether some finite value became infinite when it was stored as float32 or float16."""
-    stored = primitives.decode(dt.char, 1, raw)
-    total = sum(stored)
-    return total - total != 0.0 and any(s in (_INF, -_INF) and v not in (_INF, -_INF) for s, v in zip(stored, values))
-
-
-def _kernel(family: str) -> Callable[..., Any]:
-    def run(op: str, *columns: Any) -> Any:
-        return primitives.elementwise(op, family, *columns)
-
-    return run
-
-
-_KERNELS = {family: _kernel(family) for family in "dfeq?DOU"}
-
-
-def _method_of_objects(name: str) -> Callable[..., Any]:
-    """What a ufunc without a loop for objects does: call the method of its name."""
-
-    def run(op: str, *columns: Any) -> Any:
-        result = []
-        for items in zip(*columns):
-            if len(items) == 2:
-                result.append(getattr(items[0], name)(items[1]))
-                continue
-            method = getattr(items[0], name, None)
-            if method is None:
-                raise TypeError(
-                    f"loop of ufunc does not support argument 0 of type {type(items[0]).__name__} which has no callable "
-                    f"{name} method"
-                )
-            result.append(method())
-        return result, 0
-
-    return run
-
-
-def store_out(out: ndarray, raw: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
-    """Write a computed storage into `out`."""
-    if out._dtype is not dt:
-        raw = casting.cast_raw(fresh(raw, dt, shape), out._dtype)
-    if len(raw) != out._size * out._dtype.width and out._size:
-        raw = spread(raw, shape, out._shape)
-    if out._whole and type(out.storage) is type(raw):
-        out.storage[:] = raw
-    else:
-        out.write(raw)
-    return out
-
-
 def as_array(value: Any) -> Any:
     """asarray, for use below creation."""
     if isinstance(value, ndarray):
@@ -645,4 +558,4 @@ def as_array(value: Any) -> Any:
 
 from . import creation, reductions, selection, ufunc_types  # noqa: E402
 
-__all__ = ["COMPLEX64", "FLOAT16", "float64", "int64", "make", "str_", "ufunc"]
+__all__ = ["ufunc"]

@@ -6,7 +6,8 @@ from typing import Any
 
 from . import errors, primitives
 from .ndarray import ndarray
-from .ufunc import as_array, paired, ufunc
+from .paired_ufuncs import paired
+from .ufunc import as_array, ufunc
 
 add = ufunc("add", 2, "arithmetic", 0)
 subtract = ufunc("subtract", 2, "arithmetic")

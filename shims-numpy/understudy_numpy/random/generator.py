@@ -13,7 +13,7 @@ from ..dtypes import FLOAT32, FLOAT64, INT64, as_dtype, can_cast
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
 from ..ranges import arange
-from . import samplers, sampling
+from . import discrete, samplers, sampling, sources
 from ._pickle import __generator_ctor as _constructor
 from .bit_generator import PCG64, BitGenerator, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
@@ -32,7 +32,7 @@ class Generator:
     def __init__(self, bit_generator: Any) -> None:
         stream = self._stream = stream_of(bit_generator)
         self._bit_generator = bit_generator
-        self._source = samplers.ZigguratSource(stream)
+        self._source = sources.ZigguratSource(stream)
 
     @property
     def bit_generator(self) -> Any:
@@ -98,7 +98,7 @@ class Generator:
         else:
             kernels = {
                 "float64": lambda n: [-math.log1p(-u) for u in self._uniforms(n)],
-                "float32": lambda n: [-samplers.single(math.log1p(-u)) for u in self._uniforms_single(n)],
+                "float32": lambda n: [-sources.single(math.log1p(-u)) for u in self._uniforms_single(n)],
             }
         return standard("standard_exponential", kernels, size, dtype, out)
 
@@ -121,7 +121,7 @@ class Generator:
 
     def lognormal(self, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
         """Floats whose logarithms are normal."""
-        kernel = transformed(self._normals, lambda z, mean, sigma: samplers.exp(mean + sigma * z))
+        kernel = transformed(self._normals, lambda z, mean, sigma: sources.exp(mean + sigma * z))
         return draw(kernel, size, (("mean", mean, ""), ("sigma", sigma, "non-negative")))
 
     # Integers
@@ -277,7 +277,7 @@ class Generator:
     def standard_gamma(self, shape: Any, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
         dt = as_dtype(dtype)
         if dt is FLOAT32:
-            kernel = sampled(samplers.standard_gamma_single, samplers.SingleSource(self._stream))
+            kernel = sampled(samplers.standard_gamma_single, sources.SingleSource(self._stream))
         elif dt is FLOAT64:
             kernel = sampled(samplers.standard_gamma, self._source)
         else:
@@ -342,10 +342,10 @@ class Generator:
         return self._draw(samplers.triangular, size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
 
     def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.poisson, size, ("lam", lam, "rate"), dtype=INT64)
+        return self._draw(discrete.poisson, size, ("lam", lam, "rate"), dtype=INT64)
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
+        return self._draw(discrete.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
 
     def negative_binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         parameters = (("n", n, "positive-not-nan"), ("p", p, "positive-probability"))
@@ -353,19 +353,19 @@ class Generator:
         return self._draw(samplers.negative_binomial, size, *parameters, dtype=INT64)
 
     def geometric(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
+        return self._draw(discrete.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
 
     def zipf(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.zipf, size, ("a", a, "above-one"), dtype=INT64)
+        return self._draw(discrete.zipf, size, ("a", a, "above-one"), dtype=INT64)
 
     def logseries(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.logseries, size, ("p", p, "below-one"), dtype=INT64)
+        return self._draw(discrete.logseries, size, ("p", p, "below-one"), dtype=INT64)
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
         """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
         require_sample(ngood, nbad, nsample, largest=True)
         parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "count"))
-        return self._draw(samplers.hypergeometric, size, *parameters, dtype=INT64)
+        return self._draw(discrete.hypergeometric, size, *parameters, dtype=INT64)
 
     def multivariate_hypergeometric(
         self, colors: Any, nsample: Any, size: Any = None, method: str = "marginals"
@@ -388,7 +388,7 @@ class Generator:
 
     def multinomial(self, n: Any, pvals: Any, size: Any = None) -> ndarray:
         """Counts of `n` draws among categories with probabilities `pvals` (along its last axis)."""
-        return sampling.multinomial(self._source, n, pvals, size, samplers.binomial)
+        return sampling.multinomial(self._source, n, pvals, size, discrete.binomial)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""

@@ -17,7 +17,7 @@ from ..dtypes import issubdtype
 from ..functions import isscalar
 from ..ndarray import ndarray
 from ..scalars import integer
-from . import samplers
+from . import discrete
 
 _LARGEST = 10**9
 _INT64_MAX = 2**63 - 1
@@ -62,7 +62,7 @@ def _by_ratio(source: Any, good: int, bad: int, sample: int) -> int:
     height = 1.7155277699214135 * deviation + 0.8989161620588988
 
     def weight(k: int) -> float:
-        log_gamma = samplers._log_gamma
+        log_gamma = discrete.log_gamma
         return log_gamma(k + 1) + log_gamma(fewer - k + 1) + log_gamma(drawn - k + 1) + log_gamma(more - drawn + k + 1)
 
     peak = weight(math.floor(float(drawn + 1) * (fewer + 1) / (total + 2)))
@@ -157,7 +157,7 @@ def _by_marginals(source: Any, counts: list[int], total: int, drawn: int, choice
         if drawn == 0:
             return row
         total -= count
-        row[k] = samplers.hypergeometric(source, count, total, drawn)
+        row[k] = discrete.hypergeometric(source, count, total, drawn)
         drawn -= row[k]
     row[-1] = drawn
     return row

@@ -11,7 +11,7 @@ from ..creation import asarray
 from ..dtypes import FLOAT64, INT64
 from ..ndarray import ndarray
 from ..ranges import arange
-from . import samplers, sampling
+from . import discrete, samplers, sampling, sources
 from ._pickle import __randomstate_ctor as _constructor
 from .bit_generator import MT19937, stream_of
 from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
@@ -36,7 +36,7 @@ class RandomState:
     def _use(self, bit_generator: Any) -> None:
         self._bit_generator = bit_generator
         self._stream = stream_of(self._bit_generator)
-        self._source = samplers.PolarSource(self._stream)
+        self._source = sources.PolarSource(self._stream)
 
     def __repr__(self) -> str:
         return f"{self} at 0x{id(self):X}"
@@ -147,7 +147,7 @@ class RandomState:
 
     def lognormal(self, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
         """Floats whose logarithms are normal."""
-        kernel = transformed(self._source.normals, lambda z, mean, sigma: samplers.exp(mean + sigma * z))
+        kernel = transformed(self._source.normals, lambda z, mean, sigma: sources.exp(mean + sigma * z))
         return draw(kernel, size, (("mean", mean, ""), ("sigma", sigma, "non-negative")))
 
     # Integers
@@ -310,23 +310,23 @@ class RandomState:
         return self._draw(samplers.triangular, size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
 
     def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.poisson, size, ("lam", lam, "rate"), dtype=INT64)
+        return self._draw(discrete.poisson, size, ("lam", lam, "rate"), dtype=INT64)
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
+        return self._draw(discrete.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
 
     def negative_binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         parameters = (("n", n, "positive"), ("p", p, "probability"))
         return self._draw(samplers.negative_binomial, size, *parameters, dtype=INT64)
 
     def geometric(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
+        return self._draw(discrete.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
 
     def zipf(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.zipf, size, ("a", a, "above-one"), dtype=INT64)
+        return self._draw(discrete.zipf, size, ("a", a, "above-one"), dtype=INT64)
 
     def logseries(self, p: Any, size: Any = None) -> Any:
-        return self._draw(samplers.logseries, size, ("p", p, "below-one"), dtype=INT64)
+        return self._draw(discrete.logseries, size, ("p", p, "below-one"), dtype=INT64)
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
         """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
@@ -336,7 +336,7 @@ class RandomState:
 
     def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
         """Counts of `n` draws among categories with probabilities `pvals`."""
-        return sampling.legacy_multinomial(self._source, n, pvals, size, samplers.binomial)
+        return sampling.legacy_multinomial(self._source, n, pvals, size, discrete.binomial)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""

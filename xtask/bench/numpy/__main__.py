@@ -1,6 +1,6 @@
 """Time the stand-ins of NumPy beside the installed NumPy, operation by operation and in whole programs, taking turns.
 
-Usage: cargo xtask bench numpy [WORD ...] [--size N ...] [--seconds S] [--kernels | --operations] [--pure] [--json FILE]
+Usage: cargo xtask bench numpy [WORD ...] [--size N ...] [--seconds S] [--kernels | --operations | --imports] [--pure] [--json FILE]
 
 With words, only operations that have one of them. The geometric mean of the ratios is printed for every size, and each
 row that takes more than twice as long as NumPy's.
@@ -21,21 +21,28 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]
 sys.path.insert(0, str(HERE))
 
+from importing import imports  # noqa: E402
 from operations import OPERATIONS, SETUP, SIZES  # noqa: E402
 
 ROOMS = ("shims-builtins", "shims-numpy", "shims-pandas", "python", "translators/python")
 SHOWN_OVER = 2.0
 
 
+def environment_of(**variables: str) -> dict[str, str]:
+    """The environment of a process that finds the stand-ins; it may keep compiled bytecode, as an installed one does."""
+    paths = os.pathsep.join(str(CHECKOUT / room) for room in ROOMS)
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": paths, **variables}
+
+
 class Contender:
     """A process that times what it is given."""
 
     def __init__(self, module: str, **environment: str) -> None:
-        paths = os.pathsep.join(str(CHECKOUT / room) for room in ROOMS)
         self.process = subprocess.Popen(
             [sys.executable, str(HERE / "contender.py"), module],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": paths, **environment},
+            env=environment_of(**environment),
         )  # fmt: skip
 
     def ask(self, setup: str, source: str, seconds: float) -> dict[str, Any]:
@@ -126,6 +133,14 @@ def report(name: str, results: list[dict[str, Any]], every: bool) -> None:
             )
 
 
+def compare_imports(pure: bool) -> dict[str, float]:
+    environment = environment_of(UNDERSTUDY_NATIVE="0" if pure else "1")
+    taken = imports({"numpy": environment, "understudy_numpy": environment}, rounds=15)
+    ratio = taken["understudy_numpy"] / taken["numpy"]
+    print(f"\nimport, with the interpreter's own start: {' '.join(map(shown, taken.values()))}, ratio {ratio:.2f}")
+    return {**taken, "ratio": ratio}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="cargo xtask bench numpy")
     parser.add_argument("words", nargs="*")
@@ -133,11 +148,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.05)
     parser.add_argument("--kernels", action="store_true", help="only the whole programs")
     parser.add_argument("--operations", action="store_true", help="only the operations")
+    parser.add_argument("--imports", action="store_true", help="only the import of the library")
     parser.add_argument("--pure", action="store_true", help="time the definitions in Python")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     measured: dict[str, Any] = {}
-    if not options.kernels:
+    if not (options.kernels or options.imports):
         for size in options.size or SIZES:
             tasks = [
                 (f"{source}  [{dtype}, {layout}]", setup, source)
@@ -145,9 +161,11 @@ def main() -> None:
             ]
             measured[str(size)] = race(tasks, options.seconds, options.pure)
             report(f"size {size:,}", measured[str(size)], False)
-    if not options.operations:
+    if not (options.operations or options.imports):
         measured["kernels"] = race(kernels(), max(options.seconds, 0.2), options.pure)
         report("whole programs", measured["kernels"], True)
+    if not (options.operations or options.kernels):
+        measured["import"] = compare_imports(options.pure)
     if options.json:
         options.json.write_text(json.dumps(measured, indent=1), encoding="utf-8")
 

@@ -36,11 +36,6 @@ def index_of(draw: Draw, length: int) -> tuple[str, str]:
     return f", index=[{', '.join((LABELS[kind] or [])[:length])}]", kind
 
 
-def column_of(draw: Draw, kind: str, length: int) -> str:
-    pool, dtype = COLUMNS[kind]
-    return f'pd.Series([{", ".join(pick(draw, pool) for _ in range(length))}], dtype="{dtype}")'
-
-
 def series(kinds: list[str]) -> Strategy:
     """The strategy for a Series whose elements are of one of these kinds."""
 

@@ -33,7 +33,6 @@ _UTC = datetime.timezone.utc
 _EPOCH_ORDINAL = 719_163
 #: Since this second, zones change their offset at whole quarters of an hour only.
 _QUARTERS_SINCE = 63_072_000
-DAYS_BEFORE_MONTH = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 DAYS_IN_MONTH = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -174,11 +173,6 @@ TIME_FIELDS = {
 def has_nat(values: Sequence[int]) -> bool:
     """Whether any value is missing."""
     return NAT in values
-
-
-def isnat_list(values: Sequence[int]) -> list[bool]:
-    """One bool per value: whether it is missing."""
-    return list(map(NAT.__eq__, values))
 
 
 def by_day(values: Sequence[int], unit: str, function: Callable[[int], object], missing: object = None) -> list:

@@ -1,0 +1,40 @@
+"""What computes a loop of a ufunc: the primitive `elementwise` for a family of dtypes, or a method of objects."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from . import primitives
+
+OBJECT_OPS = primitives.operations("O")
+
+
+def _kernel(family: str) -> Callable[..., Any]:
+    def run(op: str, *columns: Any) -> Any:
+        return primitives.elementwise(op, family, *columns)
+
+    return run
+
+
+KERNELS = {family: _kernel(family) for family in "dfeq?DOU"}
+
+
+def method_of_objects(name: str) -> Callable[..., Any]:
+    """What a ufunc without a loop for objects does: call the method of its name."""
+
+    def run(op: str, *columns: Any) -> Any:
+        result = []
+        for items in zip(*columns):
+            if len(items) == 2:
+                result.append(getattr(items[0], name)(items[1]))
+                continue
+            method = getattr(items[0], name, None)
+            if method is None:
+                raise TypeError(
+                    f"loop of ufunc does not support argument 0 of type {type(items[0]).__name__} which has no callable "
+                    f"{name} method"
+                )
+            result.append(method())
+        return result, 0
+
+    return run
