@@ -392,7 +392,7 @@ class Elementwise:
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:
                 raise no_loop(self.__name__, full)
-            return [OBJECT] * len(full), pair[1], KERNELS["O"]
+            return [OBJECT] * len(full), pair[1] if asked is None else asked, KERNELS["O"]
         if kinds & {"m", "M"}:
             from . import times
 
