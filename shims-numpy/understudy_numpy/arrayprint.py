@@ -149,6 +149,8 @@ def dtype_short_repr(dtype: Any) -> str:
     """A dtype as it stands after `dtype=` in the repr of an array."""
     if dtype.kind in "SUV":
         return f"'{dtype}'"
+    if dtype.kind == "T":
+        return repr(dtype)
     name = dtype.name
     return name if name.isalnum() else repr(name)
 
@@ -328,6 +330,7 @@ _FORMATTER_KEYS = {
     "U": ("numpystr", "str_kind", "all"),
     "S": ("numpystr", "str_kind", "all"),
     "O": ("object", "all"),
+    "T": ("all",),
     "V": ("void", "all"),
 }
 

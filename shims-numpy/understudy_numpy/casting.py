@@ -6,11 +6,12 @@ import math
 from array import array
 from typing import Any
 
-from . import primitives, scalars
+from . import primitives, scalars, stringdtype
 from .array import Array
 from .dtypes import FLOAT32, INTEGER_BOUNDS, NAT, OBJECT, dtype, split_unit, time_dtype
 from .errors import INVALID, OVER, ComplexWarning, report, warn
 from .primitives.refusal import Refusal
+from .stringdtype import StringDType
 
 
 def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
@@ -18,10 +19,23 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     if source is to:
         return values
     a, b = source.kind, to.kind
+    if isinstance(source, StringDType):
+        if isinstance(to, StringDType):
+            return stringdtype.converted(values, source, to)
+        return _from_stringdtype(values, source, to)
     if b == "O":
         return objects(values, source)
     if a == "O":
         return from_objects(values, to)
+    if isinstance(to, StringDType):
+        if a == "O":
+            return [stringdtype.stored(v, to) for v in values]
+        if a == "S":
+            return [v.decode("ascii") for v in values]
+        if a == "m":
+            # A duration is only counted here, where other text says its unit.
+            return ["NaT" if v == NAT else str(v) for v in values]
+        return list(values) if a == "U" else texts(values, source)
     if b in "US":
         if a in "US":
             width = to.width
@@ -73,6 +87,36 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     if a == "c":
         return values if to.itemsize > source.itemsize else primitives.decode("F", 2, primitives.encode("F", 2, values))
     return list(map(complex, values if to.itemsize == 16 else array("f", values)))
+
+
+_C_NAMES = {"b": "byte", "B": "ubyte", "h": "short", "H": "ushort", "i": "int", "I": "uint", "l": "long", "L": "ulong"}
+
+
+def _from_stringdtype(values: Any, source: StringDType, to: dtype) -> Any:
+    """Text of any length as elements of another dtype."""
+    kind = to.kind
+    if kind == "O":
+        return list(values)
+    if kind == "b":
+        return stringdtype.truths(values, source)
+    if kind in "US":
+        cut = [v[: to.width] for v in stringdtype.shown(values, source)]
+        return cut if kind == "U" else as_bytes(cut)
+    if kind in "mM":
+        return from_texts(["NaT" if stringdtype.is_missing(v, source) else v for v in values], to)
+    known = stringdtype.known(values, source)
+    if kind in "iu":
+        low, high = INTEGER_BOUNDS[to]
+        for v in map(_parse_int, known):
+            if not low <= v <= high:
+                raise OverflowError(f"Integer {v} is out of bounds for {_C_NAMES[to.char]}")
+        return list(map(_parse_int, known))
+    if kind == "f":
+        try:
+            return list(map(float, known))
+        except ValueError as error:
+            raise ValueError(str(error)) from None
+    return from_texts(known, to)
 
 
 def cast_raw(a: Array, to: dtype) -> Any:
@@ -263,6 +307,8 @@ def element(value: Any, to: dtype) -> Any:
             return bool(value)
     elif a == "O":
         return value
+    elif isinstance(to, StringDType):
+        return stringdtype.stored(value, to)
     elif a == "U" and isinstance(value, str):
         return str(value)[: to.width]
     elif a == "S" and isinstance(value, bytes):

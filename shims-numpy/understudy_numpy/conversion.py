@@ -7,7 +7,7 @@ from typing import Any
 
 from . import casting
 from .array import is_c_contiguous, order_of
-from .dtypes import as_dtype, can_cast, casting_of, promote_types, text_dtype
+from .dtypes import as_dtype, can_cast, casting_of, dtype_class_repr, promote_types, text_dtype
 from .ndarray import fresh, ndarray
 from .ndarray import view as share
 from .placement import require_here
@@ -23,6 +23,8 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
     if rule == "same_value":
         raise Refusal("numpy.ndarray.astype", "casting", rule, "a cast that looks at the values is not covered.")
     if dt.kind in "US" and dt.width == 0:
+        if a._dtype.kind == "T":
+            raise TypeError(f"cannot cast dtype {a._dtype!r} to {dtype_class_repr(dt)}.")
         if a._dtype.kind in "US":
             dt = a._dtype if a._dtype.kind == dt.kind else text_dtype(dt.kind, a._dtype.width)
         elif a._dtype.kind == "O":
@@ -61,7 +63,7 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
             made._whole = is_c_contiguous(made._shape, made._steps)
             return made
     raw = casting.cast_raw(a, dt)
-    if raw is a.storage or (dt.kind == "O" and raw is a.storage):
+    if raw is a.storage:
         raw = raw[:]
     made = fresh(raw, dt, a._shape)
     return made.copy("F") if order == "F" and len(a._shape) > 1 else made
@@ -85,7 +87,7 @@ def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
     old = a._dtype
     if dt.kind in "mM" and dt.unit is None and old.kind == dt.kind:
         dt = old
-    if "O" in (dt.kind, old.kind):
+    if dt.hasobject or old.hasobject:
         if dt is old:
             return share(a, a._shape, a._steps, a._offset)
         raise TypeError("Cannot change data-type for array of references.")

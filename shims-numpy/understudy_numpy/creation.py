@@ -82,8 +82,8 @@ def sized(dt: Dtype) -> Dtype:
 
 def blank(n: int, dt: Dtype) -> Any:
     """A storage of n zero elements."""
-    if dt.kind == "O":
-        return [0] * n
+    if dt.hasobject:
+        return ["" if dt.kind == "T" else 0] * n
     return typed(dt.typecode, bytes(n * dt.itemsize))
 
 
@@ -534,7 +534,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
         return made
     shape, dtype, order = _lengths(shape), None if dtype is None else as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmM"
+    by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmMT"
     if not by_value or isinstance(fill_value, (list, tuple, ndarray)):
         filler = asarray(fill_value)
         made = empty(shape, filler._dtype if dtype is None else dtype, order)
@@ -633,7 +633,7 @@ def identity(n: int, dtype: Any = None, *, like: Any = None) -> ndarray:
 def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> ndarray:
     """An array over the bytes of `buffer`; what is written to either is seen in both where the buffer is writable."""
     dt = as_dtype(dtype)
-    if dt.kind == "O":
+    if dt.hasobject:
         raise ValueError("cannot create an OBJECT array from memory buffer")
     seen = memoryview(buffer)
     readonly = seen.readonly

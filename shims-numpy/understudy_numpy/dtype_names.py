@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import scalars
+from . import scalars, stringdtype
 from .descriptors import (
     BOOL,
     CHARACTER,
@@ -62,6 +62,7 @@ BY_TYPE[scalars.str_] = string_dtype(0)
 BY_TYPE[bytes] = bytes_dtype(0)
 BY_TYPE[scalars.bytes_] = bytes_dtype(0)
 BY_NAME["c"] = CHARACTER
+BY_NAME["T"] = stringdtype.PLAIN
 BY_TYPE[scalars.datetime64] = time_dtype("M", None)
 BY_TYPE[scalars.timedelta64] = time_dtype("m", None)
 

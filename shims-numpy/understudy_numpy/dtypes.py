@@ -60,6 +60,7 @@ from .promotion import promote_types as promote_types
 from .promotion import result_type as result_type
 from .promotion import with_weak as with_weak
 from .promotion import without_number as without_number
+from .stringdtype import StringDType
 from .time_units import UNITS as UNITS
 from .time_units import finer_unit as finer_unit
 from .time_units import split_unit as split_unit
@@ -80,6 +81,7 @@ __all__ = [
     "Int8DType",
     "ObjectDType",
     "StrDType",
+    "StringDType",
     "TimeDelta64DType",
     "UInt16DType",
     "UInt32DType",

@@ -34,7 +34,7 @@ def get(a: ndarray, key: Any) -> Any:
         except IndexError:
             pass
         else:
-            return fresh(list(chosen) if a._dtype.kind == "O" else array(a._dtype.typecode, chosen), a._dtype, key._shape)
+            return fresh(list(chosen) if a._dtype.hasobject else array(a._dtype.typecode, chosen), a._dtype, key._shape)
     basic, advanced = parse(a, key)
     if advanced is None:
         shape, steps, offset, is_element = basic

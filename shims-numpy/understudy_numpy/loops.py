@@ -18,10 +18,14 @@ def no_loop(name: str, given: list[Any]) -> Exception:
         return errors._UFuncBinaryResolutionError(
             f"ufunc '{name}' cannot use operands with types {dtypes[0]!r} and {dtypes[1]!r}"
         )
-    if name in COMPARISONS or name in _ALWAYS_TYPED and len(dtypes) == 2:
-        shown = ", ".join(
-            f"<class 'numpy.dtypes.{_WEAK_NAMES[dt]}'>" if dt in _WEAK_NAMES else dtype_class_repr(dt) for dt in given
+    if any(dt.kind == "T" for dt in dtypes):
+        shown = [_class_of(dt) for dt in given]
+        listed = shown[0] if len(shown) == 1 else f"({', '.join(shown)})"
+        return errors._UFuncNoLoopError(
+            f"ufunc '{name}' did not contain a loop with signature matching types {listed} -> None"
         )
+    if name in COMPARISONS or name in _ALWAYS_TYPED and len(dtypes) == 2:
+        shown = ", ".join(map(_class_of, given))
         return errors._UFuncNoLoopError(
             f"ufunc '{name}' did not contain a loop with signature matching types ({shown}) -> None"
         )
@@ -47,6 +51,10 @@ def no_loop(name: str, given: list[Any]) -> Exception:
         f"ufunc '{name}' not supported for the input types, and the inputs could not be safely coerced to any supported "
         "types according to the casting rule ''safe''"
     )
+
+
+def _class_of(dt: Any) -> str:
+    return f"<class 'numpy.dtypes.{_WEAK_NAMES[dt]}'>" if dt in _WEAK_NAMES else dtype_class_repr(dt)
 
 
 _BINARY_TIME = ("add", "subtract", "multiply", "divide", "floor_divide", "remainder")

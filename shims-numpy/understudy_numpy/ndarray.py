@@ -131,7 +131,7 @@ class Interface:
 
     @property
     def data(self) -> memoryview:
-        if self._dtype.kind == "O" or not self._whole:
+        if self._dtype.hasobject or not self._whole:
             raise Refusal("numpy.ndarray.data", "self", "not contiguous", "only a whole contiguous array has a buffer.")
         return memoryview(self.storage)
 
@@ -289,7 +289,7 @@ class Interface:
         return values
 
     def tobytes(self, order: str = "C") -> bytes:
-        if self._dtype.kind == "O":
+        if self._dtype.hasobject:
             raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
         order = order_of(order, "C")
         source = self.T if order == "F" or (order == "A" and self.flags.fnc) else self
@@ -724,7 +724,7 @@ def boxed(values: Any, dt: dtype) -> Any:
 
 def truths(a: ndarray) -> ndarray:
     """`a` for `any` and `all`, which answer with booleans for objects and text too."""
-    return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OUS" else a
+    return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OUST" else a
 
 
 def scalar(value: Any, dt: dtype) -> Any:

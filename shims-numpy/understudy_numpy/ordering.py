@@ -9,10 +9,12 @@ from typing import Any
 from . import primitives
 from .array import c_steps, count
 from .creation import asarray
-from .dtypes import INT64, NAT, promote_types
+from .dtypes import INT64, NAT, dtype, promote_types
 from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
+from .stringdtype import StringDType
+from .stringdtype_loops import sort_keys
 
 # The first letter of a kind says which it is: quick, merge, heap or stable.
 _KINDS = ("q", "m", "h", "s")
@@ -42,8 +44,11 @@ def _runs(a: ndarray, axis: int) -> tuple[list[Any], tuple[int, ...]]:
     return [values[k : k + n] for k in range(0, len(values), n)] if n else [], a._shape
 
 
-def _keys(values: list[Any], kind: str) -> list[Any]:
+def _keys(values: list[Any], dt: dtype) -> list[Any]:
     """Values that compare as the dtype's do."""
+    kind = dt.kind
+    if isinstance(dt, StringDType):
+        return sort_keys(values, dt)
     if kind == "c":
         if any(v != v for v in values):
             return [
@@ -74,8 +79,8 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
     runs, shape = _runs(a, axis)
     flat: list[Any] = []
     for run in runs:
-        if dt.kind == "c" or (dt.kind in "mM" and NAT in run):
-            keys = _keys(run, dt.kind)
+        if dt.kind in "cT" or (dt.kind in "mM" and NAT in run):
+            keys = _keys(run, dt)
             flat += [run[k] for k in sorted(range(len(run)), key=keys.__getitem__)]
         else:
             flat += primitives.sort(run)
@@ -119,7 +124,7 @@ def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stab
     runs, shape = _runs(a, axis)
     flat: list[int] = []
     for run in runs:
-        flat += primitives.argsort(_keys(run, a._dtype.kind))
+        flat += primitives.argsort(_keys(run, a._dtype))
     return _axis_back(fresh(typed("q", flat), INT64, shape), axis)
 
 
@@ -136,7 +141,7 @@ def lexsort(keys: Any, axis: int = -1) -> ndarray:
     order = list(range(n))
     for column in columns:
         values = column.elements()
-        values = _keys(values if type(values) is list else values.tolist(), column._dtype.kind)
+        values = _keys(values if type(values) is list else values.tolist(), column._dtype)
         if column._dtype.kind == "f" and any(map(operator.ne, values, values)):
             order.sort(key=lambda k: (values[k] != values[k], values[k] if values[k] == values[k] else 0.0))  # noqa: B023
         else:
@@ -183,13 +188,12 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     wanted = asarray(v)
     if sorter is not None:
         a = a[asarray(sorter)]
-    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "S", "O"}:
+    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "S", "T", "O"}:
         dt = promote_types(a._dtype, wanted._dtype)
         a, wanted = a.astype(dt, copy=False), wanted.astype(dt, copy=False)
     values, looked = a.elements(), wanted.elements()
-    kind = a._dtype.kind
-    if kind in "cmM":
-        values, looked = _keys(list(values), kind), _keys(list(looked), wanted._dtype.kind)
+    if a._dtype.kind in "cmMT":
+        values, looked = _keys(list(values), a._dtype), _keys(list(looked), wanted._dtype)
     found = primitives.searchsorted(values, looked, side == "right")
     made = fresh(typed("q", found), INT64, wanted._shape)
     return made if wanted._shape else made[()]

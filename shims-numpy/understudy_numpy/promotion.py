@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import scalars
+from . import scalars, stringdtype, stringdtype_loops
 from .descriptors import (
     BOOL,
     COMPLEX64,
@@ -28,6 +28,7 @@ from .descriptors import (
     time_dtype,
 )  # fmt: skip
 from .dtype_names import BY_TYPE, as_dtype
+from .novalue import NO_VALUE
 from .time_units import finer_unit, unit_size
 
 _TEXT_LENGTH = {
@@ -81,6 +82,8 @@ def promote_types(type1: Any, type2: Any) -> dtype:
         return OBJECT
     if a == b:
         return a
+    if "T" in (a.kind, b.kind):
+        return _with_stringdtype(a, b)
     if a.kind in "US" and b.kind in "US":
         kind = max(a.kind, b.kind)
         wide = a if a.width >= b.width else b
@@ -98,6 +101,15 @@ def promote_types(type1: Any, type2: Any) -> dtype:
     raise _no_common(a, b)
 
 
+def _with_stringdtype(a: dtype, b: dtype) -> dtype:
+    if a.kind in "TU" and b.kind in "TU":
+        return stringdtype_loops.common_of([a, b])
+    if a.kind in "SV" or b.kind in "SV":
+        raise _no_common(a, b)
+    text, other = (a, b) if a.kind == "T" else (b, a)
+    raise not_promoted(dtype_class_repr(text), dtype_class_repr(other))
+
+
 def _no_common(a: dtype, b: dtype) -> DTypePromotionError:
     return DTypePromotionError(
         f"The DTypes {dtype_class_repr(a)} and {dtype_class_repr(b)} do not have a common DType. For example they cannot "
@@ -110,11 +122,15 @@ _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplex
 
 def without_number(dt: dtype, kind: type) -> DTypePromotionError:
     """The error of a dtype that has no common one with Python's own numbers."""
-    weak = f"<class 'numpy.dtypes.{_WEAK_NAMES[kind]}'>"
+    return not_promoted(dtype_class_repr(dt), f"<class 'numpy.dtypes.{_WEAK_NAMES[kind]}'>")
+
+
+def not_promoted(one: str, other: str) -> DTypePromotionError:
+    """The error of classes of dtypes, as messages show them, of which neither knows the other."""
     return DTypePromotionError(
-        f"The DType {dtype_class_repr(dt)} could not be promoted by {weak}. This means that no common DType exists for the "
-        "given inputs. For example they cannot be stored in a single array unless the dtype is `object`. The full list of "
-        f"DTypes is: ({dtype_class_repr(dt)}, {weak})"
+        f"The DType {one} could not be promoted by {other}. This means that no common DType exists for the given inputs. For "
+        "example they cannot be stored in a single array unless the dtype is `object`. The full list of DTypes is: "
+        f"({one}, {other})"
     )
 
 
@@ -161,7 +177,7 @@ def with_weak(strong: dtype | None, weak: list[type]) -> dtype:
             strong = FLOAT64
         elif kind is complex and strong.kind in "iuf":
             strong = COMPLEX64 if strong.kind == "f" and strong.itemsize <= 4 else COMPLEX128
-        elif strong.kind in "US":
+        elif strong.kind in "UST":
             raise without_number(strong, kind)
         elif strong.kind in "Mm" and not (strong.kind == "m" and kind is int):
             strong = promote_types(strong, BY_TYPE[kind])
@@ -198,12 +214,19 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
     casting = casting_of(casting)
     if a == b or casting == "unsafe":
         return True
+    if isinstance(a, stringdtype.StringDType) and isinstance(b, stringdtype.StringDType):
+        # What is missing has to be something there too.
+        return a._na is NO_VALUE or b._na is not NO_VALUE
     if casting in ("no", "equiv"):
         return False
     if b.kind == "O":
         return True
     if a.kind == "O":
         return False
+    if b.kind == "T":
+        return a.kind not in "US" or casting == "same_kind"
+    if a.kind == "T":
+        return casting == "same_kind" and b.kind in "bUS"
     if b.kind in "US":
         if a.kind == "U" and b.kind == "S":
             return False

@@ -360,6 +360,9 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
     kind = dt.kind
     if n == 1 and name not in ("logical_and", "logical_or"):
         return values
+    if kind == "T":
+        kernel = function._resolve([dt, dt], [], None)[2]
+        return primitives.fold(lambda x, y: kernel(name, [x], [y])[0][0], values, outer, n, inner)
     if name == "add":
         if kind in "iu":
             if inner == 1:

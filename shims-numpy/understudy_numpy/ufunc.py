@@ -10,7 +10,7 @@ import struct
 from itertools import repeat
 from typing import Any
 
-from . import casting, errors, primitives
+from . import casting, errors, primitives, stringdtype_loops
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
@@ -324,7 +324,7 @@ class Elementwise:
             if type(dt) is type:
                 weak.append(dt)
             else:
-                if dt.kind in "mMUS":
+                if dt.kind in "mMUST":
                     special = True
                 if self._kind == "floating" and float not in dtypes and complex not in dtypes:
                     # Small integers of both signs fit in the float of each.
@@ -388,6 +388,12 @@ class Elementwise:
     def _resolve_special(self, dtypes: list[Any], asked: dtype | None, out: Any) -> tuple[list[dtype], dtype, Any]:
         full = [as_dtype(dt) for dt in dtypes]
         kinds = {dt.kind for dt in full}
+        if "T" in kinds and self._kind != "comparison" or kinds <= {"T", "U"}:
+            found = stringdtype_loops.resolve(self.__name__, full) if "T" in kinds else None
+            if found is not None:
+                return found
+            if "T" in kinds:
+                raise no_loop(self.__name__, dtypes)
         if "O" in kinds or asked is OBJECT and self._kind == "comparison":
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:

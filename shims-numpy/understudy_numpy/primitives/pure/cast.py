@@ -14,7 +14,7 @@ from typing import Any
 CODES = {
     "?": "B", "b": "b", "B": "B", "h": "h", "H": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "e": "H", "f": "f", "d": "d",
     "F": "f", "D": "d", "O": "O", "c": "B", "S": "B", "U": "I", "M": "q",
-    "m": "q",
+    "m": "q", "T": "O",
 }  # fmt: skip
 BITS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 64, "L": 64, "M": 64, "m": 64}
 NAT = -(2**63)
@@ -44,7 +44,7 @@ def decode(char: str, width: int, storage: Any) -> Any:
 
 def encode(char: str, width: int, values: Any) -> Any:
     """A flat storage of these Python values. Integers wrap around; floats too large become infinite."""
-    if char == "O":
+    if char == "O" or char == "T":
         return values if type(values) is list else list(values)
     if char in "FD":
         values = values if type(values) is list else list(values)
