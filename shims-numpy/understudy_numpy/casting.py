@@ -28,8 +28,6 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     if a == "O":
         return from_objects(values, to)
     if isinstance(to, StringDType):
-        if a == "O":
-            return [stringdtype.stored(v, to) for v in values]
         if a == "S":
             return [v.decode("ascii") for v in values]
         if a == "m":
@@ -107,15 +105,13 @@ def _from_stringdtype(values: Any, source: StringDType, to: dtype) -> Any:
     known = stringdtype.known(values, source)
     if kind in "iu":
         low, high = INTEGER_BOUNDS[to]
-        for v in map(_parse_int, known):
+        whole = list(map(int, known))
+        for v in whole:
             if not low <= v <= high:
                 raise OverflowError(f"Integer {v} is out of bounds for {_C_NAMES[to.char]}")
-        return list(map(_parse_int, known))
+        return whole
     if kind == "f":
-        try:
-            return list(map(float, known))
-        except ValueError as error:
-            raise ValueError(str(error)) from None
+        return list(map(float, known))
     return from_texts(known, to)
 
 
@@ -144,6 +140,8 @@ def objects(values: Any, source: dtype) -> list[Any]:
 
 def from_objects(values: Any, to: dtype) -> Any:
     """Objects as elements of `to`; the errors are those of Python's int() and float()."""
+    if isinstance(to, StringDType):
+        return [stringdtype.stored(v, to) for v in values]
     kind = to.kind
     if kind == "b":
         return list(map(bool, values))

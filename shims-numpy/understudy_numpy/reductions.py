@@ -20,6 +20,8 @@ from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
 from .outputs import check_out, check_running_out
 from .scalars import generic
+from .stringdtype import StringDType
+from .stringdtype_loops import sort_keys
 
 
 def normalize_axis(axis: Any, ndim: int, name: str | None = None) -> int:
@@ -600,6 +602,8 @@ def _arg(a: ndarray, axis: Any, out: Any, keepdims: bool, name: str, best: Any) 
         raise ValueError(f"output array does not match result of np.{name}.")
     values = a.elements()
     kind = a._dtype.kind
+    if isinstance(a._dtype, StringDType):
+        values = sort_keys(values, a._dtype)
     if kind == "c":
         # The first NaN is taken, as what is beyond every pair.
         beyond = (math.inf, math.inf, 1) if name == "argmax" else (-math.inf, -math.inf)

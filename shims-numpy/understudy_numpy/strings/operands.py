@@ -17,12 +17,15 @@ from ..errors import UFuncTypeError, _UFuncInputCastingError, _UFuncNoLoopError
 from ..ndarray import boxed, fresh, ndarray, scalar
 from ..primitives import encode
 from ..selection import copyto
+from ..stringdtype import PLAIN
+from ..stringdtype_loops import common_of
+from .missing import guarded
 
 _WEAK = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
 
 
 def is_text(dt: _dtype) -> bool:
-    return dt.kind in "US"
+    return dt.kind in "UST"
 
 
 def elementwise(
@@ -36,6 +39,10 @@ def elementwise(
     """
     arrays = [asarray(each) for each in operands]
     _require_loop(name, arrays, operands if given is None else given, kinds)
+    if any(a._dtype.kind == "T" for a in arrays):
+        dt = common_of([a._dtype for a in arrays])
+        arrays = [a.astype(dt, copy=False) if kind == "T" else a for a, kind in zip(arrays, kinds)]
+        compute, result = guarded(name, compute, kinds, dt), dt if is_text(result) else result
     shape = broadcast_shape(*(a.shape for a in arrays))
     if out is None and len(shape) > 1:
         turned = in_memory_order(arrays, shape)
@@ -54,7 +61,7 @@ def elementwise(
 
 def _require_loop(name: str, arrays: list[ndarray], given: tuple[Any, ...], kinds: str) -> None:
     text_kinds = {a._dtype.kind for a, kind in zip(arrays, kinds) if kind == "T"}
-    if len(text_kinds) != 1 or not text_kinds <= {"U", "S"}:
+    if text_kinds not in ({"U"}, {"S"}, {"T"}, {"T", "U"}):
         shown = [
             f"<class 'numpy.dtypes.{_WEAK[type(each)]}'>"
             if type(each) in _WEAK and len(given) > 1
@@ -110,6 +117,11 @@ def _stored(name: str, made: ndarray, out: Any, where: Any, arrays: list[ndarray
     return out
 
 
+def has_any_length(*arrays: ndarray) -> bool:
+    """Whether results are text of any length, for which no room is made."""
+    return any(a._dtype.kind == "T" for a in arrays)
+
+
 def fitted(
     name: str, compute: Callable[..., Any], a: ndarray, rest: tuple[Any, ...], kinds: str, length: int
 ) -> ndarray:
@@ -162,6 +174,8 @@ def _as_object(argument: Any) -> ndarray:
 
 def as_text(result: ndarray, like: Any) -> ndarray:
     """Objects that are text, as an array of text just wide enough; an empty one takes its dtype from `like`."""
+    like = asarray(like)
     if result.size == 0:
-        return result.astype(asarray(like)._dtype)
-    return asarray(result.tolist())
+        return result.astype(like._dtype)
+    made = asarray(result.tolist())
+    return made.astype(PLAIN) if like._dtype.kind == "T" else made
