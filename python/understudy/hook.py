@@ -157,13 +157,22 @@ class StandIn(ModuleType):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
         shim = next(one for one in self._shims if name in one.__all__)
         value = getattr(shim, name, self)
-        if value is self or isinstance(value, ModuleType):
+        if value is self:
             value = importlib.import_module(f"{self.__name__}.{name}")
+        elif isinstance(value, ModuleType):
+            value = importlib.import_module(self.original_of(value, name))
         elif self._watch is not None:
             value = self._watch.wrap(f"{self.__name__}.{name}", value)
         # The next access finds the value without coming here.
         self.__dict__[name] = value
         return value
+
+    def original_of(self, module: ModuleType, name: str) -> str:
+        """The original's name of a shim module, which may have another one here, as `numpy.emath` has."""
+        package = self._shims[0].__name__.partition(".")[0]
+        if module.__name__.startswith(package + ".") and module.__name__.rpartition(".")[2] != name:
+            return self.__name__.partition(".")[0] + module.__name__[len(package) :]
+        return f"{self.__name__}.{name}"
 
     def __dir__(self) -> list[str]:
         return sorted({*self.__all__, *(name for name in self.__dict__ if name.startswith("__"))})

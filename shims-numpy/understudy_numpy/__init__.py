@@ -8,6 +8,7 @@ from importlib import import_module
 from .ndarray import flatiter, ndarray  # isort: split
 
 from . import exceptions, lib
+from .array_api import __array_namespace_info__
 from .arrayprint import (
     array2string,
     array_repr,
@@ -360,6 +361,7 @@ ubyte, ushort, uintc, uint, uintp, ulong, ulonglong = uint8, uint16, uint32, uin
 half, single, double = float16, float32, float64
 csingle, cdouble = complex64, complex128
 concat = concatenate
+emath = lib.scimath
 
 # Subpackages that most programs use one or two of are loaded when they are first asked for: an import must not cost more
 # than NumPy's own.
@@ -377,6 +379,8 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "__array_namespace_info__",
+    "emath",
     "base_repr",
     "binary_repr",
     "iterable",

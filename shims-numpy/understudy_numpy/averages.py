@@ -10,9 +10,10 @@ from typing import Any
 
 from . import casting, errors, primitives
 from .dtypes import FLOAT32, FLOAT64, OBJECT, as_dtype
+from .folding import blocks
 from .ndarray import fresh, ndarray
 from .novalue import NO_VALUE
-from .reductions import blocks, normalize_axes, reduce
+from .reductions import normalize_axes, reduce
 from .scalars import generic, make_int64
 
 

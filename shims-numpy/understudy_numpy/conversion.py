@@ -78,11 +78,21 @@ def astype_function(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = N
 
 
 def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
-    """The memory of `a` as another dtype."""
-    if dtype is None or dtype is ndarray:
-        return share(a, a._shape, a._steps, a._offset)
+    """The memory of `a` as another dtype, or as another class of arrays."""
     if isinstance(dtype, type) and issubclass(dtype, ndarray):
-        raise Refusal("numpy.ndarray.view", "type", dtype.__name__, "subclasses of ndarray are not covered.")
+        if type_ is not None:
+            raise ValueError("Cannot specify output type twice.")
+        dtype, type_ = None, dtype
+    if type_ is not None and not (isinstance(type_, type) and issubclass(type_, ndarray)):
+        raise ValueError("Type must be a sub-type of ndarray type")
+    kind = type(a) if type_ is None else type_
+    if kind is not ndarray or type(a) is not ndarray:
+        seen = shared(a, kind)
+        if dtype is not None:
+            seen.dtype = dtype
+        return seen
+    if dtype is None:
+        return share(a, a._shape, a._steps, a._offset)
     dt = as_dtype(dtype)
     old = a._dtype
     if dt.kind in "mM" and dt.unit is None and old.kind == dt.kind:
@@ -131,3 +141,6 @@ def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
         storage = memoryview(storage)
     cast = storage.cast("B").cast(dt.typecode) if storage.format != dt.typecode else storage
     return share(a, shape, steps, offset, dt, cast)
+
+
+from .subclasses import shared  # noqa: E402

@@ -17,6 +17,7 @@ from .ndarray import ndarray
 from .ranges import arange
 from .scalars import integer
 from .selection import where
+from .subclasses import like, of_subclass, plain
 from .ufuncs import cos, divide, isinf, less_equal, multiply, sin
 
 _MODES = {0: "valid", 1: "same", 2: "full"}
@@ -149,6 +150,8 @@ def kaiser(M: float, beta: float) -> ndarray:
 
 def i0(x: Any) -> ndarray:
     """Modified Bessel function of the first kind, order zero."""
+    if of_subclass(x):
+        return like(x, i0(plain(x)))
     x = asarray(x)
     if x.dtype.kind == "c":
         raise TypeError("i0 not supported for complex values")

@@ -10,10 +10,13 @@ from .dtypes import as_dtype
 from .errors import AxisError
 from .ndarray import ndarray, view
 from .reductions import normalize_axis
+from .subclasses import like, of_subclass, plain
 
 
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
     """The diagonal along two axes, as a read-only view; it is the last axis of the result."""
+    if of_subclass(a):
+        return a.diagonal(offset, axis1, axis2)
     a = asarray(a)
     offset = operator.index(offset)
     ndim = len(a._shape)
@@ -41,6 +44,8 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray
 
 def diag(v: Any, k: int = 0) -> ndarray:
     """The k-th diagonal of a matrix, or the matrix with the vector `v` on its k-th diagonal."""
+    if of_subclass(v):
+        return like(v, diag(plain(v), k))
     v = asarray(v)
     if len(v._shape) == 1:
         k = operator.index(k)
@@ -60,6 +65,8 @@ def diagflat(v: Any, k: int = 0) -> ndarray:
 
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
     """The sum along a diagonal."""
+    if of_subclass(a):
+        return a.trace(offset, axis1, axis2, dtype, out)
     return diagonal(a, offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
 
 

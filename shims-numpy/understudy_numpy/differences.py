@@ -14,11 +14,14 @@ from .lanes import normalize_axes, normalize_axis
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
+from .subclasses import like, of_subclass, plain
 from .ufuncs import absolute, not_equal, subtract
 
 
 def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = NO_VALUE, append: Any = NO_VALUE) -> ndarray:
     """The `n`-th differences of neighbours along `axis`; for booleans, whether they differ."""
+    if of_subclass(a):
+        return like(a, diff(plain(a), n, axis, prepend, append))
     if n == 0:
         return a
     if n < 0:
@@ -40,6 +43,8 @@ def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = NO_VALUE, append: An
 
 def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> ndarray:
     """Differences of the flattened elements, with more before and after."""
+    if of_subclass(ary):
+        return like(ary, ediff1d(plain(ary), to_end, to_begin))
     flat = asarray(ary).ravel()
     pieces = []
     for name, piece in (("to_begin", to_begin), ("to_end", to_end)):
@@ -83,6 +88,8 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
 
 def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> ndarray:
     """Integral along `axis` by the trapezoidal rule."""
+    if of_subclass(y):
+        return like(y, trapezoid(plain(y), x, dx, axis))
     y = asarray(y)
     if x is None:
         width = dx

@@ -52,6 +52,9 @@ class flatiter:
             return self._over[unravel(where, self._over._shape)]
         return self._over.flatten()[where].copy()
 
+    def __delitem__(self, key: Any) -> None:
+        raise TypeError("Cannot delete iterator elements")
+
     def __setitem__(self, key: Any, value: Any) -> None:
         from .creation import asarray
         from .ranges import arange

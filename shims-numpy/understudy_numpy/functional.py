@@ -13,6 +13,7 @@ from .dtypes import result_type
 from .lanes import normalize_axis
 from .ndarray import ndarray
 from .primitives.refusal import Refusal
+from .subclasses import like, of_subclass, plain
 
 
 def apply_along_axis(func1d: Callable, axis: int, arr: Any, *args: Any, **kwargs: Any) -> ndarray:
@@ -51,6 +52,8 @@ def apply_over_axes(func: Callable, a: Any, axes: Any) -> ndarray:
 
 def piecewise(x: Any, condlist: Any, funclist: list, *args: Any, **kw: Any) -> ndarray:
     """The k-th function (or value) applied where the k-th condition holds; one function more applies elsewhere."""
+    if of_subclass(x):
+        return like(x, piecewise(plain(x), condlist, funclist, *args, **kw))
     x = asarray(x)
     count = len(funclist)
     if (

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import reductions, ufuncs
-from .creation import asarray
+from . import ufuncs
+from .creation import asanyarray, asarray
 from .dtypes import BOOL
 from .errors import errstate, say_invalid
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .rounding import imag
 from .scalars import complexfloating, generic
+from .subclasses import like, of_subclass, plain
 from .typenames import with_float
 
 
@@ -28,7 +29,7 @@ def _wrapped(a: Any, name: str, **keywords: Any) -> Any:
 
 def _receiver(a: Any) -> Any:
     """What has the method: a scalar of NumPy gives scalars back, where its array would give `out`."""
-    return a if isinstance(a, generic) else asarray(a)
+    return a if isinstance(a, (generic, ndarray)) else asarray(a)
 
 
 def sum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -156,11 +157,13 @@ def clip(a: Any, a_min: Any = NO_VALUE, a_max: Any = NO_VALUE, out: Any = None, 
         return a.clip(low, high, **kwargs)
     if isinstance(a, generic):
         return a.clip(low, high, out, **kwargs)
-    return reductions.clip(asarray(a), low, high, out, **kwargs)
+    return (a if isinstance(a, ndarray) else asarray(a)).clip(low, high, out, **kwargs)
 
 
 def ptp(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE) -> Any:
     """The largest less the smallest element."""
+    if of_subclass(a):
+        return like(a, ptp(plain(a), axis, out, keepdims), out)
     a = asarray(a)
     keep = _flag(keepdims)
     return ufuncs.subtract(a.max(axis, None, keep), a.min(axis, None, keep), out=out)
@@ -201,7 +204,7 @@ def allclose(a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan
 
 def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False) -> Any:
     """Where |a - b| <= atol + rtol * |b|."""
-    x, y, atol, rtol = (each if isinstance(each, (int, float, complex)) else asarray(each) for each in (a, b, atol, rtol))
+    x, y, atol, rtol = (each if isinstance(each, (int, float, complex)) else asanyarray(each) for each in (a, b, atol, rtol))
     if isinstance(y, ndarray):
         y = y if y._dtype.kind == "m" else y.astype(with_float(y._dtype), copy=False)
     elif isinstance(y, int):

@@ -11,8 +11,9 @@ from array import array
 from typing import Any
 
 from . import casting, primitives
+from .boxing import box
 from .dtypes import BOOL, INT64, dtype
-from .ndarray import box, fresh, ndarray, view
+from .ndarray import fresh, ndarray, view
 from .scalars import bool as np_bool
 from .scalars import generic, integer
 

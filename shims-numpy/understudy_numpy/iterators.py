@@ -10,7 +10,8 @@ import operator
 from typing import Any
 
 from .array import c_steps, count, memory_axes, order_of
-from .creation import asarray, blank
+from .coercion import blank
+from .creation import asarray
 from .dtypes import can_cast, casting_of, dtype
 from .iterator_operands import broadcast_operands, dtypes_of_operands, flags_of, flags_of_operands
 from .ndarray import fresh, ndarray, view
@@ -261,6 +262,9 @@ class nditer:
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self[key][...] = value
+
+    def __delitem__(self, key: Any) -> None:
+        raise TypeError("Cannot delete iterator elements")
 
     # Ending ----------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from . import casting, primitives
 from .array import count
-from .creation import asarray, blank, empty
+from .coercion import blank
+from .creation import asarray, empty
 from .dtypes import as_dtype, can_cast, casting_of, promote_types
 from .errors import warn
 from .manipulation import atleast_1d, atleast_2d, atleast_3d, moveaxis

@@ -7,10 +7,12 @@ from typing import Any
 
 from . import primitives
 from .array import count, is_c_contiguous, order_of, view_steps
-from .creation import asarray, blank, convert, empty, integers_of, shape_of
+from .coercion import blank, convert, integers_of
+from .creation import asanyarray, asarray, empty, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis
+from .subclasses import like, of_subclass, plain
 
 
 def copy(a: ndarray, order: str = "C") -> ndarray:
@@ -119,6 +121,8 @@ def _regroup(shape: tuple[int, ...], steps: tuple[int, ...], new: tuple[int, ...
 
 def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> ndarray:
     """The elements in another shape: a view where the layout allows, else a copy."""
+    if of_subclass(a):
+        return a.reshape(shape, order=order) if copy is None else a.reshape(shape, order=order, copy=copy)
     a = asarray(a)
     order = order_of(order, "C")
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -140,6 +144,8 @@ def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> nda
 
 def ravel(a: Any, order: str = "C") -> ndarray:
     """The elements as one axis: a view where the layout allows."""
+    if of_subclass(a):
+        return a.ravel(order=order)
     order = order_of(order, "C")
     a = asarray(a)
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -162,6 +168,8 @@ def flatten(a: ndarray, order: str = "C") -> ndarray:
 
 def transpose(a: Any, axes: Any = None) -> ndarray:
     """The axes in another order (reversed by default), as a view."""
+    if of_subclass(a):
+        return a.transpose(axes)
     a = asarray(a)
     ndim = len(a._shape)
     if axes is None:
@@ -188,6 +196,8 @@ def matrix_transpose(x: Any, /) -> ndarray:
 
 def swapaxes(a: Any, axis1: int, axis2: int) -> ndarray:
     """Two axes exchanged, as a view."""
+    if of_subclass(a):
+        return a.swapaxes(axis1, axis2)
     a = asarray(a)
     ndim = len(a._shape)
     one = normalize_axis(axis1, ndim, "axis1")
@@ -199,7 +209,7 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> ndarray:
 
 def moveaxis(a: Any, source: Any, destination: Any) -> ndarray:
     """Axes moved to other places, as a view."""
-    a = asarray(a)
+    a = asanyarray(a)
     ndim = len(a._shape)
     sources = _axis_tuple(source, ndim, "source")
     targets = _axis_tuple(destination, ndim, "destination")
@@ -221,7 +231,7 @@ def _axis_tuple(axis: Any, ndim: int, name: str) -> tuple[int, ...]:
 
 def rollaxis(a: Any, axis: int, start: int = 0) -> ndarray:
     """An axis rolled back to before position `start`."""
-    a = asarray(a)
+    a = asanyarray(a)
     ndim = len(a._shape)
     axis = normalize_axis(axis, ndim)
     if start < 0:
@@ -239,6 +249,8 @@ def rollaxis(a: Any, axis: int, start: int = 0) -> ndarray:
 
 def squeeze(a: Any, axis: Any = None) -> ndarray:
     """Without the axes of length one."""
+    if of_subclass(a):
+        return a.squeeze(axis)
     a = asarray(a)
     ndim = len(a._shape)
     if axis is None:
@@ -255,7 +267,7 @@ def squeeze(a: Any, axis: Any = None) -> ndarray:
 
 def expand_dims(a: Any, axis: Any) -> ndarray:
     """With new axes of length one."""
-    a = asarray(a)
+    a = asanyarray(a)
     axes = (axis,) if not isinstance(axis, (tuple, list)) else tuple(axis)
     ndim = len(a._shape) + len(axes)
     places = normalize_axes(axes, ndim)
@@ -265,14 +277,14 @@ def expand_dims(a: Any, axis: Any) -> ndarray:
 
 def atleast_1d(*arys: Any) -> Any:
     """Arrays with at least one axis."""
-    result = tuple(a if a._shape else a.reshape(1) for a in map(asarray, arys))
+    result = tuple(a if a._shape else a.reshape(1) for a in map(asanyarray, arys))
     return result[0] if len(result) == 1 else result
 
 
 def atleast_2d(*arys: Any) -> Any:
     """Arrays with at least two axes."""
     result = []
-    for a in map(asarray, arys):
+    for a in map(asanyarray, arys):
         ndim = len(a._shape)
         result.append(a.reshape(1, 1) if ndim == 0 else a[None, :] if ndim == 1 else a)
     return result[0] if len(result) == 1 else tuple(result)
@@ -281,7 +293,7 @@ def atleast_2d(*arys: Any) -> Any:
 def atleast_3d(*arys: Any) -> Any:
     """Arrays with at least three axes."""
     result = []
-    for a in map(asarray, arys):
+    for a in map(asanyarray, arys):
         ndim = len(a._shape)
         result.append(
             a.reshape(1, 1, 1) if ndim == 0 else a[None, :, None] if ndim == 1 else a[:, :, None] if ndim == 2 else a
@@ -299,6 +311,8 @@ def atleast_3d(*arys: Any) -> Any:
 
 def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     """Every element (or slice along an axis) several times."""
+    if of_subclass(a):
+        return a.repeat(repeats, axis)
     from .selection import take
 
     a = asarray(a)
@@ -338,6 +352,8 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
 
 def tile(A: Any, reps: Any) -> ndarray:
     """The whole array several times along each axis."""
+    if of_subclass(A):
+        return like(A, tile(plain(A), reps))
     a = asarray(A)
     counts = (reps,) if hasattr(reps, "__index__") else tuple(reps)
     pad = max(len(a._shape), len(counts))
@@ -356,6 +372,8 @@ def tile(A: Any, reps: Any) -> ndarray:
 
 def roll(a: Any, shift: Any, axis: Any = None) -> ndarray:
     """Elements moved along axes; what falls off the end comes in at the beginning."""
+    if of_subclass(a):
+        return like(a, roll(plain(a), shift, axis))
     a = asarray(a)
     if axis is None:
         return roll(a.ravel(), shift, 0).reshape(a._shape)
@@ -389,6 +407,8 @@ def normalize_axes_repeated(axis: Any, ndim: int) -> tuple[int, ...]:
 
 def flip(m: Any, axis: Any = None) -> ndarray:
     """Reversed along axes (all by default), as a view."""
+    if of_subclass(m):
+        return like(m, flip(plain(m), axis))
     a = asarray(m)
     axes = normalize_axes(axis if axis is None or isinstance(axis, (tuple, list)) else (axis,), len(a._shape))
     return a[tuple(slice(None, None, -1) if k in axes else slice(None) for k in range(len(a._shape)))]
@@ -412,6 +432,8 @@ def fliplr(m: Any) -> ndarray:
 
 def rot90(m: Any, k: int = 1, axes: Any = (0, 1)) -> ndarray:
     """Turned by 90 degrees k times in the plane of two axes, as a view."""
+    if of_subclass(m):
+        return like(m, rot90(plain(m), k, axes))
     a = asarray(m)
     axes = tuple(axes)
     if len(axes) != 2:

@@ -13,6 +13,7 @@ from .lanes import deliver
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .selection import where as choose
+from .subclasses import like, of_subclass, plain
 from .ufuncs import fmax, fmin, isnan, multiply, sqrt, subtract
 
 
@@ -26,6 +27,8 @@ def nansum(
     where: Any = NO_VALUE,
 ) -> ndarray:
     """Sum over `axis`, NaN counting as zero."""
+    if of_subclass(a):
+        return like(a, nansum(plain(a), axis, dtype, out, keepdims, initial, where), out)
     a, _ = _filled(a, 0)
     return a.sum(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(initial=initial, where=where))
 
@@ -40,18 +43,24 @@ def nanprod(
     where: Any = NO_VALUE,
 ) -> ndarray:
     """Product over `axis`, NaN counting as one."""
+    if of_subclass(a):
+        return like(a, nanprod(plain(a), axis, dtype, out, keepdims, initial, where), out)
     a, _ = _filled(a, 1)
     return a.prod(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(initial=initial, where=where))
 
 
 def nancumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
     """Running sum along `axis`, NaN counting as zero."""
+    if of_subclass(a):
+        return like(a, nancumsum(plain(a), axis, dtype, out), out)
     a, _ = _filled(a, 0)
     return a.cumsum(axis=axis, dtype=dtype, out=out)
 
 
 def nancumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
     """Running product along `axis`, NaN counting as one."""
+    if of_subclass(a):
+        return like(a, nancumprod(plain(a), axis, dtype, out), out)
     a, _ = _filled(a, 1)
     return a.cumprod(axis=axis, dtype=dtype, out=out)
 
@@ -60,6 +69,8 @@ def nanmean(
     a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = NO_VALUE
 ) -> ndarray:
     """Mean over `axis` of the elements that are not NaN; NaN, with a warning, where there are none."""
+    if of_subclass(a):
+        return like(a, nanmean(plain(a), axis, dtype, out, keepdims, where=where), out)
     filled, missing = _filled(a, 0)
     if missing is None:
         return filled.mean(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(where=where))
@@ -87,6 +98,8 @@ def nanvar(
 
     NaN, with a warning, where that is not positive.
     """
+    if of_subclass(a):
+        return like(a, nanvar(plain(a), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out)
     if correction is not NO_VALUE:
         if ddof != 0:
             raise ValueError("ddof and correction can't be provided simultaneously.")
@@ -128,6 +141,8 @@ def nanstd(
     correction: Any = NO_VALUE,
 ) -> ndarray:
     """Standard deviation over `axis` of the elements that are not NaN: the square root of `nanvar`."""
+    if of_subclass(a):
+        return like(a, nanstd(plain(a), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out)
     variance = nanvar(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
     return deliver(sqrt(variance), out)
 
@@ -141,6 +156,8 @@ def nanmin(
     where: Any = NO_VALUE,
 ) -> ndarray:
     """Least element over `axis` that is not NaN; NaN, with a warning, where there is none."""
+    if of_subclass(a):
+        return like(a, nanmin(plain(a), axis, out, keepdims, initial, where), out)
     return _extreme(fmin, a, axis, out, keepdims, initial, where)
 
 
@@ -153,6 +170,8 @@ def nanmax(
     where: Any = NO_VALUE,
 ) -> ndarray:
     """Greatest element over `axis` that is not NaN; NaN, with a warning, where there is none."""
+    if of_subclass(a):
+        return like(a, nanmax(plain(a), axis, out, keepdims, initial, where), out)
     return _extreme(fmax, a, axis, out, keepdims, initial, where)
 
 

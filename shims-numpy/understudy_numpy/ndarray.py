@@ -10,140 +10,23 @@ from typing import Any
 
 from . import primitives
 from .array import Array, count, order_of
+from .boxing import box, boxed, scalar
 from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
+from .exchange import Exchange
 from .flags import flagsobj
 from .flatiter import flatiter
 from .novalue import NO_VALUE as reduction_default
 from .primitives.pure.array import Array as pure_array
-from .primitives.refusal import Refusal
-from .scalars import FALSE, TRUE, float64, generic, make, make_int64, make_time
+from .scalars import FALSE, TRUE, float64, generic
 
 _new = primitives.new_array
 _new_float = float.__new__
 
 
-class Interface:
+class Interface(Exchange):
     """What NumPy's arrays can do. The class `Array` in force comes before it in `ndarray`, and may do some of it faster."""
 
     __slots__ = ()
-
-    # Attributes ------------------------------------------------------------------------------------------------
-
-    @property
-    def dtype(self) -> dtype:
-        return self._dtype
-
-    @dtype.setter
-    def dtype(self, value: Any) -> None:
-        seen = self.view(value)
-        self.storage, self._dtype, self._shape = seen.storage, seen._dtype, seen._shape
-        self._steps, self._offset, self._whole, self._size = seen._steps, seen._offset, seen._whole, seen._size
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._shape
-
-    @shape.setter
-    def shape(self, value: Any) -> None:
-        seen = manipulation.reshape_view(self, value)
-        if seen is None:
-            raise AttributeError(
-                "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape."
-            )
-        self._shape, self._steps = seen._shape, seen._steps
-
-    @property
-    def strides(self) -> tuple[int, ...]:
-        size = self._dtype.itemsize
-        return tuple([step * size for step in self._steps])
-
-    @property
-    def ndim(self) -> int:
-        return len(self._shape)
-
-    @property
-    def size(self) -> int:
-        return self._size
-
-    @property
-    def itemsize(self) -> int:
-        return self._dtype.itemsize
-
-    @property
-    def nbytes(self) -> int:
-        return self._dtype.itemsize * self._size
-
-    @property
-    def base(self) -> Any:
-        return self._base
-
-    @property
-    def flags(self) -> flagsobj:
-        return flagsobj(self)
-
-    @property
-    def flat(self) -> flatiter:
-        return flatiter(self)
-
-    @flat.setter
-    def flat(self, value: Any) -> None:
-        items = creation.asarray(value).ravel()
-        n = self._size
-        if items._size == 0 and n:
-            raise ValueError("assignment from an empty array")
-        self[...] = manipulation.resize(items, (n,)).reshape(self._shape)
-
-    @property
-    def T(self) -> ndarray:
-        if len(self._shape) < 2:
-            return view(self, self._shape, self._steps, self._offset)
-        return view(self, self._shape[::-1], self._steps[::-1], self._offset)
-
-    @property
-    def mT(self) -> ndarray:
-        if len(self._shape) < 2:
-            raise ValueError("matrix transpose with ndim < 2 is undefined")
-        return self.swapaxes(-1, -2)
-
-    @property
-    def real(self) -> ndarray:
-        if self._dtype.kind != "c":
-            return self
-        return complex_part(self, 0)
-
-    @real.setter
-    def real(self, value: Any) -> None:
-        self.real[...] = value
-
-    @property
-    def imag(self) -> ndarray:
-        if self._dtype.kind != "c":
-            zeros = creation.zeros(self._shape, self._dtype)
-            zeros._writeable = False
-            return zeros
-        return complex_part(self, 1)
-
-    @imag.setter
-    def imag(self, value: Any) -> None:
-        if self._dtype.kind != "c":
-            raise TypeError("array does not have imaginary part to set")
-        self.imag[...] = value
-
-    @property
-    def data(self) -> memoryview:
-        if self._dtype.hasobject or not self._whole:
-            raise Refusal("numpy.ndarray.data", "self", "not contiguous", "only a whole contiguous array has a buffer.")
-        return memoryview(self.storage)
-
-    @property
-    def device(self) -> str:
-        return "cpu"
-
-    def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
-        if write is not None:
-            if write and self._base is not None and isinstance(self._base, ndarray) and not self._base._writeable:
-                raise ValueError("cannot set WRITEABLE flag to True of this array")
-            self._writeable = bool(write)
 
     # Access ----------------------------------------------------------------------------------------------------
 
@@ -161,12 +44,15 @@ class Interface:
             if self._dtype is FLOAT64:
                 return _new_float(float64, self.storage[at])
             return box(self, at)
-        return indexing.get(self, key)
+        if type(self) is ndarray:
+            return indexing.get(self, key)
+        found = indexing.get(plain(self), plain_key(key))
+        return like(self, found) if isinstance(found, ndarray) else found
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if not self._writeable:
             raise ValueError("assignment destination is read-only")
-        indexing.put(self, key, value)
+        indexing.put(plain(self), plain_key(key), value)
 
     def __delitem__(self, key: Any) -> None:
         raise ValueError("cannot delete array elements")
@@ -176,7 +62,7 @@ class Interface:
             raise TypeError("iteration over a 0-d array")
         if len(self._shape) == 1:
             return iter_scalars(self)
-        return iter_rows(self)
+        return iter_rows(self) if type(self) is ndarray else map(self.__getitem__, range(self._shape[0]))
 
     def __contains__(self, value: Any) -> bool:
         return bool((self == value).any())
@@ -226,11 +112,6 @@ class Interface:
             raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
         return str(self)
 
-    def __reduce__(self) -> Any:
-        if len(self._shape) > 1 and self.flags.fnc:
-            return (unpickle, (self.T.values(), self._dtype.str, self._shape[::-1], True))
-        return (unpickle, (self.values(), self._dtype.str, self._shape))
-
     def __copy__(self) -> ndarray:
         return self.copy()
 
@@ -249,7 +130,18 @@ class Interface:
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
         if not isinstance(array, ndarray):
             raise TypeError(f"__array_wrap__() argument 1 must be numpy.ndarray, not {type(array).__name__}")
-        return array[()] if return_scalar and not array._shape else array
+        if return_scalar and type(self) is ndarray and not array._shape:
+            return array[()]
+        return array if type(array) is type(self) else shared(array, type(self), self)
+
+    def __array_finalize__(self, obj: Any, /) -> None:
+        """What a subclass is told when an array of it was made of `obj`; arrays themselves need not know."""
+
+    def __array_ufunc__(self, ufunc: Any, method: str, /, *inputs: Any, **kwargs: Any) -> Any:
+        out = kwargs.get("out") or ()
+        if overrides.overriding((*inputs, *(out if type(out) is tuple else (out,)))):
+            return NotImplemented
+        return getattr(ufunc, method)(*inputs, **kwargs)
 
     def item(self, *args: Any) -> Any:
         """One element as a Python object."""
@@ -288,13 +180,6 @@ class Interface:
                 values = [values[j : j + n] for j in range(0, len(values), n)]
         return values
 
-    def tobytes(self, order: str = "C") -> bytes:
-        if self._dtype.hasobject:
-            raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
-        order = order_of(order, "C")
-        source = self.T if order == "F" or (order == "A" and self.flags.fnc) else self
-        return source.values().tobytes()
-
     def fill(self, value: Any) -> None:
         """Set every element."""
         is_array = isinstance(value, (ndarray, generic))
@@ -302,13 +187,18 @@ class Interface:
 
     def copy(self, order: str = "C") -> ndarray:
         """A fresh array with the same elements."""
-        return manipulation.copy(self, order)
+        return like(self, manipulation.copy(plain(self), order))
 
     def astype(
         self, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
     ) -> ndarray:
         """The elements as another dtype; without `copy` the array itself where nothing changes."""
-        return conversion.astype(self, dtype, order, casting, copy)
+        made = conversion.astype(plain(self), dtype, order, casting, copy)
+        if type(self) is ndarray:
+            return made
+        if not copy and made._memory() == self._memory():
+            return self
+        return like(self, made) if subok else made
 
     def view(self, dtype: Any = None, type: Any = None) -> ndarray:
         """The same memory seen as another dtype."""
@@ -322,7 +212,8 @@ class Interface:
             raise TypeError("reshape() takes exactly 1 argument (0 given)")
         if shape == (None,):
             shape = (self._shape,)
-        return manipulation.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
+        sizes = shape[0] if len(shape) == 1 else shape
+        return like(self, manipulation.reshape(plain(self), sizes, order, copy=copy))
 
     def resize(self, *new_shape: Any, refcheck: bool = True) -> None:
         if not new_shape:
@@ -331,30 +222,31 @@ class Interface:
         manipulation.resize_inplace(self, shape)
 
     def ravel(self, order: str = "C") -> ndarray:
-        return manipulation.ravel(self, order)
+        return like(self, manipulation.ravel(plain(self), order))
 
     def flatten(self, order: str = "C") -> ndarray:
-        return manipulation.flatten(self, order)
+        return like(self, manipulation.flatten(plain(self), order))
 
     def transpose(self, *axes: Any) -> ndarray:
         if not axes or axes == (None,):
             return self.T
-        return manipulation.transpose(self, axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes)
+        order = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
+        return like(self, manipulation.transpose(plain(self), order))
 
     def swapaxes(self, axis1: int, axis2: int) -> ndarray:
-        return manipulation.swapaxes(self, axis1, axis2)
+        return like(self, manipulation.swapaxes(plain(self), axis1, axis2))
 
     def squeeze(self, axis: Any = None) -> ndarray:
-        return manipulation.squeeze(self, axis)
+        return like(self, manipulation.squeeze(plain(self), axis))
 
     def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
-        return diagonals.diagonal(self, offset, axis1, axis2)
+        return like(self, diagonals.diagonal(plain(self), offset, axis1, axis2))
 
     def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
-        return diagonals.trace(self, offset, axis1, axis2, dtype, out)
+        return diagonals.trace(plain(self), offset, axis1, axis2, dtype, out)
 
     def repeat(self, repeats: Any, axis: Any = None) -> ndarray:
-        return manipulation.repeat(self, repeats, axis)
+        return like(self, manipulation.repeat(plain(self), repeats, axis))
 
     def _owned(self) -> ndarray:
         """This view as the owner of its storage, for results that were made in another order of axes."""
@@ -364,34 +256,34 @@ class Interface:
     # Selection -------------------------------------------------------------------------------------------------
 
     def take(self, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
-        return selection.take(self, indices, axis, out, mode)
+        return in_class(self, selection.take(plain(self), indices, axis, out, mode), out)
 
     def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
-        selection.put(self, indices, values, mode)
+        selection.put(plain(self), indices, values, mode)
 
     def choose(self, choices: Any, out: Any = None, mode: str = "raise") -> Any:
-        return selection.choose(self, choices, out, mode)
+        return in_class(self, selection.choose(plain(self), choices, out, mode), out)
 
     def compress(self, condition: Any, axis: Any = None, out: Any = None) -> ndarray:
-        return selection.compress(condition, self, axis, out)
+        return like(self, selection.compress(condition, plain(self), axis, out), out)
 
     def nonzero(self) -> tuple[ndarray, ...]:
-        return selection.nonzero(self)
+        return selection.nonzero(plain(self))
 
     def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
-        ordering.sort_inplace(self, axis, kind, order, stable)
+        ordering.sort_inplace(plain(self), axis, kind, order, stable)
 
     def argsort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
-        return ordering.argsort(self, axis, kind, order, stable=stable)
+        return like(self, ordering.argsort(plain(self), axis, kind, order, stable=stable))
 
     def partition(self, kth: Any, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
-        self[...] = ordering.partition(self, kth, axis, kind, order)
+        plain(self)[...] = ordering.partition(plain(self), kth, axis, kind, order)
 
     def argpartition(self, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
-        return ordering.argpartition(self, kth, axis, kind, order)
+        return like(self, ordering.argpartition(plain(self), kth, axis, kind, order))
 
     def searchsorted(self, v: Any, side: str = "left", sorter: Any = None) -> Any:
-        return ordering.searchsorted(self, v, side, sorter)
+        return ordering.searchsorted(plain(self), v, side, sorter)
 
     # Reductions ------------------------------------------------------------------------------------------------
 
@@ -424,25 +316,27 @@ class Interface:
         return reductions.reduce(ufuncs.logical_and, truths(self), axis, None, out, keepdims, reduction_default, where)
 
     def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
-        return averages.mean(self, axis, dtype, out, keepdims, where=where)
+        return like(self, averages.mean(plain(self), axis, dtype, out, keepdims, where=where), out)
 
     def var(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
-        return averages.var(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        made = averages.var(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return like(self, made, out)
 
     def std(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
-        return averages.std(self, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        made = averages.std(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        return like(self, made, out)
 
     def argmax(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return reductions.argmax(self, axis, out, keepdims=keepdims)
+        return in_class(self, extremes.argmax(plain(self), axis, out, keepdims=keepdims), out)
 
     def argmin(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
-        return reductions.argmin(self, axis, out, keepdims=keepdims)
+        return in_class(self, extremes.argmin(plain(self), axis, out, keepdims=keepdims), out)
 
     def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
         return reductions.accumulate(ufuncs.add, self, axis, dtype, out)
@@ -451,10 +345,10 @@ class Interface:
         return reductions.accumulate(ufuncs.multiply, self, axis, dtype, out)
 
     def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
-        return reductions.clip(self, min, max, out, **kwargs)
+        return extremes.clip(self, min, max, out, **kwargs)
 
     def round(self, decimals: int = 0, out: Any = None) -> Any:
-        return rounding.round(self, decimals, out)
+        return like(self, rounding.round(plain(self), decimals, out), out)
 
     def conj(self, out: Any = None) -> ndarray:
         # What is real is its own conjugate.
@@ -465,6 +359,7 @@ class Interface:
 
     def dot(self, b: Any, out: Any = None) -> Any:
         return products.dot(self, b, out)
+
 
     # Operators -------------------------------------------------------------------------------------------------
 
@@ -634,14 +529,10 @@ class ndarray(Array, Interface):
     def __new__(
         cls, shape: Any, dtype: Any = float, buffer: Any = None, offset: int = 0, strides: Any = None, order: Any = None
     ) -> Any:
-        if buffer is not None or strides is not None:
-            raise Refusal("numpy.ndarray", "buffer", "given", "use frombuffer and as_strided.")
-        from .creation import empty
+        from .over_memory import laid_out
 
-        made = empty(shape, dtype, order or "C")
-        if cls is ndarray:
-            return made
-        return made.view(cls)
+        made = laid_out(shape, as_dtype(dtype), buffer, offset, strides, order)
+        return made if cls is ndarray else of_class(cls, made, None)
 
     def __class_getitem__(cls, item: Any) -> Any:
         return cls
@@ -659,7 +550,7 @@ def defers(other: Any) -> bool:
     if override is not False:
         return override is None
     priority = getattr(other, "__array_priority__", None)
-    return priority is not None and priority > 0.0 and not isinstance(other, ndarray)
+    return priority is not None and priority > 0.0
 
 
 def fresh(storage: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
@@ -678,60 +569,9 @@ def view(
     return made
 
 
-def complex_part(a: ndarray, part: int) -> ndarray:
-    """The real (0) or imaginary (1) parts of a complex array, as a view."""
-    dt = as_dtype("f4" if a._dtype.itemsize == 8 else "f8")
-    return view(a, a._shape, tuple(2 * s for s in a._steps), 2 * a._offset + part, dt)
-
-
-def box(a: Array, at: int) -> Any:
-    """The NumPy scalar of the element at position `at` (in elements) of the storage."""
-    dt = a._dtype
-    char = dt.char
-    if char == "d":
-        return _new_float(float64, a.storage[at])
-    if char == "l":
-        return make_int64(a.storage[at])
-    if char == "?":
-        return TRUE if a.storage[at] else FALSE
-    if char in "Mm":
-        return make_time(dt, a.storage[at])
-    width = dt.width
-    if width == 1 and char not in "eUSc":
-        return make(dt.type, a.storage[at])
-    piece = a.storage[at * width : (at + 1) * width]
-    if isinstance(piece, memoryview):
-        piece = primitives.gather(piece, (len(piece),), (1,), 0)
-    if width == 0:
-        return dt.type()
-    return make(dt.type, primitives.decode(char, width, piece)[0])
-
-
-def boxed(values: Any, dt: dtype) -> Any:
-    """The NumPy scalars of elements, as an iterator."""
-    char = dt.char
-    if char in "Mm":
-        return (make_time(dt, v) for v in values)
-    if char == "O":
-        return iter(values)
-    if char == "d":
-        return map(float64, values)
-    if char == "l":
-        return map(make_int64, values)
-    type_ = dt.type
-    return (make(type_, v) for v in values)
-
-
 def truths(a: ndarray) -> ndarray:
     """`a` for `any` and `all`, which answer with booleans for objects and text too."""
     return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OUST" else a
-
-
-def scalar(value: Any, dt: dtype) -> Any:
-    """The NumPy scalar of one element."""
-    if dt.char in "Mm":
-        return make_time(dt, value)
-    return make(dt.type, value)
 
 
 def iter_scalars(a: ndarray) -> Any:
@@ -761,16 +601,18 @@ from . import (  # noqa: E402
     averages,
     casting,
     conversion,
-    creation,
     diagonals,
+    extremes,
     indexing,
     manipulation,
     ordering,
+    overrides,
     products,
     reductions,
     rounding,
     selection,
     ufuncs,
 )
+from .subclasses import in_class, like, of_class, plain, plain_key, shared  # noqa: E402
 
 __all__ = ["BOOL", "box", "boxed", "flagsobj", "flatiter", "fresh", "ndarray", "scalar", "view"]

@@ -15,6 +15,7 @@ from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 from .stringdtype import StringDType
 from .stringdtype_loops import sort_keys
+from .subclasses import like, of_subclass, plain
 
 # The first letter of a kind says which it is: quick, merge, heap or stable.
 _KINDS = ("q", "m", "h", "s")
@@ -63,6 +64,8 @@ def _keys(values: list[Any], dt: dtype) -> list[Any]:
 
 def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
     """A sorted copy; NaN and NaT last."""
+    if of_subclass(a):
+        return like(a, sort(plain(a), axis, kind, order, stable=stable))
     _check(kind, order, stable)
     ready = primitives.ready_sorted(a, axis)
     if ready is not None:
@@ -113,6 +116,8 @@ def sort_inplace(a: ndarray, axis: Any, kind: Any, order: Any, stable: Any) -> N
 
 def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
     """The positions that sort the array along an axis. Equal elements keep their order."""
+    if of_subclass(a):
+        return a.argsort(axis, kind, order, stable=stable)
     _check(kind, order, stable)
     ready = primitives.ready_order(a, axis)
     if ready is not None:
@@ -151,6 +156,8 @@ def lexsort(keys: Any, axis: int = -1) -> ndarray:
 
 def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
     """A copy with the kth element where sorting would put it; here the whole is sorted, which is one such order."""
+    if of_subclass(a):
+        return like(a, partition(plain(a), kth, axis, kind, order))
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
@@ -160,6 +167,8 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
 
 def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
     """Positions of a partition; see partition."""
+    if of_subclass(a):
+        return a.argpartition(kth, axis, kind, order)
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
@@ -177,6 +186,8 @@ def _check_kth(a: ndarray, kth: Any, axis: int) -> None:
 
 def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     """Where the elements of `v` would go into the sorted 1-D `a`."""
+    if of_subclass(a):
+        return a.searchsorted(v, side, sorter)
     if side not in ("left", "right"):
         raise ValueError(f"search side must be 'left' or 'right' (got '{side}')")
     ready = primitives.ready_search(a, v, side == "right") if sorter is None else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import errors
+from . import errors, overrides
 from .ndarray import ndarray
-from .scalars import generic
-from .ufunc import ufunc
+from .subclasses import plain
+from .ufunc import plain_operand, ufunc
 
 
 class paired(ufunc):
@@ -29,9 +29,17 @@ class paired(ufunc):
         inputs = args[: self.nin]
         if len(inputs) < self.nin:
             return super().__call__(*inputs)
-        for arg in inputs:
-            if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
-                return self._override(inputs)
+        if out is not None or overrides.unusual(inputs):
+            told = keywords if out is None else {**keywords, "out": out}
+            found = overrides.overridden(self, "__call__", inputs, told)
+            if found is not NotImplemented:
+                return found
+            by = overrides.wrapper_of(inputs) if keywords.get("subok", True) else None
+            outs = (None, None) if out is None else out
+            if by is not None or any(overrides.unusual((each,)) for each in outs):
+                plain_outs = [plain(each) if isinstance(each, ndarray) else each for each in outs]
+                made = self(*map(plain_operand, inputs), **{**keywords, "out": tuple(plain_outs)})
+                return overrides.with_results(made, outs, by, (self, inputs))
         with errors.reported_once(self.__name__):
             first, second = (part(*inputs, out=to, **keywords) for part, to in zip(self._parts, out or (None, None)))
         return first, second

@@ -6,18 +6,20 @@ import operator
 import warnings
 from typing import Any
 
-from . import casting, errors, primitives
+from . import casting, errors, overrides, primitives
 from .array import count
 from .broadcasting import broadcast_shape, broadcast_to, shape_text
 from .creation import asarray
 from .dtypes import BOOL, result_type
 from .ndarray import fresh, ndarray, scalar
 from .primitives.refusal import Refusal
+from .subclasses import highest, in_class, like, of_subclass, plain
 
 
 def _override(name: str, *operands: Any) -> Any:
     for each in operands:
-        if type(each) is not ndarray and getattr(type(each), "__array_ufunc__", None) is not None and name == "matmul":
+        override = getattr(type(each), "__array_ufunc__", None)
+        if override is not None and override is not ndarray.__array_ufunc__ and name == "matmul":
             return each.__array_ufunc__(matmul_ufunc(), "__call__", *operands)
     return NotImplemented
 
@@ -70,6 +72,10 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
     found = _override("matmul", x1, x2)
     if found is not NotImplemented:
         return found
+    by = overrides.wrapper_of((x1, x2))
+    if by is not None or of_subclass(out):
+        made = matmul(asarray(x1), asarray(x2), plain(out) if of_subclass(out) else out, dtype=dtype, casting=casting)
+        return overrides.with_results(made, (out,), by, None)
     a, b = asarray(x1), asarray(x2)
     for position, each in enumerate((a, b)):
         if not each._shape:
@@ -132,6 +138,9 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     made = primitives.ready_product(a, b) if out is None else None
     if made is not None:
         return made
+    if of_subclass(a) or of_subclass(b):
+        made = dot(plain(a) if of_subclass(a) else a, plain(b) if of_subclass(b) else b, plain(out) if of_subclass(out) else out)
+        return in_class(highest((a, b)), made, out) if out is None else out
     for each in (a, b):
         if type(each) is not ndarray and hasattr(type(each), "__array_ufunc__") and hasattr(each, "dot"):
             return a.dot(b) if hasattr(a, "dot") else asarray(a).dot(asarray(b))
@@ -206,6 +215,8 @@ def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
 
 def inner(a: Any, b: Any, /) -> Any:
     """The product over the last axes."""
+    if of_subclass(a):
+        return like(a, inner(plain(a), b))
     x, y = asarray(a), asarray(b)
     if not x._shape or not y._shape:
         return _by_scalar(x, y)
@@ -253,6 +264,8 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
 
 def kron(a: Any, b: Any) -> ndarray:
     """The Kronecker product."""
+    if of_subclass(a):
+        return like(a, kron(plain(a), b))
     x, y = asarray(a), asarray(b)
     ndim = max(len(x._shape), len(y._shape))
     x = x.reshape((1,) * (ndim - len(x._shape)) + x._shape)

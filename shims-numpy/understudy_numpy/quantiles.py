@@ -21,6 +21,7 @@ from .manipulation import moveaxis
 from .medians import OTHERS, median_of_others
 from .ndarray import ndarray
 from .primitives.refusal import Refusal
+from .subclasses import like, of_subclass, plain
 from .ufuncs import ceil, floor
 
 _NAN = float("nan")
@@ -31,6 +32,8 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
 
     Integers give float64; a lane with NaN gives NaN.
     """
+    if of_subclass(a):
+        return like(a, median(plain(a), axis, out, overwrite_input, keepdims), out)
     a = asarray(a)
     if a.dtype.kind in OTHERS:
         return median_of_others(a, axis, out, keepdims, without_nan=False)
@@ -48,6 +51,8 @@ def nanmedian(
     a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False
 ) -> ndarray:
     """The median over `axis` of the elements that are not NaN; NaN, with a warning, where there are none."""
+    if of_subclass(a):
+        return like(a, nanmedian(plain(a), axis, out, overwrite_input, keepdims), out)
     a = asarray(a)
     if a.dtype.kind in OTHERS:
         return median_of_others(a, axis, out, keepdims, without_nan=a.dtype.kind != "O")
@@ -81,6 +86,8 @@ def percentile(
     weights: Any = None,
 ) -> ndarray:
     """The `q`-th percentiles of the elements over `axis`; the axes of `q` come first in the result."""
+    if of_subclass(a):
+        return like(a, percentile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
     a = _numbers(a)
     q, weak = _fractions(q, 100)
     if not _within_unit(q):
@@ -100,6 +107,8 @@ def quantile(
     weights: Any = None,
 ) -> ndarray:
     """The `q`-th quantiles of the elements over `axis`; the axes of `q` come first in the result."""
+    if of_subclass(a):
+        return like(a, quantile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
     a = _numbers(a)
     q, weak = _fractions(q, 1)
     if not _within_unit(q):
@@ -119,6 +128,8 @@ def nanpercentile(
     weights: Any = None,
 ) -> ndarray:
     """`percentile` of the elements that are not NaN."""
+    if of_subclass(a):
+        return like(a, nanpercentile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
     a = _numbers(a)
     q, weak = _fractions(q, 100)
     if not _within_unit(q):
@@ -138,6 +149,8 @@ def nanquantile(
     weights: Any = None,
 ) -> ndarray:
     """`quantile` of the elements that are not NaN."""
+    if of_subclass(a):
+        return like(a, nanquantile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
     a = _numbers(a)
     q, weak = _fractions(q, 1)
     if not _within_unit(q):

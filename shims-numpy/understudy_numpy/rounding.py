@@ -8,6 +8,7 @@ from . import errors, ufuncs
 from .creation import asarray
 from .dtypes import FLOAT16, FLOAT64, as_dtype, can_cast
 from .ndarray import ndarray
+from .subclasses import like, of_subclass, plain
 
 
 def round(a: Any, decimals: int = 0, out: Any = None) -> Any:
@@ -100,6 +101,8 @@ def fix(x: Any, out: Any = None) -> Any:
 
 def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
     """NaN and infinities replaced by numbers."""
+    if of_subclass(x):
+        return like(x, nan_to_num(plain(x), copy, nan, posinf, neginf))
     from .limits import finfo
     from .selection import where
 
@@ -136,6 +139,8 @@ def imag(val: Any) -> Any:
 
 def angle(z: Any, deg: bool = False) -> Any:
     """The angle of complex numbers."""
+    if of_subclass(z):
+        return like(z, angle(plain(z), deg))
     a = asarray(z)
     if a._dtype.kind == "c":
         result = ufuncs.arctan2(a.imag, a.real)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import datetime
+import operator
 from typing import Any
 
 from . import casting, creation, errors, primitives, times, ufuncs
@@ -318,7 +319,8 @@ def compare(name: str, one: Any, other: Any) -> Any:
     if defers(other):
         return NotImplemented
     if isinstance(one, str) and isinstance(other, str):
-        return TRUE if _OF_TEXT[name](one, other) else FALSE
+        # As text of Python: a scalar's own operators would come here again.
+        return TRUE if _OF_TEXT[name](str.__str__(one), str.__str__(other)) else FALSE
     if not _ready(other) and not hasattr(other, "__array__"):
         if name == "equal":
             return NotImplemented
@@ -340,14 +342,13 @@ def compare(name: str, one: Any, other: Any) -> Any:
     return _OPERATORS[name](one, other)
 
 
-# Those of the class itself: a scalar's own would come here again.
 _OF_TEXT = {
-    "equal": str.__eq__,
-    "not_equal": str.__ne__,
-    "less": str.__lt__,
-    "less_equal": str.__le__,
-    "greater": str.__gt__,
-    "greater_equal": str.__ge__,
+    "equal": operator.eq,
+    "not_equal": operator.ne,
+    "less": operator.lt,
+    "less_equal": operator.le,
+    "greater": operator.gt,
+    "greater_equal": operator.ge,
 }
 
 

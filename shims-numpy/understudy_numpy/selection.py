@@ -19,6 +19,7 @@ from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 from .scalars import make_int64
+from .subclasses import like, of_subclass, plain
 
 
 def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
@@ -33,6 +34,8 @@ def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
 
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
     """The elements (or slices along `axis`) at `indices`."""
+    if of_subclass(a):
+        return a.take(indices, axis, out, mode)
     made = primitives.ready_take(a, indices, axis) if out is None and mode == "raise" else None
     if made is not None:
         return made
@@ -184,6 +187,8 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
 
 def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> ndarray:
     """The slices along an axis where a 1-D condition is true."""
+    if of_subclass(a):
+        return a.compress(condition, axis, out)
     a = asarray(a)
     flags = asarray(condition)
     if len(flags._shape) != 1:
@@ -302,6 +307,8 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
 
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     """For each position the element of the choice that `a` names."""
+    if of_subclass(a):
+        return a.choose(choices, out, mode)
     from .broadcasting import broadcast_arrays
     from .joining import stack
 
@@ -329,11 +336,15 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
 
 def extract(condition: Any, arr: Any) -> ndarray:
     """The elements of the flattened array where the condition is true."""
+    if of_subclass(arr):
+        return like(arr, extract(condition, plain(arr)))
     return take(asarray(arr).ravel(), nonzero(asarray(condition).ravel())[0])
 
 
 def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
     """Without the slices that `obj` names."""
+    if of_subclass(arr):
+        return like(arr, delete(plain(arr), obj, axis))
     a = asarray(arr)
     if axis is None:
         a, axis = a.ravel(), 0
@@ -361,6 +372,8 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
 
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     """With values put before the positions `obj`."""
+    if of_subclass(arr):
+        return like(arr, insert(plain(arr), obj, values, axis))
     from .joining import concatenate
     from .manipulation import moveaxis
 

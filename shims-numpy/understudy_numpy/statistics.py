@@ -8,11 +8,12 @@ from .broadcasting import broadcast_to
 from .creation import array, asarray
 from .dtypes import result_type
 from .errors import warn
+from .extremes import clip
 from .joining import concatenate
 from .lanes import normalize_axes, weights_like
 from .ndarray import ndarray
 from .products import dot
-from .reductions import clip
+from .subclasses import like, of_subclass, plain
 from .ufuncs import multiply, sqrt, subtract, true_divide
 
 
@@ -22,6 +23,8 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
     Weights have the shape of `a`, or are one-dimensional along a single axis. Raises ZeroDivisionError where they add
     up to zero.
     """
+    if of_subclass(a):
+        return like(a, average(plain(a), axis, weights, returned, keepdims=keepdims))
     a = asarray(a)
     axes = None if axis is None else normalize_axes(axis, a.ndim)
     if weights is None:

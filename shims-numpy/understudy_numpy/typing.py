@@ -1,10 +1,10 @@
-"""What `numpy.typing` holds: names for annotations. `numpy.typing.NBitBase`, which is deprecated, is left out."""
+"""What `numpy.typing` holds: names for annotations."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar, Union
+from typing import Any, Protocol, TypeVar, Union, final
 
 from .dtypes import dtype
 from .ndarray import ndarray
@@ -27,4 +27,15 @@ DTypeLike = Union[type, dtype, _HasDType, tuple, list, dict, str]
 # An array of any shape whose elements are of one scalar type: `NDArray[float64]`.
 NDArray = types.GenericAlias(ndarray, (types.GenericAlias(tuple, (Any, ...)), types.GenericAlias(dtype, (_ScalarT,))))
 
-__all__ = ["ArrayLike", "DTypeLike", "NDArray"]
+
+@final
+class NBitBase:
+    """The root of the types that tell a precision; deprecated by NumPy, and only for type checkers."""
+
+    __module__ = "numpy.typing"
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError('cannot inherit from final class "NBitBase"')
+
+
+__all__ = ["ArrayLike", "DTypeLike", "NBitBase", "NDArray"]

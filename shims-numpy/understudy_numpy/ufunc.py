@@ -84,6 +84,19 @@ class Elementwise:
         """What one call takes of each operand, where that is more than an element: never of these."""
         return None
 
+    @property
+    def __signature__(self) -> Any:
+        """What `inspect.signature` tells of a call."""
+        from inspect import Parameter, Signature
+
+        inputs = ["x"] if self.nin == 1 else [f"x{k + 1}" for k in range(self.nin)]
+        options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
+        parameters = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs]
+        out = None if self.nout == 1 else (None,) * self.nout
+        parameters.append(Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out))
+        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()]
+        return Signature(parameters)
+
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
         dtype: Any = None, subok: bool = True, signature: Any = None, sig: Any = None,
@@ -104,17 +117,22 @@ class Elementwise:
             if signature is not None and sig is not None:
                 raise TypeError("cannot specify both 'sig' and 'signature'")
             args, dtype = ufunc_types.chosen_loop(self, args, sig if signature is None else signature, dtype, casting)
-        if out is not None:
+        if out is not None or where is not True or overrides.unusual(args):
             out = only_out(out)
+            told = given(out=(out, None), where=(where, True), casting=(casting, "same_kind"), order=(order, "K"),
+                         dtype=(dtype, None), subok=(subok, True))  # fmt: skip
+            found = overrides.overridden(self, "__call__", args, told)
+            if found is not NotImplemented:
+                return found
             if out is not None and not isinstance(out, ndarray):
-                found = self._override((*args, out), out=out, where=where)
-                if found is not NO_VALUE:
-                    return found
                 raise TypeError("return arrays must be of ArrayType")
-        for arg in args:
-            if type(arg) is not ndarray and hasattr(arg, "__array_ufunc__") and not isinstance(arg, (ndarray, generic)):
-                keywords = {} if out is None else {"out": (out,)}
-                return self._override(args, **keywords)
+            by = overrides.wrapper_of(args) if subok else None
+            if by is not None or out is not None and type(out) is not ndarray:
+                told.update({} if out is None else {"out": plain(out)})
+                made = self(*map(plain_operand, args), **told)
+                return overrides.with_results(made, (out,), by, (self, args if out is None else (*args, out)))
+            args = tuple(map(plain_operand, args))
+            where = plain_operand(where)
         asked = None if dtype is None else as_dtype(dtype)
         if asked is not None and asked.kind in "US" and asked.width:
             raise TypeError(reductions.DETAILS)
@@ -122,25 +140,6 @@ class Elementwise:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
         return self._run(args, out, where, casting, asked, self._label, order)
-
-    def _override(self, args: tuple[Any, ...], method: str = "__call__", **keywords: Any) -> Any:
-        inputs = args[: self.nin] if method == "__call__" else args
-        for arg in args:
-            if type(arg) is not ndarray and hasattr(type(arg), "__array_ufunc__"):
-                handler = arg.__array_ufunc__
-                if handler is None:
-                    raise TypeError(f"operand '{type(arg).__name__}' does not support ufuncs (__array_ufunc__=None)")
-                keywords = {k: v for k, v in keywords.items() if not (k == "where" and v is True)}
-                result = handler(self, method, *inputs, **keywords)
-                if result is not NotImplemented:
-                    return result
-        if not any(hasattr(type(a), "__array_ufunc__") for a in args):
-            return NO_VALUE
-        shown = ", ".join(repr(a) for a in args)
-        kinds = ", ".join(repr(type(a).__name__) for a in args)
-        raise TypeError(
-            f"operand type(s) all returned NotImplemented from __array_ufunc__({self!r}, {method!r}, {shown}): {kinds}"
-        )
 
     def _run(
         self, args: Any, out: Any, where: Any, rule: str, asked: dtype | None, label: str, order: str = "K"
@@ -460,18 +459,33 @@ class Elementwise:
         """Fold the function over one or more axes."""
         if self.nin != 2:
             raise ValueError("reduce only supported for binary functions")
-        if type(array) is not ndarray and hasattr(array, "__array_ufunc__") and not isinstance(array, (ndarray, generic)):
-            given: dict[str, Any] = {"axis": axis} if axis != 0 else {}
-            given.update({"dtype": dtype} if dtype is not None else {})
-            given.update({"out": (out,)} if out is not None else {})
-            given.update({"keepdims": keepdims} if keepdims else {})
-            return self._override((array,), "reduce", **given)
+        if overrides.unusual((array, out, where)):
+            told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
+                         initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
+            return self._method("reduce", array, told, out)
         return reductions.reduce(self, as_array(array), axis, dtype, only_out(out), keepdims, initial, where, exact=True)
+
+    def _method(self, name: str, array: Any, told: dict[str, Any], out: Any, *others: Any) -> Any:
+        """A method of operands that may be more than plain arrays."""
+        found = overrides.overridden(self, name, (array, *others), told)
+        if found is not NotImplemented:
+            return found
+        out = only_out(out)
+        if out is not None and not isinstance(out, ndarray):
+            raise TypeError("return arrays must be of ArrayType")
+        told.update({} if out is None else {"out": plain(out)})
+        if "where" in told:
+            told["where"] = plain_operand(told["where"])
+        made = getattr(self, name)(plain_operand(array), *others, **told)
+        return overrides.with_results(made, (out,), overrides.wrapper_of((array,)), None)
 
     def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """The running fold along an axis."""
         if self.nin != 2:
             raise ValueError("accumulate only supported for binary functions")
+        if overrides.unusual((array, out)):
+            told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
+            return self._method("accumulate", array, told, out)
         a = as_array(array)
         if not a._shape:
             raise TypeError("cannot accumulate on a scalar")
@@ -479,6 +493,9 @@ class Elementwise:
 
     def reduceat(self, array: Any, indices: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """Folds of the stretches that begin at `indices`."""
+        if overrides.unusual((array, out)):
+            told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
+            return self._method("reduceat", array, told, out, indices)
         a = as_array(array)
         starts = as_array(indices).tolist()
         n = a._shape[axis]
@@ -502,16 +519,24 @@ class Elementwise:
 
     def outer(self, A: Any, B: Any, **kwargs: Any) -> Any:
         """The function of every pair of elements of A and B."""
-        a, b = as_array(A), as_array(B)
-        return self(a.reshape(a._shape + (1,) * len(b._shape)), b, **kwargs)
+        if overrides.unusual((A, B)):
+            found = overrides.overridden(self, "outer", (A, B), kwargs)
+            if found is not NotImplemented:
+                return found
+        a, b = as_any_array(A), as_any_array(B)
+        return self(a.reshape(a.shape + (1,) * b.ndim), b, **kwargs)
 
     def at(self, a: Any, indices: Any, b: Any = NO_VALUE, /) -> None:
         """Apply in place at `indices`, once for every time an element is named."""
+        if overrides.unusual((a, b)):
+            operands = (a, indices) if b is NO_VALUE else (a, indices, b)
+            if overrides.overridden(self, "at", operands, {}) is not NotImplemented:
+                return
         if not isinstance(a, ndarray):
             raise TypeError("first operand must be array")
         if not a._writeable:
             raise ValueError("assignment destination is read-only")
-        selection.at(self, a, indices, b)
+        selection.at(self, plain(a), indices, b)
 
 
 class ufunc(primitives.Ufunc, Elementwise):
@@ -555,13 +580,29 @@ def broadcast_two(
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 
 
+def given(**options: tuple[Any, Any]) -> dict[str, Any]:
+    """The options that are not what they are by themselves, each told with that."""
+    return {name: value for name, (value, usual) in options.items() if value is not usual and value is not NO_VALUE}
+
+
+def plain_operand(value: Any) -> Any:
+    """An operand that is a plain array, a scalar or a sequence."""
+    return as_array(value) if overrides.unusual((value,)) else value
+
+
+def as_any_array(value: Any) -> Any:
+    """asanyarray, for use below creation."""
+    return value if isinstance(value, ndarray) else creation.asarray(value)
+
+
 def as_array(value: Any) -> Any:
     """asarray, for use below creation."""
     if isinstance(value, ndarray):
-        return value
+        return plain(value)
     return creation.asarray(value)
 
 
-from . import creation, reductions, selection, ufunc_types  # noqa: E402
+from . import creation, overrides, reductions, selection, ufunc_types  # noqa: E402
+from .subclasses import plain  # noqa: E402
 
 __all__ = ["ufunc"]

@@ -3,12 +3,13 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use smallvec::SmallVec;
-use understudy_array::{self as native, Block, DType, Kind, Mode, View};
+use understudy_array::{self as native, DType, Kind, Mode, View};
 
 use super::create::{self, converted};
 use super::index::{is_quiet, position, stored};
 use super::known::{self, Known};
-use super::object::{Array, Layout, Shape, Strides};
+use super::layout::{Layout, Shape, Strides};
+use super::object::Array;
 use super::operate::{self, Operand, Operator, at_length};
 use super::raw;
 
@@ -84,11 +85,6 @@ impl Held {
     }
 }
 
-fn fresh<'py>(py: Python<'py>, known: &Known, code: DType, shape: Shape) -> Option<Layout> {
-    let size = shape.iter().try_fold(code.size(), |all, n| all.checked_mul(*n))?;
-    Some(Layout::new(known, py, code, shape, Block::new(size).ok()?))
-}
-
 /// `a[key]` for a mask, an array of positions, or a tuple of them.
 pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
@@ -97,7 +93,7 @@ pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Opti
     if let Some(mask) = mask_of(known, a.get().get(py), key) {
         let (from, mask) = (Held::of(a), Held::of(mask));
         let Ok(count) = native::count_nonzero(&mask.view()) else { return Ok(None) };
-        let Some(made) = fresh(py, known, code, smallvec::smallvec![count]) else { return Ok(None) };
+        let Some(made) = Layout::fresh(known, py, code, smallvec::smallvec![count]) else { return Ok(None) };
         let Some(out) = made.view() else { return Ok(None) };
         if at_length(py, from.layout.size, || native::compress(&from.view(), &mask.view(), &out)).is_err() {
             return Ok(None);
@@ -113,7 +109,7 @@ pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Opti
     let views: SmallVec<[View<'_>; 2]> = held.iter().map(Held::view).collect();
     let Some(mut shape) = operate::broadcast(&views) else { return Ok(None) };
     shape.extend_from_slice(&from.layout.shape[indices.len()..]);
-    let Some(made) = fresh(py, known, code, shape) else { return Ok(None) };
+    let Some(made) = Layout::fresh(known, py, code, shape) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let chosen = at_length(py, made.length, || match &views[..] {
         [one] => native::take(&from.view(), 0, one, Mode::Raise, &out),
@@ -215,7 +211,7 @@ pub fn ready_take<'py>(
     };
     shape.extend_from_slice(&places.layout.shape);
     shape.extend_from_slice(&from.layout.shape[axis + 1..]);
-    let Some(made) = fresh(py, known, code, shape) else { return Ok(None) };
+    let Some(made) = Layout::fresh(known, py, code, shape) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     if at_length(py, made.length, || native::take(&from.view(), axis, &places.view(), Mode::Raise, &out)).is_err() {
         return Ok(None);
@@ -311,7 +307,7 @@ pub fn ready_order<'py>(a: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -> PyRe
         return Ok(None);
     }
     let from = Held::of(from);
-    let Some(made) = fresh(py, known, DType::I64, from.layout.shape.clone()) else { return Ok(None) };
+    let Some(made) = Layout::fresh(known, py, DType::I64, from.layout.shape.clone()) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     if at_length(py, made.length, || native::argsort(&from.view(), &out)).is_err() {
         return Ok(None);
@@ -334,7 +330,7 @@ pub fn ready_search<'py>(
     if !plain {
         return Ok(None);
     }
-    let Some(made) = fresh(py, known, DType::I64, other.layout.shape.clone()) else { return Ok(None) };
+    let Some(made) = Layout::fresh(known, py, DType::I64, other.layout.shape.clone()) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     if at_length(py, made.length, || native::searchsorted(&one.view(), &other.view(), right, &out)).is_err() {
         return Ok(None);
@@ -375,8 +371,7 @@ pub fn ready_counts<'py>(
     let (Some(0..), Some(high)) = (low, high) else { return Ok(None) };
     let count = least.max(high as usize + 1);
     let code = if weights.is_some() { DType::F64 } else { DType::I64 };
-    let Ok(block) = Block::zeroed(count * 8) else { return Ok(None) };
-    let made = Layout::new(known, py, code, smallvec::smallvec![count], block);
+    let Some(made) = Layout::zeroed(known, py, code, smallvec::smallvec![count]) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let weights = weights.as_ref().map(Held::view);
     if at_length(py, values.layout.size * 8, || native::bincount(&values.view(), weights.as_ref(), &out)).is_err() {
@@ -396,7 +391,7 @@ pub fn ready_nonzero<'py>(mask: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py
         return Ok(None);
     }
     let Ok(count) = native::count_nonzero(&mask.view()) else { return Ok(None) };
-    let Some(made) = fresh(py, known, DType::I64, smallvec::smallvec![count]) else { return Ok(None) };
+    let Some(made) = Layout::fresh(known, py, DType::I64, smallvec::smallvec![count]) else { return Ok(None) };
     let (shape, strides): (Shape, Strides) =
         (smallvec::smallvec![1, count], smallvec::smallvec![8 * count as isize, 8]);
     let out = raw::view_of(made.start(), DType::I64, &shape, &strides);

@@ -6,7 +6,8 @@ use smallvec::SmallVec;
 use understudy_array::{self as native, Block, DType, Flags, Kind};
 
 use super::known::{self, Known};
-use super::object::{Array, Layout, Shape};
+use super::layout::{Layout, Shape};
+use super::object::Array;
 use super::operate::{Operand, at_length};
 use super::raw;
 
@@ -84,15 +85,13 @@ pub fn ready_array<'py>(
     let (Some(code), Some(shape), true) = (code_of(known, dtype), shape_of(shape), is_plain_order(order)) else {
         return Ok(None);
     };
-    let bytes = shape.iter().try_fold(code.size(), |all, n| all.checked_mul(*n)).filter(|n| *n < isize::MAX as usize);
-    let Some(bytes) = bytes else { return Ok(None) };
     let zero = fill.is_some_and(|fill| raw::is_int(fill) && raw::small_int(fill) == Some(0));
-    let Ok(block) = (if zero { Block::zeroed(bytes) } else { Block::new(bytes) }) else { return Ok(None) };
-    let made = Layout::new(known, py, code, shape, block);
+    let allocate = if zero { Layout::zeroed } else { Layout::fresh };
+    let Some(made) = allocate(known, py, code, shape) else { return Ok(None) };
     if let (Some(fill), false) = (fill, zero) {
         let value = Operand::of(known, fill).and_then(|operand| super::index::stored(&operand, code));
         let (Some(value), Some(view)) = (value, made.view()) else { return Ok(None) };
-        if at_length(py, bytes, || native::fill(&view, &value[..code.size()])).is_err() {
+        if at_length(py, made.length, || native::fill(&view, &value[..code.size()])).is_err() {
             return Ok(None);
         }
     }
@@ -145,8 +144,7 @@ fn filled<'py>(
     count: usize,
     element: impl Fn(usize) -> [u8; 8],
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let Some(Ok(block)) = count.checked_mul(8).map(Block::new) else { return Ok(None) };
-    let made = Layout::new(known, py, code, smallvec::smallvec![count], block);
+    let Some(made) = Layout::fresh(known, py, code, smallvec::smallvec![count]) else { return Ok(None) };
     for (k, place) in raw::words(made.data as *mut u8, count).iter_mut().enumerate() {
         *place = element(k);
     }
@@ -280,10 +278,7 @@ pub fn ready_joined<'py>(arrays: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -
         }
         shape[axis] += layout.shape[axis];
     }
-    let Some(Ok(block)) = shape.iter().product::<usize>().checked_mul(code.size()).map(Block::new) else {
-        return Ok(None);
-    };
-    let made = Layout::new(known, py, code, shape, block);
+    let Some(made) = Layout::fresh(known, py, code, shape) else { return Ok(None) };
     let mut start = made.data as *mut u8;
     for layout in &layouts {
         let out = raw::view_of(start, code, &layout.shape, &made.strides);
@@ -313,10 +308,9 @@ pub fn cast<'py>(a: &Bound<'py, Array>, code: DType) -> PyResult<Option<Bound<'p
     if matches!(from.kind(), Kind::Complex) && !matches!(code.kind(), Kind::Complex) {
         return Ok(None);
     }
-    let Some(Ok(block)) = layout.size.checked_mul(code.size()).map(Block::new) else { return Ok(None) };
     let (shape, strides, _memory) = (layout.shape.clone(), layout.strides.clone(), layout.memory.shared(py));
     let view = raw::view_of(layout.start(), from, &shape, &strides);
-    let made = Layout::new(known, py, code, layout.shape.clone(), block);
+    let Some(made) = Layout::fresh(known, py, code, layout.shape.clone()) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let done = at_length(py, made.length, || {
         if from == code { native::copy(&view, &out).map(|()| Flags::NONE) } else { native::cast(&view, &out) }

@@ -7,9 +7,13 @@ use understudy_array::{self as native, DType, Kind};
 
 use super::choose;
 use super::known::Known;
-use super::object::{Array, Layout, Shape, Strides, base_of};
+use super::layout::{Layout, Shape, Strides};
+use super::object::{Array, base_of};
 use super::operate::Operand;
 use super::raw;
+
+/// How many axes an array has at the most, and a key entries.
+const MOST_AXES: usize = 64;
 
 /// What a key of ints and slices chooses: the layout of the view, and whether it is one element.
 struct Chosen {
@@ -24,7 +28,7 @@ struct Chosen {
 pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let array = a.get();
-    if !array.movable(py) {
+    if !array.movable(py) || may_be_too_deep(array.get(py), key) {
         return Ok(None);
     }
     let known = Known::of(py)?;
@@ -45,6 +49,12 @@ pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Opti
         return known.scalar(py, code, at).map(Some);
     }
     Ok(Some(share(known, a, chosen.shape, chosen.strides, chosen.offset)?))
+}
+
+/// Whether a key may lead to more axes than an array can have, which Python has words for.
+#[inline(always)]
+fn may_be_too_deep(layout: &Layout, key: &Bound<'_, PyAny>) -> bool {
+    key.cast_exact::<PyTuple>().is_ok_and(|items| layout.shape.len() + items.len() > MOST_AXES)
 }
 
 /// A view of the memory of `a`; what it reaches lies inside of what `a` does.
@@ -168,7 +178,7 @@ fn choose(known: &Known, layout: &Layout, key: &Bound<'_, PyAny>) -> PyResult<Op
 pub fn put(a: &Bound<'_, Array>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = a.py();
     let array = a.get();
-    if !array.ready(py) || !array.get(py).writeable {
+    if !array.ready(py) || !array.get(py).writeable || may_be_too_deep(array.get(py), key) {
         return Ok(false);
     }
     let known = Known::of(py)?;

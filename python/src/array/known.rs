@@ -11,7 +11,8 @@ use pyo3::types::{PyDict, PyString, PyType};
 use understudy_array::DType;
 
 use super::function::Function;
-use super::object::{Array, Layout};
+use super::layout::Layout;
+use super::object::Array;
 use super::raw::{self, Maker};
 
 /// The classes and the dtypes.

@@ -1,13 +1,15 @@
 //! Views and copies by method, with plain arguments.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyList, PyTuple};
 use understudy_array::{DType, is_contiguous};
 
 use super::create::converted;
+use super::hand::{Args, Named};
 use super::index::share;
 use super::known::{Known, element};
-use super::object::{Array, Layout, Shape, Strides};
+use super::layout::{Shape, Strides};
+use super::object::Array;
 use super::raw;
 
 /// The axes in reverse order.
@@ -25,10 +27,14 @@ fn view_strides(shape: &[usize], unit: isize) -> Strides {
 }
 
 /// A view of a contiguous array in another shape.
-pub fn reshaped<'py>(a: &Bound<'py, Array>, args: &Bound<'py, PyTuple>) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub fn reshaped<'py>(
+    a: &Bound<'py, Array>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let layout = a.get().get(py);
-    if layout.moves.is_none() || !layout.is_contiguous() {
+    if kwargs.is_some() || layout.moves.is_none() || !layout.is_contiguous() {
         return Ok(None);
     }
     let Some(shape) = (if args.len() == 1 { lengths(&args.get_item(0)?) } else { lengths(args.as_any()) }) else {
@@ -66,10 +72,14 @@ fn full_shape(given: &[isize], size: usize) -> Option<Shape> {
 }
 
 /// All elements as one axis: a view of a contiguous array.
-pub fn raveled<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub fn raveled<'py>(
+    a: &Bound<'py, Array>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let layout = a.get().get(py);
-    if layout.moves.is_none() || !layout.is_contiguous() {
+    if !args.is_empty() || kwargs.is_some() || layout.moves.is_none() || !layout.is_contiguous() {
         return Ok(None);
     }
     let (size, unit, offset) = (layout.size, layout.unit, layout.offset);
@@ -79,8 +89,8 @@ pub fn raveled<'py>(a: &Bound<'py, Array>) -> PyResult<Option<Bound<'py, PyAny>>
 /// A copy, where the order of memory that is asked for is C order.
 pub fn copied<'py>(
     a: &Bound<'py, Array>,
-    args: &Bound<'py, PyTuple>,
-    kwargs: Option<&Bound<'py, PyDict>>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     if kwargs.is_some() || args.len() > 1 || !a.get().ready(a.py()) {
         return Ok(None);
@@ -102,8 +112,8 @@ pub fn copied<'py>(
 /// The elements of a contiguous array as another number type.
 pub fn cast<'py>(
     a: &Bound<'py, Array>,
-    args: &Bound<'py, PyTuple>,
-    kwargs: Option<&Bound<'py, PyDict>>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     if kwargs.is_some() || args.len() != 1 || !a.get().ready(py) {
@@ -117,10 +127,20 @@ pub fn cast<'py>(
     super::create::cast(a, code)
 }
 
+/// The number type of an array of numbers, where nothing was asked for.
+fn plain_numbers(a: &Bound<'_, Array>, args: Args<'_, '_>, kwargs: Option<Named<'_, '_>>) -> Option<DType> {
+    (args.is_empty() && kwargs.is_none() && a.get().ready(a.py())).then(|| a.get().get(a.py()).code).flatten()
+}
+
 /// All elements as nested lists of Python's numbers.
-pub fn listed<'py>(py: Python<'py>, layout: &Layout, code: DType) -> PyResult<Bound<'py, PyAny>> {
-    let start = layout.start();
-    nested(py, code, start, &layout.shape.clone(), &layout.strides.clone())
+pub fn listed<'py>(
+    a: &Bound<'py, Array>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Some(code) = plain_numbers(a, args, kwargs) else { return Ok(None) };
+    let layout = a.get().get(a.py());
+    nested(a.py(), code, layout.start(), &layout.shape.clone(), &layout.strides.clone()).map(Some)
 }
 
 fn nested<'py>(
@@ -139,9 +159,13 @@ fn nested<'py>(
 }
 
 /// The one element of an array as Python's number.
-pub fn single<'py>(py: Python<'py>, layout: &Layout) -> PyResult<Option<Bound<'py, PyAny>>> {
-    match layout.code {
-        Some(code) if layout.size == 1 => element(py, code, layout.start()).map(Some),
-        _ => Ok(None),
+pub fn single<'py>(
+    a: &Bound<'py, Array>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match plain_numbers(a, args, kwargs).filter(|_| a.get().get(a.py()).size == 1) {
+        Some(code) => element(a.py(), code, a.get().get(a.py()).start()).map(Some),
+        None => Ok(None),
     }
 }

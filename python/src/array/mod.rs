@@ -6,8 +6,11 @@
 mod choose;
 mod create;
 mod function;
+mod hand;
 mod index;
+mod interface;
 mod known;
+mod layout;
 mod methods;
 mod object;
 mod operate;

@@ -2,11 +2,12 @@
 
 use pyo3::prelude::*;
 use smallvec::SmallVec;
-use understudy_array::{self as native, Block, Complex, DType, Flags, Kind, View, f16};
+use understudy_array::{self as native, Complex, DType, Flags, Kind, View, f16};
 
 use super::function::{FLOAT, Function, INT, Loop, Op};
 use super::known::{self, Known};
-use super::object::{Array, Layout, Memory, Shape, Strides};
+use super::layout::{Layout, Memory, Shape, Strides};
+use super::object::Array;
 use super::raw;
 
 /// From this many bytes of result on, other threads may run meanwhile.
@@ -380,12 +381,10 @@ pub fn broadcast(operands: &[View<'_>]) -> Option<Shape> {
 
 /// A fresh array for a result, with its axes in the order in which the operands' lie in memory.
 pub fn fresh(py: Python<'_>, known: &Known, code: DType, shape: Shape, operands: &[View<'_>]) -> Option<Layout> {
-    let size: usize = shape.iter().product();
-    let block = Block::new(size.checked_mul(code.size())?).ok()?;
     let turned = if shape.len() > 1 { in_memory_order(operands, &shape) } else { None };
-    let mut layout = Layout::new(known, py, code, shape, block);
+    let mut layout = Layout::fresh(known, py, code, shape)?;
     if let Some(axes) = turned
-        && size > 0
+        && layout.size > 0
     {
         let mut step = code.size() as isize;
         for axis in axes.iter().rev() {

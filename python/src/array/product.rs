@@ -1,12 +1,12 @@
 //! Products of matrices, and operations of two numbers.
 
 use pyo3::prelude::*;
-use understudy_array::{self as native, BinaryOp, Block, DType, Kind};
+use understudy_array::{self as native, BinaryOp, DType, Kind};
 
 use super::choose::Held;
 use super::function::Op;
 use super::known::{self, Known};
-use super::object::{Layout, Shape};
+use super::layout::{Layout, Shape};
 use super::operate::{self, Operand, Operator, at_length};
 use super::raw;
 
@@ -48,8 +48,7 @@ pub fn ready_product<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyRes
                 return Ok(None);
             }
             let shape: Shape = rows.into_iter().chain(columns).collect();
-            let Ok(block) = Block::new(shape.iter().product::<usize>() * code.size()) else { return Ok(None) };
-            let made = Layout::new(known, py, code, shape, block);
+            let Some(made) = Layout::fresh(known, py, code, shape) else { return Ok(None) };
             let size = code.size() as isize;
             let (m, n) = (rows.unwrap_or(1), columns.unwrap_or(1));
             let full = ([m, n], [n as isize * size, size]);

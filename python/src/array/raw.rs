@@ -11,7 +11,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use understudy_array::{DType, View};
 
-use super::object::{Array, Layout};
+use super::layout::Layout;
+use super::object::Array;
 
 /// What an object holds that only a thread attached to the interpreter touches.
 #[derive(Default)]

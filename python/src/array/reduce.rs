@@ -1,14 +1,16 @@
 //! Reductions and running reductions with plain options; others are Python's.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyTuple;
 use smallvec::SmallVec;
-use understudy_array::{self as native, BinaryOp, Block, DType, Flags, Kind};
+use understudy_array::{self as native, BinaryOp, DType, Flags, Kind};
 
 use super::choose::Held;
+use super::hand::{Args, Named};
 use super::index::position;
 use super::known::{self, Known};
-use super::object::{Array, Layout, Shape, Strides};
+use super::layout::{Layout, Shape, Strides};
+use super::object::Array;
 use super::operate::{at_length, memory_axes};
 use super::raw;
 
@@ -24,23 +26,47 @@ pub enum Fold {
     Mean,
 }
 
+impl Fold {
+    /// The method's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Fold::Sum => "sum",
+            Fold::Prod => "prod",
+            Fold::Max => "max",
+            Fold::Min => "min",
+            Fold::Any => "any",
+            Fold::All => "all",
+            Fold::Mean => "mean",
+        }
+    }
+
+    const fn parameters(self) -> &'static Parameters {
+        match self {
+            Fold::Sum | Fold::Prod => &TOTAL,
+            Fold::Max | Fold::Min => &EXTREME,
+            Fold::Any | Fold::All => &TRUTH,
+            Fold::Mean => &MEAN,
+        }
+    }
+}
+
 type Axes = SmallVec<[usize; 4]>;
 
 /// Parameters by name, in the order of positions; the first `positional` of them may be given without name.
-pub struct Parameters {
-    pub names: &'static [&'static str],
-    pub positional: usize,
+struct Parameters {
+    names: &'static [&'static str],
+    positional: usize,
 }
 
-pub const TOTAL: Parameters =
+const TOTAL: Parameters =
     Parameters { names: &["axis", "dtype", "out", "keepdims", "initial", "where"], positional: 6 };
-pub const EXTREME: Parameters = Parameters { names: &["axis", "out", "keepdims", "initial", "where"], positional: 5 };
-pub const TRUTH: Parameters = Parameters { names: &["axis", "out", "keepdims", "where"], positional: 3 };
-pub const MEAN: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "where"], positional: 4 };
-pub const SPREAD: Parameters =
+const EXTREME: Parameters = Parameters { names: &["axis", "out", "keepdims", "initial", "where"], positional: 5 };
+const TRUTH: Parameters = Parameters { names: &["axis", "out", "keepdims", "where"], positional: 3 };
+const MEAN: Parameters = Parameters { names: &["axis", "dtype", "out", "keepdims", "where"], positional: 4 };
+const SPREAD: Parameters =
     Parameters { names: &["axis", "dtype", "out", "ddof", "keepdims", "where", "mean", "correction"], positional: 5 };
-pub const PLACE: Parameters = Parameters { names: &["axis", "out", "keepdims"], positional: 2 };
-pub const SCAN: Parameters = Parameters { names: &["axis", "dtype", "out"], positional: 3 };
+const PLACE: Parameters = Parameters { names: &["axis", "out", "keepdims"], positional: 2 };
+const SCAN: Parameters = Parameters { names: &["axis", "dtype", "out"], positional: 3 };
 
 /// The two options that native code knows; every other one has to be what it is by default.
 struct Options<'py> {
@@ -51,12 +77,7 @@ struct Options<'py> {
 
 impl Parameters {
     /// The options, or None where one of them is not plain.
-    fn read<'py>(
-        &self,
-        known: &Known,
-        args: &Bound<'py, PyTuple>,
-        kwargs: Option<&Bound<'py, PyDict>>,
-    ) -> Option<Options<'py>> {
+    fn read<'py>(&self, known: &Known, args: Args<'_, 'py>, kwargs: Option<Named<'_, 'py>>) -> Option<Options<'py>> {
         let mut options = Options { axis: None, keepdims: false, ddof: 0 };
         if args.is_empty() && kwargs.is_none() {
             return Some(options);
@@ -117,6 +138,27 @@ impl<'py> Options<'py> {
     }
 }
 
+/// A call that native code may answer: its options, and the type of the elements, of which there are some.
+struct Asked<'py> {
+    known: &'static Known,
+    options: Options<'py>,
+    code: DType,
+}
+
+fn asked<'py>(
+    parameters: &Parameters,
+    a: &Bound<'py, Array>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
+) -> PyResult<Option<Asked<'py>>> {
+    let (py, known) = (a.py(), Known::of(a.py())?);
+    if !a.get().ready(py) || a.get().get(py).size == 0 {
+        return Ok(None);
+    }
+    let (options, code) = (parameters.read(known, args, kwargs), a.get().get(py).code);
+    Ok(options.zip(code).map(|(options, code)| Asked { known, options, code }))
+}
+
 /// What a fold computes with, as what, and as what the result comes.
 fn plan(fold: Fold, code: DType) -> Option<(BinaryOp, DType)> {
     let wide = match code.kind() {
@@ -140,21 +182,16 @@ fn plan(fold: Fold, code: DType) -> Option<(BinaryOp, DType)> {
 /// A fold over axes, or None where Python has to do it.
 pub fn fold<'py>(
     fold: Fold,
-    parameters: &Parameters,
     a: &Bound<'py, Array>,
-    args: &Bound<'py, PyTuple>,
-    kwargs: Option<&Bound<'py, PyDict>>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let (known, array) = (Known::of(py)?, a.get());
-    if !array.ready(py) {
-        return Ok(None);
-    }
-    let Some(options) = parameters.read(known, args, kwargs) else { return Ok(None) };
-    let layout = array.get(py);
-    let (Some(axes), Some(code)) = (options.axes(layout.shape.len()), layout.code) else { return Ok(None) };
+    let Some(Asked { known, options, code }) = asked(fold.parameters(), a, args, kwargs)? else { return Ok(None) };
+    let layout = a.get().get(py);
+    let Some(axes) = options.axes(layout.shape.len()) else { return Ok(None) };
     let Some((op, dtype)) = plan(fold, code) else { return Ok(None) };
-    if layout.size == 0 || !native::can_reduce(op, dtype) {
+    if !native::can_reduce(op, dtype) {
         return Ok(None);
     }
     let (shape, strides, _memory) = (layout.shape.clone(), layout.strides.clone(), layout.memory.shared(py));
@@ -183,8 +220,7 @@ pub fn fold<'py>(
     } else {
         kept
     };
-    let Ok(block) = Block::new(full.iter().product::<usize>() * dtype.size()) else { return Ok(None) };
-    let made = Layout::new(known, py, dtype, full, block);
+    let Some(made) = Layout::fresh(known, py, dtype, full) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, &axes, &out)) else { return Ok(None) };
     report(py, flags)?;
@@ -230,18 +266,14 @@ fn report(py: Python<'_>, flags: Flags) -> PyResult<()> {
 pub fn spread<'py>(
     root: bool,
     a: &Bound<'py, Array>,
-    args: &Bound<'py, PyTuple>,
-    kwargs: Option<&Bound<'py, PyDict>>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let (known, array) = (Known::of(py)?, a.get());
-    if !array.ready(py) {
-        return Ok(None);
-    }
-    let Some(options) = SPREAD.read(known, args, kwargs) else { return Ok(None) };
+    let Some(Asked { known, options, code }) = asked(&SPREAD, a, args, kwargs)? else { return Ok(None) };
     let from = Held::of(a);
     let layout = &from.layout;
-    let (Some(axes), Some(code)) = (options.axes(layout.shape.len()), layout.code) else { return Ok(None) };
+    let Some(axes) = options.axes(layout.shape.len()) else { return Ok(None) };
     let dtype = match code.kind() {
         Kind::Complex => return Ok(None),
         Kind::Float if code == DType::F16 => return Ok(None),
@@ -251,16 +283,13 @@ pub fn spread<'py>(
     let count: usize = axes.iter().map(|k| layout.shape[*k]).product();
     let Some(divisor) = (count as i64).checked_sub(options.ddof).filter(|n| *n > 0) else { return Ok(None) };
     // The squares lie in memory as the elements do, which decides the order of additions.
-    if layout.size == 0 || layout.shape.len() > 1 && !layout.is_contiguous() {
+    if layout.shape.len() > 1 && !layout.is_contiguous() {
         return Ok(None);
     }
     let ones: Shape = (0..layout.shape.len()).map(|k| if axes.contains(&k) { 1 } else { layout.shape[k] }).collect();
     let kept: Shape = (0..layout.shape.len()).filter(|k| !axes.contains(k)).map(|k| layout.shape[k]).collect();
     let shape = if options.keepdims { ones.clone() } else { kept };
-    let makes = |shape: Shape| {
-        let block = Block::new(shape.iter().product::<usize>() * dtype.size()).ok()?;
-        Some(Layout::new(known, py, dtype, shape, block))
-    };
+    let makes = |shape: Shape| Layout::fresh(known, py, dtype, shape);
     let (Some(centre), Some(squares), Some(made)) = (makes(ones), makes(layout.shape.clone()), makes(shape)) else {
         return Ok(None);
     };
@@ -313,18 +342,13 @@ fn float_at(at: *const u8, dtype: DType) -> f64 {
 pub fn place<'py>(
     largest: bool,
     a: &Bound<'py, Array>,
-    args: &Bound<'py, PyTuple>,
-    kwargs: Option<&Bound<'py, PyDict>>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let (known, array) = (Known::of(py)?, a.get());
-    if !array.ready(py) {
-        return Ok(None);
-    }
-    let Some(options) = PLACE.read(known, args, kwargs) else { return Ok(None) };
-    let layout = array.get(py);
-    let Some(code) = layout.code else { return Ok(None) };
-    if layout.size == 0 || options.keepdims {
+    let Some(Asked { known, options, code }) = asked(&PLACE, a, args, kwargs)? else { return Ok(None) };
+    let layout = a.get().get(py);
+    if options.keepdims {
         return Ok(None);
     }
     let (mut shape, mut strides) = (layout.shape.clone(), layout.strides.clone());
@@ -353,8 +377,7 @@ pub fn place<'py>(
         }
         return known.scalar(py, DType::I64, place.as_ptr()).map(Some);
     }
-    let Ok(block) = Block::new(kept.iter().product::<usize>() * 8) else { return Ok(None) };
-    let made = Layout::new(known, py, DType::I64, kept, block);
+    let Some(made) = Layout::fresh(known, py, DType::I64, kept) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     if at_length(py, bytes, || native::arg_reduce(largest, &view, &out)).is_err() {
         return Ok(None);
@@ -366,19 +389,14 @@ pub fn place<'py>(
 pub fn scan<'py>(
     fold: Fold,
     a: &Bound<'py, Array>,
-    args: &Bound<'py, PyTuple>,
-    kwargs: Option<&Bound<'py, PyDict>>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let (known, array) = (Known::of(py)?, a.get());
-    if !array.ready(py) {
-        return Ok(None);
-    }
-    let Some(options) = SCAN.read(known, args, kwargs) else { return Ok(None) };
-    let layout = array.get(py);
-    let Some(code) = layout.code else { return Ok(None) };
+    let Some(Asked { known, options, code }) = asked(&SCAN, a, args, kwargs)? else { return Ok(None) };
+    let layout = a.get().get(py);
     let Some((op, dtype)) = plan(fold, code) else { return Ok(None) };
-    if layout.size == 0 || !layout.is_contiguous() || code == DType::F16 {
+    if !layout.is_contiguous() || code == DType::F16 {
         return Ok(None);
     }
     let (mut shape, mut axis) = (layout.shape.clone(), 0);
@@ -392,9 +410,8 @@ pub fn scan<'py>(
     let strides: Strides = native::c_strides(&shape, code.size()).into_iter().collect();
     let view = raw::view_of(layout.start(), code, &shape, &strides);
     let _memory = layout.memory.shared(py);
-    let Ok(block) = Block::new(layout.size * dtype.size()) else { return Ok(None) };
     let bytes = layout.size * code.size();
-    let made = Layout::new(known, py, dtype, shape.clone(), block);
+    let Some(made) = Layout::fresh(known, py, dtype, shape.clone()) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let Ok(flags) = at_length(py, bytes, || native::scan(op, dtype, &view, axis, &out)) else { return Ok(None) };
     if !flags.is_empty() {

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMemoryView};
 use understudy_array::{Block, DType};
 
-use super::object::{Foreign, Memory};
+use super::layout::{Foreign, Memory};
 use super::raw;
 
 /// A block with the buffer protocol: a flat run of items of an `array.array` type.

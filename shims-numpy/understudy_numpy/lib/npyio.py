@@ -1,7 +1,8 @@
-"""What `numpy.lib.npyio` holds: here, NpzFile."""
+"""What `numpy.lib.npyio` holds: the archives of arrays, and where files come from."""
 
 from __future__ import annotations
 
 from ..binary_files import NpzFile
+from .datasource import DataSource
 
-__all__ = ["NpzFile"]
+__all__ = ["DataSource", "NpzFile"]

@@ -15,6 +15,7 @@ from ..limits import finfo
 from ..ndarray import ndarray
 from ..novalue import NO_VALUE
 from ..products import matmul
+from ..subclasses import like, of_subclass, plain
 from .decompositions import svd
 from .matrices import (
     LinAlgError,
@@ -37,6 +38,8 @@ class SlogdetResult(NamedTuple):
 
 def solve(a: Any, b: Any) -> ndarray:
     """X with `a` X = `b`, for square `a`; a one-dimensional `b` is one right-hand side. Raises LinAlgError."""
+    if of_subclass(a):
+        return like(a, solve(plain(a), b))
     a, b = square(a), asarray(b)
     kind = result_kind(a, b)
     n = a.shape[-1]
@@ -68,6 +71,8 @@ def solve(a: Any, b: Any) -> ndarray:
 
 def inv(a: Any) -> ndarray:
     """The inverse of each square matrix. Raises LinAlgError where there is none."""
+    if of_subclass(a):
+        return like(a, inv(plain(a)))
     return inverses(square(a), _no_inverse)
 
 
@@ -172,6 +177,8 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
 
 def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_VALUE) -> ndarray:
     """The Moore-Penrose inverse, from the singular values larger than `rcond` times the largest."""
+    if of_subclass(a):
+        return like(a, pinv(plain(a), rcond, hermitian, rtol=rtol))
     a = asarray(a)
     if rcond is None:
         if rtol is NO_VALUE:
@@ -195,6 +202,8 @@ def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_V
 
 def cholesky(a: Any, /, *, upper: bool = False) -> ndarray:
     """L with L Lᴴ = `a` for Hermitian positive definite matrices, or Lᴴ if `upper`. Raises LinAlgError."""
+    if of_subclass(a):
+        return like(a, cholesky(plain(a), upper=upper))
     a = square(a)
     kind = result_kind(a)
     factors = []

@@ -10,6 +10,7 @@ from typing import Any
 from .. import primitives
 from ..dtypes import as_dtype
 from ..ndarray import fresh
+from .jumping import jumped_key
 from .seed_sequence import SeedSequence
 
 
@@ -136,6 +137,17 @@ class MT19937(BitGenerator):
 
     def _raw(self, n: int) -> list[int]:
         return self._stream.words32(n)
+
+    def jumped(self, jumps: Any = 1) -> Any:
+        """A generator like this one, 2**128 draws on for each jump."""
+        if not isinstance(jumps, (int, float)) and not hasattr(jumps, "__index__"):
+            raise TypeError("an integer is required")
+        key, position = self._stream.key, self._stream.position
+        for _ in range(int(jumps)):
+            key, position = jumped_key(key, position)
+        made = type(self)()
+        made._stream.restore(list(key), position)
+        return made
 
     def _legacy_seeding(self, seed: Any) -> None:
         """Seed as `RandomState` does."""

@@ -15,7 +15,8 @@ from typing import Any
 
 from .. import primitives
 from ..broadcasting import broadcast_shape, spread
-from ..creation import asarray, integers_of
+from ..coercion import integers_of
+from ..creation import asarray
 from ..dtypes import FLOAT64, INT64, as_dtype
 from ..ndarray import fresh, ndarray, scalar
 

@@ -5,7 +5,10 @@ Arithmetic goes through the ufuncs, which own promotion and warnings; the types 
 
 from __future__ import annotations
 
+from types import GenericAlias
 from typing import Any
+
+from ..array_api import namespace, require_device
 
 
 def ufuncs() -> Any:
@@ -308,6 +311,66 @@ class generic:
     def tobytes(self, order: str = "C") -> bytes:
         return ufuncs().as_array(self).tobytes(order)
 
+    device = property(lambda self: "cpu")
+    data = property(lambda self: _read_only(self).data)
+
+    def to_device(self, device: Any, /, *, stream: Any = None) -> Any:
+        require_device(device, stream)
+        return self
+
+    def __array_namespace__(self, *, api_version: Any = None) -> Any:
+        return namespace(api_version)
+
+    def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
+        return _unboxed(array)
+
+    # What can change nothing: a method of arrays that writes is given a copy, so that its arguments are checked.
+
+    def fill(self, value: Any, /) -> None:
+        ufuncs().as_array(self).copy().fill(value)
+
+    def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
+        ufuncs().as_array(self).copy().put(indices, values, mode)
+
+    def sort(self, *args: Any, **keywords: Any) -> None:
+        ufuncs().as_array(self).copy().sort(*args, **keywords)
+
+    def resize(self, *args: Any, **keywords: Any) -> None:
+        return None
+
+    def setflags(self, *args: Any, **keywords: Any) -> None:
+        return None
+
+    def __setstate__(self, state: Any, /) -> None:
+        return None
+
+    def setfield(self, value: Any, dtype: Any, offset: int = 0) -> None:
+        raise TypeError("Can't set fields in a non-void array scalar.")
+
+    def argsort(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(ufuncs().as_array(self).argsort(*args, **keywords))
+
+    def searchsorted(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(ufuncs().as_array(self).searchsorted(*args, **keywords))
+
+    def take(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(ufuncs().as_array(self).take(*args, **keywords))
+
+    def choose(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(ufuncs().as_array(self).choose(*args, **keywords))
+
+    def compress(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(ufuncs().as_array(self).compress(*args, **keywords))
+
+    def swapaxes(self, axis1: Any, axis2: Any, /) -> Any:
+        return _unboxed(ufuncs().as_array(self).swapaxes(axis1, axis2))
+
+    def diagonal(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(ufuncs().as_array(self).diagonal(*args, **keywords))
+
+    def trace(self, *args: Any, **keywords: Any) -> Any:
+        return _unboxed(ufuncs().as_array(self).trace(*args, **keywords))
+
 
 class number(generic):
     """Integers, floats and complex numbers."""
@@ -317,6 +380,15 @@ class number(generic):
 
     def __format__(self, spec: str) -> str:
         return format(self.item(), spec)
+
+    def __class_getitem__(cls, key: Any, /) -> GenericAlias:
+        if cls._concrete is not None:
+            raise TypeError(f"There are no type variables left in numpy.{cls.__name__}")
+        # A complex number may have one type for each of its parts.
+        given = len(key) if isinstance(key, tuple) else 1
+        if not 1 <= given <= (2 if cls is complexfloating else 1):
+            raise TypeError(f"Too {'many' if given else 'few'} arguments for numpy.{cls.__name__}")
+        return GenericAlias(cls, key)
 
 
 class integer(number):

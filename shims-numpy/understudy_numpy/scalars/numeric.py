@@ -7,6 +7,7 @@ The commonest pairs of operands are computed here, all others through the ufuncs
 from __future__ import annotations
 
 import builtins
+from types import GenericAlias
 from typing import Any
 
 from .abstract import complexfloating, floating, generic, signedinteger, ufuncs, unsignedinteger
@@ -20,6 +21,7 @@ class bool(generic):  # noqa: A001 (the name is NumPy's)
     __module__ = "numpy"
     __slots__ = ("_value",)
     _concrete = "bool"
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __bool__(self) -> _bool:
         return self._value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import GenericAlias
 from typing import Any
 
 from .abstract import generic, signedinteger, ufuncs
@@ -13,6 +14,7 @@ class datetime64(generic):
     __module__ = "numpy"
     __slots__ = ("_count", "_dtype")
     _concrete = "datetime64"
+    __class_getitem__ = classmethod(GenericAlias)
 
     @property
     def dtype(self) -> Any:

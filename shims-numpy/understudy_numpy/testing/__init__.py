@@ -19,8 +19,12 @@ from .objects import (
     print_assert_equal,
 )
 from .platforms import (
+    BLAS_SUPPORTS_FPE,
+    HAS_LAPACK64,
     HAS_REFCOUNT,
     IS_64BIT,
+    IS_EDITABLE,
+    IS_INSTALLED,
     IS_MUSL,
     IS_PYPY,
     IS_PYSTON,
@@ -53,8 +57,12 @@ from .warned import (
 )
 
 __all__ = [
+    "BLAS_SUPPORTS_FPE",
+    "HAS_LAPACK64",
     "HAS_REFCOUNT",
     "IS_64BIT",
+    "IS_EDITABLE",
+    "IS_INSTALLED",
     "IS_MUSL",
     "IS_PYPY",
     "IS_PYSTON",

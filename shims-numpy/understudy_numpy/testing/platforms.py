@@ -24,6 +24,11 @@ IS_PYPY = sys.implementation.name == "pypy"
 IS_PYSTON = hasattr(sys, "pyston_version_info")
 IS_MUSL = "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or "")
 IS_64BIT = sys.maxsize > 2**32
+IS_INSTALLED = True
+IS_EDITABLE = False
+# Products report their floating-point errors, and no size is bound to 32 bits, as with the libraries that NumPy brings.
+BLAS_SUPPORTS_FPE = True
+HAS_LAPACK64 = True
 HAS_REFCOUNT = getattr(sys, "getrefcount", None) is not None and not IS_PYSTON
 NOGIL_BUILD = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 

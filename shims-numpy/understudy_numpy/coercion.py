@@ -1,0 +1,389 @@
+"""What Python's objects are as arrays: nested sequences, scalars, buffers, and what says itself what array it is."""
+
+from __future__ import annotations
+
+import operator
+from array import array as typed
+from itertools import chain
+from typing import Any
+
+from . import casting, primitives
+from .array import order_of
+from .dtypes import (
+    BOOL,
+    CHARACTER,
+    COMPLEX128,
+    FLOAT64,
+    INT64,
+    OBJECT,
+    UINT64,
+    as_dtype,
+    promote_types,
+    text_dtype,
+)  # fmt: skip
+from .dtypes import (
+    dtype as Dtype,
+)
+from .ndarray import fresh, ndarray
+from .scalars import generic
+from .subclasses import plain
+
+_PLAIN_NUMBERS = frozenset((int, float, bool, complex))
+
+
+def integers_of(given: Any) -> tuple[int, ...]:
+    """The integers of a sequence, or of one integer alone: what a shape and a permutation of axes are given as."""
+    if isinstance(given, (tuple, list)):
+        items: Any = given
+    elif hasattr(given, "__index__") and not isinstance(given, ndarray):
+        items = (given,)
+    elif isinstance(given, ndarray) and not given._shape:
+        items = (given,) if given._dtype.kind in "iu" else None
+    else:
+        items = list(given) if hasattr(type(given), "__getitem__") and not isinstance(given, (dict, generic)) else None
+    if items is None:
+        raise TypeError(f"expected a sequence of integers or a single integer, got '{given!r}'")
+    return tuple([n if type(n) is int else index_of(n) for n in items])
+
+
+def index_of(n: Any) -> int:
+    try:
+        return operator.index(n)
+    except TypeError:
+        name = type(n).__name__
+        shown = f"numpy.{name}" if isinstance(n, generic) else name
+        raise TypeError(f"'{shown}' object cannot be interpreted as an integer") from None
+
+
+def sized(dt: Dtype) -> Dtype:
+    """`dt`, of one character where it is text of no width: what arrays are made with that hold no text yet."""
+    return text_dtype(dt.kind, 1) if dt.kind in "US" and not dt.width else dt
+
+
+def blank(n: int, dt: Dtype) -> Any:
+    """A storage of n zero elements."""
+    if dt.hasobject:
+        return ["" if dt.kind == "T" else 0] * n
+    return typed(dt.typecode, bytes(n * dt.itemsize))
+
+
+def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray:
+    """What `array` and `asarray` share."""
+    if order != "K":
+        order = order_of(order, "K")
+    if isinstance(copy, str):
+        raise ValueError("strings are not allowed for 'copy' keyword. Use True/False/None instead.")
+    if isinstance(what, ndarray):
+        if dt is not None and dt.kind in "US" and dt.width == 0 and what._dtype.kind == dt.kind:
+            dt = what._dtype
+        if dt is None or dt is what._dtype or (dt.kind in "mM" and dt.unit is None and what._dtype.kind == dt.kind):
+            if copy:
+                return what.copy(order)
+            if order in ("K", "A") or (order == "C" and what.flags.c_contiguous) or (
+                order == "F" and what.flags.f_contiguous
+            ):
+                return what
+            if copy is False:
+                raise ValueError(_NO_COPY)
+            return what.copy(order)
+        if copy is False:
+            raise ValueError(_NO_COPY)
+        return what.astype(dt, order)
+    if dt is CHARACTER:
+        what = _characters(what)
+    kind = type(what)
+    if kind is list or kind is tuple:
+        if copy is False:
+            raise ValueError(_NO_COPY)
+        made = from_sequence(what, dt)
+        return made.copy("F") if order == "F" and len(made._shape) > 1 else made
+    if copy is False and not hasattr(what, "__array__"):
+        raise ValueError(_NO_COPY)
+    if kind in _PLAIN_NUMBERS or isinstance(what, (generic, str, bytes)):
+        return from_scalar(what, dt)
+    method = getattr(what, "__array__", None)
+    if method is not None and not isinstance(what, type):
+        made = method(dt) if dt is not None else method()
+        if isinstance(made, ndarray):
+            made = plain(made)
+            if dt is not None and made._dtype is not dt:
+                made = made.astype(dt)
+            elif copy:
+                made = made.copy(order)
+            return made
+    if isinstance(what, (typed, memoryview, bytearray)):
+        return _from_buffer_object(what, dt)
+    if isinstance(what, (list, tuple, range)) or (
+        hasattr(what, "__len__") and hasattr(what, "__getitem__") and not isinstance(what, dict)
+    ):
+        try:
+            items = list(what)
+        except (TypeError, KeyError, IndexError):
+            items = None
+        if items is not None:
+            return from_sequence(items, dt)
+    return from_scalar(what, dt)
+
+
+_NO_COPY = (
+    "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace it with "
+    "`np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\nFor more details, see "
+    "https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword."
+)
+
+
+def scalar_dtype(value: Any) -> Dtype:
+    """The dtype that one Python or NumPy scalar asks for."""
+    kind = type(value)
+    if kind is float:
+        return FLOAT64
+    if kind is int:
+        return INT64 if -(2**63) <= value < 2**63 else UINT64 if 0 <= value < 2**64 else OBJECT
+    if kind is bool:
+        return BOOL
+    if isinstance(value, (str, bytes)):
+        return text_dtype("U" if isinstance(value, str) else "S", max(1, len(value)))
+    if kind is complex:
+        return COMPLEX128
+    if isinstance(value, generic):
+        return value.dtype
+    import datetime
+
+    if kind is datetime.datetime or kind is datetime.date or kind is datetime.timedelta:
+        return OBJECT
+    if isinstance(value, float):
+        return FLOAT64
+    if isinstance(value, int):
+        return INT64
+    return OBJECT
+
+
+def _characters(value: Any) -> Any:
+    """What is made an array of with the dtype "c": text is a sequence of its characters."""
+    if isinstance(value, (list, tuple)):
+        return [_characters(each) for each in value]
+    return list(value) if isinstance(value, (str, bytes)) and len(value) != 1 else value
+
+
+def from_scalar(value: Any, dt: Dtype | None) -> ndarray:
+    """A 0-d array."""
+    if dt is None:
+        dt = scalar_dtype(value)
+    elif dt.kind in "US" and dt.width == 0:
+        value = casting.text_of(value, dt.kind)
+        dt = text_dtype(dt.kind, max(1, len(value)))
+    elif dt.kind in "mM" and dt.unit is None:
+        from . import times
+
+        dt = times.discover([value], dt)
+    if dt.kind == "O" and isinstance(value, generic):
+        pass
+    return fresh(casting.store_value(value, dt), dt, ())
+
+
+def from_sequence(items: Any, dt: Dtype | None) -> ndarray:
+    """An array of nested sequences; the shape is that of the nesting."""
+    n = len(items)
+    if n == 0:
+        dt = FLOAT64 if dt is None else sized(dt)  # a dtype is false
+        return fresh(blank(0, dt), dt, (0,))
+    kinds = set(map(type, items))
+    if kinds <= _PLAIN_NUMBERS or kinds == {str} or kinds == {bytes}:
+        return from_flat(items, kinds, dt, (n,))
+    if kinds <= {list, tuple} and (dt is None or dt.kind != "O"):
+        inner = len(items[0])
+        if all(len(row) == inner for row in items):
+            flat = list(chain.from_iterable(items))
+            inner_kinds = set(map(type, flat))
+            if flat and inner_kinds <= _PLAIN_NUMBERS and inner:
+                return from_flat(flat, inner_kinds, dt, (n, inner))
+    if kinds == {ndarray} and (dt is None or dt.kind != "O"):
+        made = _stack_arrays(items, dt)
+        if made is not None:
+            return made
+    shape, flat = _flatten(items, dt)
+    return from_flat(flat, set(map(type, flat)), dt, shape)
+
+
+def _stack_arrays(items: Any, dt: Dtype | None) -> ndarray | None:
+    shape = items[0]._shape
+    if any(a._shape != shape for a in items):
+        return None
+    common = dt
+    if common is None:
+        common = items[0]._dtype
+        for a in items:
+            if a._dtype is not common:
+                common = promote_types(common, a._dtype)
+    elif common.kind in "UmM" and common.itemsize and (common.width == 0 or common.unit is None) or common.kind in "US":
+        return None
+    out = blank(0, common)
+    for a in items:
+        out += casting.cast_raw(a, common)
+    return fresh(out, common, (len(items), *shape))
+
+
+def _is_sequence(value: Any) -> bool:
+    kind = type(value)
+    if kind is list or kind is tuple or isinstance(value, (list, tuple, ndarray, range)):
+        return not (isinstance(value, ndarray) and not value._shape)
+    if kind in _PLAIN_NUMBERS or isinstance(value, (str, bytes, generic, dict, set, type)) or value is None:
+        return False
+    if hasattr(value, "__array__"):
+        return True
+    return hasattr(value, "__len__") and hasattr(value, "__getitem__")
+
+
+def _shape_of_nest(value: Any) -> tuple[int, ...]:
+    if isinstance(value, ndarray):
+        return value._shape
+    if not _is_sequence(value):
+        return ()
+    if not isinstance(value, (list, tuple, range)) and hasattr(value, "__array__"):
+        return convert(value, None, None)._shape
+    if len(value) == 0:
+        return (0,)
+    return (len(value), *_shape_of_nest(value[0]))
+
+
+def _flatten(items: Any, dt: Dtype | None) -> tuple[tuple[int, ...], list[Any]]:
+    """The shape and the scalars of a nest; ValueError where it is ragged (for objects the nest ends there)."""
+    shape = [len(items)]
+    level = list(items)
+    while level:
+        sequences = [_is_sequence(v) for v in level]
+        if not any(sequences):
+            break
+        if all(sequences):
+            rows = [v if isinstance(v, (list, tuple, range)) else _as_rows(v) for v in level]
+            n = len(rows[0])
+            if all(len(row) == n for row in rows):
+                shape.append(n)
+                level = list(chain.from_iterable(rows))
+                continue
+        if dt is not None and dt.kind == "O":
+            break
+        raise ValueError(
+            "setting an array element with a sequence. The requested array has an inhomogeneous shape after "
+            f"{len(shape)} dimensions. The detected shape was {tuple(shape)!r} + inhomogeneous part."
+        )
+    level = [v[()] if isinstance(v, ndarray) and not v._shape and v._dtype.kind != "O" else v for v in level]
+    return tuple(shape), level
+
+
+def _as_rows(value: Any) -> Any:
+    a = convert(value, None, None)
+    return list(a) if a._dtype.kind in "OmM" or len(a._shape) > 1 else list(a)
+
+
+def from_flat(flat: Any, kinds: set[type], dt: Dtype | None, shape: tuple[int, ...]) -> ndarray:
+    """An array of scalars whose types are known."""
+    if not flat:
+        dt = FLOAT64 if dt is None else sized(dt)
+        return fresh(blank(0, dt), dt, shape)
+    if dt is None:
+        if kinds == {float} or kinds == {float, int}:
+            dt = FLOAT64
+            return fresh(typed("d", flat), dt, shape)
+        if kinds == {int}:
+            try:
+                return fresh(typed("q", flat), INT64, shape)
+            except OverflowError:
+                low, high = min(flat), max(flat)
+                dt = OBJECT if low < -(2**63) or high >= 2**64 else UINT64 if low >= 2**63 else FLOAT64
+        elif kinds == {bool}:
+            return fresh(typed("B", flat), BOOL, shape)
+        elif kinds == {str} or kinds == {bytes}:
+            dt = text_dtype("U" if kinds == {str} else "S", max(1, *map(len, flat)))
+        else:
+            dt = _discover(flat, kinds)
+    elif dt.kind in "US" and dt.width == 0:
+        flat = [casting.text_of(v, dt.kind) for v in flat]
+        dt = text_dtype(dt.kind, max(1, *map(len, flat)))
+        kinds = set(map(type, flat))
+    elif dt.kind in "mM" and dt.unit is None:
+        from . import times
+
+        dt = times.discover(flat, dt)
+    return fresh(store(flat, kinds, dt), dt, shape)
+
+
+def _discover(flat: Any, kinds: set[type]) -> Dtype:
+    if None.__class__ in kinds:
+        return OBJECT
+    found: Dtype | None = None
+    if len(kinds) <= 3 and not any(issubclass(k, (str, bytes, int)) and k is not bool for k in kinds) and not (
+        kinds & {_time_types()[0], _time_types()[1]}
+    ):
+        by_type = {type(v): v for v in flat}
+        candidates = list(by_type.values())
+    else:
+        candidates = flat
+    for value in candidates:
+        dt = scalar_dtype(value)
+        if dt is found:
+            continue
+        if dt is OBJECT:
+            return OBJECT
+        try:
+            found = dt if found is None else promote_types(found, dt)
+        except TypeError:
+            return OBJECT
+    assert found is not None
+    return found
+
+
+def _time_types() -> tuple[Any, Any]:
+    from .scalars import datetime64, timedelta64
+
+    return datetime64, timedelta64
+
+
+def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
+    """A storage of Python scalars."""
+    kind = dt.kind
+    if kind == "O":
+        return list(flat)
+    if kind == "f" and kinds <= {float, int, bool}:
+        return primitives.encode(dt.char, 1, list(map(float, flat)) if dt.char == "e" else flat)
+    if kind == "i" or kind == "u":
+        if kinds <= {int, bool}:
+            try:
+                return typed(dt.typecode, flat)
+            except OverflowError:
+                for value in flat:
+                    casting.element(value, dt)
+        if kinds <= {int, float, bool}:
+            whole = [v if type(v) is int else casting.element(v, dt) for v in flat]
+            return store(whole, {int}, dt)
+    if kind == "b" and kinds <= _PLAIN_NUMBERS:
+        return typed("B", list(map(bool, flat)))
+    if kind == "c" and kinds <= _PLAIN_NUMBERS:
+        return primitives.encode(dt.char, 2, list(map(complex, flat)))
+    if kind == "U" and kinds == {str} or kind == "S" and kinds == {bytes}:
+        return primitives.encode(kind, dt.width, flat)
+    for value in flat:
+        if isinstance(value, (list, tuple, ndarray)) and kind in "biufc":
+            raise ValueError("setting an array element with a sequence.")
+    return primitives.encode(dt.char, dt.width, [casting.element(v, dt) for v in flat])
+
+
+def _from_buffer_object(what: Any, dt: Dtype | None) -> ndarray:
+    codes = {"l": "q", "L": "Q"}
+    if isinstance(what, typed):
+        code = codes.get(what.typecode, what.typecode)
+        if code == "u":
+            return from_sequence(list(what), dt)
+        storage = typed(code, what.tobytes())
+    else:
+        seen = memoryview(what)
+        code = codes.get(seen.format, seen.format)
+        if code == "?":
+            made = fresh(typed("B", seen.tobytes()), BOOL, tuple(seen.shape or ()))
+            return made if dt is None else made.astype(dt, copy=False)
+        storage = typed(code, seen.tobytes())
+        if seen.ndim != 1:
+            made = fresh(storage, as_dtype(code), tuple(seen.shape or ()))
+            return made if dt is None else made.astype(dt, copy=False)
+    made = fresh(storage, as_dtype(code), (len(storage),))
+    return made if dt is None else made.astype(dt, copy=False)

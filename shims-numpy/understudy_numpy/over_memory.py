@@ -1,0 +1,61 @@
+"""Arrays over memory that is there already: `ndarray(shape, buffer=..., strides=...)` and `frombuffer`."""
+
+from __future__ import annotations
+
+from array import array as typed
+from typing import Any
+
+from .array import c_steps, count
+from .coercion import integers_of
+from .creation import empty
+from .dtypes import dtype
+from .ndarray import fresh, ndarray, view
+from .primitives.refusal import Refusal
+
+
+def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, order: Any) -> ndarray:
+    """An array of `shape` over the bytes of a buffer, or over fresh memory, as the constructor of arrays makes it."""
+    if buffer is None and strides is None:
+        return empty(shape, dt, order or "C")
+    sizes = integers_of(shape)
+    size = dt.itemsize
+    contiguous = c_steps(sizes) if order in (None, "C") else c_steps(sizes[::-1])[::-1]
+    steps_in_bytes = tuple(n * size for n in contiguous) if strides is None else integers_of(strides)
+    if len(steps_in_bytes) != len(sizes):
+        raise ValueError("strides, if given, must be the same length as shape")
+    reach = [(n - 1) * step for n, step in zip(sizes, steps_in_bytes)] if count(sizes) else []
+    low, high = sum(move for move in reach if move < 0), sum(move for move in reach if move > 0)
+    if buffer is None:
+        held = memory_of(bytearray(high - low + size), dt)
+        offset = -low
+    else:
+        held = memory_of(buffer, dt)
+    available = len(held.storage) * held.storage.itemsize if not dt.hasobject else len(held.storage)
+    if strides is None:
+        if available - offset < count(sizes) * size or offset < 0:
+            raise TypeError("buffer is too small for requested array")
+    elif offset + low < 0 or offset + high + size > available:
+        raise ValueError("strides is incompatible with shape of requested array and size of buffer")
+    if offset % size or any(step % size for step in steps_in_bytes):
+        raise Refusal("numpy.ndarray", "strides", strides, "elements that do not begin at a multiple of their size are not covered.")
+    made = view(held, sizes, tuple(step // size for step in steps_in_bytes), offset // size)
+    made._base, made._writeable = buffer, held._writeable
+    return made
+
+
+def memory_of(buffer: Any, dt: dtype) -> ndarray:
+    """All of the elements of `dt` that fit in a buffer, as one axis."""
+    if dt.hasobject:
+        raise ValueError("cannot create an OBJECT array from memory buffer")
+    seen = memoryview(buffer)
+    readonly = seen.readonly
+    if not seen.c_contiguous:
+        raise BufferError("memoryview: underlying buffer is not C-contiguous")
+    seen = seen.cast("B") if seen.format != "B" or seen.ndim != 1 else seen
+    n = len(seen) // dt.itemsize
+    part = seen[: n * dt.itemsize]
+    storage: Any = typed(dt.typecode, part.tobytes()) if readonly else part.cast(dt.typecode)
+    made = fresh(storage, dt, (n,))
+    made._writeable = not readonly
+    made._base = buffer
+    return made
