@@ -7,7 +7,7 @@ from importlib import import_module
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import exceptions, lib
+from . import dtypes, exceptions, lib
 from .array_api import __array_namespace_info__
 from .arrayprint import (
     array2string,
@@ -526,6 +526,7 @@ __all__ = [
     "dsplit",
     "dstack",
     "dtype",
+    "dtypes",
     "e",
     "ediff1d",
     "einsum",
