@@ -16,6 +16,7 @@ from typing import Any
 
 from . import dragon4
 from .datetime_text import NAT, datetime_text
+from .ndarray import ndarray
 from .primitives.refusal import Refusal
 from .printoptions import (
     checked_options,
@@ -26,6 +27,7 @@ from .printoptions import (
     set_printoptions,
 )
 from .scalar_text import scalar_repr, scalar_str
+from .scalars import generic
 
 __all__ = [
     "array2string",
@@ -303,6 +305,10 @@ def _words(a: Any, edge: int, options: dict[str, Any]) -> list[str]:
         return _justified([None if n == NAT else f"'{datetime_text(n, unit)}'" for n in counts])
     if kind == "V":
         raise Refusal("numpy.array2string", "a", str(dtype), "structured and void dtypes are not covered")
+    if kind in "US" and type(a).__getitem__ is not ndarray.__getitem__:
+        # A class that says itself what its elements are.
+        looked_at = [a[index] for index in _shown_indices(a.shape, edge)]
+        return [repr(each.item() if isinstance(each, generic) else each) for each in looked_at]
     values = _shown(a, edge)
     if kind == "f":
         return _float_words(values, _FLOAT_KINDS[dtype.name], options)

@@ -151,11 +151,21 @@ def common(one: StringDType, other: StringDType) -> StringDType:
     """The dtype that both go into."""
     if one._na is not NO_VALUE and other._na is not NO_VALUE and not same(one._na, other._na):
         raise TypeError(f"Cannot find common instance for incompatible dtypes '{one!r}' and '{other!r}'")
-    return StringDType(
-        na_object=other._na if one._na is NO_VALUE else one._na, coerce=one.coerce and other.coerce
-    )
+    return StringDType(na_object=other._na if one._na is NO_VALUE else one._na, coerce=one.coerce and other.coerce)
 
 
 PLAIN = StringDType()
 
-__all__ = ["PLAIN", "StringDType", "common", "converted", "is_missing", "is_nan", "known", "same", "shown", "stored", "truths"]
+__all__ = [
+    "PLAIN",
+    "StringDType",
+    "common",
+    "converted",
+    "is_missing",
+    "is_nan",
+    "known",
+    "same",
+    "shown",
+    "stored",
+    "truths",
+]

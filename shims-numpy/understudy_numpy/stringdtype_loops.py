@@ -34,7 +34,11 @@ def resolve(name: str, full: list[dtype]) -> tuple[list[dtype], dtype, Any] | No
         if name in _COMPARE:
             return [dt] * 2, BOOL, _comparison(dt)
         if name == "add":
-            return [dt] * 2, dt, _combination(dt, operator.add, "Cannot add null that is not a nan-like value", ValueError)
+            return (
+                [dt] * 2,
+                dt,
+                _combination(dt, operator.add, "Cannot add null that is not a nan-like value", ValueError),
+            )
         if name in ("logical_and", "logical_or", "logical_xor"):
             return [BOOL] * 2, BOOL, _plain("?")
     if kinds == {"T"}:
@@ -42,8 +46,11 @@ def resolve(name: str, full: list[dtype]) -> tuple[list[dtype], dtype, Any] | No
             return [dt] * 2, dt, _extreme(dt)
         if name == "isnan":
             return [dt], BOOL, lambda op, values: ([is_missing(v, dt) and is_nan(v) for v in values], 0)
-    if name == "multiply" and len(kinds) == 2 and kinds - {"T"} <= {"i", "u"} and not any(
-        each.kind == "b" for each in full
+    if (
+        name == "multiply"
+        and len(kinds) == 2
+        and kinds - {"T"} <= {"i", "u"}
+        and not any(each.kind == "b" for each in full)
     ):
         complaint = "Cannot multiply null that is not a nan-like value"
         loops = [dt if each.kind == "T" else INT64 for each in full]
