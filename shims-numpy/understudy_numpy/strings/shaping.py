@@ -23,10 +23,24 @@ _WIDEST_TAB = 2**31 - 1
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 
+def _without_end(text: Any) -> Any:
+    """Text without white space at its end, of which NUL is some there."""
+    nul = "\0" if isinstance(text, str) else b"\0"
+    while True:
+        shorter = text.rstrip().rstrip(nul)
+        if len(shorter) == len(text):
+            return text
+        text = shorter
+
+
+_WITHOUT_SPACE = {"rstrip": _without_end, "strip": lambda text: _without_end(text.lstrip())}
+
+
 def _strip(name: str, a: Any, chars: Any) -> Any:
     a_array = asarray(a)
     method = getattr(bytes if a_array._dtype.kind == "S" else str, name)
     if chars is None:
+        method = _WITHOUT_SPACE.get(name, method)
         return elementwise(f"_{name}_whitespace", method, (a_array,), "T", a_array._dtype, given=(a,))
     return elementwise(f"_{name}_chars", method, (a_array, chars), "TT", a_array._dtype, given=(a, chars))
 
