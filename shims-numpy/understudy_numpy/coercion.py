@@ -158,6 +158,14 @@ def scalar_dtype(value: Any) -> Dtype:
     return OBJECT
 
 
+def _as_text(values: Any, kind: str) -> tuple[Dtype, list[Any]]:
+    """Values as text or byte strings, and the dtype that holds them: NumPy's numbers make room for all of their dtype."""
+    shown = [casting.text_of(v, kind) for v in values]
+    numbers = {v.dtype for v in values if isinstance(v, generic) and v.dtype.kind in "biufc"}
+    room = [promote_types(dt, text_dtype(kind, 0)).width for dt in numbers]
+    return text_dtype(kind, max(1, *map(len, shown), *room)), shown
+
+
 def _characters(value: Any) -> Any:
     """What is made an array of with the dtype "c": text is a sequence of its characters."""
     if isinstance(value, (list, tuple)):
@@ -170,8 +178,7 @@ def from_scalar(value: Any, dt: Dtype | None) -> ndarray:
     if dt is None:
         dt = scalar_dtype(value)
     elif dt.kind in "US" and dt.width == 0:
-        value = casting.text_of(value, dt.kind)
-        dt = text_dtype(dt.kind, max(1, len(value)))
+        dt, [value] = _as_text([value], dt.kind)
     elif dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -298,8 +305,7 @@ def from_flat(flat: Any, kinds: set[type], dt: Dtype | None, shape: tuple[int, .
         else:
             dt = _discover(flat, kinds)
     elif dt.kind in "US" and dt.width == 0:
-        flat = [casting.text_of(v, dt.kind) for v in flat]
-        dt = text_dtype(dt.kind, max(1, *map(len, flat)))
+        dt, flat = _as_text(flat, dt.kind)
         kinds = set(map(type, flat))
     elif dt.kind in "mM" and dt.unit is None:
         from . import times

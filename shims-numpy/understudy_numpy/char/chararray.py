@@ -279,8 +279,9 @@ def _of_strings(obj: ndarray, itemsize: Any, copy: bool, unicode: Any, order: An
     length = seen.itemsize // (4 if seen.dtype.kind == "U" else 1) if itemsize is None else itemsize
     wanted = text_dtype("U" if is_text else "S", int(length))
     if order is not None:
-        seen = creation.asanyarray(seen, order=order)
-    if copy or wanted is not seen.dtype:
+        seen = creation.asarray(seen, order=order)
+    # Of text there is always a copy.
+    if copy or is_text or wanted is not seen.dtype:
         seen = seen.astype(wanted)
     return seen
 
