@@ -154,6 +154,8 @@ from .manipulation import (
     tile,
     transpose,
 )
+from .matrices import asmatrix, bmat, matrix
+from .memory_maps import memmap
 from .nanfunctions import (
     nanargmax,
     nanargmin,
@@ -440,6 +442,7 @@ __all__ = [
     "asarray_chkfinite",
     "ascontiguousarray",
     "asfortranarray",
+    "asmatrix",
     "asin",
     "asinh",
     "atan",
@@ -461,6 +464,7 @@ __all__ = [
     "bitwise_xor",
     "blackman",
     "block",
+    "bmat",
     "bool",
     "bool_",
     "broadcast",
@@ -665,12 +669,14 @@ __all__ = [
     "longlong",
     "mask_indices",
     "matmul",
+    "matrix",
     "matrix_transpose",
     "matvec",
     "max",
     "maximum",
     "may_share_memory",
     "mean",
+    "memmap",
     "median",
     "meshgrid",
     "mgrid",

@@ -83,6 +83,10 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
         )
     result = view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset)
     result._writeable = False
+    if subok and type(array) is not ndarray and isinstance(array, ndarray):
+        from .subclasses import like
+
+        return like(array, result)
     return result
 
 
@@ -135,12 +139,14 @@ def in_memory_order(operands: list[Any], shape: tuple[int, ...]) -> tuple[list[i
 
 def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[ndarray, ...]:
     """Views of all arrays with their common shape."""
-    from .creation import asarray
+    from .creation import asanyarray, asarray
+    from .subclasses import like
 
-    arrays = [asarray(a) for a in args]
+    arrays = [asanyarray(a) if subok else asarray(a) for a in args]
     shape = broadcast_shapes(*(a._shape for a in arrays))
     return tuple(
-        a if a._shape == shape else view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset) for a in arrays
+        a if a._shape == shape else like(a, view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset))
+        for a in arrays
     )
 
 

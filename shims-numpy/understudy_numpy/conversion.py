@@ -127,8 +127,15 @@ def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
         new_last = total // dt.itemsize
         byte_steps = [s * old.itemsize for s in steps[:-1]]
         offset_bytes = a._offset * old.itemsize
-        if any(s % dt.itemsize for s in byte_steps) or offset_bytes % dt.itemsize:
-            raise Refusal("numpy.ndarray.view", "dtype", dt.str, "unaligned views are not covered.")
+        if any(s % dt.itemsize for s in byte_steps):
+            raise Refusal("numpy.ndarray.view", "dtype", dt.str, "rows that lie across elements are not covered.")
+        lead = offset_bytes % dt.itemsize
+        if lead:
+            # The memory is looked at from the first byte of an element on.
+            seen = memoryview(a.storage).cast("B")[lead:]
+            seen = seen[: len(seen) // dt.itemsize * dt.itemsize].cast(dt.typecode)
+            steps = (*(s // dt.itemsize for s in byte_steps), 1)
+            return share(a, (*shape[:-1], new_last), steps, (offset_bytes - lead) // dt.itemsize, dt, seen)
         shape = (*shape[:-1], new_last)
         steps = (*(s // dt.itemsize for s in byte_steps), 1)
         offset = offset_bytes // dt.itemsize

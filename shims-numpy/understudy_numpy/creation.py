@@ -57,7 +57,8 @@ def array(
     made = convert(object if subok or not of_subclass(object) else plain(object), dt, copy, order)
     if ndmin > len(made._shape):
         pad = ndmin - len(made._shape)
-        made = view(made, (1,) * pad + made._shape, (0,) * pad + made._steps, made._offset)
+        seen = view(made, (1,) * pad + made._shape, (0,) * pad + made._steps, made._offset)
+        made = of_its_class(object, seen) if subok and of_subclass(object) else seen
         if made._base is object:
             return made
         made._steps = _unit_steps(made._shape)

@@ -15,7 +15,9 @@ from .subclasses import like, of_subclass, plain
 
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
     """The diagonal along two axes, as a read-only view; it is the last axis of the result."""
-    if of_subclass(a):
+    from .matrices import matrix
+
+    if of_subclass(a) and not isinstance(a, matrix):
         return a.diagonal(offset, axis1, axis2)
     a = asarray(a)
     offset = operator.index(offset)
@@ -65,9 +67,11 @@ def diagflat(v: Any, k: int = 0) -> ndarray:
 
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
     """The sum along a diagonal."""
-    if of_subclass(a):
+    from .matrices import matrix
+
+    if of_subclass(a) and not isinstance(a, matrix):
         return a.trace(offset, axis1, axis2, dtype, out)
-    return diagonal(a, offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
+    return diagonal(asarray(a), offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
 
 
 def fill_diagonal(a: ndarray, val: Any, wrap: bool = False) -> None:

@@ -64,6 +64,9 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
 
     Spacing: none (1), a number for all axes, or per axis a number or the coordinates.
     """
+    if of_subclass(f):
+        made = gradient(plain(f), *varargs, axis=axis, edge_order=edge_order)
+        return tuple([like(f, each) for each in made]) if type(made) is tuple else like(f, made)
     f = asarray(f)
     axes = normalize_axes(axis, f.ndim)
     spacing = _spacing(f, varargs, axes)

@@ -18,6 +18,8 @@ from .subclasses import like, of_subclass, plain
 
 def apply_along_axis(func1d: Callable, axis: int, arr: Any, *args: Any, **kwargs: Any) -> ndarray:
     """`func1d(slice, ...)` of every one-dimensional slice along `axis`; what it returns takes the place of the axis."""
+    if of_subclass(arr):
+        return like(arr, apply_along_axis(func1d, axis, plain(arr), *args, **kwargs))
     arr = asarray(arr)
     axis = normalize_axis(axis, arr.ndim)
     turned = arr.transpose(tuple(k for k in range(arr.ndim) if k != axis) + (axis,))

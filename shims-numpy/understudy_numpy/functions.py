@@ -18,12 +18,14 @@ from .typenames import with_float
 
 def _wrapped(a: Any, name: str, **keywords: Any) -> Any:
     """Hand the call to an object that is not an array but has the method (a Series); else NotImplemented."""
-    if type(a) is ndarray or isinstance(a, (ndarray, generic, list, tuple, int, float)):
+    if type(a) is ndarray or isinstance(a, (generic, list, tuple, int, float)):
         return NotImplemented
     method = getattr(a, name, None)
     if method is None or not hasattr(a, "__array__"):
         return NotImplemented
     given = {k: v for k, v in keywords.items() if v is not NO_VALUE}
+    if name in ("sum", "prod") and given["dtype"] is None:
+        del given["dtype"]
     return method(**given)
 
 

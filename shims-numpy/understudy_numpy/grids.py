@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .creation import asarray, empty
+from .creation import asanyarray, asarray, empty
 from .dtypes import as_dtype, result_type
 from .joining import concatenate
 from .ndarray import ndarray
@@ -37,9 +37,9 @@ def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = 
     places = list(range(ndim))
     if indexing == "xy" and ndim > 1:
         places[0], places[1] = 1, 0
-    made: Any = [asarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)]
+    made: Any = [asanyarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)]
     if not sparse:
-        made = broadcast_arrays(*made)
+        made = broadcast_arrays(*made, subok=True)
     if copy:
         made = [a.copy() for a in made]
     return tuple(made)

@@ -8,12 +8,13 @@ from typing import Any
 from . import casting, primitives
 from .array import count
 from .coercion import blank
-from .creation import asarray, empty
+from .creation import asanyarray, asarray, empty
 from .dtypes import as_dtype, can_cast, casting_of, promote_types
 from .errors import warn
 from .manipulation import atleast_1d, atleast_2d, atleast_3d, moveaxis
 from .ndarray import fresh, ndarray
 from .reductions import normalize_axis
+from .subclasses import highest, of_class, of_subclass, plain
 
 
 def concatenate(
@@ -28,6 +29,10 @@ def concatenate(
         raise TypeError("dispatcher for __array_function__ did not return an iterable")
     if not hasattr(arrays, "__getitem__") or isinstance(arrays, dict):
         raise TypeError("The first input argument needs to be a sequence")
+    by = highest([p for p in arrays if isinstance(p, ndarray)], above=0.0)
+    if by is not None or of_subclass(out):
+        made = concatenate([asarray(p) for p in arrays], axis, plain(out) if of_subclass(out) else out, dtype=dtype, casting=casting)
+        return out if out is not None else of_class(type(by), made, None)
     parts = [asarray(p) for p in arrays]
     if not parts:
         raise ValueError("need at least one array to concatenate")
@@ -249,7 +254,7 @@ def _deepest(value: Any) -> int:
 def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[ndarray]:
     """Parts of an array, as views; they need not be of equal length."""
     n = ary.shape[axis] if hasattr(ary, "shape") else len(ary)
-    a = asarray(ary)
+    a = asanyarray(ary)
     axis = normalize_axis(axis, len(a._shape))
     if hasattr(indices_or_sections, "__len__") and not isinstance(indices_or_sections, int):
         cuts = [0, *(operator.index(k) for k in indices_or_sections), n]

@@ -145,7 +145,9 @@ def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> nda
 def ravel(a: Any, order: str = "C") -> ndarray:
     """The elements as one axis: a view where the layout allows."""
     if of_subclass(a):
-        return a.ravel(order=order)
+        from .matrices import matrix
+
+        return (plain(a) if isinstance(a, matrix) else a).ravel(order=order)
     order = order_of(order, "C")
     a = asarray(a)
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -267,7 +269,9 @@ def squeeze(a: Any, axis: Any = None) -> ndarray:
 
 def expand_dims(a: Any, axis: Any) -> ndarray:
     """With new axes of length one."""
-    a = asanyarray(a)
+    from .matrices import matrix
+
+    a = asarray(a) if isinstance(a, matrix) else asanyarray(a)
     axes = (axis,) if not isinstance(axis, (tuple, list)) else tuple(axis)
     ndim = len(a._shape) + len(axes)
     places = normalize_axes(axes, ndim)

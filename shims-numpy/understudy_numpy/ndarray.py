@@ -229,7 +229,7 @@ class Interface(Exchange):
 
     def transpose(self, *axes: Any) -> ndarray:
         if not axes or axes == (None,):
-            return self.T
+            return like(self, plain(self).T)
         order = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
         return like(self, manipulation.transpose(plain(self), order))
 
@@ -243,7 +243,7 @@ class Interface(Exchange):
         return like(self, diagonals.diagonal(plain(self), offset, axis1, axis2))
 
     def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
-        return diagonals.trace(plain(self), offset, axis1, axis2, dtype, out)
+        return in_class(self, diagonals.trace(plain(self), offset, axis1, axis2, dtype, out), out)
 
     def repeat(self, repeats: Any, axis: Any = None) -> ndarray:
         return like(self, manipulation.repeat(plain(self), repeats, axis))
@@ -348,7 +348,8 @@ class Interface(Exchange):
         return extremes.clip(self, min, max, out, **kwargs)
 
     def round(self, decimals: int = 0, out: Any = None) -> Any:
-        return like(self, rounding.round(plain(self), decimals, out), out)
+        made = rounding.round(plain(self), decimals, out)
+        return like(self, made, out) if decimals == 0 or self._dtype.kind in "biu" else made
 
     def conj(self, out: Any = None) -> ndarray:
         # What is real is its own conjugate.
@@ -583,12 +584,6 @@ def iter_rows(a: ndarray) -> Any:
     step, offset = a._steps[0], a._offset
     for k in range(a._shape[0]):
         yield view(a, shape, steps, offset + k * step)
-
-
-def unpickle(storage: Any, name: str, shape: tuple[int, ...], turned: bool = False) -> ndarray:
-    """What pickle calls to make an array again; `turned` says that the storage is in Fortran order."""
-    made = fresh(storage, as_dtype(name), shape)
-    return made.T._owned() if turned else made
 
 
 primitives.install(

@@ -26,34 +26,46 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     reach = [(n - 1) * step for n, step in zip(sizes, steps_in_bytes)] if count(sizes) else []
     low, high = sum(move for move in reach if move < 0), sum(move for move in reach if move > 0)
     if buffer is None:
-        held = memory_of(bytearray(high - low + size), dt)
-        offset = -low
+        held = memory_of(bytearray(count(sizes) * size), dt)
     else:
-        held = memory_of(buffer, dt)
-    available = len(held.storage) * held.storage.itemsize if not dt.hasobject else len(held.storage)
+        held = memory_of(buffer, dt, offset % size if size else 0)
+    lead = 0 if buffer is None or not size else offset % size
+    available = lead + len(held.storage) * held.storage.itemsize if not dt.hasobject else len(held.storage)
     if strides is None:
         if available - offset < count(sizes) * size or offset < 0:
             raise TypeError("buffer is too small for requested array")
     elif offset + low < 0 or offset + high + size > available:
         raise ValueError("strides is incompatible with shape of requested array and size of buffer")
-    if offset % size or any(step % size for step in steps_in_bytes):
+    if any(step % size for step in steps_in_bytes):
         raise Refusal("numpy.ndarray", "strides", strides, "elements that do not begin at a multiple of their size are not covered.")
-    made = view(held, sizes, tuple(step // size for step in steps_in_bytes), offset // size)
+    made = view(held, sizes, tuple(step // size for step in steps_in_bytes), (offset - lead) // size)
     made._base, made._writeable = buffer, held._writeable
     return made
 
 
-def memory_of(buffer: Any, dt: dtype) -> ndarray:
-    """All of the elements of `dt` that fit in a buffer, as one axis."""
+def bytes_of(buffer: Any) -> memoryview:
+    """The bytes of an object with a buffer, or of an array."""
+    if not isinstance(buffer, ndarray):
+        return memoryview(buffer)
+    if not buffer.flags.c_contiguous:
+        raise BufferError("memoryview: underlying buffer is not C-contiguous")
+    size = buffer.dtype.itemsize
+    first = buffer._offset * size
+    seen = memoryview(buffer.storage).cast("B")[first : first + buffer.nbytes]
+    return seen if buffer.flags.writeable else seen.toreadonly()
+
+
+def memory_of(buffer: Any, dt: dtype, lead: int = 0) -> ndarray:
+    """All of the elements of `dt` that fit in a buffer behind its first `lead` bytes, as one axis."""
     if dt.hasobject:
         raise ValueError("cannot create an OBJECT array from memory buffer")
-    seen = memoryview(buffer)
+    seen = bytes_of(buffer)
     readonly = seen.readonly
     if not seen.c_contiguous:
         raise BufferError("memoryview: underlying buffer is not C-contiguous")
     seen = seen.cast("B") if seen.format != "B" or seen.ndim != 1 else seen
-    n = len(seen) // dt.itemsize
-    part = seen[: n * dt.itemsize]
+    n = max(len(seen) - lead, 0) // dt.itemsize
+    part = seen[lead : lead + n * dt.itemsize]
     storage: Any = typed(dt.typecode, part.tobytes()) if readonly else part.cast(dt.typecode)
     made = fresh(storage, dt, (n,))
     made._writeable = not readonly

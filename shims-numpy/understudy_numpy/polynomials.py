@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .convolution import convolve
-from .creation import array, asarray, zeros
+from .creation import array, asanyarray, asarray, zeros, zeros_like
 from .errors import RankWarning, warn
 from .joining import concatenate
 from .limits import finfo
@@ -70,8 +70,8 @@ def polyfit(
 
 def polyval(p: Any, x: Any) -> ndarray:
     """The value at `x` of the polynomial with coefficients `p` (Horner's rule)."""
-    p, x = asarray(p), asarray(x)
-    y = zeros(x.shape, dtype=x.dtype)
+    p, x = asarray(p), asanyarray(x)
+    y = zeros_like(x)
     for coefficient in p:
         y = y * x + coefficient
     return y

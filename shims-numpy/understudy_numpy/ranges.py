@@ -8,7 +8,7 @@ from array import array as typed
 from typing import Any
 
 from . import primitives
-from .creation import array, asarray
+from .creation import array, asanyarray, asarray
 from .dtypes import INT64, as_dtype, dtype_class_repr, result_type
 from .ndarray import fresh, ndarray
 from .placement import require_here
@@ -85,7 +85,7 @@ def linspace(
     parts = num - 1 if endpoint else num
     from . import ufuncs
 
-    first, last = asarray(start), asarray(stop)
+    first, last = asanyarray(start), asanyarray(stop)
     common = result_type(first._dtype, last._dtype, float(num))
     first, last = first.astype(common, copy=False), last.astype(common, copy=False)
     dt = as_dtype(dtype) if dtype is not None else common

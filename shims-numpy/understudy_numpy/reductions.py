@@ -16,6 +16,7 @@ from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
 from .outputs import check_out, check_running_out
 from .scalars import generic
+from .subclasses import like, plain
 
 
 def normalize_axis(axis: Any, ndim: int, name: str | None = None) -> int:
@@ -217,8 +218,8 @@ def _masked(function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initia
 def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any = None) -> ndarray:
     """The running fold of a binary ufunc along an axis (None: of the flattened array)."""
     if axis is None:
-        a = a.ravel()
-        axis = 0
+        a = like(a, plain(a).ravel())
+        axis = a.ndim - 1
     if type(a) is not ndarray:
         return function.accumulate(a, axis, asked, out)
     if not a._shape:

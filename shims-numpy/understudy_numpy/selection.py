@@ -11,7 +11,7 @@ from typing import Any
 from . import casting, primitives
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
-from .creation import asarray, c_or_f
+from .creation import asanyarray, asarray, c_or_f
 from .dtypes import BOOL, INT64, result_type, with_weak
 from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
@@ -92,7 +92,7 @@ def _pick(a: ndarray, where: Any, rest: tuple[int, ...], axis: int) -> Any:
 
 def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
     """Elements chosen per 1-D slice along an axis."""
-    a, index = asarray(arr), asarray(indices)
+    a, index = asanyarray(arr), asarray(indices)
     if index._dtype.kind not in "iu":
         raise IndexError("`indices` must be an integer array")
     if axis is None:

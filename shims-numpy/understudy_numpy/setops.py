@@ -11,6 +11,7 @@ from .creation import array, asarray
 from .joining import concatenate
 from .lanes import normalize_axis
 from .ndarray import ndarray
+from .subclasses import like, of_subclass, plain
 
 
 class UniqueAllResult(NamedTuple):
@@ -44,6 +45,9 @@ def unique(
 
     On request also the position of the first of each, the place of every element among them, and the counts.
     """
+    if of_subclass(ar):
+        made = unique(plain(ar), return_index, return_inverse, return_counts, axis, equal_nan=equal_nan, sorted=sorted)
+        return (like(ar, made[0]), *made[1:]) if type(made) is tuple else like(ar, made)
     ar = asarray(ar)
     if axis is not None and ar.ndim == 1:
         normalize_axis(axis, 1)

@@ -42,15 +42,17 @@ def like(a: Any, made: Any, out: Any = None) -> Any:
     return of_class(kind, made, a)
 
 
-def highest(operands: Any) -> Any:
-    """The array whose class the result of several arrays has: the first of the highest priority."""
+def highest(operands: Any, above: float | None = None) -> Any:
+    """The array whose class the result of several arrays has: the first of the highest priority, or none `above` one."""
     arrays = [each for each in operands if isinstance(each, ndarray)]
-    return max(arrays, key=lambda each: each.__array_priority__)
+    found = max(arrays, key=lambda each: each.__array_priority__, default=None)
+    return found if above is None or found is not None and found.__array_priority__ > above else None
 
 
 def in_class(a: Any, made: Any, out: Any = None) -> Any:
-    """As `like`, but a scalar stays a scalar."""
-    return made if isinstance(made, generic) else like(a, made, out)
+    """As `like`, but what has no axes in that class either is a scalar."""
+    kept = like(a, made, out)
+    return made if isinstance(made, generic) and not kept.ndim else kept
 
 
 def of_class(kind: Any, made: Any, parent: Any) -> Any:

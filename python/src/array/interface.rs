@@ -1,11 +1,14 @@
 //! The attributes and methods of `Array` as Python sees them: those of the pure class, with native code first.
 
+use std::ffi::c_int;
+
 use pyo3::exceptions::PyAttributeError;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use pyo3::{ffi, intern};
 use understudy_array::DType;
 
+use super::buffer;
 use super::hand::{
     Args, Made, Named, binary, folded, in_place, method, or_call, property, pure, reflected, set_property, unary,
 };
@@ -158,7 +161,7 @@ impl Array {
 
     /// A number that arrays have in common when they share one storage.
     fn _memory(&self, py: Python<'_>) -> usize {
-        self.movable(py);
+        self.in_memory(py);
         match &self.get(py).memory {
             Memory::None => 0,
             Memory::Block(_) | Memory::Foreign(_) => self.get(py).data,
@@ -185,6 +188,17 @@ impl Array {
     ) -> PyResult<()> {
         self.become_layout(of.py(), Layout::of_view(of, shape, steps, offset, dt, storage)?);
         Ok(())
+    }
+
+    // The protocol hands out and takes back a raw view: `buffer` says what holds it.
+    #[allow(unsafe_code)]
+    unsafe fn __getbuffer__(slf: Bound<'_, Self>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
+        buffer::give(&slf, view, flags)
+    }
+
+    #[allow(unsafe_code)]
+    unsafe fn __releasebuffer__(&self, view: *mut ffi::Py_buffer) {
+        buffer::take_back(view);
     }
 
     fn __getitem__<'py>(slf: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> Made<'py> {
@@ -432,7 +446,7 @@ impl Array {
     #[getter]
     #[pyo3(name = "T")]
     fn transposed<'py>(slf: &Bound<'py, Self>) -> Made<'py> {
-        if slf.get().get(slf.py()).moves.is_some() {
+        if slf.get().movable(slf.py()) {
             return methods::transposed(slf);
         }
         property(slf, intern!(slf.py(), "T"))

@@ -235,5 +235,7 @@ pub fn new_array<'py>(class: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> 
         return Err(PyTypeError::new_err("only classes that derive from Array"));
     }
     let maker = Maker::of(class).ok_or_else(not_installed)?;
-    Ok(maker.array(py, Layout::default())?.into_any())
+    let made = maker.array(py, Layout::default())?;
+    made.get().derived.change(py, |derived| *derived = true);
+    Ok(made.into_any())
 }

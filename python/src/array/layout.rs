@@ -155,7 +155,7 @@ impl Layout {
     ) -> PyResult<Layout> {
         let py = of.py();
         let source = of.get();
-        source.movable(py);
+        source.in_memory(py);
         let (memory, data, length) = match storage {
             Some(storage) => storage::of(storage),
             None => (source.get(py).memory.shared(py), source.get(py).data, source.get(py).length),

@@ -33,10 +33,10 @@ pub fn reshaped<'py>(
     kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let layout = a.get().get(py);
-    if kwargs.is_some() || layout.moves.is_none() || !layout.is_contiguous() {
+    if kwargs.is_some() || !a.get().movable(py) || !a.get().get(py).is_contiguous() {
         return Ok(None);
     }
+    let layout = a.get().get(py);
     let Some(shape) = (if args.len() == 1 { lengths(&args.get_item(0)?) } else { lengths(args.as_any()) }) else {
         return Ok(None);
     };
@@ -78,10 +78,10 @@ pub fn raveled<'py>(
     kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    let layout = a.get().get(py);
-    if !args.is_empty() || kwargs.is_some() || layout.moves.is_none() || !layout.is_contiguous() {
+    if !args.is_empty() || kwargs.is_some() || !a.get().movable(py) || !a.get().get(py).is_contiguous() {
         return Ok(None);
     }
+    let layout = a.get().get(py);
     let (size, unit, offset) = (layout.size, layout.unit, layout.offset);
     share(Known::of(py)?, a, smallvec::smallvec![size], smallvec::smallvec![unit], offset).map(Some)
 }

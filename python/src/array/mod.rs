@@ -3,6 +3,7 @@
 //! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
 //! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
 
+mod buffer;
 mod choose;
 mod create;
 mod function;

@@ -10,6 +10,8 @@ use super::storage;
 #[pyclass(frozen, subclass, weakref, module = "understudy_array")]
 pub struct Array {
     pub layout: Attached<Layout>,
+    /// Whether the class is another than `ndarray`: only Python gives results back in it.
+    pub derived: Attached<bool>,
 }
 
 impl Array {
@@ -21,15 +23,19 @@ impl Array {
     /// Whether the elements are numbers in memory that native code can reach.
     #[inline(always)]
     pub fn ready(&self, py: Python<'_>) -> bool {
-        let layout = self.get(py);
-        layout.code.is_some() && (layout.checked || self.check(py))
+        self.get(py).code.is_some() && !self.derived.get(py) && self.in_memory(py)
     }
 
     /// Whether the elements can be moved about by native code: numbers and dates.
     #[inline(always)]
     pub fn movable(&self, py: Python<'_>) -> bool {
-        let layout = self.get(py);
-        layout.moves.is_some() && (layout.checked || self.check(py))
+        self.get(py).moves.is_some() && !self.derived.get(py) && self.in_memory(py)
+    }
+
+    /// Whether everything that the view reaches lies in memory that is known.
+    #[inline(always)]
+    pub fn in_memory(&self, py: Python<'_>) -> bool {
+        self.get(py).checked || self.check(py)
     }
 
     #[cold]

@@ -5,17 +5,21 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+from ..array import c_steps
 from ..creation import array
 from ..lanes import normalize_axis
 from ..ndarray import ndarray
 from ..ndarray import view as _view
 from ..primitives.refusal import Refusal
+from ..subclasses import like
 
 
 def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: bool = False, writeable: bool = True) -> ndarray:
     """A view of `x` with this shape and these strides in bytes, checked against the memory that `x` lies in."""
-    x = array(x, copy=None)
+    of, x = x, array(x, copy=None)
     shape = x.shape if shape is None else tuple(operator.index(n) for n in shape)
+    if strides is None and x.flags.c_contiguous:
+        strides = tuple(step * x.itemsize for step in c_steps(shape))
     strides = x.strides if strides is None else tuple(operator.index(n) for n in strides)
     if len(shape) != len(strides):
         raise ValueError("mismatch in length of strides and shape")
@@ -31,6 +35,8 @@ def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: bool = Fal
                 "numpy.lib.stride_tricks.as_strided", "shape", shape, "the view would leave the array's memory"
             )
     result = _view(x, shape, steps, x._offset)
+    if subok:
+        result = like(of, result)
     if not writeable:
         result.flags.writeable = False
     return result

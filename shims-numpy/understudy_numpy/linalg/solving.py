@@ -220,6 +220,8 @@ def cholesky(a: Any, /, *, upper: bool = False) -> ndarray:
 
 def matrix_power(a: Any, n: int) -> ndarray:
     """`a` multiplied by itself `n` times; negative powers are those of the inverse."""
+    if of_subclass(a):
+        return like(a, matrix_power(plain(a), n))
     a = square(a)
     try:
         n = operator.index(n)
