@@ -30,10 +30,11 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     if isinstance(to, StringDType):
         if a == "S":
             return [v.decode("ascii") for v in values]
-        if a == "m":
+        if a in "mM":
             # A duration is only counted here, where other text says its unit.
-            return ["NaT" if v == NAT else str(v) for v in values]
-        return list(values) if a == "U" else texts(values, source)
+            shown = list(map(str, values)) if a == "m" else texts(values, source)
+            return [text if v != NAT else stringdtype.not_a_time(to) for v, text in zip(values, shown)]
+        return list(values) if a == "U" else stringdtype.from_numbers(values, texts(values, source), to)
     if b in "US":
         if a in "US":
             width = to.width

@@ -39,6 +39,9 @@ class dtype:
     def __new__(cls, dtype: Any = None, align: bool = False, copy: bool = False) -> dtype:
         if cls is not _ROOT:
             return dtype_names.as_dtype({v: k for k, v in _CLASSES.items()}[cls] if dtype is None else dtype)
+        if isinstance(dtype, type) and issubclass(dtype, _ROOT):
+            # The class of dtypes is a class like any other here, though functions take it for one of its dtypes.
+            return OBJECT
         return dtype_names.as_dtype(dtype)
 
     def __class_getitem__(cls, item: Any) -> GenericAlias:

@@ -63,6 +63,7 @@ BY_TYPE[bytes] = bytes_dtype(0)
 BY_TYPE[scalars.bytes_] = bytes_dtype(0)
 BY_NAME["c"] = CHARACTER
 BY_NAME["T"] = stringdtype.PLAIN
+BY_TYPE[stringdtype.StringDType] = stringdtype.PLAIN
 BY_TYPE[scalars.datetime64] = time_dtype("M", None)
 BY_TYPE[scalars.timedelta64] = time_dtype("m", None)
 

@@ -85,6 +85,8 @@ def reduce(
             raise no_loop(name, [out._dtype, a._dtype])
         if asked is None and name in ("add", "multiply"):
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
+    if a._dtype.kind == "U" and dt.kind == "T":
+        a = a.astype(dt)
     if a._dtype.kind in "US" and name == "add":
         shown = f"({a._dtype!r}, {a._dtype!r}, {text_dtype(a._dtype.kind, 2 * a._dtype.width)!r})"
         raise TypeError(f"the resolved dtypes are not compatible with add.reduce. Resolved {shown}")

@@ -72,7 +72,7 @@ class StringDType(dtype):
         return self.str
 
     def __hash__(self) -> int:
-        return dtype.__hash__(self)
+        return hash((self.str, self.coerce))
 
     def __eq__(self, other: object) -> bool:
         return self is other or isinstance(other, str) and other == "T"
@@ -119,6 +119,18 @@ def stored(value: Any, dt: StringDType) -> Any:
     return value.decode("ascii") if isinstance(value, bytes) else str(value)
 
 
+def from_numbers(values: Any, texts: list[str], dt: StringDType) -> list[Any]:
+    """Numbers that were written as text; what is not equal to itself is missing, where a NaN stands for that."""
+    if dt._na is NO_VALUE or isinstance(dt._na, str) or not is_nan(dt._na):
+        return texts
+    return [text if v == v else dt._na for v, text in zip(values, texts)]
+
+
+def not_a_time(dt: StringDType) -> Any:
+    """What a NaT becomes."""
+    return "NaT" if dt._na is NO_VALUE else dt._na
+
+
 def converted(values: Any, source: StringDType, to: StringDType) -> list[Any]:
     """Elements of one such dtype as those of another."""
     if source._na is NO_VALUE or same(source._na, to._na):
@@ -161,9 +173,11 @@ __all__ = [
     "StringDType",
     "common",
     "converted",
+    "from_numbers",
     "is_missing",
     "is_nan",
     "known",
+    "not_a_time",
     "same",
     "shown",
     "stored",

@@ -387,12 +387,13 @@ class Elementwise:
     def _resolve_special(self, dtypes: list[Any], asked: dtype | None, out: Any) -> tuple[list[dtype], dtype, Any]:
         full = [as_dtype(dt) for dt in dtypes]
         kinds = {dt.kind for dt in full}
-        if "T" in kinds and self._kind != "comparison" or kinds <= {"T", "U"}:
-            found = stringdtype_loops.resolve(self.__name__, full) if "T" in kinds else None
-            if found is not None:
-                return found
-            if "T" in kinds:
+        if asked is not None and asked.kind == "T" and kinds == {"U"}:
+            full, kinds = [asked] * len(full), {"T"}
+        if "T" in kinds and ("O" not in kinds or self._kind != "comparison"):
+            found = stringdtype_loops.resolve(self.__name__, full)
+            if found is None:
                 raise no_loop(self.__name__, dtypes)
+            return found
         if "O" in kinds or asked is OBJECT and self._kind == "comparison":
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:
