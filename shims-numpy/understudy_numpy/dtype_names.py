@@ -151,10 +151,7 @@ def _named(name: str) -> dtype:
             number, unit = divided(int(count or 1), unit, int(divisor))
             count = str(number)
         return time_dtype(kind, unit if count in ("", "1") else count + unit)
-    if (
-        re.match(r"^(V\d*|void\d*|g|G|longdouble|float128|complex256|clongdouble)$", text)
-        or "," in text
-    ):
+    if re.match(r"^(V\d*|void\d*|g|G|longdouble|float128|complex256|clongdouble)$", text) or "," in text:
         raise Refusal("numpy.dtype", "dtype", name, "this dtype is not covered.")
     raise TypeError(f"data type {name!r} not understood")
 

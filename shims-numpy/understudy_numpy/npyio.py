@@ -176,7 +176,11 @@ def genfromtxt(
         text = _uncommented(line, marks)
         fields = text.split(delimiter) if text.strip() else []
         if fields:
-            rows.append([field.strip() for field in fields] if autostrip or kind is not None and kind.kind not in "US" else fields)
+            rows.append(
+                [field.strip() for field in fields]
+                if autostrip or kind is not None and kind.kind not in "US"
+                else fields
+            )
     if skip_footer:
         rows = rows[:-skip_footer]
     if not rows:
@@ -184,7 +188,9 @@ def genfromtxt(
         return array([], dtype=kind)
     width = len(rows[0])
     if kind is None:
-        kind = _kind_of_fields([row if columns is None else [row[k] for k in columns] for row in rows], encoding == "bytes")
+        kind = _kind_of_fields(
+            [row if columns is None else [row[k] for k in columns] for row in rows], encoding == "bytes"
+        )
     for fields in rows:
         if len(fields) != width and (columns is None or len(fields) < max(columns) + 1):
             raise Refusal("numpy.genfromtxt", "fname", "ragged rows", "rows of different length are not covered")

@@ -71,6 +71,7 @@ def _justified(name: str, a: Any, width: Any, fillchar: Any) -> ndarray:
     a, fillchar = asarray(a), asarray(fillchar)
     if (asarray(str_len(fillchar)) != 1).any():
         raise TypeError("The fill character must be exactly one character long")
+
     def compute(text: Any, size: int, fill: Any) -> Any:
         return getattr(text, name)(size, fill)
 
