@@ -18,6 +18,7 @@ from ..dtypes import dtype as _dtype
 from ..errors import warn
 from ..ndarray import fresh, ndarray
 from ..pickles import dump_objects, load_objects
+from ..primitives.refusal import Refusal
 
 EXPECTED_KEYS = {"descr", "fortran_order", "shape"}
 MAGIC_PREFIX = b"\x93NUMPY"
@@ -50,6 +51,8 @@ def read_magic(fp: Any) -> tuple[int, int]:
 
 def dtype_to_descr(dtype: _dtype) -> Any:
     """What the header says of a dtype."""
+    if dtype.kind == "T":
+        raise Refusal("numpy.save", "arr", dtype.str, "text of any length is not written; save it as <U or as objects.")
     return dtype.str
 
 
