@@ -397,7 +397,7 @@ def keys(a: ndarray, order: Any = None) -> list:
             flat = keys(part.reshape(-1) if part._size else part)
         else:
             values = part.elements()
-            flat = comparable(values if type(values) is list else values.tolist(), part._dtype.kind)
+            flat = comparable(values if type(values) is list else values.tolist(), part._dtype)
         if len(part._shape) > len(a._shape):
             flat = [tuple(flat[k : k + inner]) for k in range(0, len(flat), inner)]
         columns.append(flat)

@@ -63,7 +63,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         except IndexError:
             pass
         else:
-            return fresh(list(chosen) if a._dtype.kind == "O" else typed(a._dtype.typecode, chosen), a._dtype, shape)
+            return fresh(list(chosen) if a._dtype.hasobject else typed(a._dtype.typecode, chosen), a._dtype, shape)
     if n == 0 and len(where):
         raise IndexError("cannot do a non-empty take from an empty axes.")
     where = checked_positions(where, n, axis, mode)

@@ -19,6 +19,7 @@ from ..errors import warn
 from ..memory import from_bytes
 from ..ndarray import ndarray
 from ..pickles import dump_objects, load_objects
+from ..primitives.refusal import Refusal
 from ..voids import void
 
 EXPECTED_KEYS = {"descr", "fortran_order", "shape"}
@@ -52,6 +53,8 @@ def read_magic(fp: Any) -> tuple[int, int]:
 
 def dtype_to_descr(dtype: _dtype) -> Any:
     """What the header says of a dtype: its fields, or its string of the array protocol."""
+    if dtype.kind == "T":
+        raise Refusal("numpy.save", "arr", dtype.str, "text of any length is not written; save it as <U or as objects.")
     if _has_metadata(dtype):
         warn(
             "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.", UserWarning
