@@ -61,6 +61,9 @@ class dtype:
             made = _of_class(cls, dtype)
         elif dtype is _MISSING:
             raise TypeError("dtype() missing required argument 'dtype' (pos 1)")
+        elif isinstance(dtype, type) and issubclass(dtype, _ROOT):
+            # The class of dtypes is a class like any other here, though functions take it for one of its dtypes.
+            made = OBJECT
         else:
             made = dtype_names.as_dtype(dtype, bool(align))
         if metadata is None:
