@@ -93,10 +93,7 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
             return variant(void_dtype(0), type=what)
         if issubclass(what, scalars.generic):
             return _abstract(what)
-        inner = getattr(what, "dtype", None)
-        if isinstance(inner, dtype):
-            return inner
-        return OBJECT
+        return _by_attribute(what) or OBJECT
     if isinstance(what, list):
         return dtype_fields.from_list(what, align)
     if isinstance(what, tuple):
@@ -108,10 +105,26 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
             return as_dtype(what.decode("ascii"), align)
         except UnicodeDecodeError:
             raise TypeError(f"data type {what!r} not understood") from None
-    inner = getattr(what, "dtype", None)
-    if isinstance(inner, dtype):
-        return inner
-    raise TypeError(f"Cannot interpret '{what!r}' as a data type")
+    found = _by_attribute(what)
+    if found is None:
+        raise TypeError(f"Cannot interpret '{what!r}' as a data type")
+    return found
+
+
+def _by_attribute(what: Any) -> dtype | None:
+    """The dtype that an object says it has; None where it says nothing."""
+    for name in ("__numpy_dtype__", "dtype"):
+        try:
+            said = getattr(what, name)
+        except AttributeError:
+            continue
+        if isinstance(said, dtype):
+            return said
+        if isinstance(what, type) and hasattr(said, "__get__"):
+            # What the instances of a class will say.
+            return None
+        raise ValueError(f"Could not convert {what!r} to a NumPy dtype (via `.{name}` value {said!r}).")
+    return None
 
 
 def _abstract(what: Any) -> dtype:

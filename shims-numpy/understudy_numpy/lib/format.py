@@ -71,6 +71,27 @@ def _has_metadata(dtype: _dtype) -> bool:
     return dtype.subdtype is not None and _has_metadata(dtype.base)
 
 
+def drop_metadata(dtype: _dtype, /) -> _dtype:
+    """The dtype without metadata, its own and that of its fields; the same object where it has none."""
+    if not _has_metadata(dtype):
+        return dtype
+    if dtype.names is not None:
+        fields = [dtype.fields[name] for name in dtype.names]
+        return as_dtype(
+            {
+                "names": list(dtype.names),
+                "formats": [drop_metadata(field[0]) for field in fields],
+                "offsets": [field[1] for field in fields],
+                "titles": [field[2] if len(field) == 3 else None for field in fields],
+                "itemsize": dtype.itemsize,
+            },
+            dtype.isalignedstruct,
+        )
+    if dtype.subdtype is not None:
+        return as_dtype((drop_metadata(dtype.base), dtype.shape))
+    return as_dtype(dtype.str)
+
+
 def descr_to_dtype(descr: Any) -> _dtype:
     """The dtype that the header tells of. Fields without a name that are bytes alone are gaps."""
     if isinstance(descr, str):
@@ -304,6 +325,7 @@ __all__ = [
     "MAGIC_LEN",
     "MAGIC_PREFIX",
     "descr_to_dtype",
+    "drop_metadata",
     "dtype_to_descr",
     "header_data_from_array_1_0",
     "isfileobj",
