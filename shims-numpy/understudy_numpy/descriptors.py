@@ -157,8 +157,6 @@ class dtype:
 
     @property
     def isnative(self) -> bool:
-        if self.subdtype is not None:
-            return self.subdtype[0].isnative
         return not self.swapped and all([field[0].isnative for field in self._fields.values()])
 
     @property
@@ -185,12 +183,14 @@ class dtype:
     def isbuiltin(self) -> int:
         if self.swapped or self._names is not None or self._metadata is not None or self.kind in "USV" and self.itemsize:
             return 0
+        if self.kind == "V" and self.type is not void:
+            return 0
         return 1
 
     @property
     def flags(self) -> int:
-        if self._names is None:
-            return 63 if self.kind == "O" else self.base.flags if self.subdtype else 0
+        if self._names is None or self.kind != "V":
+            return {"O": 63, "U": 8}.get(self.kind, self.base.flags if self.subdtype else 0)
         inherited = 0
         for field in self._fields.values():
             inherited |= field[0].flags

@@ -50,7 +50,7 @@ def from_dict(given: Any, align: bool) -> dtype:
         return _from_places(given, align)
     for part in (given["names"], given["formats"]):
         if not hasattr(part, "__getitem__"):
-            raise TypeError(f"'{type(part).__name__}' object does not support indexing")
+            raise TypeError(f"'{type(part).__name__}' object is not subscriptable")
     names, formats = list(given["names"]), given["formats"]
     formats = formats.split(",") if isinstance(formats, str) else list(formats)
     offsets, titles = given.get("offsets"), given.get("titles")
