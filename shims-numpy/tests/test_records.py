@@ -79,5 +79,10 @@ A_AND_B = "a = np.array([(1, [2, 3], (4.5,)), (5, [6, 7], (8,))], [('a', 'i4'), 
     "r.repack_fields(np.dtype([('a', 'u1'), ('c', [('x', 'u1'), ('y', 'i4')])], align=True), recurse=True)", "r.recursive_fill_fields(a, np.zeros(3, [('a', 'f8')]))", "c = np.ones(2, 'i4,f4'); r.assign_fields_by_name(c, np.zeros(2, [('f1', 'f4')])); c",
 ])  # fmt: skip
 def test_functions(call):
-    lines = ["import importlib", "r = importlib.import_module(np.__name__ + '.lib.recfunctions')", *A_AND_B.split("; "), *call.split("; ")]
+    lines = [
+        "import importlib",
+        "r = importlib.import_module(np.__name__ + '.lib.recfunctions')",
+        *A_AND_B.split("; "),
+        *call.split("; "),
+    ]
     assert_same("\n".join(lines))

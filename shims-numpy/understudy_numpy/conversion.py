@@ -48,7 +48,9 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
         what = "array data" if a._shape else "scalar"
         raise TypeError(f"Cannot cast {what} from {a._dtype!r} to {dt!r} according to the rule '{rule}'")
     if dt is a._dtype:
-        if not copy and (order in ("K", "A") or (order == "C" and a.flags.c_contiguous) or (order == "F" and a.flags.f_contiguous)):
+        if not copy and (
+            order in ("K", "A") or (order == "C" and a.flags.c_contiguous) or (order == "F" and a.flags.f_contiguous)
+        ):
             return a
         return a.copy(order)
     if len(a._shape) > 1 and not is_c_contiguous(a._shape, a._steps) and order in ("K", "A", "F"):

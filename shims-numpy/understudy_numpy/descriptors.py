@@ -54,9 +54,7 @@ class dtype:
     _fields: dict[str, tuple]
     _metadata: dict | None
 
-    def __new__(
-        cls, dtype: Any = _MISSING, align: Any = False, copy: Any = False, *, metadata: Any = None
-    ) -> dtype:
+    def __new__(cls, dtype: Any = _MISSING, align: Any = False, copy: Any = False, *, metadata: Any = None) -> dtype:
         if cls is not _ROOT:
             made = _of_class(cls, dtype)
         elif dtype is _MISSING:
@@ -140,7 +138,9 @@ class dtype:
         elif hasattr(self, name):
             raise AttributeError(_not_writable(name))
         else:
-            raise AttributeError(f"{type(self).__module__ + '.' + type(self).__name__!r} object has no attribute {name!r}")
+            raise AttributeError(
+                f"{type(self).__module__ + '.' + type(self).__name__!r} object has no attribute {name!r}"
+            )
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError("Cannot delete dtype names attribute" if name == "names" else _not_writable(name))
@@ -181,7 +181,13 @@ class dtype:
 
     @property
     def isbuiltin(self) -> int:
-        if self.swapped or self._names is not None or self._metadata is not None or self.kind in "USV" and self.itemsize:
+        if (
+            self.swapped
+            or self._names is not None
+            or self._metadata is not None
+            or self.kind in "USV"
+            and self.itemsize
+        ):
             return 0
         if self.kind == "V" and self.type is not void:
             return 0
@@ -388,7 +394,13 @@ def _not_writable(name: str) -> str:
 
 def same(a: dtype, b: dtype) -> bool:
     """Whether two dtypes are alike in all but metadata, alignment and the class of their scalars."""
-    if a.char != b.char and not a.kind == b.kind == "S" or a.itemsize != b.itemsize or a.unit != b.unit or a.swapped != b.swapped:
+    if (
+        a.char != b.char
+        and not a.kind == b.kind == "S"
+        or a.itemsize != b.itemsize
+        or a.unit != b.unit
+        or a.swapped != b.swapped
+    ):
         return False
     return a.subdtype == b.subdtype and a._names == b._names and (a._names is None or a._fields == b._fields)
 

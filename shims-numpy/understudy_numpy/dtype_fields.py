@@ -56,9 +56,7 @@ def from_dict(given: Any, align: bool) -> dtype:
     offsets, titles = given.get("offsets"), given.get("titles")
     for part in (offsets, titles):
         if part is not None and len(part) < len(names):
-            raise ValueError(
-                "'names', 'formats', 'offsets', and 'titles' dict entries must have the same length"
-            )
+            raise ValueError("'names', 'formats', 'offsets', and 'titles' dict entries must have the same length")
     if len(formats) < len(names):
         raise ValueError("'names', 'formats', 'offsets', and 'titles' dict entries must have the same length")
     aligned = given.get("aligned", False)

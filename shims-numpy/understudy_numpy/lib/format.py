@@ -57,7 +57,8 @@ def dtype_to_descr(dtype: _dtype) -> Any:
         raise Refusal("numpy.save", "arr", dtype.str, "text of any length is not written; save it as <U or as objects.")
     if _has_metadata(dtype):
         warn(
-            "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.", UserWarning
+            "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.",
+            UserWarning,
         )
     return dtype.str if dtype.names is None else dtype.descr
 

@@ -74,7 +74,9 @@ def recursive_fill_fields(input: Any, output: ndarray) -> ndarray:
 
 def _as_asked(output: ndarray, usemask: bool, asrecarray: bool, name: str) -> ndarray:
     if usemask:
-        raise Refusal(f"numpy.lib.recfunctions.{name}", "usemask", True, "there are no masked arrays; give usemask=False")
+        raise Refusal(
+            f"numpy.lib.recfunctions.{name}", "usemask", True, "there are no masked arrays; give usemask=False"
+        )
     return output.view(recarray) if asrecarray else output
 
 
@@ -141,9 +143,7 @@ def _columns(arr: ndarray) -> list[ndarray]:
     return found
 
 
-def structured_to_unstructured(
-    arr: Any, dtype: Any = None, copy: bool = False, casting: str = "unsafe"
-) -> ndarray:
+def structured_to_unstructured(arr: Any, dtype: Any = None, copy: bool = False, casting: str = "unsafe") -> ndarray:
     """The fields along a new last axis, as elements of one dtype."""
     if arr.dtype.names is None:
         raise ValueError("arr must be a structured array")
