@@ -54,7 +54,9 @@ class dtype:
     _fields: dict[str, tuple]
     _metadata: dict | None
 
-    def __new__(cls, dtype: Any = _MISSING, align: Any = False, copy: Any = False, *, metadata: Any = None) -> dtype:
+    def __new__(
+        cls, dtype: Any = _MISSING, align: Any = False, copy: Any = False, *, metadata: Any = _MISSING
+    ) -> dtype:
         if cls is not _ROOT:
             made = _of_class(cls, dtype)
         elif dtype is _MISSING:
@@ -64,10 +66,11 @@ class dtype:
             made = OBJECT
         else:
             made = dtype_names.as_dtype(dtype, bool(align))
-        if metadata is None:
+        if metadata is _MISSING:
             return made
         if not isinstance(metadata, dict):
-            raise TypeError(f"dtype() argument 4 must be dict, not {type(metadata).__name__}")
+            kind = "None" if metadata is None else type(metadata).__name__
+            raise TypeError(f"dtype() argument 4 must be dict, not {kind}")
         return variant(made, _metadata={**(made._metadata or {}), **metadata})
 
     def __class_getitem__(cls, item: Any) -> GenericAlias:

@@ -90,6 +90,9 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
         if found is not None:
             return found
         if issubclass(what, void):
+            said = what.dtype
+            if not isinstance(said, (dtype, property)):
+                raise ValueError(f"`.dtype` attribute {said!r} is not a valid dtype instance")
             return variant(void_dtype(0), type=what)
         if issubclass(what, scalars.generic):
             return _abstract(what)
