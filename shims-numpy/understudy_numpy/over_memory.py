@@ -26,8 +26,7 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     reach = [(n - 1) * step for n, step in zip(sizes, steps_in_bytes)] if count(sizes) else []
     low, high = sum(move for move in reach if move < 0), sum(move for move in reach if move > 0)
     if buffer is None:
-        held = bytes_of_buffer(bytearray(high - low + size if count(sizes) else 0))
-        offset = -low
+        held = bytes_of_buffer(bytearray(count(sizes) * size))
     else:
         if dt.hasobject:
             raise ValueError("cannot create an OBJECT array from memory buffer")
