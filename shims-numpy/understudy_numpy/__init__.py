@@ -7,7 +7,7 @@ from importlib import import_module
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import exceptions, lib
+from . import dtypes, exceptions, lib
 from .array_api import __array_namespace_info__
 from .arrayprint import (
     array2string,
@@ -185,6 +185,7 @@ from .rec import recarray
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
 from .scalars import (
     bool,
+    bytes_,
     character,
     complex64,
     complex128,
@@ -248,7 +249,7 @@ from .setops import (
 )
 from .statistics import average, corrcoef, cov
 from .times import datetime_data
-from .typenames import ScalarType, common_type, mintypecode, real_if_close, typecodes, typename
+from .typenames import ScalarType, common_type, mintypecode, real_if_close, sctypeDict, typecodes, typename
 from .ufunc import ufunc
 from .ufuncs import (
     abs,
@@ -537,6 +538,7 @@ __all__ = [
     "dsplit",
     "dstack",
     "dtype",
+    "dtypes",
     "e",
     "ediff1d",
     "einsum",
@@ -774,6 +776,7 @@ __all__ = [
     "savetxt",
     "savez",
     "savez_compressed",
+    "sctypeDict",
     "searchsorted",
     "select",
     "set_printoptions",
@@ -802,6 +805,7 @@ __all__ = [
     "squeeze",
     "stack",
     "std",
+    "bytes_",
     "str_",
     "strings",
     "subtract",

@@ -103,7 +103,7 @@ def _by_buffers(folds: list[Any]) -> list[Any]:
 
 
 def loop_family(dt: dtype) -> str:
-    return {"b": "?", "i": "q", "u": "q", "f": "d", "c": "D", "O": "O", "U": "U", "m": "q", "M": "q"}[dt.kind]
+    return {"b": "?", "i": "q", "u": "q", "f": "d", "c": "D", "O": "O", "U": "U", "S": "U", "m": "q", "M": "q"}[dt.kind]
 
 
 ARITHMETIC = ("add", "multiply", "subtract")
@@ -170,6 +170,9 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
     kind = dt.kind
     if n == 1 and name not in ("logical_and", "logical_or"):
         return values
+    if kind == "T":
+        kernel = function._resolve([dt, dt], [], None)[2]
+        return primitives.fold(lambda x, y: kernel(name, [x], [y])[0][0], values, outer, n, inner)
     if name == "add":
         if kind in "iu":
             if inner == 1:
@@ -184,7 +187,7 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
             return primitives.by_runs(any, values, outer, n, inner)
     if name in ("maximum", "minimum", "fmax", "fmin"):
         best = max if name in ("maximum", "fmax") else min
-        if kind in "iubU":
+        if kind in "iubUS":
             return primitives.by_runs(best, values, outer, n, inner)
         if kind == "f":
             return _extreme(name, best, values, outer, n, inner)

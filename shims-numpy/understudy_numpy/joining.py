@@ -67,7 +67,7 @@ def concatenate(
             raise ValueError("Output array has wrong dimensionality")
         if out._shape != (*first._shape[:axis], sum(p._shape[axis] for p in parts), *first._shape[axis + 1 :]):
             raise ValueError("Output array is the wrong shape")
-    if asked is not None and asked.kind == "U" and not asked.width:
+    if asked is not None and asked.kind in "US" and not asked.width:
         # Text without a width is as wide as the widest element is.
         dt = max((p.astype(asked)._dtype for p in parts), key=lambda each: each.width)
     elif asked is not None:

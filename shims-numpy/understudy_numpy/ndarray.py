@@ -547,7 +547,7 @@ class ndarray(Array, Interface):
         return cls
 
 
-_KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, float64))
+_KNOWN = frozenset((ndarray, int, float, bool, complex, list, tuple, str, bytes, float64))
 
 
 def defers(other: Any) -> bool:
@@ -582,7 +582,7 @@ def view(
 
 def truths(a: ndarray) -> ndarray:
     """`a` for `any` and `all`, which answer with booleans for objects and text too."""
-    return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OU" else a
+    return conversion.astype(a, BOOL, "K", "unsafe", True) if a._dtype.kind in "OUST" else a
 
 
 def iter_scalars(a: ndarray) -> Any:

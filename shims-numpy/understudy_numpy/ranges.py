@@ -38,7 +38,7 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *,
 
         return times.arange(start, stop, step, None if dtype is None else as_dtype(dtype))
     dt = as_dtype(dtype) if dtype is not None else result_type(INT64, *(asarray(v)._dtype for v in given))
-    if dt.kind == "U":
+    if dt.kind in "UST":
         raise TypeError(f"arange() not supported for inputs with DType {dtype_class_repr(dt)}.")
     if dt.kind == "b" and dtype is None:
         dt = INT64

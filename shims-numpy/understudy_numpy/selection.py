@@ -69,7 +69,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         except IndexError:
             pass
         else:
-            return fresh(list(chosen) if a._dtype.kind == "O" else typed(a._dtype.typecode, chosen), a._dtype, shape)
+            return fresh(list(chosen) if a._dtype.hasobject else typed(a._dtype.typecode, chosen), a._dtype, shape)
     before, after = a._shape[:axis], a._shape[axis + 1 :]
     full = before + shape + after
     dt = a._dtype

@@ -10,7 +10,7 @@ import struct
 from itertools import repeat
 from typing import Any
 
-from . import casting, errors, primitives, records
+from . import casting, errors, primitives, records, stringdtype_loops
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
@@ -25,7 +25,7 @@ from .dtypes import (
     can_cast,
     dtype,
     promote_types,
-    string_dtype,
+    text_dtype,
     with_weak,
 )  # fmt: skip
 from .kernels import KERNELS, OBJECT_OPS, method_of_objects
@@ -35,7 +35,7 @@ from .novalue import NO_VALUE
 from .outputs import narrowed_to_infinity, only_out, store_out
 from .scalars import generic
 
-_FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
+_FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U", "S": "U"}
 _WEAK = (int, float, complex)
 
 
@@ -126,8 +126,8 @@ class Elementwise:
             args = tuple(map(plain_operand, args))
             where = plain_operand(where)
         asked = None if dtype is None else as_dtype(dtype).native
-        if getattr(dtype, "swapped", False) is True:
-            raise TypeError(reductions._DETAILS)
+        if asked is not None and asked.kind in "US" and asked.width or getattr(dtype, "swapped", False) is True:
+            raise TypeError(reductions.DETAILS)
         if order == "F" and out is None:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
@@ -178,7 +178,7 @@ class Elementwise:
                 axes, views = turned
                 back = [axes.index(k) for k in range(len(axes))]
                 return self._run(views, None, True, rule, asked, label, "C").transpose(back)._owned()
-        loops, result_dtype, kernel = self._resolve(dtypes, operands, asked)
+        loops, result_dtype, kernel = self._resolve(dtypes, operands, asked, out)
         if out is not None:
             if not can_cast(result_dtype, out._dtype, rule):
                 raise errors._UFuncOutputCastingError(
@@ -257,7 +257,7 @@ class Elementwise:
                     if operand._size == 1:
                         columns.append(repeat(values[0]))
                         continue
-                    if type(values) is not list and dt.kind == "U":
+                    if type(values) is not list and dt.kind in "US":
                         values = list(values)
                     values = spread(values, operand._shape, shape)
                 columns.append(values)
@@ -304,7 +304,9 @@ class Elementwise:
             return bool(value)
         return casting.cast_elements([value], dt if isinstance(dt, dtype) else as_dtype(dt), loop)[0]
 
-    def _resolve(self, dtypes: list[Any], operands: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
+    def _resolve(
+        self, dtypes: list[Any], operands: list[Any], asked: dtype | None, out: Any = None
+    ) -> tuple[list[dtype], dtype, Any]:
         """(dtype of each operand in the loop, dtype of the result, kernel)."""
         if self._op == "ldexp":
             return self._resolve_ldexp(dtypes, asked)
@@ -315,14 +317,14 @@ class Elementwise:
             if type(dt) is type:
                 weak.append(dt)
             else:
-                if dt.kind in "mMU":
+                if dt.kind in "mMUST":
                     special = True
                 if self._kind == "floating" and float not in dtypes and complex not in dtypes:
                     # Small integers of both signs fit in the float of each.
                     dt = as_float(dt)
                 strong = dt if strong is None or strong is dt else (strong if special else promote_types(strong, dt))
         if special:
-            return self._resolve_special(dtypes, operands)
+            return self._resolve_special(dtypes, asked, out)
         if weak:
             if weak[0] is int and len(weak) == 1 and strong is not None and strong.kind in "iuf":
                 common = strong
@@ -376,24 +378,35 @@ class Elementwise:
             raise no_loop(self.__name__, dtypes)
         return [loop, INT64], loop, KERNELS[loop.char]
 
-    def _resolve_special(self, dtypes: list[Any], operands: list[Any]) -> tuple[list[dtype], dtype, Any]:
+    def _resolve_special(self, dtypes: list[Any], asked: dtype | None, out: Any) -> tuple[list[dtype], dtype, Any]:
         full = [as_dtype(dt) for dt in dtypes]
         kinds = {dt.kind for dt in full}
-        if "O" in kinds:
+        if asked is not None and asked.kind == "T" and kinds == {"U"}:
+            full, kinds = [asked] * len(full), {"T"}
+        if "T" in kinds and ("O" not in kinds or self._kind != "comparison"):
+            found = stringdtype_loops.resolve(self.__name__, full)
+            if found is None:
+                raise no_loop(self.__name__, dtypes)
+            return found
+        if "O" in kinds or asked is OBJECT and self._kind == "comparison":
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:
                 raise no_loop(self.__name__, full)
-            return [OBJECT] * len(full), pair[1], KERNELS["O"]
+            return [OBJECT] * len(full), pair[1] if asked is None else asked, KERNELS["O"]
         if kinds & {"m", "M"}:
             from . import times
 
             return times.resolve(self.__name__ if self.nout == 1 else self._op, self._kind, full, dtypes)
         if self._op in ("logical_and", "logical_or", "logical_xor"):
             return [BOOL] * len(full), BOOL, KERNELS["?"]
-        if kinds == {"U"} and self._op in ("add", *COMPARISONS):
+        if kinds in ({"U"}, {"S"}) and self._op in ("add", *COMPARISONS):
             if self._op == "add":
-                return full, string_dtype(sum(dt.width for dt in full)), KERNELS["U"]
+                return full, text_dtype(full[0].kind, sum(dt.width for dt in full)), KERNELS["U"]
             return full, BOOL, KERNELS["U"]
+        if self._op == "multiply" and out is not None and out._dtype.kind in kinds & {"U", "S"}:
+            # Only the array for the results tells how long they may be.
+            if all(dt.kind == out._dtype.kind or dt.kind in "biu" for dt in full) and len(kinds) == 2:
+                return [dt if dt.kind in "US" else INT64 for dt in full], out._dtype, KERNELS["U"]
         raise no_loop(self.__name__, dtypes)
 
     def _masked(

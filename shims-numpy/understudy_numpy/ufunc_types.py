@@ -11,6 +11,7 @@ from typing import Any
 from . import errors
 from .creation import array
 from .dtypes import as_dtype, can_cast, dtype
+from .loops import COMPARISONS
 from .ndarray import ndarray
 from .scalars import generic
 
@@ -57,6 +58,8 @@ LOOPS: list[tuple[str, str]] = [
     ("modf", _REALS),
     ("ldexp", "ei->e fi->f el->e fl->f di->d dl->d gi->g gl->g"),
 ]  # fmt: skip
+# Loops of comparisons that `types` does not tell.
+_OF_TEXT = ("SS->?", "UU->?")
 _OF_NAME = {name: loops for names, loops in LOOPS for name in names.split()}
 
 
@@ -97,7 +100,7 @@ def chosen_loop(function: Any, args: tuple[Any, ...], signature: Any, dtype: Any
     if all(dt is None for dt in named[:nin]):
         asked = [dt for dt in named[nin:] if dt is not None]
         return args, asked[0] if asked else None
-    for loop in function.types:
+    for loop in (*function.types, *(_OF_TEXT if function.__name__ in COMPARISONS else ())):
         dtypes = [*loop.replace("->", "")]
         if all(wanted is None or _is(wanted, letter) for wanted, letter in zip(named, dtypes)):
             break
@@ -146,7 +149,7 @@ def _operand(function: Any, position: int, arg: Any, loop: dtype, casting: str) 
             f"Cannot cast ufunc '{function.__name__}' input{which} from {arg.dtype!r} to {loop!r} with casting rule "
             f"'{casting}'"
         )
-    return arg if arg.dtype == loop else array(arg).astype(loop)
+    return arg if arg.dtype == loop or arg.dtype.kind == loop.kind in ("S", "U") else array(arg).astype(loop)
 
 
 __all__ = ["chosen_loop", "types"]

@@ -20,6 +20,7 @@ from ..errors import warn
 from ..memory import from_bytes
 from ..ndarray import ndarray
 from ..pickles import dump_objects, load_objects
+from ..primitives.refusal import Refusal
 from ..voids import void
 
 EXPECTED_KEYS = {"descr", "fortran_order", "shape"}
@@ -53,9 +54,12 @@ def read_magic(fp: Any) -> tuple[int, int]:
 
 def dtype_to_descr(dtype: _dtype) -> Any:
     """What the header says of a dtype: its fields, or its string of the array protocol."""
+    if dtype.kind == "T":
+        raise Refusal("numpy.save", "arr", dtype.str, "text of any length is not written; save it as <U or as objects.")
     if _has_metadata(dtype):
         warn(
-            "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.", UserWarning
+            "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.",
+            UserWarning,
         )
     return dtype.str if dtype.names is None else dtype.descr
 
@@ -67,6 +71,27 @@ def _has_metadata(dtype: _dtype) -> bool:
     if dtype.names is not None:
         return any([_has_metadata(dtype[name]) for name in dtype.names])
     return dtype.subdtype is not None and _has_metadata(dtype.base)
+
+
+def drop_metadata(dtype: _dtype, /) -> _dtype:
+    """The dtype without metadata, its own and that of its fields; the same object where it has none."""
+    if not _has_metadata(dtype):
+        return dtype
+    if dtype.names is not None:
+        fields = [dtype.fields[name] for name in dtype.names]
+        return as_dtype(
+            {
+                "names": list(dtype.names),
+                "formats": [drop_metadata(field[0]) for field in fields],
+                "offsets": [field[1] for field in fields],
+                "titles": [field[2] if len(field) == 3 else None for field in fields],
+                "itemsize": dtype.itemsize,
+            },
+            dtype.isalignedstruct,
+        )
+    if dtype.subdtype is not None:
+        return as_dtype((drop_metadata(dtype.base), dtype.shape))
+    return as_dtype(dtype.str)
 
 
 def descr_to_dtype(descr: Any) -> _dtype:

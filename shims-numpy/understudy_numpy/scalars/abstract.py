@@ -496,11 +496,41 @@ class complexfloating(inexact):
     __slots__ = ()
 
 
+def _no_operation(self: Any, other: Any, modulo: Any = None) -> Any:
+    return NotImplemented
+
+
 class flexible(generic):
-    """Types without a fixed size."""
+    """Types without a fixed size. There is no arithmetic of them, but what Python's own strings have."""
 
     __module__ = "numpy"
     __slots__ = ()
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _no_operation
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _no_operation
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __matmul__ = _no_operation
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _no_operation
+    imag = property(lambda self: type(self)())
+
+    def __neg__(self) -> Any:
+        raise self._no_operator("unary -")
+
+    def __pos__(self) -> Any:
+        raise self._no_operator("unary +")
+
+    def __abs__(self) -> Any:
+        raise self._no_operator("abs()")
+
+    def __invert__(self) -> Any:
+        raise self._no_operator("unary ~")
+
+    def _no_operator(self, shown: str) -> TypeError:
+        return TypeError(f"bad operand type for {shown}: 'numpy.{type(self).__name__}'")
+
+    def conjugate(self) -> Any:
+        raise TypeError("cannot conjugate non-numeric dtype")
+
+    def conj(self) -> Any:
+        return self.conjugate()
 
 
 class character(flexible):
