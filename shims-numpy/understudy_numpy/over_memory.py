@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array as typed
 from typing import Any
 
-from .array import c_steps, count
+from .array import c_steps, count, order_of
 from .coercion import integers_of
 from .creation import empty
 from .dtypes import UINT8, dtype
@@ -16,7 +16,7 @@ from .ndarray import fresh, ndarray
 def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, order: Any) -> ndarray:
     """An array of `shape` over the bytes of a buffer, or over fresh memory, as the constructor of arrays makes it."""
     if buffer is None and strides is None:
-        return empty(shape, dt, order or "C")
+        return empty(shape, dt, "F" if order_of(order, "C") == "F" else "C")
     sizes = integers_of(shape)
     size = dt.itemsize
     contiguous = c_steps(sizes) if order in (None, "C") else c_steps(sizes[::-1])[::-1]
@@ -26,10 +26,9 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     reach = [(n - 1) * step for n, step in zip(sizes, steps_in_bytes)] if count(sizes) else []
     low, high = sum(move for move in reach if move < 0), sum(move for move in reach if move > 0)
     if buffer is None:
-        held = bytes_of_buffer(bytearray(high - low + size if count(sizes) else 0))
-        offset = -low
+        held = bytes_of_buffer(bytearray(count(sizes) * size))
     else:
-        if dt.kind == "O":
+        if dt.hasobject:
             raise ValueError("cannot create an OBJECT array from memory buffer")
         held = bytes_of_buffer(buffer)
     available = held._size
