@@ -61,6 +61,11 @@ SAME: dict[str, str] = {
         "nd.gaussian_filter(np.arange(5.0), 1.0, output=out)\nprint(out.round(4))\n"
         "from scipy.special import expit\nexpit(view, out=view)\nprint(a.round(4))"
     ),
+    "random streams go on where an original left them": (
+        "import numpy as np\nfrom scipy import stats\nrng = np.random.default_rng(1)\nprint(rng.random(), stats.norm.rvs(size=2, random_state=rng), rng.random())\n"
+        "np.random.seed(3)\nprint(np.random.rand(), stats.expon.rvs(size=2), np.random.rand())\n"
+        "s = np.random.RandomState(5)\nprint(stats.norm.rvs(random_state=s), s.rand())"
+    ),
     "operators between shims and remote objects": (
         "import numpy as np\nfrom scipy import sparse\nm = sparse.csr_matrix(np.eye(3))\nprint((m @ np.arange(3.0)), (np.ones(3) @ m))\n"
         "print((m * 2).toarray(), m.shape, m.nnz, (m + m).sum())"

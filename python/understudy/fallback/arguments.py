@@ -113,8 +113,10 @@ def _become(mine: Any, new: Any) -> None:
     elif isinstance(mine, set):
         mine.intersection_update(())
         mine.update(new)
-    elif hasattr(mine, "_adopt"):
-        mine._adopt(new)
+    elif hasattr(mine, "bit_generator"):
+        mine.bit_generator.state = new.bit_generator.state
+    elif hasattr(mine, "set_state"):
+        mine.set_state(new.get_state(legacy=False))
     elif type(mine).__module__ == "numpy" or hasattr(mine, "__array_interface__"):
         if mine.shape != new.shape or mine.dtype != new.dtype:
             raise NotImplementedError("the original changed the shape of an array in place, which cannot be followed")

@@ -140,13 +140,9 @@ class Session:
         self, original: str, why: Why, function: object, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         """Call an original; what it changed of its arguments is changed here as well."""
-        from understudy.fallback.arguments import prepared, write_back
 
         def work() -> Any:
-            sent = prepared((args, dict(kwargs)))
-            result, changes = self.helper(original, why)["invoke"]._operate_there("call", (function, *sent))
-            write_back((args, kwargs), changes)
-            return result
+            return self._there(original, why, "invoke", (function,), (args, kwargs), (args, kwargs))
 
         return self.call(original, why, work)
 
@@ -154,15 +150,29 @@ class Session:
         self, original: str, why: Why, target: object, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         """Call a method of the original of a shim's object, which is sent; it is changed here where it was there."""
-        from understudy.fallback.arguments import prepared, write_back
 
         def work() -> Any:
-            sent = prepared((args, dict(kwargs)))
-            result, changes = self.helper(original, why)["method"]._operate_there("call", (target, name, *sent))
-            write_back(((target, *args), kwargs), changes)
-            return result
+            return self._there(original, why, "method", (target, name), (args, kwargs), ((target, *args), kwargs))
 
         return self.call(original, why, work)
+
+    def _there(
+        self, original: str, why: Why, helper: str, callee: tuple[Any, ...],
+        given: tuple[tuple[Any, ...], Mapping[str, Any]], changeable: tuple[Any, ...],
+    ) -> Any:  # fmt: skip
+        """A call in the worker; what it changed of `changeable`, and the program's global random stream, follow it."""
+        from understudy.fallback.arguments import prepared, write_back
+
+        args, kwargs = given
+        sent = prepared((args, dict(kwargs)))
+        # A program that has never imported `numpy.random` has no stream that anything could depend on.
+        streams = sys.modules.get("numpy.random")
+        stream = None if streams is None else streams.get_state(legacy=False)
+        result, changes, moved = self.helper(original, why)[helper]._operate_there("call", (*callee, *sent, stream))
+        write_back(changeable, changes)
+        if moved is not None and streams is not None:
+            streams.set_state(moved)
+        return result
 
     def named(self, value: Any, original: str) -> Any:
         """A remote object that knows by what name the program reached it."""

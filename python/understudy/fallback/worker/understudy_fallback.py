@@ -58,18 +58,43 @@ def submodule(package: str, name: str) -> tuple[str, Any]:
     return described(owner, name)
 
 
-def invoke(function: Any, args: Any, kwargs: Any) -> tuple[Any, Any]:
-    """What a call gives, and the arguments that it changed, as (path to the argument, what it is now)."""
+def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
+    """What a call gives, and the arguments that it changed, as (path to the argument, what it is now).
+
+    `stream` is the state of the program's global random stream, where it has one; last comes the state that the call has
+    left it in, or None where that is the same.
+    """
     watched = _watched((args, kwargs))
+    _set_stream(stream)
     result = function(*args, **kwargs)
-    return result, _changes(watched)
+    return result, _changes(watched), _moved_stream(stream)
 
 
-def method(target: Any, name: str, args: Any, kwargs: Any) -> tuple[Any, Any]:
+def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
     """As `invoke`, for a method of an object that came over as data: it can be changed as well, as argument 0."""
     watched = _watched(((target, *args), kwargs))
+    _set_stream(stream)
     result = getattr(target, name)(*args, **kwargs)
-    return result, _changes(watched)
+    return result, _changes(watched), _moved_stream(stream)
+
+
+def _set_stream(stream: Any) -> None:
+    if stream is not None:
+        module("numpy.random").set_state(stream)
+
+
+def _moved_stream(stream: Any) -> Any:
+    if stream is None:
+        return None
+    now = module("numpy.random").get_state(legacy=False)
+    return None if _state_bytes(now) == _state_bytes(stream) else now
+
+
+def _state_bytes(state: Any) -> Any:
+    """All that a random state holds, so that two can be compared."""
+    if isinstance(state, dict):
+        return [(key, _state_bytes(value)) for key, value in sorted(state.items())]
+    return state.tobytes() if hasattr(state, "tobytes") else state
 
 
 def _watched(root: Any) -> Any:
@@ -100,10 +125,17 @@ def _snapshot(value: Any) -> Any:
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray):
         return value.copy() if value.flags.writeable and value.size else None
+    if numpy is not None and isinstance(value, (numpy.random.Generator, numpy.random.RandomState)):
+        return _stream_state(value)
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(value, (pandas.DataFrame, pandas.Series)):
         return value.copy()
     return None
+
+
+def _stream_state(stream: Any) -> Any:
+    bits = getattr(stream, "bit_generator", None)
+    return _state_bytes(stream.get_state(legacy=False) if bits is None else bits.state)
 
 
 def _changes(watched: Any) -> Any:
@@ -121,6 +153,8 @@ def _same(value: Any, before: Any) -> bool:
     if isinstance(value, (set, bytearray)):
         return bool(value == before)
     numpy = sys.modules["numpy"]
+    if isinstance(value, (numpy.random.Generator, numpy.random.RandomState)):
+        return bool(_stream_state(value) == before)
     if isinstance(value, numpy.ndarray):
         if value.shape != before.shape or value.dtype != before.dtype:
             return False
