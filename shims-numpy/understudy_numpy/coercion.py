@@ -26,6 +26,7 @@ from .dtypes import (
 from .ndarray import fresh, ndarray
 from .primitives.refusal import Refusal
 from .scalars import generic
+from .scalars.extended import require_computable
 from .subclasses import plain
 
 _PLAIN_NUMBERS = frozenset((int, float, bool, complex))
@@ -59,6 +60,7 @@ def blank(n: int, dt: Dtype) -> Any:
     """A storage of n zero elements."""
     if dt.kind == "O":
         return [0] * n
+    require_computable(dt)
     return typed(dt.typecode, bytes(n * dt.itemsize))
 
 
@@ -328,6 +330,7 @@ def _time_types() -> tuple[Any, Any]:
 
 def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
     """A storage of Python scalars."""
+    require_computable(dt)
     kind = dt.kind
     if kind == "O":
         return list(flat)

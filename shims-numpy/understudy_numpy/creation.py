@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from array import array as typed
 from typing import Any
 
 from . import casting, primitives
@@ -296,29 +295,9 @@ def identity(n: int, dtype: Any = None, *, like: Any = None) -> ndarray:
 
 def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> ndarray:
     """An array over the bytes of `buffer`; what is written to either is seen in both where the buffer is writable."""
-    dt = as_dtype(dtype)
-    if dt.kind == "O":
-        raise ValueError("cannot create an OBJECT array from memory buffer")
-    seen = memoryview(buffer)
-    readonly = seen.readonly
-    seen = seen.cast("B") if seen.format != "B" or seen.ndim != 1 else seen
-    if offset < 0 or offset > len(seen):
-        raise ValueError(f"offset must be non-negative and no greater than buffer length ({len(seen)})")
-    rest = len(seen) - offset
-    if count < 0:
-        if rest % dt.itemsize:
-            raise ValueError("buffer size must be a multiple of element size")
-        n = rest // dt.itemsize
-    else:
-        n = count
-        if n * dt.itemsize > rest:
-            raise ValueError("buffer is smaller than requested size")
-    part = seen[offset : offset + n * dt.itemsize]
-    storage: Any = typed(dt.typecode, part.tobytes()) if readonly else part.cast(dt.typecode)
-    made = fresh(storage, dt, (n,))
-    made._writeable = not readonly
-    made._base = buffer
-    return made
+    from .over_memory import elements_of
+
+    return elements_of(buffer, as_dtype(dtype), count, offset)
 
 
 def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> ndarray:
@@ -348,4 +327,4 @@ def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, li
     return values.astype(as_dtype(dtype))
 
 
-__all__ = ["np_bool", "array", "asarray"]
+__all__ = ["array", "asarray", "np_bool"]

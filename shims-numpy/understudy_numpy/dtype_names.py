@@ -8,6 +8,7 @@ from typing import Any
 from . import scalars
 from .descriptors import (
     BOOL,
+    CLONGDOUBLE,
     COMPLEX64,
     COMPLEX128,
     FLOAT16,
@@ -17,6 +18,7 @@ from .descriptors import (
     INT16,
     INT32,
     INT64,
+    LONGDOUBLE,
     NUMERIC,
     OBJECT,
     UINT8,
@@ -33,7 +35,7 @@ from .time_units import UNITS, divided
 BY_NAME: dict[str, dtype] = {}
 BY_TYPE: dict[Any, dtype] = {}
 
-for _each in (*NUMERIC, OBJECT):
+for _each in (*NUMERIC, LONGDOUBLE, CLONGDOUBLE, OBJECT):
     BY_NAME[_each.name] = _each
     BY_NAME[_each.char] = _each
     BY_NAME[_each.str.lstrip("<|")] = _each
@@ -47,6 +49,7 @@ BY_NAME.update(
         "intc": INT32, "uintc": UINT32, "short": INT16, "ushort": UINT16, "byte": INT8, "ubyte": UINT8,
         "float": FLOAT64, "double": FLOAT64, "single": FLOAT32, "half": FLOAT16,
         "complex": COMPLEX128, "cdouble": COMPLEX128, "csingle": COMPLEX64,
+        "longdouble": LONGDOUBLE, "clongdouble": CLONGDOUBLE,
         "bool_": BOOL, "object_": OBJECT, "O8": OBJECT,
     }
 )  # fmt: skip
@@ -131,7 +134,7 @@ def _named(name: str) -> dtype:
             count = str(number)
         return time_dtype(kind, unit if count in ("", "1") else count + unit)
     if (
-        re.match(r"^(S\d*|a\d*|V\d*|bytes_?\d*|void\d*|g|G|longdouble|float128|complex256|clongdouble)$", text)
+        re.match(r"^(S\d*|a\d*|V\d*|bytes_?\d*|void\d*)$", text)
         or "," in text
     ):
         raise Refusal("numpy.dtype", "dtype", name, "this dtype is not covered.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .descriptors import BOOL as BOOL
+from .descriptors import CLONGDOUBLE as CLONGDOUBLE
 from .descriptors import COMPLEX64 as COMPLEX64
 from .descriptors import COMPLEX128 as COMPLEX128
 from .descriptors import FLOAT16 as FLOAT16
@@ -13,6 +14,7 @@ from .descriptors import INT16 as INT16
 from .descriptors import INT32 as INT32
 from .descriptors import INT64 as INT64
 from .descriptors import INTEGER_BOUNDS as INTEGER_BOUNDS
+from .descriptors import LONGDOUBLE as LONGDOUBLE
 from .descriptors import NAT as NAT
 from .descriptors import NUMERIC as NUMERIC
 from .descriptors import OBJECT as OBJECT
@@ -22,6 +24,7 @@ from .descriptors import UINT32 as UINT32
 from .descriptors import UINT64 as UINT64
 from .descriptors import (
     BoolDType,
+    CLongDoubleDType,
     Complex64DType,
     Complex128DType,
     DateTime64DType,
@@ -32,6 +35,7 @@ from .descriptors import (
     Int16DType,
     Int32DType,
     Int64DType,
+    LongDoubleDType,
     ObjectDType,
     StrDType,
     TimeDelta64DType,
@@ -62,21 +66,23 @@ from .time_units import unit_size as unit_size
 
 __all__ = [
     "BoolDType",
-    "Complex128DType",
+    "CLongDoubleDType",
     "Complex64DType",
+    "Complex128DType",
     "DateTime64DType",
     "Float16DType",
     "Float32DType",
     "Float64DType",
+    "Int8DType",
     "Int16DType",
     "Int32DType",
     "Int64DType",
-    "Int8DType",
+    "LongDoubleDType",
     "ObjectDType",
     "StrDType",
     "TimeDelta64DType",
+    "UInt8DType",
     "UInt16DType",
     "UInt32DType",
     "UInt64DType",
-    "UInt8DType",
 ]

@@ -11,6 +11,7 @@ from .creation import empty
 from .dtypes import dtype
 from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
+from .scalars.extended import require_computable
 
 
 def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, order: Any) -> ndarray:
@@ -55,16 +56,37 @@ def bytes_of(buffer: Any) -> memoryview:
     return seen if buffer.flags.writeable else seen.toreadonly()
 
 
-def memory_of(buffer: Any, dt: dtype, lead: int = 0) -> ndarray:
-    """All of the elements of `dt` that fit in a buffer behind its first `lead` bytes, as one axis."""
+def elements_of(buffer: Any, dt: dtype, count: int, offset: int) -> ndarray:
+    """So many elements behind the first `offset` bytes of a buffer, or all there are."""
+    require_plain(dt)
+    seen = bytes_of(buffer)
+    if offset < 0 or offset > seen.nbytes:
+        raise ValueError(f"offset must be non-negative and no greater than buffer length ({seen.nbytes})")
+    rest = seen.nbytes - offset
+    if count < 0:
+        if rest % dt.itemsize:
+            raise ValueError("buffer size must be a multiple of element size")
+    elif count * dt.itemsize > rest:
+        raise ValueError("buffer is smaller than requested size")
+    return memory_of(buffer, dt, offset, count)
+
+
+def require_plain(dt: dtype) -> None:
+    """Fail for a dtype whose elements are not plain bytes."""
     if dt.kind == "O":
         raise ValueError("cannot create an OBJECT array from memory buffer")
+    require_computable(dt)
+
+
+def memory_of(buffer: Any, dt: dtype, lead: int = 0, most: int = -1) -> ndarray:
+    """The elements of `dt` that fit in a buffer behind its first `lead` bytes, as one axis, and not more than `most`."""
+    require_plain(dt)
     seen = bytes_of(buffer)
     readonly = seen.readonly
     if not seen.c_contiguous:
         raise BufferError("memoryview: underlying buffer is not C-contiguous")
     seen = seen.cast("B") if seen.format != "B" or seen.ndim != 1 else seen
-    n = max(len(seen) - lead, 0) // dt.itemsize
+    n = max(len(seen) - lead, 0) // dt.itemsize if most < 0 else most
     part = seen[lead : lead + n * dt.itemsize]
     storage: Any = typed(dt.typecode, part.tobytes()) if readonly else part.cast(dt.typecode)
     made = fresh(storage, dt, (n,))

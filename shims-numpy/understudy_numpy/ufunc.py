@@ -34,6 +34,7 @@ from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
 from .outputs import narrowed_to_infinity, only_out, store_out
 from .scalars import generic
+from .scalars.extended import require_computable
 
 _FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
 _WEAK = (int, float, complex)
@@ -345,6 +346,7 @@ class Elementwise:
         if pair is None:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
+        require_computable(loop)
         family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
             raise no_loop(self.__name__, dtypes)

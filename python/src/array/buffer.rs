@@ -87,8 +87,11 @@ fn is_run(shape: &[isize], strides: &[isize], item: isize, axes: impl Iterator<I
     true
 }
 
-/// Fills in `view`, which the interpreter gave to `__getbuffer__`.
-pub fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
+/// Fills in `view`.
+///
+/// # Safety
+/// `view` is what the interpreter gave to `__getbuffer__`.
+pub unsafe fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
     if view.is_null() {
         return Err(PyBufferError::new_err("no view to fill in"));
     }
@@ -128,8 +131,7 @@ pub fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> Py
         (*view).len = size * item;
         (*view).readonly = c_int::from(!writeable);
         (*view).itemsize = item;
-        (*view).format =
-            if asked(ffi::PyBUF_FORMAT) { given.format.as_ptr().cast_mut() } else { std::ptr::null_mut() };
+        (*view).format = if asked(ffi::PyBUF_FORMAT) { given.format.as_ptr().cast_mut() } else { std::ptr::null_mut() };
         (*view).ndim = ndim as c_int;
         let shaped = asked(ffi::PyBUF_ND) && ndim > 0;
         (*view).shape = if shaped { given.shape.as_ptr().cast_mut() } else { std::ptr::null_mut() };
@@ -143,8 +145,11 @@ pub fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> Py
 }
 
 /// Lets go of what `give` gave.
-pub fn take_back(view: *mut ffi::Py_buffer) {
-    // SAFETY: `internal` is what `give` put there, and the interpreter hands each view back once.
+///
+/// # Safety
+/// `view` is one that `give` filled in, and is handed back once.
+pub unsafe fn take_back(view: *mut ffi::Py_buffer) {
+    // SAFETY: `internal` is what `give` put there.
     unsafe {
         if !view.is_null() && !(*view).internal.is_null() {
             drop(Box::from_raw((*view).internal.cast::<Given>()));

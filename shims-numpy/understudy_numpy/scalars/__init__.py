@@ -20,6 +20,7 @@ from .abstract import (
     signedinteger,
     unsignedinteger,
 )
+from .extended import clongdouble, longdouble
 from .numeric import (
     FALSE,
     TRUE,
@@ -87,8 +88,9 @@ __all__ = [
     "TRUE",
     "bool",
     "character",
-    "complex128",
+    "clongdouble",
     "complex64",
+    "complex128",
     "complexfloating",
     "datetime64",
     "flexible",
@@ -98,11 +100,12 @@ __all__ = [
     "floating",
     "generic",
     "inexact",
+    "int8",
     "int16",
     "int32",
     "int64",
-    "int8",
     "integer",
+    "longdouble",
     "make",
     "make_int64",
     "make_time",
@@ -111,9 +114,9 @@ __all__ = [
     "signedinteger",
     "str_",
     "timedelta64",
+    "uint8",
     "uint16",
     "uint32",
     "uint64",
-    "uint8",
     "unsignedinteger",
 ]
