@@ -123,7 +123,7 @@ impl Executor {
         let eager = settings.eager;
         let core = Arc::new(Core::new(settings, bounds, House::new()?));
         if eager {
-            core.grow();
+            core.grow_for_caller();
         }
         Ok(Executor(Arc::new(Handle { core })))
     }

@@ -97,6 +97,12 @@ impl fmt::Display for Located {
     }
 }
 
+impl From<Located> for Error {
+    fn from(located: Located) -> Error {
+        Error::Manifest(Box::new(located))
+    }
+}
+
 fn two_claims(original: &str, more: usize, first: &Claim, second: &Claim) -> String {
     let others = match more {
         0 => String::new(),

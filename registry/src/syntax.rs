@@ -3,6 +3,9 @@
 //! Small on purpose. What neither binds nor reads a name is folded into `ExprKind::Parts`. Nothing here knows the
 //! parser; `source` makes these values.
 
+/// A name as it is written: a short one, and most are, takes no memory of its own.
+pub type Name = String;
+
 /// A range of bytes of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
@@ -24,12 +27,12 @@ pub struct Expr {
 
 #[derive(Debug, Clone)]
 pub enum ExprKind {
-    Name(String),
-    Attribute(Box<Expr>, String),
+    Name(Name),
+    Attribute(Box<Expr>, Name),
     Call {
         function: Box<Expr>,
         arguments: Vec<Expr>,
-        keywords: Vec<(Option<String>, Expr)>,
+        keywords: Vec<(Option<Name>, Expr)>,
     },
     Subscript(Box<Expr>, Box<Expr>),
     Str(String),
@@ -85,7 +88,7 @@ pub struct Clause {
 
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    pub name: String,
+    pub name: Name,
     pub annotation: Option<Expr>,
     pub default: Option<Expr>,
     pub kind: ParameterKind,
@@ -124,16 +127,16 @@ pub enum StmtKind {
     Try { body: Vec<Stmt>, handlers: Vec<Handler>, otherwise: Vec<Stmt>, finally: Vec<Stmt> },
     Assert(Vec<Expr>),
     Import(Vec<Alias>),
-    ImportFrom { level: usize, module: Option<String>, names: Vec<Alias> },
-    Global(Vec<String>),
-    Nonlocal(Vec<String>),
+    ImportFrom { level: usize, module: Option<Name>, names: Vec<Alias> },
+    Global(Vec<Name>),
+    Nonlocal(Vec<Name>),
     Expr(Expr),
     Nothing,
 }
 
 #[derive(Debug, Clone)]
 pub struct Function {
-    pub name: String,
+    pub name: Name,
     pub parameters: Vec<Parameter>,
     pub returns: Option<Expr>,
     pub decorators: Vec<Expr>,
@@ -143,7 +146,7 @@ pub struct Function {
 
 #[derive(Debug, Clone)]
 pub struct Class {
-    pub name: String,
+    pub name: Name,
     pub bases: Vec<Expr>,
     pub keywords: Vec<Expr>,
     pub decorators: Vec<Expr>,
@@ -153,14 +156,14 @@ pub struct Class {
 #[derive(Debug, Clone)]
 pub struct Handler {
     pub exception: Option<Expr>,
-    pub name: Option<String>,
+    pub name: Option<Name>,
     pub body: Vec<Stmt>,
 }
 
 #[derive(Debug, Clone)]
 pub struct Case {
     pub reads: Vec<Expr>,
-    pub captures: Vec<String>,
+    pub captures: Vec<Name>,
     pub guard: Option<Expr>,
     pub body: Vec<Stmt>,
 }
@@ -168,8 +171,8 @@ pub struct Case {
 #[derive(Debug, Clone)]
 pub struct Alias {
     pub span: Span,
-    pub name: String,
-    pub asname: Option<String>,
+    pub name: Name,
+    pub asname: Option<Name>,
 }
 
 impl ExprKind {
@@ -184,7 +187,7 @@ impl Expr {
     /// `a.b.c` as its parts, where the expression is nothing but names and dots.
     pub fn dotted(&self) -> Option<String> {
         match &self.kind {
-            ExprKind::Name(name) => Some(name.clone()),
+            ExprKind::Name(name) => Some(name.to_string()),
             ExprKind::Attribute(value, name) => Some(format!("{}.{name}", value.dotted()?)),
             _ => None,
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +46,25 @@ def mark(request: pytest.FixtureRequest) -> str:
     return f"{os.getpid()}:{request.node.name}"
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes that a test has failed, for its fixtures."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
-def make(mark: str) -> Iterator[Callable[..., Executor]]:
-    """Makes executors that know the functions of `faulty`. At the end they are shut down, and nothing may be left."""
+def make(mark: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Executor]]:
+    """Makes executors that know the functions of `faulty`. At the end they are shut down, and nothing may be left.
+
+    The traceback of a test that has failed keeps its executors, and with them what is theirs in this process. So such a test
+    is not told of that as well.
+    """
     made: list[Executor] = []
 
     def executor(python: str = VANILLA, **settings: Any) -> Executor:
@@ -56,7 +72,7 @@ def make(mark: str) -> Iterator[Callable[..., Executor]]:
         made.append(Executor(python, path=[HERE], environment=environment, **settings))
         return made[-1]
 
-    with nothing_left(mark):
+    with nothing_left(mark, unless=lambda: request.node.stash.get(FAILED, False)):
         yield executor
         while made:
             made.pop().shutdown(cancel_futures=True, timeout=20.0)

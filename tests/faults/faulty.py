@@ -119,12 +119,6 @@ def endless_loop_without_signals() -> None:
     collections.deque(itertools.repeat(0), maxlen=0)
 
 
-def leaves_daemons(path: str) -> None:
-    """Detach a process from everything as a daemon does, and go."""
-    daemon(path)
-    os._exit(5)
-
-
 def daemon(path: str) -> int:
     """Start a daemon: a process of a session of its own whose parent is gone. Its number is in the file."""
     child = os.fork()

@@ -11,6 +11,7 @@ use understudy_translators::{Encoded, Value};
 
 use super::output::Stream;
 use super::server::Forked;
+use super::spin::Spin;
 use super::{Current, Facts, Wake, Worker, reply};
 use crate::process::report::DeathReport;
 use crate::wire::body;
@@ -58,13 +59,17 @@ impl Worker {
         if let Some(lost) = &self.lost {
             return Event::Lost(lost.clone());
         }
-        let mut wait = self.spin.begin();
+        // An interpreter that starts, and then loads what its first call runs, needs every processor that there is.
+        let starts = self.calls == 0;
+        let mut wait = if starts { Spin::begin_long() } else { self.spin.begin() };
         loop {
             // A failed send shows as the end of the stream, after all that the worker has said has been read.
             let _ = self.connection.flush();
             match self.take_frame() {
                 Ok(Some(frame)) => {
-                    self.spin.came(&wait);
+                    if !starts {
+                        self.spin.came(&wait);
+                    }
                     return Event::Frame(frame);
                 }
                 Ok(None) => {}

@@ -26,7 +26,7 @@ pub use batch::BatchStep;
 pub use server::Server;
 pub use wake::Wake;
 
-use crate::process::launch::{LaunchPlan, add_allocator_settings, add_loader_setting, find_guard, launch};
+use crate::process::launch::{LaunchPlan, Program, add_allocator_settings, add_loader_setting, find_guard, launch};
 use crate::process::report::{DeathReport, LATE, STARTING, UNWANTED};
 use crate::settings::{Settings, StateCare};
 use crate::wire::connection::Connection;
@@ -130,6 +130,8 @@ impl Worker {
         add_allocator_settings(&mut environment);
         add_loader_setting(&mut environment);
         let plan = LaunchPlan {
+            interpreter: settings.interpreter.clone(),
+            guard: find_guard(settings.guard.as_deref()).map_err(failed)?,
             name: name.to_owned(),
             directory: settings.directory.clone(),
             environment,
@@ -137,7 +139,7 @@ impl Worker {
             confinement: settings.confinement.clone(),
             fixed_layout: settings.fixed_layout,
             hash_seed: settings.hash_seed,
-            ..LaunchPlan::new(settings.interpreter.clone(), find_guard(settings.guard.as_deref()).map_err(failed)?)
+            program: Program::default(),
         };
         let launched = launch(&plan).map_err(failed)?;
         let about = about(settings, name);

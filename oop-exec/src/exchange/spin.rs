@@ -51,6 +51,11 @@ impl Spin {
         Wait { began: Instant::now(), spinning: self.longest >= SMALLEST && self.spinning != self.trial, looks: 0 }
     }
 
+    /// A wait that is known to be long: asleep from its beginning, and no example for others.
+    pub(super) fn begin_long() -> Wait {
+        Wait { began: Instant::now(), spinning: false, looks: 0 }
+    }
+
     /// Pauses, unless it is time to sleep; false then, for good.
     pub(super) fn again(&self, wait: &mut Wait) -> bool {
         if !wait.spinning {

@@ -258,7 +258,7 @@ pub fn find_guard(given: Option<&Path>) -> Result<PathBuf, LaunchError> {
 /// come from heap pages that it already has. By default every array of more than 32 MiB is mapped afresh and
 /// unmapped again, and its page faults cost as much as the arithmetic on it: `a * 2.0` on 64 MiB took 10 ms, and takes 5 ms
 /// with these settings. The price is that a worker keeps up to 512 MiB of freed memory at the top of its heap. The third one has the
-/// heap grow by half of what it does by default: an interpreter that starts allocates two tables of zeros, which no longer are mapped
+/// heap grow by an eighth of what it does by default: an interpreter that starts allocates two tables of zeros, which no longer are mapped
 /// either, and has to clear what was left of the heap before them, a page fault for each page. They are [`ALLOCATOR_SETTINGS`]; the
 /// worker takes them out of its `os.environ`, so that neither programs nor their children see them.
 pub fn inherited_environment() -> Vec<(OsString, OsString)> {
@@ -270,7 +270,7 @@ pub fn inherited_environment() -> Vec<(OsString, OsString)> {
 
 /// Environment variables of glibc's allocator and the values that [`add_allocator_settings`] gives them.
 pub const ALLOCATOR_SETTINGS: [(&str, &str); 3] =
-    [("MALLOC_MMAP_THRESHOLD_", "536870912"), ("MALLOC_TRIM_THRESHOLD_", "536870912"), ("MALLOC_TOP_PAD_", "65536")];
+    [("MALLOC_MMAP_THRESHOLD_", "536870912"), ("MALLOC_TRIM_THRESHOLD_", "536870912"), ("MALLOC_TOP_PAD_", "16384")];
 
 /// The variable that names those variables which the worker takes out of its `os.environ` before any program runs.
 pub const HIDDEN_VARIABLES: &str = "UNDERSTUDY_HIDE";

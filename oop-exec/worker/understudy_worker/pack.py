@@ -23,7 +23,8 @@ FIRST_PARTS_END = "understudy_worker.greeting"
 HEAD_SIZE = 24576
 # What `load.py` runs when it has done so, as the module "MODULE". Nothing that is made here is ever let go.
 BOOT = """
-import gc
+from _frozen_importlib import BuiltinImporter, _load
+gc = _load(BuiltinImporter.find_spec("gc"))
 gc.disable()
 module = sys.modules["MODULE"] = type(sys)("MODULE")
 module.__file__ = file

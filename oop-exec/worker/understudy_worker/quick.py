@@ -5,6 +5,8 @@ Whatever is not plain and well-formed here is None, and the codec's to do or to 
 
 from __future__ import annotations
 
+import marshal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +39,8 @@ def _plain_int(value: int) -> bytes:
 
 
 def _plain_float(value: float) -> bytes:
-    from _struct import Struct
-
-    pack = Struct("<Bd").pack
-    _PLAIN[float] = lambda value: pack(5, value)
-    return pack(5, value)
+    """`marshal` writes the same eight bytes behind a tag of its own, and needs no module that is not there yet."""
+    return b"\x05" + marshal.dumps(value)[1:]
 
 
 def _plain_str(value: str) -> bytes:
@@ -112,6 +111,10 @@ def _plain_value(body: bytes, at: int, depth: int, reference: Callable[[str], ob
         return int.from_bytes(body[at : at + 8], "little", signed=True), at + 8
     if tag < 0x03:
         return (None, False, True)[tag], at
+    if tag == 0x05:
+        if at + 8 > len(body):
+            raise IndexError
+        return marshal.loads(b"g" + body[at : at + 8]), at + 8
     if tag == 0x41 and reference is not None and body[at] == 0x07:
         name, at = _plain_value(body, at, 0, None)
         return reference(name), at

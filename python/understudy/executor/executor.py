@@ -20,7 +20,7 @@ from understudy.executor.calls import Calls, View
 from understudy.executor.errors import CannotTravel, ExecutorClosed, InvalidSetting
 from understudy.executor.functions import Definitions, cloudpickle_place
 from understudy.executor.future import Future
-from understudy.executor.program import program
+from understudy.executor.program import OWN
 
 if TYPE_CHECKING:
     from understudy._understudy import Supervisor
@@ -109,7 +109,6 @@ class Executor(Calls, BaseExecutor):
         here = python is None
         settings: dict[str, object] = {
             "python": sys.executable if python is None else fspath(python),
-            "eager": False,
             "start": start,
             "preload": list(preload),
             "path": [*(fspath(folder) for folder in path), *(_own_path() if here else ())],
@@ -134,7 +133,7 @@ class Executor(Calls, BaseExecutor):
         }  # fmt: skip
         for key, value in (
             ("floor", floor), ("ceiling", ceiling), ("max_result", max_result),
-            ("directory", None if directory is None else fspath(directory)), ("guard", program()),
+            ("directory", None if directory is None else fspath(directory)), ("guard", OWN),
         ):  # fmt: skip
             if value is not None:
                 settings[key] = value
@@ -225,7 +224,7 @@ class Executor(Calls, BaseExecutor):
         count = 1
         for size in sizes:
             count *= size
-        block = self._start().empty(max(1, count * kind.itemsize))
+        block = self._native(eager=False).empty(max(1, count * kind.itemsize))
         return numpy.ndarray(sizes, kind, block)
 
     def share(self, array: Any) -> Any:
@@ -269,6 +268,10 @@ class Executor(Calls, BaseExecutor):
         supervisor = self._supervisor
         if supervisor is not None and not self._closed:
             return supervisor
+        # What the workers are to do is made ready while they start.
+        return self._native(eager=True)
+
+    def _native(self, eager: bool) -> Supervisor:
         with self._lock:
             if self._closed:
                 raise ExecutorClosed("the executor has been shut down")
@@ -276,7 +279,7 @@ class Executor(Calls, BaseExecutor):
                 from understudy import _understudy as native
 
                 # What workers may load of it, where their interpreter can.
-                settings = {"codec": native.__file__, **self._settings}
+                settings = {"codec": native.__file__, "eager": eager, **self._settings}
                 self._supervisor = native.Supervisor(settings, self._forward)
             return self._supervisor
 
@@ -318,7 +321,7 @@ def _own_path() -> list[str]:
     Were these left out, what comes behind them here would come before them in a worker: it would hide what it does not hide
     here, and be searched for each module of the standard library.
     """
-    return [os.path.abspath(folder) for folder in sys.path]
+    return [folder if folder.startswith(os.sep) else os.path.abspath(folder) for folder in sys.path]
 
 
 def _one_of(name: str, given: object, known: tuple[object, ...]) -> None:

@@ -7,7 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-_OWN = str(Path(__file__).resolve().parent.parent / "bin" / "understudy-exec")
+#: Where the program that ships with this package is.
+OWN = str(Path(__file__).resolve().parent.parent / "bin" / "understudy-exec")
 
 
 def program() -> str | None:
@@ -15,7 +16,7 @@ def program() -> str | None:
     told = os.environ.get("UNDERSTUDY_EXEC")
     if told:
         return told
-    return _OWN if os.access(_OWN, os.X_OK) else None
+    return OWN if os.access(OWN, os.X_OK) else None
 
 
 def main() -> int:

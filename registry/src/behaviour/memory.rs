@@ -25,8 +25,9 @@ pub(super) struct Memory {
     pub closures: HashMap<usize, Vec<Value>>,
     pub outcome: Outcome,
     pub ran: Vec<Ran>,
-    /// How often names had been rebound when it was last run.
-    pub rebound: usize,
+    /// Whether slots or contents have changed since the last run ended, and which guards could hold in it.
+    pub changed: bool,
+    pub live: Vec<bool>,
 }
 
 /// When an operation was run, and what it looked at besides its slots.
@@ -79,6 +80,7 @@ impl Memory {
         let changed = self.contents[place].join(value);
         if changed {
             self.contents_changed[place] = now;
+            self.changed = true;
         }
         changed
     }
@@ -87,6 +89,7 @@ impl Memory {
         self.make_place(root);
         let place = self.place(root);
         self.contents_changed[place] = now;
+        self.changed = true;
     }
 
     fn make_place(&mut self, root: usize) {

@@ -38,11 +38,7 @@ impl<'w, 'a> State<'w, 'a> {
         let (definition, at) = world.units[unit as usize];
         let about = world.about(unit);
         let code = world.unit(unit);
-        let mut memory = world.tasks[task].memory.take().unwrap_or_else(|| Memory::new(code));
-        if memory.rebound != world.rebound.len() {
-            memory.rebound = world.rebound.len();
-            memory.ran.iter_mut().for_each(|ran| ran.when = 0);
-        }
+        let memory = world.tasks[task].memory.take().unwrap_or_else(|| Memory::new(code));
         let mut state = State {
             task,
             definition,
@@ -70,6 +66,7 @@ impl<'w, 'a> State<'w, 'a> {
                 state.pass();
             }
         }
+        state.memory.changed = false;
         let outcome = state.finish();
         let State { memory, world, .. } = state;
         world.tasks[task].memory = Some(memory);
@@ -117,11 +114,16 @@ impl<'w, 'a> State<'w, 'a> {
             self.unknown_effect("runs when it is awaited");
         }
         let live: Vec<bool> = (0..code.guards.len()).map(|guard| self.may_hold(guard as u32)).collect();
+        // An operation that was left out before may have missed what changed then.
+        let as_before = self.memory.live == live;
+        if !as_before {
+            self.memory.live.clone_from(&live);
+        }
         for (at, step) in code.steps.iter().enumerate() {
             if !live[step.guard as usize] {
                 continue;
             }
-            if self.is_done(at, &step.op) {
+            if self.is_done(at, &step.op, as_before) {
                 continue;
             }
             (self.step, self.line, self.handler) = (at as u32, step.line, step.handler);
@@ -135,14 +137,17 @@ impl<'w, 'a> State<'w, 'a> {
     }
 
     /// Whether an operation would say again what it said: nothing that it looks at has changed.
-    fn is_done(&self, at: usize, op: &Op) -> bool {
-        let ran = &self.memory.ran[at];
+    fn is_done(&self, at: usize, op: &Op, as_before: bool) -> bool {
+        let (memory, ran) = (&self.memory, &self.memory.ran[at]);
         let before = |changed: u32| changed < ran.when;
+        let same = || {
+            op.slots().all(|slot| memory.slot_changed.get(slot as usize).copied().is_none_or(before))
+                && ran.contents.iter().all(|root| before(memory.held_changed(root)))
+        };
         // What a function captures stands in its own unit.
         ran.when != 0
             && !matches!(op, Op::Function { .. })
-            && op.slots().all(|slot| self.memory.slot_changed.get(slot as usize).copied().is_none_or(before))
-            && ran.contents.iter().all(|root| before(self.memory.held_changed(root)))
+            && (as_before && !memory.changed || same())
             && ran.tasks.iter().all(|task| before(self.world.tasks[*task].changed))
             && ran.shared.iter().all(|what| before(self.world.shared_changed(*what)))
     }

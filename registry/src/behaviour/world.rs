@@ -56,6 +56,8 @@ pub(super) enum Shared {
     Inside(u32),
     /// A captured variable of a unit.
     Captured(u32, u32),
+    /// Whether functions rebind a name of a module or of a class.
+    Rebound(u32),
 }
 
 pub(super) struct World<'a> {

@@ -208,7 +208,7 @@ impl Index {
                     let defining = &self.record(id).original.name;
                     let message = format!("the entry `{}` is by an alias", entry.name);
                     let help = format!("name it by the defining name, `{defining}`");
-                    return Err(in_manifest("malformed", manifest, entry, message, "an alias", Some(help)));
+                    return Err(located("malformed", manifest, entry, message, "an alias", Some(help)).into());
                 }
                 None => {
                     // An inventory has every original of its library; what it lacks has to be said to be one.
@@ -228,7 +228,7 @@ impl Index {
                         let other = &self.record(other).original.name;
                         let message = format!("the alias `{alias}` of the entry `{}` is taken", entry.name);
                         let label = format!("it leads to `{other}`");
-                        return Err(in_manifest("two-claims", manifest, entry, message, &label, None));
+                        return Err(located("two-claims", manifest, entry, message, &label, None).into());
                     }
                     Some(_) => {}
                     None => {
@@ -280,7 +280,7 @@ impl Index {
         let help =
             format!("{}give it a `kind` where the inventory lacks an original that there is", near.unwrap_or_default());
         let message = format!("the entry `{}` is of an original that its library does not have", entry.name);
-        in_manifest("unknown-entry", manifest, entry, message, "not in the inventory", Some(help))
+        located("unknown-entry", manifest, entry, message, "not in the inventory", Some(help)).into()
     }
 
     fn add_evidence(&mut self, library: u32, file: EvidenceFile) {
@@ -318,18 +318,7 @@ impl Index {
     }
 }
 
-/// An error about one entry of a manifest. Where the file cannot be read again, its text is left out.
-pub(super) fn in_manifest(
-    id: &'static str,
-    manifest: &Manifest,
-    entry: &EntryException,
-    message: String,
-    label: &str,
-    help: Option<String>,
-) -> Error {
-    Error::Manifest(Box::new(located(id, manifest, entry, message, label, help)))
-}
-
+/// What is wrong with one entry of a manifest. Where the file cannot be read again, its text is left out.
 pub(super) fn located(
     id: &'static str,
     manifest: &Manifest,

@@ -8,6 +8,7 @@
 
 mod installed;
 mod names;
+mod older;
 mod parsed;
 mod sections;
 mod stamp;
@@ -66,6 +67,7 @@ pub fn open(sources: &Sources) -> Result<Index, Error> {
     if let Some(path) = save(&paths, sources, &stamp, &index) {
         // A cache as well: without it the next build takes longer.
         let _ = write(&beside(path), &parsed.encode());
+        older::remove(path);
     }
     Ok(index)
 }

@@ -63,7 +63,7 @@ impl Parsed {
         files.sort_unstable_by_key(|(path, _)| *path);
         let table: Vec<(&str, [u8; 32], u32)> =
             files.iter().map(|(path, kept)| (path.as_str(), kept.sha256, kept.range.len() as u32)).collect();
-        let facts: Vec<u8> = files.iter().flat_map(|(_, kept)| kept.bytes()).copied().collect();
-        sections::join(&[postcard::to_stdvec(&table).unwrap_or_default(), facts])
+        let facts: Vec<&[u8]> = files.iter().map(|(_, kept)| kept.bytes()).collect();
+        sections::join(&[postcard::to_stdvec(&table).unwrap_or_default(), facts.concat()])
     }
 }

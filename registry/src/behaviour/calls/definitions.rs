@@ -27,50 +27,41 @@ impl Bound {
 
 impl State<'_, '_> {
     pub fn call_definition(&mut self, id: u32, arguments: &[Given]) -> Value {
-        let ids = self.world.twins.get(&id).cloned().unwrap_or_else(|| vec![id]);
+        let Some(twins) = self.world.twins.get(&id).cloned() else { return self.call_one(id, arguments) };
         let mut found = Value::default();
-        for id in ids {
-            if self.summary_is_empty(id) {
-                let values: Vec<Value> = arguments.iter().map(|(_, value)| value.clone()).collect();
-                let what = format!("calls `{}`, whose code is not seen", self.world.index.definition(id).facts.name);
-                found.join(&self.unknown_call(&values, &what));
-            } else {
-                found.join(&self.call_unit(self.world.first[id as usize], arguments, &[]));
-            }
+        for id in twins {
+            found.join(&self.call_one(id, arguments));
         }
         found
+    }
+
+    fn call_one(&mut self, id: u32, arguments: &[Given]) -> Value {
+        if !self.summary_is_empty(id) {
+            return self.call_unit(self.world.first[id as usize], arguments, &[]);
+        }
+        let values: Vec<Value> = arguments.iter().map(|(_, value)| value.clone()).collect();
+        let what = format!("calls `{}`, whose code is not seen", self.world.index.definition(id).facts.name);
+        self.unknown_call(&values, &what)
     }
 
     pub fn call_raw(&mut self, id: u32, arguments: &[Given]) -> Value {
         let unit = self.world.first[id as usize];
         let Some(bound) = self.bind(unit, arguments, &[]) else { return Value::default() };
-        let values: Vec<Value> = bound.iter().map(|one| one.value.clone()).collect();
-        let mut key = self.world.key(unit, &values);
+        let mut key = self.world.key(unit, bound.iter().map(|one| &one.value));
         key.constants = vec![Some(RAW)];
         self.enter_task(unit, key, &bound)
     }
 
     pub fn call_unit(&mut self, unit: u32, arguments: &[Given], captured: &[Value]) -> Value {
         let Some(bound) = self.bind(unit, arguments, captured) else { return Value::default() };
-        let values: Vec<Value> = bound
-            .iter()
-            .map(|one| {
-                if one.packed.is_some() {
-                    Value { types: Types::any(), ..one.value.clone() }
-                } else {
-                    one.value.clone()
-                }
-            })
-            .collect();
-        let key = self.world.key(unit, &values);
+        let key = self.world.key(unit, bound.iter().map(|one| &one.value));
         self.enter_task(unit, key, &bound)
     }
 
     fn enter_task(&mut self, unit: u32, key: Key, bound: &[Bound]) -> Value {
-        let task = self.world.task(unit, key.clone());
-        let outcome = self.world.outcome(task, self.task);
         // The general variant also does what it would do for other arguments.
-        let exact = self.world.tasks[task].key == key;
+        let (task, exact) = self.world.task_for(unit, key);
+        let outcome = self.world.outcome(task, self.task);
         self.apply(&outcome, bound, exact)
     }
 

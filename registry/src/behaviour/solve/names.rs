@@ -61,7 +61,8 @@ impl State<'_, '_> {
     }
 
     fn defined(&mut self, id: u32) -> Value {
-        if self.world.rebound.contains(&id) && self.world.kind(id) != DefinitionKind::Value {
+        let rebound = self.world.is_rebound(id, self.task);
+        if rebound && self.world.kind(id) != DefinitionKind::Value {
             return Value { roots: Roots::one(SHARED), types: Types::any(), fixed: Fixed::Varies, maybe: true };
         }
         match self.world.kind(id) {
@@ -76,13 +77,12 @@ impl State<'_, '_> {
                 }
                 let one = types.only();
                 let mut value = Value { roots: Roots::global(id), types, fixed: Fixed::Varies, maybe: false }.settled();
-                if matches!(one, Some(Type::Data(Tag::Object) | Type::Instance(_))) && !self.world.rebound.contains(&id)
-                {
+                if matches!(one, Some(Type::Data(Tag::Object) | Type::Instance(_))) && !rebound {
                     value.fixed = Fixed::Is(Constant::Object(id));
-                } else if one == Some(Type::Data(Tag::None)) && !self.world.rebound.contains(&id) {
+                } else if one == Some(Type::Data(Tag::None)) && !rebound {
                     value.fixed = Fixed::Is(Constant::None);
                 }
-                if self.world.rebound.contains(&id) {
+                if rebound {
                     let line = self.line;
                     self.world.tasks[self.task].reads.entry(id).or_insert(line);
                 }

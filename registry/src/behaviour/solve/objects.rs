@@ -15,6 +15,7 @@ impl State<'_, '_> {
     pub fn set(&mut self, slot: Slot, value: Value) {
         if self.memory.slots[slot as usize].join(&value.settled()) {
             self.memory.slot_changed[slot as usize] = self.world.clock;
+            self.memory.changed = true;
             self.changed = true;
         }
     }

@@ -21,15 +21,20 @@ const LEAST: usize = 10_000;
 impl World<'_> {
     /// The task that runs a unit for such arguments, begun where there was none.
     pub fn task(&mut self, unit: u32, key: Key) -> usize {
+        self.task_for(unit, key).0
+    }
+
+    /// The same, and whether it runs the unit for just these arguments.
+    pub fn task_for(&mut self, unit: u32, key: Key) -> (usize, bool) {
         let known = &self.by_unit[unit as usize];
         if let Some(task) = known.iter().find(|task| self.tasks[**task].key == key) {
-            return *task;
+            return (*task, true);
         }
         let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], types: Vec::new() };
         if known.len() > VARIANTS && !general {
             let raw = key.constants.first() == Some(&Some(RAW));
             let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, types: Vec::new() };
-            return self.task(unit, general);
+            return (self.task(unit, general), false);
         }
         let id = self.tasks.len();
         self.tasks.push(Task {
@@ -47,14 +52,15 @@ impl World<'_> {
         self.by_unit[unit as usize].push(id);
         let rank = self.ranks[self.units[unit as usize].0 as usize];
         self.queue.insert((rank, id));
-        id
+        (id, true)
     }
 
     /// What is known so far of a task, for another that must run again when more is.
     pub fn outcome(&mut self, task: usize, asker: usize) -> Rc<Outcome> {
         self.looked_at.0.push(task);
-        self.tasks[task].waiting.insert(asker);
-        self.tasks[asker].callees.insert(task);
+        if self.tasks[asker].callees.insert(task) {
+            self.tasks[task].waiting.insert(asker);
+        }
         Rc::clone(&self.tasks[task].outcome)
     }
 
@@ -101,10 +107,10 @@ impl World<'_> {
         about
     }
 
-    pub fn key(&mut self, unit: u32, arguments: &[Value]) -> Key {
+    pub fn key<'v>(&mut self, unit: u32, arguments: impl Iterator<Item = &'v Value>) -> Key {
         let about = self.about(unit);
         let mut key = Key::default();
-        for (at, value) in arguments.iter().enumerate() {
+        for (at, value) in arguments.enumerate() {
             let constant = match value.fixed {
                 Fixed::Is(constant) if constant != Constant::Any && about.tested.get(at) == Some(&true) => {
                     Some(constant)
@@ -148,8 +154,18 @@ impl World<'_> {
     /// Notes that a name of a module is given another value while programs run.
     pub fn rebind(&mut self, definition: u32) {
         if self.rebound.insert(definition) {
-            (0..self.tasks.len()).for_each(|task| self.again(task));
+            self.shared.entry(Shared::Rebound(definition)).or_default().1 = self.clock;
+            self.wake(Shared::Rebound(definition));
         }
+    }
+
+    /// Whether a name is given another value while programs run, as far as is known.
+    pub fn is_rebound(&mut self, definition: u32, asker: usize) -> bool {
+        let known = self.rebound.contains(&definition);
+        if !known {
+            self.look_at(Shared::Rebound(definition), asker);
+        }
+        known
     }
 
     /// The tasks of which more might have been found: those that were not run again, those that look at what any task
@@ -159,7 +175,8 @@ impl World<'_> {
         if found.is_empty() {
             return found;
         }
-        found.extend(self.readers.values().flatten());
+        let filled = self.readers.iter().filter(|(what, _)| !matches!(what, Shared::Rebound(_)));
+        found.extend(filled.flat_map(|(_, readers)| readers));
         let mut edge: Vec<usize> = found.iter().copied().collect();
         while let Some(task) = edge.pop() {
             for caller in &self.tasks[task].waiting {
@@ -180,8 +197,7 @@ impl World<'_> {
     }
 
     pub fn shared(&mut self, what: Shared, asker: usize) -> Types {
-        self.looked_at.1.push(what);
-        self.readers.entry(what).or_default().insert(asker);
+        self.look_at(what, asker);
         self.shared.get(&what).map(|(types, _)| types.clone()).unwrap_or_default()
     }
 
@@ -193,9 +209,18 @@ impl World<'_> {
         let (known, changed) = self.shared.entry(what).or_default();
         if known.join(types) {
             *changed = self.clock;
-            let readers: Vec<usize> = self.readers.get(&what).into_iter().flatten().copied().collect();
-            readers.into_iter().for_each(|task| self.again(task));
+            self.wake(what);
         }
+    }
+
+    fn look_at(&mut self, what: Shared, asker: usize) {
+        self.looked_at.1.push(what);
+        self.readers.entry(what).or_default().insert(asker);
+    }
+
+    fn wake(&mut self, what: Shared) {
+        let readers: Vec<usize> = self.readers.get(&what).into_iter().flatten().copied().collect();
+        readers.into_iter().for_each(|task| self.again(task));
     }
 
     /// The time at which an operation begins.
