@@ -140,6 +140,12 @@ class Elementwise:
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
         return self._run(args, out, where, casting, asked, self._label, order)
 
+    def resolve_dtypes(
+        self, dtypes: Any, *, signature: Any = None, casting: Any = None, reduction: bool = False
+    ) -> tuple[dtype, ...]:
+        """The dtypes of the loop for operands of these dtypes, and of its results."""
+        return ufunc_types.resolved(self, dtypes, signature, casting, reduction)
+
     def _run(
         self, args: Any, out: Any, where: Any, rule: str, asked: dtype | None, label: str, order: str = "K"
     ) -> Any:
