@@ -65,8 +65,8 @@ class memmap(ndarray):
 
     def __array_finalize__(self, obj: Any) -> None:
         mapped = hasattr(obj, "_mmap") and self._memory() == obj._memory()
-        for name in ("_mmap", "filename", "offset", "mode"):
-            setattr(self, name, getattr(obj, name) if mapped else None)
+        self._mmap, self.filename = (obj._mmap, obj.filename) if mapped else (None, None)
+        self.offset, self.mode = (obj.offset, obj.mode) if mapped else (None, None)
 
     def flush(self) -> None:
         """Write what was changed to the file."""

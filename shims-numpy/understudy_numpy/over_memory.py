@@ -49,7 +49,7 @@ def bytes_of(buffer: Any) -> memoryview:
     if not isinstance(buffer, ndarray):
         return memoryview(buffer)
     if not buffer.flags.c_contiguous:
-        raise BufferError("memoryview: underlying buffer is not C-contiguous")
+        raise ValueError("ndarray is not C-contiguous")
     size = buffer.dtype.itemsize
     first = buffer._offset * size
     seen = memoryview(buffer.storage).cast("B")[first : first + buffer.nbytes]

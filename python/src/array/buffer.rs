@@ -75,7 +75,7 @@ fn others(a: &Bound<'_, Array>) -> PyResult<Elements> {
     })
 }
 
-/// Whether strides are those of a run without gaps, from the axis that `axes` gives last inwards.
+/// Whether strides are those of a run without gaps, where `axes` goes from the innermost axis outwards.
 fn is_run(shape: &[isize], strides: &[isize], item: isize, axes: impl Iterator<Item = usize>) -> bool {
     let mut next = item;
     for k in axes {
@@ -85,6 +85,15 @@ fn is_run(shape: &[isize], strides: &[isize], item: isize, axes: impl Iterator<I
         next *= shape[k];
     }
     true
+}
+
+/// The strides of a run without gaps, where `axes` goes from the innermost axis outwards.
+fn lay_out(shape: &[isize], strides: &mut [isize], item: isize, axes: impl Iterator<Item = usize>) {
+    let mut next = item;
+    for k in axes {
+        strides[k] = next;
+        next *= shape[k];
+    }
 }
 
 /// Fills in `view`.
@@ -122,7 +131,13 @@ pub unsafe fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int
     if !asked(ffi::PyBUF_STRIDES) && !c_order {
         return Err(PyValueError::new_err("ndarray is not C-contiguous"));
     }
-    let Elements { start, strides, format, memory, buffer, .. } = elements;
+    let Elements { start, mut strides, format, memory, buffer, .. } = elements;
+    // Strides of axes that are never stepped along are told as if they were.
+    if c_order {
+        lay_out(&shape, &mut strides, item, (0..ndim).rev());
+    } else if fortran {
+        lay_out(&shape, &mut strides, item, 0..ndim);
+    }
     let given = Box::new(Given { shape, strides, format, _memory: memory, _buffer: buffer });
     // SAFETY: the view is ours to fill. It points into `given`, which lives until `take_back`, and into memory that `given`
     // keeps alive.
