@@ -12,7 +12,7 @@ from .creation import asanyarray, asarray, empty, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis
-from .subclasses import like, of_subclass, plain
+from .subclasses import derived, like, of_subclass, plain
 
 
 def copy(a: ndarray, order: str = "C") -> ndarray:
@@ -122,7 +122,7 @@ def _regroup(shape: tuple[int, ...], steps: tuple[int, ...], new: tuple[int, ...
 def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> ndarray:
     """The elements in another shape: a view where the layout allows, else a copy."""
     if of_subclass(a):
-        return a.reshape(shape, order=order) if copy is None else a.reshape(shape, order=order, copy=copy)
+        return derived(a).reshape(shape, order=order) if copy is None else derived(a).reshape(shape, order=order, copy=copy)
     a = asarray(a)
     order = order_of(order, "C")
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -147,7 +147,7 @@ def ravel(a: Any, order: str = "C") -> ndarray:
     if of_subclass(a):
         from .matrices import matrix
 
-        return (plain(a) if isinstance(a, matrix) else a).ravel(order=order)
+        return (plain(a) if isinstance(a, matrix) else derived(a)).ravel(order=order)
     order = order_of(order, "C")
     a = asarray(a)
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -171,7 +171,7 @@ def flatten(a: ndarray, order: str = "C") -> ndarray:
 def transpose(a: Any, axes: Any = None) -> ndarray:
     """The axes in another order (reversed by default), as a view."""
     if of_subclass(a):
-        return a.transpose(axes)
+        return derived(a).transpose(axes)
     a = asarray(a)
     ndim = len(a._shape)
     if axes is None:
@@ -199,7 +199,7 @@ def matrix_transpose(x: Any, /) -> ndarray:
 def swapaxes(a: Any, axis1: int, axis2: int) -> ndarray:
     """Two axes exchanged, as a view."""
     if of_subclass(a):
-        return a.swapaxes(axis1, axis2)
+        return derived(a).swapaxes(axis1, axis2)
     a = asarray(a)
     ndim = len(a._shape)
     one = normalize_axis(axis1, ndim, "axis1")
@@ -252,7 +252,7 @@ def rollaxis(a: Any, axis: int, start: int = 0) -> ndarray:
 def squeeze(a: Any, axis: Any = None) -> ndarray:
     """Without the axes of length one."""
     if of_subclass(a):
-        return a.squeeze(axis)
+        return derived(a).squeeze(axis)
     a = asarray(a)
     ndim = len(a._shape)
     if axis is None:
@@ -316,7 +316,7 @@ def atleast_3d(*arys: Any) -> Any:
 def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     """Every element (or slice along an axis) several times."""
     if of_subclass(a):
-        return a.repeat(repeats, axis)
+        return derived(a).repeat(repeats, axis)
     from .selection import take
 
     a = asarray(a)

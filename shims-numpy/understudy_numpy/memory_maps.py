@@ -64,7 +64,7 @@ class memmap(ndarray):
         return made
 
     def __array_finalize__(self, obj: Any) -> None:
-        mapped = hasattr(obj, "_mmap") and self._memory() == obj._memory()
+        mapped = isinstance(obj, memmap) and self._memory() == obj._memory()
         self._mmap, self.filename = (obj._mmap, obj.filename) if mapped else (None, None)
         self.offset, self.mode = (obj.offset, obj.mode) if mapped else (None, None)
 

@@ -34,6 +34,11 @@ def of_subclass(a: Any) -> bool:
     return type(a) is not ndarray and isinstance(a, ndarray)
 
 
+def derived(a: Any) -> ndarray:
+    """Something that is an array of a subclass, as what it is."""
+    return a
+
+
 def like(a: ndarray, made: Any, out: Any = None) -> Any:
     """What was computed of `a`, as an array of its class; what was written into `out` is that."""
     kind = type(a)
@@ -104,4 +109,4 @@ def written(a: ndarray, made: ndarray) -> None:
     a._steps, a._offset, a._whole, a._size = made._steps, made._offset, made._whole, made._size
 
 
-__all__ = ["as_zero_d", "finalized", "highest", "in_class", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]
+__all__ = ["as_zero_d", "derived", "finalized", "highest", "in_class", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]
