@@ -7,7 +7,7 @@ from array import array as typed
 from itertools import chain
 from typing import Any
 
-from . import casting, primitives
+from . import casting, primitives, records
 from .array import order_of
 from .dtypes import (
     BOOL,
@@ -18,6 +18,7 @@ from .dtypes import (
     UINT64,
     as_dtype,
     promote_types,
+    result_type,
     string_dtype,
 )  # fmt: skip
 from .dtypes import (
@@ -28,6 +29,7 @@ from .primitives.refusal import Refusal
 from .scalars import generic
 from .scalars.extended import require_computable
 from .subclasses import plain
+from .voids import void
 
 _PLAIN_NUMBERS = frozenset((int, float, bool, complex))
 
@@ -61,6 +63,8 @@ def blank(n: int, dt: Dtype) -> Any:
     if dt.kind == "O":
         return [0] * n
     require_computable(dt)
+    if dt.hasobject:
+        raise Refusal("numpy.empty", "dtype", str(dt), "records that hold objects are not covered.")
     return typed(dt.typecode, bytes(n * dt.itemsize))
 
 
@@ -87,6 +91,10 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
             raise ValueError(_NO_COPY)
         return what.astype(dt, order)
     kind = type(what)
+    if dt is not None and dt.kind == "V":
+        if copy is False:
+            raise ValueError(_NO_COPY)
+        return records.from_any(what, dt)
     if kind is list or kind is tuple:
         if copy is False:
             raise ValueError(_NO_COPY)
@@ -201,7 +209,7 @@ def _stack_arrays(items: Any, dt: Dtype | None) -> ndarray | None:
         return None
     common = dt
     if common is None:
-        common = items[0]._dtype
+        common = result_type(items[0]._dtype)
         for a in items:
             if a._dtype is not common:
                 common = promote_types(common, a._dtype)
@@ -302,7 +310,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
         return OBJECT
     found: Dtype | None = None
     if len(kinds) <= 3 and not any(issubclass(k, (str, int)) and k is not bool for k in kinds) and not (
-        kinds & {_time_types()[0], _time_types()[1]}
+        kinds & {_time_types()[0], _time_types()[1]} or any(issubclass(k, void) for k in kinds)
     ):
         by_type = {type(v): v for v in flat}
         candidates = list(by_type.values())
@@ -319,7 +327,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
         except TypeError:
             return OBJECT
     assert found is not None
-    return found
+    return promote_types(found, found) if found.kind == "V" else found
 
 
 def _time_types() -> tuple[Any, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import operator
+from array import array as typed
 from typing import Any
 
-from . import casting, primitives
+from . import casting, memory, primitives
 from .array import count, order_of
 from .coercion import blank, convert, from_sequence, index_of, integers_of
+from .dtype_fields import flattened
 from .dtypes import (
     FLOAT64,
     as_dtype,
@@ -16,6 +18,7 @@ from .dtypes import (
 from .ndarray import fresh, ndarray, view
 from .placement import require_here
 from .scalars import bool as np_bool
+from .scalars.extended import require_computable
 from .subclasses import like as of_its_class
 from .subclasses import of_subclass, plain
 
@@ -156,6 +159,7 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
+    shape, dt = flattened(shape, dt)
     n = count(shape)
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
@@ -171,6 +175,7 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
     _check_lengths(shape)
     if dt.kind == "U" and dt.width == 0:
         dt = string_dtype(1)
+    shape, dt = flattened(shape, dt)
     return ordered(fresh(blank(count(shape), dt), dt, shape), order)
 
 
@@ -193,6 +198,10 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
     shape, dtype, order = _lengths(shape), None if dtype is None else as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
     by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmM"
+    if dtype is not None and dtype.kind == "V":
+        made = empty(shape, dtype, order)
+        made[...] = asarray(fill_value) if isinstance(fill_value, (list, tuple)) else fill_value
+        return made
     if not by_value or isinstance(fill_value, (list, tuple, ndarray)):
         filler = asarray(fill_value)
         made = empty(shape, filler._dtype if dtype is None else dtype, order)
@@ -295,9 +304,34 @@ def identity(n: int, dtype: Any = None, *, like: Any = None) -> ndarray:
 
 def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> ndarray:
     """An array over the bytes of `buffer`; what is written to either is seen in both where the buffer is writable."""
-    from .over_memory import elements_of
+    from .over_memory import bytes_of
 
-    return elements_of(buffer, as_dtype(dtype), count, offset)
+    dt = as_dtype(dtype)
+    if dt.kind == "O":
+        raise ValueError("cannot create an OBJECT array from memory buffer")
+    require_computable(dt)
+    seen = bytes_of(buffer)
+    readonly = seen.readonly
+    seen = seen.cast("B") if seen.format != "B" or seen.ndim != 1 else seen
+    if offset < 0 or offset > len(seen):
+        raise ValueError(f"offset must be non-negative and no greater than buffer length ({len(seen)})")
+    rest = len(seen) - offset
+    if count < 0:
+        if rest % dt.itemsize:
+            raise ValueError("buffer size must be a multiple of element size")
+        n = rest // dt.itemsize
+    else:
+        n = count
+        if n * dt.itemsize > rest:
+            raise ValueError("buffer is smaller than requested size")
+    part = seen[offset : offset + n * dt.itemsize]
+    whole: Any = memory.bytes_under(typed("B", part.tobytes())) if readonly else part
+    shape, dt = flattened((n,), dt)
+    storage, _, _ = memory.placed(whole, dt, (n,), (dt.itemsize,), 0)
+    made = fresh(storage if n else blank(0, dt), dt, shape)
+    made._writeable = not readonly
+    made._base = buffer
+    return made
 
 
 def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> ndarray:

@@ -24,6 +24,7 @@ from .descriptors import UINT32 as UINT32
 from .descriptors import UINT64 as UINT64
 from .descriptors import (
     BoolDType,
+    ByteDType,
     CLongDoubleDType,
     Complex64DType,
     Complex128DType,
@@ -35,18 +36,28 @@ from .descriptors import (
     Int16DType,
     Int32DType,
     Int64DType,
+    IntDType,
     LongDoubleDType,
+    LongDType,
     ObjectDType,
+    ShortDType,
     StrDType,
     TimeDelta64DType,
+    UByteDType,
     UInt8DType,
     UInt16DType,
     UInt32DType,
     UInt64DType,
+    UIntDType,
+    ULongDType,
+    UShortDType,
+    VoidDType,
 )
 from .descriptors import dtype as dtype
 from .descriptors import string_dtype as string_dtype
+from .descriptors import swapped_dtype as swapped_dtype
 from .descriptors import time_dtype as time_dtype
+from .descriptors import void_dtype as void_dtype
 from .dtype_names import as_dtype as as_dtype
 from .dtype_names import issubdtype as issubdtype
 from .promotion import PROMOTION as PROMOTION
@@ -66,7 +77,9 @@ from .time_units import unit_size as unit_size
 
 __all__ = [
     "BoolDType",
+    "ByteDType",
     "CLongDoubleDType",
+    "Complex128DType",
     "Complex64DType",
     "Complex128DType",
     "DateTime64DType",
@@ -77,12 +90,21 @@ __all__ = [
     "Int16DType",
     "Int32DType",
     "Int64DType",
+    "Int8DType",
+    "IntDType",
+    "LongDType",
     "LongDoubleDType",
     "ObjectDType",
+    "ShortDType",
     "StrDType",
     "TimeDelta64DType",
-    "UInt8DType",
+    "UByteDType",
     "UInt16DType",
     "UInt32DType",
     "UInt64DType",
+    "UInt8DType",
+    "UIntDType",
+    "ULongDType",
+    "UShortDType",
+    "VoidDType",
 ]

@@ -65,8 +65,10 @@ class memmap(ndarray):
 
     def __array_finalize__(self, obj: Any) -> None:
         mapped = isinstance(obj, memmap) and self._memory() == obj._memory()
-        self._mmap, self.filename = (obj._mmap, obj.filename) if mapped else (None, None)
-        self.offset, self.mode = (obj.offset, obj.mode) if mapped else (None, None)
+        self._mmap = obj._mmap if mapped else None
+        self.filename = obj.filename if mapped else None
+        self.offset = obj.offset if mapped else None
+        self.mode = obj.mode if mapped else None
 
     def flush(self) -> None:
         """Write what was changed to the file."""

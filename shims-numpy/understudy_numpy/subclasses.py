@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import primitives
-from .ndarray import ndarray
+from .ndarray import fresh, ndarray
 from .scalars import generic
 
 
@@ -71,7 +71,7 @@ def of_class(kind: Any, made: Any, parent: Any) -> ndarray:
     return finalized(seen, parent)
 
 
-def _base_of(seen: ndarray, of: Any) -> Any:
+def _base_of(seen: ndarray, of: ndarray | None) -> Any:
     """The array that a view of `of` holds on to: the innermost one, but not beyond arrays of the view's own class."""
     if of is None or seen._memory() != of._memory():
         return seen._base
@@ -98,9 +98,8 @@ def finalized(made: ndarray, parent: Any) -> ndarray:
 
 def as_zero_d(value: generic) -> ndarray:
     """The array without axes of a scalar."""
-    from .coercion import from_scalar
-
-    return from_scalar(value, value.dtype)
+    dt = value.dtype
+    return fresh(primitives.encode(dt.char, dt.width, [value._count if dt.kind in "mM" else value._value]), dt, ())
 
 
 def written(a: ndarray, made: ndarray) -> None:
