@@ -66,3 +66,23 @@ def test_tables(arguments):
 def test_files(dtype):
     saved = f"import io\nf = io.BytesIO()\nnp.save(f, np.zeros(3, {dtype}))\nf.seek(0)\n"
     assert_same(f"{saved}(f.getvalue(), np.load(f))")
+
+
+# Functions of numpy.lib.recfunctions, as `r`.
+A_AND_B = "a = np.array([(1, [2, 3], (4.5,)), (5, [6, 7], (8,))], [('a', 'i4'), ('b', 'i2', (2,)), ('c', [('d', 'f4')])]); b = np.arange(8.0).reshape(2, 4)"
+
+
+@pytest.mark.parametrize("call", [
+    "r.structured_to_unstructured(a)", "r.structured_to_unstructured(a, 'f4')", "r.get_names(a.dtype), r.get_names_flat(a.dtype), r.flatten_descr(a.dtype)", "r.get_fieldstructure(a.dtype)", "r.rename_fields(a, {'a': 'z', 'd': 'y'})",
+    "r.drop_fields(a, 'a', usemask=False)", "r.drop_fields(a, ['d'], usemask=False)", "r.rec_drop_fields(a, ['b'])", "r.repack_fields(a[['a', 'c']])", "r.require_fields(a, [('b', 'f8', (2,)), ('n', 'U2')])", "r.apply_along_fields(np.mean, a)",
+    "r.unstructured_to_structured(b)", "r.unstructured_to_structured(b, np.dtype('f4,(2,)i4,u1'))", "r.unstructured_to_structured(b, names=['a', 'b', 'c', 'd'])", "r.unstructured_to_structured(b, np.dtype('i4,i4'))", "r.structured_to_unstructured(b)",
+    "r.repack_fields(np.dtype([('a', 'u1'), ('c', [('x', 'u1'), ('y', 'i4')])], align=True), recurse=True)", "r.recursive_fill_fields(a, np.zeros(3, [('a', 'f8')]))", "c = np.ones(2, 'i4,f4'); r.assign_fields_by_name(c, np.zeros(2, [('f1', 'f4')])); c",
+])  # fmt: skip
+def test_functions(call):
+    lines = [
+        "import importlib",
+        "r = importlib.import_module(np.__name__ + '.lib.recfunctions')",
+        *A_AND_B.split("; "),
+        *call.split("; "),
+    ]
+    assert_same("\n".join(lines))

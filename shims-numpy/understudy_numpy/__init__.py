@@ -7,7 +7,7 @@ from importlib import import_module
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import exceptions, lib
+from . import dtypes, exceptions, lib
 from .array_api import __array_namespace_info__
 from .arrayprint import (
     array2string,
@@ -70,6 +70,7 @@ from .diagonals import (
     vander,
 )
 from .differences import cumulative_prod, cumulative_sum, diff, ediff1d, gradient, interp, trapezoid, unwrap
+from .dlpack import from_dlpack
 from .dtypes import can_cast, dtype, issubdtype, min_scalar_type, promote_types, result_type
 from .einsum import einsum
 from .einsum_paths import einsum_path
@@ -175,8 +176,8 @@ from .ordering import argpartition, argsort, lexsort, partition, searchsorted, s
 from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
 from .polynomials import poly, polyfit, roots
-from .products import cross, dot, inner, kron, matmul, outer, tensordot, vdot, vecdot
-from .products_of_stacks import matvec, vecmat
+from .products import cross, dot, inner, kron, matmul, outer, tensordot, vdot
+from .products_of_stacks import matvec, vecdot, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
@@ -184,6 +185,7 @@ from .rec import recarray
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
 from .scalars import (
     bool,
+    bytes_,
     character,
     clongdouble,
     complex64,
@@ -249,7 +251,7 @@ from .setops import (
 )
 from .statistics import average, corrcoef, cov
 from .times import datetime_data
-from .typenames import ScalarType, common_type, mintypecode, real_if_close, typecodes, typename
+from .typenames import ScalarType, common_type, mintypecode, real_if_close, sctypeDict, typecodes, typename
 from .ufunc import ufunc
 from .ufuncs import (
     abs,
@@ -391,6 +393,7 @@ __all__ = [
     "void",
     "__array_namespace_info__",
     "emath",
+    "from_dlpack",
     "base_repr",
     "binary_repr",
     "iterable",
@@ -540,6 +543,7 @@ __all__ = [
     "dsplit",
     "dstack",
     "dtype",
+    "dtypes",
     "e",
     "ediff1d",
     "einsum",
@@ -779,6 +783,7 @@ __all__ = [
     "savetxt",
     "savez",
     "savez_compressed",
+    "sctypeDict",
     "searchsorted",
     "select",
     "set_printoptions",
@@ -807,6 +812,7 @@ __all__ = [
     "squeeze",
     "stack",
     "std",
+    "bytes_",
     "str_",
     "strings",
     "subtract",

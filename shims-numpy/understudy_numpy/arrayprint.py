@@ -15,6 +15,7 @@ from typing import Any
 
 from . import dragon4
 from .datetime_text import NAT, datetime_text
+from .ndarray import ndarray
 from .primitives.refusal import Refusal
 from .printoptions import (
     checked_options,
@@ -25,6 +26,7 @@ from .printoptions import (
     set_printoptions,
 )
 from .scalar_text import scalar_repr, scalar_str
+from .scalars import generic
 
 __all__ = [
     "array2string",
@@ -151,6 +153,8 @@ def dtype_short_repr(dtype: Any) -> str:
         return str(dtype)
     if dtype.kind in "SUV" or not dtype.isnative:
         return f"'{dtype}'"
+    if dtype.kind == "T":
+        return repr(dtype)
     name = dtype.name
     return name if name.isalnum() else repr(name)
 
@@ -303,6 +307,10 @@ def _words(a: Any, edge: int, options: dict[str, Any]) -> list[str]:
         return _justified([None if n == NAT else f"'{datetime_text(n, unit)}'" for n in counts])
     if kind == "V":
         return _record_words(a, edge, options)
+    if kind in "US" and type(a).__getitem__ is not ndarray.__getitem__:
+        # A class that says itself what its elements are.
+        looked_at = [a[index] for index in _shown_indices(a.shape, edge)]
+        return [repr(each.item() if isinstance(each, generic) else each) for each in looked_at]
     values = _shown(a, edge)
     if kind == "f":
         return _float_words(values, _FLOAT_KINDS[dtype.name], options)
@@ -392,6 +400,7 @@ _FORMATTER_KEYS = {
     "U": ("numpystr", "str_kind", "all"),
     "S": ("numpystr", "str_kind", "all"),
     "O": ("object", "all"),
+    "T": ("all",),
     "V": ("void", "all"),
 }
 

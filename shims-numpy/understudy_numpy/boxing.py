@@ -29,13 +29,13 @@ def box(a: Array, at: int) -> Any:
 
         return records.scalar_at(a, at)
     width = dt.width
-    if width == 1 and char not in "eU":
+    if width == 1 and char not in "eUSc":
         return make(dt.type, a.storage[at])
     piece = a.storage[at * width : (at + 1) * width]
     if isinstance(piece, memoryview):
         piece = primitives.gather(piece, (len(piece),), (1,), 0)
     if width == 0:
-        return make(dt.type, "")
+        return dt.type()
     return make(dt.type, primitives.decode(char, width, piece)[0])
 
 

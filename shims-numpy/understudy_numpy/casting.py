@@ -6,12 +6,13 @@ import math
 from array import array
 from typing import Any
 
-from . import primitives, scalars
+from . import primitives, scalars, stringdtype
 from .array import Array
 from .dtypes import FLOAT32, INTEGER_BOUNDS, NAT, OBJECT, dtype, split_unit, time_dtype
 from .errors import INVALID, OVER, ComplexWarning, report, warn
 from .primitives.refusal import Refusal
 from .scalars.extended import require_computable
+from .stringdtype import StringDType
 
 
 def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
@@ -25,16 +26,36 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     if source.native is to.native:
         return values
     source, to = source.native, to.native
+    if isinstance(source, StringDType):
+        if isinstance(to, StringDType):
+            return stringdtype.converted(values, source, to)
+        return _from_stringdtype(values, source, to)
     if b == "O":
         return objects(values, source)
     if a == "O":
         return from_objects(values, to)
-    if b == "U":
-        if a == "U":
+    if isinstance(to, StringDType):
+        if a == "S":
+            return [v.decode("ascii") for v in values]
+        if a in "mM":
+            # A duration is only counted here, where other text says its unit.
+            shown = list(map(str, values)) if a == "m" else texts(values, source)
+            return [text if v != NAT else stringdtype.not_a_time(to) for v, text in zip(values, shown)]
+        return list(values) if a == "U" else stringdtype.from_numbers(values, texts(values, source), to)
+    if b in "US":
+        if a in "US":
             width = to.width
-            return values if width >= source.width else [v[:width] for v in values]
-        return texts(values, source)
-    if a == "U":
+            values = values if width >= source.width else [v[:width] for v in values]
+            if a == b:
+                return values
+            return [v.decode("ascii") for v in values] if b == "U" else as_bytes(values)
+        shown = texts(values, source)
+        if a == "M" and len(shown) and max(map(len, shown)) > to.width:
+            raise RuntimeError(
+                f"The string provided for NumPy ISO datetime formatting was too short, with length {to.width}"
+            )
+        return shown if b == "U" else as_bytes(shown)
+    if a in "US":
         return from_texts(values, to)
     if b in "mM" or a in "mM":
         return _times(values, source, to)
@@ -74,6 +95,34 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     return list(map(complex, values if to.itemsize == 16 else array("f", values)))
 
 
+_C_NAMES = {"b": "byte", "B": "ubyte", "h": "short", "H": "ushort", "i": "int", "I": "uint", "l": "long", "L": "ulong"}
+
+
+def _from_stringdtype(values: Any, source: StringDType, to: dtype) -> Any:
+    """Text of any length as elements of another dtype."""
+    kind = to.kind
+    if kind == "O":
+        return list(values)
+    if kind == "b":
+        return stringdtype.truths(values, source)
+    if kind in "US":
+        cut = [v[: to.width] for v in stringdtype.shown(values, source)]
+        return cut if kind == "U" else as_bytes(cut)
+    if kind in "mM":
+        return from_texts(["NaT" if stringdtype.is_missing(v, source) else v for v in values], to)
+    known = stringdtype.known(values, source)
+    if kind in "iu":
+        low, high = INTEGER_BOUNDS[to]
+        whole = list(map(int, known))
+        for v in whole:
+            if not low <= v <= high:
+                raise OverflowError(f"Integer {v} is out of bounds for {_C_NAMES[to.char]}")
+        return whole
+    if kind == "f":
+        return list(map(float, known))
+    return from_texts(known, to)
+
+
 def cast_raw(a: Array, to: dtype) -> Any:
     """The storage of all elements of `a` in C order as dtype `to` (fresh, unless `a` is whole and of that dtype)."""
     if a._dtype is to:
@@ -103,6 +152,8 @@ def objects(values: Any, source: dtype) -> list[Any]:
 
 def from_objects(values: Any, to: dtype) -> Any:
     """Objects as elements of `to`; the errors are those of Python's int() and float()."""
+    if isinstance(to, StringDType):
+        return [stringdtype.stored(v, to) for v in values]
     kind = to.kind
     if kind == "b":
         return list(map(bool, values))
@@ -116,14 +167,26 @@ def from_objects(values: Any, to: dtype) -> Any:
     if kind == "f":
         return [v if type(v) is float else _to_float(v) for v in values]
     if kind == "c":
-        return list(map(complex, values))
-    if kind == "U":
-        return list(map(str, values))
+        return [complex(v if not isinstance(v, bytes) else v.decode("ascii")) for v in values]
+    if kind in "US":
+        return [text_of(v, kind) for v in values]
     if kind in "mM":
         from . import times
 
-        return [times.parse(v, to) for v in values]
+        return [times.parse(v.decode("ascii") if isinstance(v, bytes) else v, to) for v in values]
     return values
+
+
+def as_bytes(values: Any) -> list[bytes]:
+    """Text as byte strings, which hold only ASCII."""
+    return [v.encode("ascii") for v in values]
+
+
+def text_of(value: Any, kind: str) -> Any:
+    """An object as text ("U") or as a byte string ("S")."""
+    if isinstance(value, bytes):
+        return bytes(value) if kind == "S" else value.decode("ascii")
+    return str(value) if kind == "U" else str(value).encode("ascii")
 
 
 def _to_int(value: Any) -> int:
@@ -146,14 +209,12 @@ def texts(values: Any, source: dtype) -> list[str]:
     if kind in "iu":
         return list(map(str, values))
     if kind in "mM":
-        from . import times
-
-        return [times.text(v, source) for v in values]
+        return [str(scalars.make_time(source, v)) for v in values]
     return [str(scalars.make(source.type, v)) for v in values]
 
 
 def from_texts(values: Any, to: dtype) -> Any:
-    """Text read as numbers."""
+    """Text, or byte strings, read as numbers."""
     kind = to.kind
     if kind in "iu":
         result = [_parse_int(v) for v in values]
@@ -165,26 +226,28 @@ def from_texts(values: Any, to: dtype) -> Any:
     if kind == "f":
         return list(map(_parse_float, values))
     if kind == "c":
-        return list(map(complex, values))
+        return [complex(v if isinstance(v, str) else v.decode("ascii")) for v in values]
     if kind == "b":
-        return [v != "" for v in values]
+        return list(map(bool, values))
     from . import times
 
-    return [times.parse(v, to) for v in values]
+    return [times.parse(v if isinstance(v, str) else v.decode("ascii"), to) for v in values]
 
 
-def _parse_int(text: str) -> int:
+def _parse_int(text: Any) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"invalid literal for int() with base 10: {scalars.str_(text)!r}") from None
+        shown = text if isinstance(text, bytes) else scalars.str_(text)
+        raise ValueError(f"invalid literal for int() with base 10: {shown!r}") from None
 
 
-def _parse_float(text: str) -> float:
+def _parse_float(text: Any) -> float:
     try:
         return float(text)
     except ValueError:
-        raise ValueError(f"could not convert string to float: {scalars.str_(text)!r}") from None
+        shown = scalars.bytes_(text) if isinstance(text, bytes) else scalars.str_(text)
+        raise ValueError(f"could not convert string to float: {shown!r}") from None
 
 
 def time_object(value: int, source: dtype) -> Any:
@@ -257,9 +320,13 @@ def element(value: Any, to: dtype) -> Any:
             return bool(value)
     elif a == "O":
         return value
+    elif isinstance(to, StringDType):
+        return stringdtype.stored(value, to)
     elif a == "U" and isinstance(value, str):
         return str(value)[: to.width]
-    if isinstance(value, scalars.generic) and not isinstance(value, (str,)):
+    elif a == "S" and isinstance(value, bytes):
+        return bytes(value)[: to.width]
+    if isinstance(value, scalars.generic) and not isinstance(value, (str, bytes)):
         source = value.dtype
         raw = value._count if source.kind in "mM" else value._value
         return cast_elements([raw], source, to)[0]
@@ -273,8 +340,8 @@ def element(value: Any, to: dtype) -> Any:
     if kind is complex and a in "iuf":
         accepted = "float() argument must be a string" if a == "f" else "int() argument must be a string, a bytes-like object"
         raise TypeError(f"{accepted} or a real number, not 'complex'")
-    if a == "U":
-        return str(value)[: to.width]
+    if a in "US":
+        return text_of(value, a)[: to.width]
     return from_objects([value], to)[0]
 
 

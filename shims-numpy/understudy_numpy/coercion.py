@@ -11,6 +11,7 @@ from . import casting, primitives, records
 from .array import order_of
 from .dtypes import (
     BOOL,
+    CHARACTER,
     COMPLEX128,
     FLOAT64,
     INT64,
@@ -19,7 +20,7 @@ from .dtypes import (
     as_dtype,
     promote_types,
     result_type,
-    string_dtype,
+    text_dtype,
 )  # fmt: skip
 from .dtypes import (
     dtype as Dtype,
@@ -58,10 +59,15 @@ def index_of(n: Any) -> int:
         raise TypeError(f"'{shown}' object cannot be interpreted as an integer") from None
 
 
+def sized(dt: Dtype) -> Dtype:
+    """`dt`, of one character where it is text of no width: what arrays are made with that hold no text yet."""
+    return text_dtype(dt.kind, 1) if dt.kind in "US" and not dt.width else dt
+
+
 def blank(n: int, dt: Dtype) -> Any:
     """A storage of n zero elements."""
-    if dt.kind == "O":
-        return [0] * n
+    if dt.kind in "OT":
+        return ["" if dt.kind == "T" else 0] * n
     require_computable(dt)
     if dt.hasobject:
         raise Refusal("numpy.empty", "dtype", str(dt), "records that hold objects are not covered.")
@@ -75,7 +81,7 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     if isinstance(copy, str):
         raise ValueError("strings are not allowed for 'copy' keyword. Use True/False/None instead.")
     if isinstance(what, ndarray):
-        if dt is not None and dt.kind in "U" and dt.width == 0 and what._dtype.kind == "U":
+        if dt is not None and dt.kind in "US" and dt.width == 0 and what._dtype.kind == dt.kind:
             dt = what._dtype
         if dt is None or dt is what._dtype or (dt.kind in "mM" and dt.unit is None and what._dtype.kind == dt.kind):
             if copy:
@@ -90,6 +96,8 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         if copy is False:
             raise ValueError(_NO_COPY)
         return what.astype(dt, order)
+    if dt is CHARACTER:
+        what = _characters(what)
     kind = type(what)
     if dt is not None and dt.kind == "V":
         if copy is False:
@@ -102,7 +110,7 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         return made.copy("F") if order == "F" and len(made._shape) > 1 else made
     if copy is False and not hasattr(what, "__array__"):
         raise ValueError(_NO_COPY)
-    if kind in _PLAIN_NUMBERS or isinstance(what, (generic, str)):
+    if kind in _PLAIN_NUMBERS or isinstance(what, (generic, str, bytes)):
         return from_scalar(what, dt)
     method = getattr(what, "__array__", None)
     if method is not None and not isinstance(what, type):
@@ -114,10 +122,10 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
             elif copy:
                 made = made.copy(order)
             return made
-    if isinstance(what, (typed, memoryview, bytearray)) or (isinstance(what, bytes) and dt is not None and dt.kind == "u"):
+    if isinstance(what, (typed, memoryview, bytearray)):
         return _from_buffer_object(what, dt)
     if isinstance(what, (list, tuple, range)) or (
-        hasattr(what, "__len__") and hasattr(what, "__getitem__") and not isinstance(what, (bytes, dict))
+        hasattr(what, "__len__") and hasattr(what, "__getitem__") and not isinstance(what, dict)
     ):
         try:
             items = list(what)
@@ -144,16 +152,14 @@ def scalar_dtype(value: Any) -> Dtype:
         return INT64 if -(2**63) <= value < 2**63 else UINT64 if 0 <= value < 2**64 else OBJECT
     if kind is bool:
         return BOOL
-    if isinstance(value, str):
-        return string_dtype(max(1, len(value)))
+    if isinstance(value, (str, bytes)):
+        return text_dtype("U" if isinstance(value, str) else "S", max(1, len(value)))
     if kind is complex:
         return COMPLEX128
     if isinstance(value, generic):
         return value.dtype
     import datetime
 
-    if isinstance(value, bytes):
-        raise Refusal("numpy.array", "object", "bytes", "byte strings are not covered.")
     if kind is datetime.datetime or kind is datetime.date or kind is datetime.timedelta:
         return OBJECT
     if isinstance(value, float):
@@ -163,13 +169,27 @@ def scalar_dtype(value: Any) -> Dtype:
     return OBJECT
 
 
+def _as_text(values: Any, kind: str) -> tuple[Dtype, list[Any]]:
+    """Values as text or byte strings, and the dtype that holds them: NumPy's numbers make room for all of their dtype."""
+    shown = [casting.text_of(v, kind) for v in values]
+    numbers = {v.dtype for v in values if isinstance(v, generic) and v.dtype.kind in "biufc"}
+    room = [promote_types(dt, text_dtype(kind, 0)).width for dt in numbers]
+    return text_dtype(kind, max(1, *map(len, shown), *room)), shown
+
+
+def _characters(value: Any) -> Any:
+    """What is made an array of with the dtype "c": text is a sequence of its characters."""
+    if isinstance(value, (list, tuple)):
+        return [_characters(each) for each in value]
+    return list(value) if isinstance(value, (str, bytes)) and len(value) != 1 else value
+
+
 def from_scalar(value: Any, dt: Dtype | None) -> ndarray:
     """A 0-d array."""
     if dt is None:
         dt = scalar_dtype(value)
-    elif dt.kind == "U" and dt.width == 0:
-        value = str(value)
-        dt = string_dtype(max(1, len(value)))
+    elif dt.kind in "US" and dt.width == 0:
+        dt, [value] = _as_text([value], dt.kind)
     elif dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -183,10 +203,10 @@ def from_sequence(items: Any, dt: Dtype | None) -> ndarray:
     """An array of nested sequences; the shape is that of the nesting."""
     n = len(items)
     if n == 0:
-        dt = FLOAT64 if dt is None else dt  # a dtype is false
+        dt = FLOAT64 if dt is None else sized(dt)  # a dtype is false
         return fresh(blank(0, dt), dt, (0,))
     kinds = set(map(type, items))
-    if kinds <= _PLAIN_NUMBERS or kinds == {str}:
+    if kinds <= _PLAIN_NUMBERS or kinds == {str} or kinds == {bytes}:
         return from_flat(items, kinds, dt, (n,))
     if kinds <= {list, tuple} and (dt is None or dt.kind != "O"):
         inner = len(items[0])
@@ -213,7 +233,7 @@ def _stack_arrays(items: Any, dt: Dtype | None) -> ndarray | None:
         for a in items:
             if a._dtype is not common:
                 common = promote_types(common, a._dtype)
-    elif common.kind in "UmM" and common.itemsize and (common.width == 0 or common.unit is None) or common.kind == "U":
+    elif common.kind in "UmM" and common.itemsize and (common.width == 0 or common.unit is None) or common.kind in "US":
         return None
     out = blank(0, common)
     for a in items:
@@ -277,7 +297,8 @@ def _as_rows(value: Any) -> Any:
 def from_flat(flat: Any, kinds: set[type], dt: Dtype | None, shape: tuple[int, ...]) -> ndarray:
     """An array of scalars whose types are known."""
     if not flat:
-        return fresh(blank(0, FLOAT64 if dt is None else dt), FLOAT64 if dt is None else dt, shape)
+        dt = FLOAT64 if dt is None else sized(dt)
+        return fresh(blank(0, dt), dt, shape)
     if dt is None:
         if kinds == {float} or kinds == {float, int}:
             dt = FLOAT64
@@ -290,14 +311,13 @@ def from_flat(flat: Any, kinds: set[type], dt: Dtype | None, shape: tuple[int, .
                 dt = OBJECT if low < -(2**63) or high >= 2**64 else UINT64 if low >= 2**63 else FLOAT64
         elif kinds == {bool}:
             return fresh(typed("B", flat), BOOL, shape)
-        elif kinds == {str}:
-            dt = string_dtype(max(map(len, flat)))
+        elif kinds == {str} or kinds == {bytes}:
+            dt = text_dtype("U" if kinds == {str} else "S", max(1, *map(len, flat)))
         else:
             dt = _discover(flat, kinds)
-    elif dt.kind == "U" and dt.width == 0:
-        flat = [str(v) for v in flat]
-        dt = string_dtype(max(map(len, flat), default=0))
-        kinds = {str}
+    elif dt.kind in "US" and dt.width == 0:
+        dt, flat = _as_text(flat, dt.kind)
+        kinds = set(map(type, flat))
     elif dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -309,7 +329,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
     if None.__class__ in kinds:
         return OBJECT
     found: Dtype | None = None
-    if len(kinds) <= 3 and not any(issubclass(k, (str, int)) and k is not bool for k in kinds) and not (
+    if len(kinds) <= 3 and not any(issubclass(k, (str, bytes, int)) and k is not bool for k in kinds) and not (
         kinds & {_time_types()[0], _time_types()[1]} or any(issubclass(k, void) for k in kinds)
     ):
         by_type = {type(v): v for v in flat}
@@ -358,8 +378,8 @@ def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
         return typed("B", list(map(bool, flat)))
     if kind == "c" and kinds <= _PLAIN_NUMBERS:
         return primitives.encode(dt.char, 2, list(map(complex, flat)))
-    if kind == "U" and kinds == {str}:
-        return primitives.encode("U", dt.width, flat)
+    if kind == "U" and kinds == {str} or kind == "S" and kinds == {bytes}:
+        return primitives.encode(kind, dt.width, flat)
     for value in flat:
         if isinstance(value, (list, tuple, ndarray)) and kind in "biufc":
             raise ValueError("setting an array element with a sequence.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import casting, memory, records
 from .array import is_c_contiguous, order_of
-from .dtypes import as_dtype, can_cast, casting_of, string_dtype, void_dtype
+from .dtypes import as_dtype, can_cast, casting_of, dtype_class_repr, promote_types, text_dtype, void_dtype
 from .ndarray import fresh, ndarray
 from .ndarray import view as share
 from .placement import require_here
@@ -22,15 +22,17 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
     order, rule = order_of(order, "K"), casting_of(rule, _CASTINGS)
     if rule == "same_value":
         raise Refusal("numpy.ndarray.astype", "casting", rule, "a cast that looks at the values is not covered.")
-    if dt.kind == "U" and dt.width == 0:
-        if a._dtype.kind == "U":
-            dt = a._dtype
+    if dt.kind in "US" and dt.width == 0:
+        if a._dtype.kind == "T":
+            raise TypeError(f"cannot cast dtype {a._dtype!r} to {dtype_class_repr(dt)}.")
+        if a._dtype.kind in "US":
+            dt = a._dtype if a._dtype.kind == dt.kind else text_dtype(dt.kind, a._dtype.width)
         elif a._dtype.kind == "O":
-            dt = string_dtype(max((len(str(v)) for v in a.elements()), default=1) or 1)
+            dt = text_dtype(dt.kind, max((len(casting.text_of(v, dt.kind)) for v in a.elements()), default=1) or 1)
+        elif a._dtype.kind in "mM":
+            dt = text_dtype(dt.kind, 28 if a._dtype.kind == "M" else 21)
         else:
-            from .dtypes import promote_types
-
-            dt = string_dtype({"M": 28, "m": 21}[a._dtype.kind]) if a._dtype.kind in "mM" else promote_types(a._dtype, dt)
+            dt = promote_types(a._dtype, dt)
     if dt.kind == "V":
         if dt.subdtype is not None:
             return records.from_any(a, dt)
@@ -39,7 +41,7 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
     if dt.kind in "mM" and dt.unit is None:
         if a._dtype.kind == dt.kind:
             dt = a._dtype
-        elif a._dtype.kind in "OU":
+        elif a._dtype.kind in "OUS":
             from . import times
 
             dt = times.discover(list(a.elements()), dt)
@@ -47,7 +49,9 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
         what = "array data" if a._shape else "scalar"
         raise TypeError(f"Cannot cast {what} from {a._dtype!r} to {dt!r} according to the rule '{rule}'")
     if dt is a._dtype:
-        if not copy and (order in ("K", "A") or (order == "C" and a.flags.c_contiguous) or (order == "F" and a.flags.f_contiguous)):
+        if not copy and (
+            order in ("K", "A") or (order == "C" and a.flags.c_contiguous) or (order == "F" and a.flags.f_contiguous)
+        ):
             return a
         return a.copy(order)
     if len(a._shape) > 1 and not is_c_contiguous(a._shape, a._steps) and order in ("K", "A", "F"):
@@ -66,7 +70,7 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
             made._whole = is_c_contiguous(made._shape, made._steps)
             return made
     raw = casting.cast_raw(a, dt)
-    if raw is a.storage or (dt.kind == "O" and raw is a.storage):
+    if raw is a.storage:
         raw = raw[:]
     made = fresh(raw, dt, a._shape)
     return made.copy("F") if order == "F" and len(a._shape) > 1 else made
@@ -101,12 +105,13 @@ def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
     old = a._dtype
     if dt.kind in "mM" and dt.unit is None and old.kind == dt.kind:
         dt = old
-    if "O" in (dt.kind, old.kind):
+    if dt.hasobject or old.hasobject:
         if dt is old:
             return share(a, a._shape, a._steps, a._offset)
         raise TypeError("Cannot change data-type for array of references.")
-    if dt.kind in "UV" and not dt.itemsize and dt._names is None:
-        dt = string_dtype(old.itemsize // 4) if dt.kind == "U" else void_dtype(old.itemsize)
+    if dt.kind in "USV" and not dt.itemsize and dt._names is None:
+        size = old.itemsize // 4 if dt.kind == "U" else old.itemsize
+        dt = void_dtype(size) if dt.kind == "V" else text_dtype(dt.kind, size)
     strides = memory.byte_strides(a)
     if dt.itemsize == old.itemsize:
         alike = dt.width == old.width and dt.typecode == old.typecode and dt.kind != "V" and dt.swapped == old.swapped

@@ -8,12 +8,11 @@ from typing import Any
 
 from . import casting, memory, primitives
 from .array import count, order_of
-from .coercion import blank, convert, from_sequence, index_of, integers_of
+from .coercion import blank, convert, from_sequence, index_of, integers_of, sized
 from .dtype_fields import flattened
 from .dtypes import (
     FLOAT64,
     as_dtype,
-    string_dtype,
 )  # fmt: skip
 from .ndarray import fresh, ndarray, view
 from .placement import require_here
@@ -157,9 +156,7 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
         return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    if dt.kind == "U" and dt.width == 0:
-        dt = string_dtype(1)
-    shape, dt = flattened(shape, dt)
+    shape, dt = flattened(shape, sized(dt))
     n = count(shape)
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
@@ -173,9 +170,7 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
         return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    if dt.kind == "U" and dt.width == 0:
-        dt = string_dtype(1)
-    shape, dt = flattened(shape, dt)
+    shape, dt = flattened(shape, sized(dt))
     return ordered(fresh(blank(count(shape), dt), dt, shape), order)
 
 
@@ -197,7 +192,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
         return made
     shape, dtype, order = _lengths(shape), None if dtype is None else as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmM"
+    by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmMT"
     if dtype is not None and dtype.kind == "V":
         made = empty(shape, dtype, order)
         made[...] = asarray(fill_value) if isinstance(fill_value, (list, tuple)) else fill_value
@@ -208,8 +203,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
         made[...] = filler
         return made
     dt = asarray(fill_value)._dtype if dtype is None else as_dtype(dtype)
-    if dt.kind == "U" and dt.width == 0:
-        dt = string_dtype(1)
+    dt = sized(dt)
     if dt.kind in "mM" and dt.unit is None:
         from . import times
 
@@ -242,6 +236,8 @@ def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, 
     require_here(device)
     order = order_of(order, "K")
     given, a = a, asarray(a)
+    if len(a._shape) < 2 and shape is None and given is a:
+        return zeros(a._shape, a._dtype if dtype is None else dtype)
     made = zeros(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
     made = like_order(a, made, order)
     return of_its_class(given, made) if subok and of_subclass(given) else made
@@ -307,7 +303,7 @@ def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0
     from .over_memory import bytes_of
 
     dt = as_dtype(dtype)
-    if dt.kind == "O":
+    if dt.hasobject:
         raise ValueError("cannot create an OBJECT array from memory buffer")
     require_computable(dt)
     seen = bytes_of(buffer)
@@ -338,10 +334,13 @@ def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> nda
     """A 1-D array of what an iterable gives."""
     from itertools import islice
 
+    dt = as_dtype(dtype)
+    if dt.kind in "US" and not dt.width:
+        raise ValueError("Must specify length when using variable-size data-type.")
     values = list(iter if count < 0 else islice(iter, count))
     if count >= 0 and len(values) < count:
         raise ValueError("iterator too short: Expected " f"{count} but iterator had only {len(values)} items.")
-    return from_sequence(values, as_dtype(dtype)) if values else zeros(0, dtype)
+    return from_sequence(values, dt) if values else zeros(0, dt)
 
 
 def fromfunction(function: Any, shape: Any, *, dtype: Any = float, like: Any = None, **kwargs: Any) -> Any:
@@ -353,12 +352,17 @@ def fromfunction(function: Any, shape: Any, *, dtype: Any = float, like: Any = N
 
 def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, like: Any = None) -> ndarray:
     """Numbers read from text with separators."""
+    dt = as_dtype(dtype)
+    if dt.kind in "US":
+        raise ValueError(
+            "don't know how to read character strings with that array type" if dt.width else "zero-valued itemsize"
+        )
     if not sep:
         raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
     parts = string.split(None if sep.isspace() else sep)
     parts = [p for p in parts if p.strip()]
     values = asarray([float(p) for p in (parts if count < 0 else parts[:count])])
-    return values.astype(as_dtype(dtype))
+    return values.astype(dt)
 
 
 __all__ = ["array", "asarray", "np_bool"]

@@ -55,18 +55,22 @@ class dtype:
     _metadata: dict | None
 
     def __new__(
-        cls, dtype: Any = _MISSING, align: Any = False, copy: Any = False, *, metadata: Any = None
+        cls, dtype: Any = _MISSING, align: Any = False, copy: Any = False, *, metadata: Any = _MISSING
     ) -> dtype:
         if cls is not _ROOT:
             made = _of_class(cls, dtype)
         elif dtype is _MISSING:
             raise TypeError("dtype() missing required argument 'dtype' (pos 1)")
+        elif isinstance(dtype, type) and issubclass(dtype, _ROOT):
+            # The class of dtypes is a class like any other here, though functions take it for one of its dtypes.
+            made = OBJECT
         else:
             made = dtype_names.as_dtype(dtype, bool(align))
-        if metadata is None:
+        if metadata is _MISSING:
             return made
         if not isinstance(metadata, dict):
-            raise TypeError(f"dtype() argument 4 must be dict, not {type(metadata).__name__}")
+            kind = "None" if metadata is None else type(metadata).__name__
+            raise TypeError(f"dtype() argument 4 must be dict, not {kind}")
         return variant(made, _metadata={**(made._metadata or {}), **metadata})
 
     def __class_getitem__(cls, item: Any) -> GenericAlias:
@@ -85,7 +89,7 @@ class dtype:
         if self.kind == "V":
             fields = tuple([(name, *self._fields[name]) for name in self._names or ()])
             return hash((self.itemsize, self._names, fields, self.subdtype))
-        return hash((self.char, self.itemsize, self.unit, self.swapped))
+        return hash((self.kind, self.itemsize, self.unit, self.swapped))
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -137,7 +141,9 @@ class dtype:
         elif hasattr(self, name):
             raise AttributeError(_not_writable(name))
         else:
-            raise AttributeError(f"{type(self).__module__ + '.' + type(self).__name__!r} object has no attribute {name!r}")
+            raise AttributeError(
+                f"{type(self).__module__ + '.' + type(self).__name__!r} object has no attribute {name!r}"
+            )
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError("Cannot delete dtype names attribute" if name == "names" else _not_writable(name))
@@ -154,8 +160,6 @@ class dtype:
 
     @property
     def isnative(self) -> bool:
-        if self.subdtype is not None:
-            return self.subdtype[0].isnative
         return not self.swapped and all([field[0].isnative for field in self._fields.values()])
 
     @property
@@ -180,14 +184,22 @@ class dtype:
 
     @property
     def isbuiltin(self) -> int:
-        if self.swapped or self._names is not None or self._metadata is not None or self.kind in "USV" and self.itemsize:
+        if (
+            self.swapped
+            or self._names is not None
+            or self._metadata is not None
+            or self.kind in "USV"
+            and self.itemsize
+        ):
+            return 0
+        if self.kind == "V" and self.type is not void:
             return 0
         return 1
 
     @property
     def flags(self) -> int:
-        if self._names is None:
-            return 63 if self.kind == "O" else self.base.flags if self.subdtype else 0
+        if self._names is None or self.kind != "V":
+            return {"O": 63, "U": 8}.get(self.kind, self.base.flags if self.subdtype else 0)
         inherited = 0
         for field in self._fields.values():
             inherited |= field[0].flags
@@ -293,6 +305,11 @@ class ObjectDType(dtype):
     __slots__ = ()
 
 
+class BytesDType(dtype):
+    __module__ = "numpy.dtypes"
+    __slots__ = ()
+
+
 class StrDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
@@ -320,24 +337,26 @@ IntDType, UIntDType, LongDType, ULongDType = Int32DType, UInt32DType, Int64DType
 _CLASSES: dict[str, Any] = {
     "?": BoolDType, "b": Int8DType, "B": UInt8DType, "h": Int16DType, "H": UInt16DType, "i": Int32DType, "I": UInt32DType,
     "l": Int64DType, "L": UInt64DType, "e": Float16DType, "f": Float32DType, "d": Float64DType, "F": Complex64DType,
-    "D": Complex128DType, "g": LongDoubleDType, "G": CLongDoubleDType, "O": ObjectDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
+    "D": Complex128DType, "g": LongDoubleDType, "G": CLongDoubleDType,
+    "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
     "V": VoidDType,
 }  # fmt: skip
 
 
 def _of_class(cls: Any, given: Any) -> dtype:
     """What calling a class of dtypes gives: its one dtype, or the one of a length."""
-    char = next(char for char, each in _CLASSES.items() if each is cls)
+    # Of the two letters of byte strings, the second is that of their dtype.
+    char = [char for char, each in _CLASSES.items() if each is cls][-1]
     if char == "V":
         raise TypeError(
             f"Preliminary-API: Flexible/Parametric legacy DType '{cls!r}' can only be instantiated using `np.dtype(...)`"
         )
-    if char == "U":
+    if char in "US":
         if given is _MISSING:
             raise TypeError("function takes exactly 1 positional argument (0 given)")
         if given < 0:
             raise ValueError(f"Strings cannot have a negative size but a size of {given} was given")
-        return string_dtype(given)
+        return text_dtype(char, given)
     if given is not _MISSING:
         raise TypeError("currently only the no-argument instantiation is supported; use `np.dtype` instead.")
     return dtype_names.as_dtype(char)
@@ -356,14 +375,14 @@ def _make(
     else:
         text = f"{'|' if itemsize == 1 else '<'}{kind}{itemsize}"
     alignment = {"U": 4, "S": 1, "V": 1, "M": 8, "m": 8, "c": itemsize // 2}.get(kind, itemsize)
-    return _written(
+    return written(
         made, name=name, kind=kind, char=char, num=num, itemsize=itemsize, typecode=typecode, width=width, type=type_, unit=unit,
         str=text, alignment=alignment, swapped=False, native=made, subdtype=None, isalignedstruct=False, hasobject=kind == "O",
         _names=None, _fields={}, _metadata=None,
     )  # fmt: skip
 
 
-def _written(made: dtype, **attributes: Any) -> dtype:
+def written(made: dtype, **attributes: Any) -> dtype:
     """A dtype with these attributes, which nobody else may set."""
     for name, value in attributes.items():
         object.__setattr__(made, name, value)
@@ -377,7 +396,7 @@ def variant(of: dtype, **changes: Any) -> dtype:
         object.__setattr__(made, name, changes.get(name, getattr(of, name)))
     if of.kind == "V":
         name = made.type.__name__.rstrip("_")
-        _written(made, native=made, name=f"{name}{made.itemsize * 8}" if made.itemsize else name)
+        written(made, native=made, name=f"{name}{made.itemsize * 8}" if made.itemsize else name)
     return made
 
 
@@ -389,7 +408,13 @@ def _not_writable(name: str) -> str:
 
 def same(a: dtype, b: dtype) -> bool:
     """Whether two dtypes are alike in all but metadata, alignment and the class of their scalars."""
-    if a.char != b.char or a.itemsize != b.itemsize or a.unit != b.unit or a.swapped != b.swapped:
+    if (
+        a.char != b.char
+        and not a.kind == b.kind == "S"
+        or a.itemsize != b.itemsize
+        or a.unit != b.unit
+        or a.swapped != b.swapped
+    ):
         return False
     return a.subdtype == b.subdtype and a._names == b._names and (a._names is None or a._fields == b._fields)
 
@@ -432,6 +457,7 @@ NUMERIC = (
 )
 
 _STRINGS: dict[int, dtype] = {}
+_BYTES: dict[int, dtype] = {}
 _TIMES: dict[tuple[str, str], dtype] = {}
 _VOIDS: dict[int, dtype] = {}
 _SWAPPED: dict[dtype, dtype] = {}
@@ -444,6 +470,24 @@ def string_dtype(length: int) -> dtype:
         found = _make(f"str{length * 32}" if length else "str", "U", "U", 19, 4 * length, "I", length, scalars.str_)
         _STRINGS[length] = found
     return found
+
+
+def bytes_dtype(length: int) -> dtype:
+    """The dtype `S{length}`."""
+    found = _BYTES.get(length)
+    if found is None:
+        found = _make(f"bytes{length * 8}" if length else "bytes", "S", "S", 18, length, "B", length, scalars.bytes_)
+        _BYTES[length] = found
+    return found
+
+
+# One byte of a byte string: text that is given becomes an array of its characters.
+CHARACTER = _make("bytes8", "S", "c", 18, 1, "B", 1, scalars.bytes_)
+
+
+def text_dtype(kind: str, length: int) -> dtype:
+    """The dtype of text ("U") or of byte strings ("S") of this length."""
+    return string_dtype(length) if kind == "U" else bytes_dtype(length)
 
 
 def time_dtype(kind: str, unit: str | None) -> dtype:

@@ -50,15 +50,13 @@ def from_dict(given: Any, align: bool) -> dtype:
         return _from_places(given, align)
     for part in (given["names"], given["formats"]):
         if not hasattr(part, "__getitem__"):
-            raise TypeError(f"'{type(part).__name__}' object does not support indexing")
+            raise TypeError(f"'{type(part).__name__}' object is not subscriptable")
     names, formats = list(given["names"]), given["formats"]
     formats = formats.split(",") if isinstance(formats, str) else list(formats)
     offsets, titles = given.get("offsets"), given.get("titles")
     for part in (offsets, titles):
         if part is not None and len(part) < len(names):
-            raise ValueError(
-                "'names', 'formats', 'offsets', and 'titles' dict entries must have the same length"
-            )
+            raise ValueError("'names', 'formats', 'offsets', and 'titles' dict entries must have the same length")
     if len(formats) < len(names):
         raise ValueError("'names', 'formats', 'offsets', and 'titles' dict entries must have the same length")
     aligned = given.get("aligned", False)
@@ -165,7 +163,7 @@ def from_tuple(given: tuple, align: bool) -> dtype:
     if isinstance(first, type) and issubclass(first, void) and not hasattr(second, "__index__"):
         return variant(dtype_names.as_dtype(second, align), type=first)
     base = dtype_names.as_dtype(first, align)
-    if base.kind in "USV" and not base.itemsize and hasattr(second, "__index__"):
+    if base.kind in "USV" and not base.itemsize and base._names is None and hasattr(second, "__index__"):
         length = operator.index(second)
         if not 0 <= length <= _LARGEST:
             raise ValueError("invalid itemsize in generic type tuple")
@@ -257,14 +255,15 @@ def some(of: dtype, names: list) -> dtype:
     if not all([isinstance(name, str) for name in names]):
         raise TypeError("Field key must be an integer field offset, single field name, or list of field names.")
     for k, name in enumerate(names):
-        if name not in of._fields:
-            raise KeyError(name)
+        if name not in (of._names or ()):
+            raise KeyError("cannot use field titles in multi-field index" if name in of._fields else name)
         if name in names[:k]:
             raise ValueError(f"duplicate field of name {name!r}")
     fields = [of._fields[name] for name in names]
     titles = [field[2] if len(field) == 3 else None for field in fields]
     offsets = [field[1] for field in fields]
-    return laid_out(names, [field[0] for field in fields], titles, offsets, of.itemsize, of.isalignedstruct)
+    made = laid_out(names, [field[0] for field in fields], titles, offsets, of.itemsize, of.isalignedstruct)
+    return variant(made, isalignedstruct=of.isalignedstruct)
 
 
 def rename(of: dtype, names: Any) -> None:

@@ -6,9 +6,10 @@ import re
 from types import MappingProxyType
 from typing import Any
 
-from . import scalars
+from . import scalars, stringdtype
 from .descriptors import (
     BOOL,
+    CHARACTER,
     CLONGDOUBLE,
     COMPLEX64,
     COMPLEX128,
@@ -26,14 +27,15 @@ from .descriptors import (
     UINT16,
     UINT32,
     UINT64,
+    bytes_dtype,
     dtype,
     string_dtype,
     swapped_dtype,
+    text_dtype,
     time_dtype,
     variant,
     void_dtype,
 )  # fmt: skip
-from .primitives.refusal import Refusal
 from .time_units import UNITS, divided
 from .voids import void
 
@@ -60,8 +62,15 @@ BY_NAME.update(
 )  # fmt: skip
 BY_TYPE.update({bool: BOOL, int: INT64, float: FLOAT64, complex: COMPLEX128, object: OBJECT})
 _TIME_NAME = re.compile(r"^(?:datetime64|timedelta64|M8|m8|M|m)(?:\[(\d*)([A-Za-zμ]+)(?:/(\d+))?\])?$")
+# How many characters an element can have: its size in bytes is a C int.
+_LONGEST = {"S": 2**31 - 1, "U": 2**29 - 1}
 BY_TYPE[str] = string_dtype(0)
 BY_TYPE[scalars.str_] = string_dtype(0)
+BY_TYPE[bytes] = bytes_dtype(0)
+BY_TYPE[scalars.bytes_] = bytes_dtype(0)
+BY_NAME["c"] = CHARACTER
+BY_NAME["T"] = stringdtype.PLAIN
+BY_TYPE[stringdtype.StringDType] = stringdtype.PLAIN
 BY_TYPE[scalars.datetime64] = time_dtype("M", None)
 BY_TYPE[scalars.timedelta64] = time_dtype("m", None)
 BY_TYPE[void] = BY_TYPE[memoryview] = void_dtype(0)
@@ -83,15 +92,13 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
         if found is not None:
             return found
         if issubclass(what, void):
+            said = what.dtype
+            if not isinstance(said, (dtype, property)):
+                raise ValueError(f"`.dtype` attribute {said!r} is not a valid dtype instance")
             return variant(void_dtype(0), type=what)
         if issubclass(what, scalars.generic):
             return _abstract(what)
-        if what is bytes:
-            raise Refusal("numpy.dtype", "dtype", what.__name__, "byte strings are not covered.")
-        inner = getattr(what, "dtype", None)
-        if isinstance(inner, dtype):
-            return inner
-        return OBJECT
+        return _by_attribute(what) or OBJECT
     if isinstance(what, list):
         return dtype_fields.from_list(what, align)
     if isinstance(what, tuple):
@@ -103,15 +110,31 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
             return as_dtype(what.decode("ascii"), align)
         except UnicodeDecodeError:
             raise TypeError(f"data type {what!r} not understood") from None
-    inner = getattr(what, "dtype", None)
-    if isinstance(inner, dtype):
-        return inner
-    raise TypeError(f"Cannot interpret '{what!r}' as a data type")
+    found = _by_attribute(what)
+    if found is None:
+        raise TypeError(f"Cannot interpret '{what!r}' as a data type")
+    return found
+
+
+def _by_attribute(what: Any) -> dtype | None:
+    """The dtype that an object says it has; None where it says nothing."""
+    for name in ("__numpy_dtype__", "dtype"):
+        try:
+            said = getattr(what, name)
+        except AttributeError:
+            continue
+        if isinstance(said, dtype):
+            return said
+        if isinstance(what, type) and hasattr(said, "__get__"):
+            # What the instances of a class will say.
+            return None
+        raise ValueError(f"Could not convert {what!r} to a NumPy dtype (via `.{name}` value {said!r}).")
+    return None
 
 
 def _abstract(what: Any) -> dtype:
     words = {
-        "generic": "'np.generic'", "inexact": "'np.inexact' or 'np.floating'", "floating": "'np.inexact' or 'np.floating'",
+        "character": "`np.character`", "inexact": "'np.inexact' or 'np.floating'", "floating": "'np.inexact' or 'np.floating'",
         "complexfloating": "'np.complexfloating'", "integer": "'np.integer' or 'np.signedinteger'", "signedinteger":
         "'np.integer' or 'np.signedinteger'", "unsignedinteger": "'np.unsignedinteger'",
     }  # fmt: skip
@@ -127,6 +150,8 @@ def _named(name: str) -> dtype:
             return BY_NAME[text]
         if text in BY_NAME:
             return BY_NAME[text]
+    elif text[:2] == ">S":
+        text = text[1:]
     elif text[:1] == ">":
         if text[1:]:
             return swapped_dtype(_named("<" + text[1:]))
@@ -136,8 +161,15 @@ def _named(name: str) -> dtype:
         return void_dtype(int(text[1:]))
     if text in ("U", "str", "str_", "unicode"):
         return string_dtype(0)
-    if text[:1] == "U" and text[1:].isdigit():
-        return string_dtype(int(text[1:]))
+    if text[:1] == "a" and (len(text) == 1 or text[1:].isdigit()):
+        from .errors import warn
+
+        warn("Data type alias 'a' was deprecated in NumPy 2.0. Use the 'S' alias instead.", DeprecationWarning)
+        text = "S" + text[1:]
+    if text in ("S", "bytes", "bytes_"):
+        return bytes_dtype(0)
+    if text[:1] in ("U", "S") and text[1:].isdigit() and int(text[1:]) <= _LONGEST[text[0]]:
+        return text_dtype(text[0], int(text[1:]))
     found = _TIME_NAME.match(text)
     if found:
         kind = "M" if text[0] in "Md" else "m"
@@ -154,11 +186,6 @@ def _named(name: str) -> dtype:
             number, unit = divided(int(count or 1), unit, int(divisor))
             count = str(number)
         return time_dtype(kind, unit if count in ("", "1") else count + unit)
-    if (
-        re.match(r"^(S\d*|a\d*|bytes_?\d*)$", text)
-        or "," in text
-    ):
-        raise Refusal("numpy.dtype", "dtype", name, "this dtype is not covered.")
     raise TypeError(f"data type {name!r} not understood")
 
 

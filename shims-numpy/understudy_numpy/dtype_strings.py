@@ -44,9 +44,7 @@ def from_string(text: str, align: bool) -> dtype:
             at = comma.end()
     if len(formats) == 1 and not several:
         return formats[0]
-    return laid_out(
-        [f"f{k}" for k in range(len(formats))], formats, [None] * len(formats), None, None, align
-    )
+    return laid_out([f"f{k}" for k in range(len(formats))], formats, [None] * len(formats), None, None, align)
 
 
 def _one(found: Any, number: int, text: str, align: bool) -> dtype:

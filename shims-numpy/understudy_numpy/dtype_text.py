@@ -52,7 +52,7 @@ def _of_class(of: dtype, made: str) -> str:
 
 def _subarray(of: dtype) -> str:
     base, shape = of.subdtype or (of, ())
-    return f"({made_by(base, True, True)}, {shape})"
+    return f"({made_by(base, False, True)}, {shape})"
 
 
 def _fields(of: dtype, with_align: bool) -> str:
@@ -69,7 +69,7 @@ def _as_list(of: dtype) -> str:
         format, _, *title = of._fields[name]
         label = f"({title[0]!r}, {name!r})" if title else repr(name)
         base, shape = format.subdtype or (format, ())
-        made = made_by(base, True, True)
+        made = made_by(base, False, True)
         parts.append(f"({label}, {made}, {shape})" if shape else f"({label}, {made})")
     return f"[{', '.join(parts)}]"
 
@@ -77,7 +77,7 @@ def _as_list(of: dtype) -> str:
 def _as_dict(of: dtype, with_align: bool) -> str:
     names = of._names or ()
     fields = [of._fields[name] for name in names]
-    formats = ", ".join([made_by(field[0], True, True) for field in fields])
+    formats = ", ".join([made_by(field[0], False, True) for field in fields])
     made = f"{{'names': {list(names)!r}, 'formats': [{formats}], 'offsets': {[field[1] for field in fields]!r}"
     titles = [field[2] if len(field) == 3 else None for field in fields]
     if any([title is not None for title in titles]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .descriptors import BOOL as BOOL
+from .descriptors import CHARACTER as CHARACTER
 from .descriptors import CLONGDOUBLE as CLONGDOUBLE
 from .descriptors import COMPLEX64 as COMPLEX64
 from .descriptors import COMPLEX128 as COMPLEX128
@@ -25,6 +26,7 @@ from .descriptors import UINT64 as UINT64
 from .descriptors import (
     BoolDType,
     ByteDType,
+    BytesDType,
     CLongDoubleDType,
     Complex64DType,
     Complex128DType,
@@ -53,9 +55,11 @@ from .descriptors import (
     UShortDType,
     VoidDType,
 )
+from .descriptors import bytes_dtype as bytes_dtype
 from .descriptors import dtype as dtype
 from .descriptors import string_dtype as string_dtype
 from .descriptors import swapped_dtype as swapped_dtype
+from .descriptors import text_dtype as text_dtype
 from .descriptors import time_dtype as time_dtype
 from .descriptors import void_dtype as void_dtype
 from .dtype_names import as_dtype as as_dtype
@@ -70,6 +74,8 @@ from .promotion import min_scalar_type as min_scalar_type
 from .promotion import promote_types as promote_types
 from .promotion import result_type as result_type
 from .promotion import with_weak as with_weak
+from .promotion import without_number as without_number
+from .stringdtype import StringDType
 from .time_units import UNITS as UNITS
 from .time_units import finer_unit as finer_unit
 from .time_units import split_unit as split_unit
@@ -79,6 +85,7 @@ __all__ = [
     "BoolDType",
     "ByteDType",
     "CLongDoubleDType",
+    "BytesDType",
     "Complex128DType",
     "Complex64DType",
     "Complex128DType",
@@ -97,6 +104,7 @@ __all__ = [
     "ObjectDType",
     "ShortDType",
     "StrDType",
+    "StringDType",
     "TimeDelta64DType",
     "UByteDType",
     "UInt16DType",

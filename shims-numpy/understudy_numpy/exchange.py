@@ -30,7 +30,7 @@ class Exchange(Attributes):
         dt = self._dtype
         if dt.kind in "mM":
             raise ValueError(f"cannot include dtype '{dt.char}' in a buffer")
-        if dt.kind in "OV":
+        if dt.kind in "OTV":
             raise Refusal("numpy.ndarray.data", "dtype", dt.str, "elements that are no plain memory have no buffer.")
         letters = {"U": f"{dt.width}w", "S": f"{dt.itemsize}s", "c": "Z" + dt.char.lower()}
         return self.storage, letters.get(dt.kind, dt.char), dt.itemsize
@@ -64,7 +64,7 @@ class Exchange(Attributes):
         storage = self.storage
         if isinstance(storage, typed):
             return storage.buffer_info()[0] + self._offset * self._dtype.itemsize
-        if primitives.Array is not PureArray and self._dtype.kind not in "OUSV":
+        if primitives.Array is not PureArray and self._dtype.kind not in "OTUSV":
             return self._memory() + self._offset * self._dtype.itemsize
         raise Refusal("numpy.ndarray.__array_interface__", "self", self._dtype.str, "this memory has no address in Python.")
 
@@ -95,7 +95,7 @@ class Exchange(Attributes):
 
     def __reduce__(self) -> Any:
         fortran = len(self._shape) > 1 and self.flags.fnc
-        if self._dtype.kind == "O":
+        if self._dtype.hasobject:
             raw: Any = list((self.T if fortran else self).values())
         else:
             raw = self.tobytes("F" if fortran else "C")
@@ -115,7 +115,7 @@ class Exchange(Attributes):
         lengths = shape[::-1] if fortran else shape
         if isinstance(raw, str):
             raw = raw.encode("latin-1")
-        made = fresh(raw, dt, tuple(lengths)) if dt.kind == "O" else from_bytes(raw, dt, tuple(lengths)).astype(dt.native, copy=False)
+        made = fresh(raw, dt, tuple(lengths)) if dt.hasobject else from_bytes(raw, dt, tuple(lengths)).astype(dt.native, copy=False)
         written(self, made.T if fortran else made)
         self._base = None
 
@@ -136,7 +136,7 @@ class Exchange(Attributes):
     # Bytes -----------------------------------------------------------------------------------------------------
 
     def tobytes(self, order: str = "C") -> bytes:
-        if self._dtype.kind == "O":
+        if self._dtype.hasobject:
             raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
         from .memory import bytes_of
 
@@ -151,7 +151,7 @@ class Exchange(Attributes):
                 self.tofile(opened, sep, format)
             return
         if not sep:
-            if self._dtype.kind == "O":
+            if self._dtype.hasobject:
                 raise OSError("cannot write object arrays to a file in binary mode")
             fid.write(self.tobytes())
             return
@@ -164,7 +164,7 @@ class Exchange(Attributes):
         from .memory import byteswap
         from .subclasses import like, plain
 
-        if self._dtype.kind == "O":
+        if self._dtype.hasobject:
             raise Refusal("numpy.ndarray.byteswap", "dtype", "object", "objects have no bytes.")
         made = byteswap(plain(self), inplace)
         return self if inplace else like(self, made)  # type: ignore[return-value]

@@ -13,6 +13,8 @@ from .array import count
 from .dtypes import INT64
 from .ndarray import fresh, ndarray
 from .reductions import errors_can_cast, normalize_axis
+from .stringdtype import StringDType
+from .stringdtype_loops import sort_keys
 
 
 def argmax(a: ndarray, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
@@ -50,6 +52,8 @@ def _arg(a: ndarray, axis: Any, out: Any, keepdims: bool, name: str, best: Any) 
         raise ValueError(f"output array does not match result of np.{name}.")
     values = a.elements()
     kind = a._dtype.kind
+    if isinstance(a._dtype, StringDType):
+        values = sort_keys(values, a._dtype)
     if kind == "c":
         # The first NaN is taken, as what is beyond every pair.
         beyond = (math.inf, math.inf, 1) if name == "argmax" else (-math.inf, -math.inf)

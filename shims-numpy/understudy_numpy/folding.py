@@ -5,6 +5,7 @@ The axes are put in the order of memory, as NumPy's iterator does; that decides 
 
 from __future__ import annotations
 
+import functools
 import math
 import operator
 from array import array as typed
@@ -102,7 +103,7 @@ def _by_buffers(folds: list[Any]) -> list[Any]:
 
 
 def loop_family(dt: dtype) -> str:
-    return {"b": "?", "i": "q", "u": "q", "f": "d", "c": "D", "O": "O", "U": "U", "m": "q", "M": "q"}[dt.kind]
+    return {"b": "?", "i": "q", "u": "q", "f": "d", "c": "D", "O": "O", "U": "U", "S": "U", "m": "q", "M": "q"}[dt.kind]
 
 
 ARITHMETIC = ("add", "multiply", "subtract")
@@ -138,7 +139,8 @@ def fold(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype)
     result = values
     for turn, (outer, n, inner, *chunked) in enumerate(folds):
         if chunked:
-            result = primitives.sum_chunks(primitives.sum_floats, result, outer, n, inner)
+            summed = functools.partial(primitives.sum_complex, single=dt.itemsize == 8) if kind == "c" else primitives.sum_floats
+            result = primitives.sum_chunks(summed, result, outer, n, inner)
         elif turn and kind in "fc":
             result = primitives.fold(operator.add, result, outer, n, inner)
         else:
@@ -157,10 +159,20 @@ def _small(a: ndarray) -> bool:
     return len(values) > 0 and max(values) < 2**32 and min(values) > -(2**32)
 
 
+def _flagged_parts(result: list[complex], values: Any) -> list[complex]:
+    """The sums, after a report of what became infinite or undefined in one of their parts."""
+    parts = [[v.real for v in result] + [v.imag for v in result], [v.real for v in values] + [v.imag for v in values]]
+    flagged(*parts, "reduce")
+    return result
+
+
 def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner: int, dt: dtype) -> Any:
     kind = dt.kind
     if n == 1 and name not in ("logical_and", "logical_or"):
         return values
+    if kind == "T":
+        kernel = function._resolve([dt, dt], [], None)[2]
+        return primitives.fold(lambda x, y: kernel(name, [x], [y])[0][0], values, outer, n, inner)
     if name == "add":
         if kind in "iu":
             if inner == 1:
@@ -170,12 +182,12 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
             result = primitives.sum_floats(values, outer, n, inner)
             return flagged(result, values, "reduce")
         if kind == "c":
-            return primitives.sum_floats(values, outer, n, inner)
+            return _flagged_parts(primitives.sum_complex(values, outer, n, inner, dt.itemsize == 8), values)
         if kind == "b":
             return primitives.by_runs(any, values, outer, n, inner)
     if name in ("maximum", "minimum", "fmax", "fmin"):
         best = max if name in ("maximum", "fmax") else min
-        if kind in "iubU":
+        if kind in "iubUS":
             return primitives.by_runs(best, values, outer, n, inner)
         if kind == "f":
             return _extreme(name, best, values, outer, n, inner)

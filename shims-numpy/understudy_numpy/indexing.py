@@ -37,7 +37,7 @@ def get(a: ndarray, key: Any) -> Any:
         except IndexError:
             pass
         else:
-            return fresh(list(chosen) if a._dtype.kind == "O" else array(a._dtype.typecode, chosen), a._dtype, key._shape)
+            return fresh(list(chosen) if a._dtype.hasobject else array(a._dtype.typecode, chosen), a._dtype, key._shape)
     basic, advanced = parse(a, key)
     if advanced is None:
         shape, steps, offset, is_element = basic
@@ -94,7 +94,7 @@ def check_single(value: Any, dt: dtype) -> None:
         return
     if kind in "mM":
         raise ValueError(f"Could not convert object to NumPy {'datetime' if kind == 'M' else 'timedelta'}")
-    if kind == "U":
+    if kind in "US":
         raise ValueError("setting an array element with a sequence")
     if kind == "c":
         raise TypeError(
@@ -131,7 +131,7 @@ def put_by_mask(a: ndarray, mask: ndarray, value: Any) -> bool:
             )
         primitives.scatter_at(a.storage, 1, where, unshared(casting.cast_raw(value, a._dtype), a))
         return True
-    if isinstance(value, (int, float, generic)) or type(value) is str and a._dtype.kind == "O":
+    if isinstance(value, (int, float, generic)) or type(value) in (str, bytes) and a._dtype.kind == "O":
         item = [value] if a._dtype.kind == "O" else casting.store_value(value, a._dtype)
         primitives.scatter_at(a.storage, 1, primitives.nonzero(mask.values()), item)
         return True
@@ -395,6 +395,8 @@ def assign(target: ndarray, value: Any) -> None:
             value = value.reshape(value._shape[1:])
         value = expand(value, target._shape, "could not broadcast input array from shape")
     if value.storage is target.storage and (value._dtype, value._steps, value._offset) == (dt, target._steps, target._offset):
+        return
+    if not target._size:
         return
     raw = unshared(casting.cast_raw(value, dt), target)
     if target._size == 1 and dt.width == 1 and target._shape == ():

@@ -10,24 +10,35 @@ from .dtypes import BOOL, COMPLEX64, FLOAT16, FLOAT32, FLOAT64, INT8, OBJECT, as
 _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
 
 
-def no_loop(name: str, given: list[Any]) -> Exception:
-    """The error of a ufunc that has no loop for these dtypes (or Python types, of weak scalars)."""
+def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exception:
+    """The error of a ufunc that has no loop for these dtypes (or Python types, of weak scalars) and the result asked for."""
+    if asked is not None and name not in ("gcd", "lcm"):
+        return TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
+    result = None if asked is None else dtype_class_repr(asked)
     dtypes = [as_dtype(dt) for dt in given]
     times = any(dt.kind in "mM" for dt in dtypes)
-    if name in _BINARY_TIME and len(dtypes) == 2 and times and not any(dt.kind in "OU" for dt in dtypes):
+    if name in _BINARY_TIME and len(dtypes) == 2 and times and not any(dt.kind in "OUS" for dt in dtypes):
         return errors._UFuncBinaryResolutionError(
             f"ufunc '{name}' cannot use operands with types {dtypes[0]!r} and {dtypes[1]!r}"
         )
-    if name in COMPARISONS or name in _ALWAYS_TYPED and len(dtypes) == 2:
-        shown = ", ".join(
-            f"<class 'numpy.dtypes.{_WEAK_NAMES[dt]}'>" if dt in _WEAK_NAMES else dtype_class_repr(dt) for dt in given
-        )
+    if any(dt.kind == "T" for dt in dtypes):
+        shown = [_class_of(dt) for dt in given]
+        listed = shown[0] if len(shown) == 1 else f"({', '.join(shown)})"
         return errors._UFuncNoLoopError(
-            f"ufunc '{name}' did not contain a loop with signature matching types ({shown}) -> None"
+            f"ufunc '{name}' did not contain a loop with signature matching types {listed} -> None"
         )
-    text = any(dt.kind == "U" for dt in dtypes)
+    if name in COMPARISONS or name in _ALWAYS_TYPED and len(dtypes) == 2:
+        shown = ", ".join(map(_class_of, given))
+        return errors._UFuncNoLoopError(
+            f"ufunc '{name}' did not contain a loop with signature matching types ({shown}) -> {result}"
+        )
+    if name == "add" and sorted(dt.kind for dt in dtypes) == ["S", "U"]:
+        return errors._UFuncBinaryResolutionError(
+            f"ufunc '{name}' cannot use operands with types {dtypes[0]!r} and {dtypes[1]!r}"
+        )
+    text = any(dt.kind in "US" for dt in dtypes)
     if name in _ALWAYS_TYPED or name in _TYPED and (times or text and name not in _SAFELY):
-        if name == "multiply" and sorted("i" if dt.kind in "biu" else dt.kind for dt in dtypes) == ["U", "i"]:
+        if name == "multiply" and sorted("i" if dt.kind in "biu" else dt.kind for dt in dtypes) in (["U", "i"], ["S", "i"]):
             return TypeError(
                 "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to "
                 "multiply strings without specifying 'out'."
@@ -43,6 +54,10 @@ def no_loop(name: str, given: list[Any]) -> Exception:
         f"ufunc '{name}' not supported for the input types, and the inputs could not be safely coerced to any supported "
         "types according to the casting rule ''safe''"
     )
+
+
+def _class_of(dt: Any) -> str:
+    return f"<class 'numpy.dtypes.{_WEAK_NAMES[dt]}'>" if dt in _WEAK_NAMES else dtype_class_repr(dt)
 
 
 _BINARY_TIME = ("add", "subtract", "multiply", "divide", "floor_divide", "remainder")
@@ -112,7 +127,7 @@ def _comparison(name: str, common: dtype) -> tuple[dtype, dtype] | None:
 
 
 def _logical(name: str, common: dtype) -> tuple[dtype, dtype] | None:
-    if common.kind == "U":
+    if common.kind in "US":
         return None
     return common, OBJECT if common.kind == "O" else BOOL
 
@@ -165,6 +180,8 @@ def _conjugate(name: str, common: dtype) -> tuple[dtype, dtype] | None:
 
 
 def _bit_count(name: str, common: dtype) -> tuple[dtype, dtype] | None:
+    if common.kind == "O":
+        return common, common
     return (common, as_dtype("u1")) if common.kind in "bui" else None
 
 

@@ -91,6 +91,7 @@ def loadtxt(
     if like is not None:
         raise Refusal("numpy.loadtxt", "like", like, "arrays of other libraries are not covered")
     kind = _scalar_dtype("numpy.loadtxt", dtype)
+    delimiter = _as_text(delimiter)
     if delimiter is not None and len(delimiter) != 1:
         raise TypeError(
             "Text reading control character must be a single unicode character or None; but got: " + repr(delimiter)
@@ -116,7 +117,7 @@ def loadtxt(
                 f"the number of columns changed from {width} to {len(fields)} at row {number + 1}; "
                 "use `usecols` to select a subset and avoid this error"
             )
-        table.append(_converted(fields, columns, kind, converters, number))
+        table.append(_converted(fields, columns, kind, _own_readers(converters, encoding), number))
     if kind.names is not None:
         return _records(array([nested(row, kind) for row in table], dtype=kind), ndmin, unpack)
     count = width if columns is None else len(columns)
@@ -156,18 +157,19 @@ def genfromtxt(
     for parameter, value in (("names", names), ("converters", converters), ("like", like)):
         if value is not None:
             raise Refusal("numpy.genfromtxt", parameter, value, "only plain tables of one dtype are covered")
-    for parameter, refused in (("usemask", usemask), ("dtype", dtype is None), ("loose", not loose)):
+    for parameter, refused in (("usemask", usemask), ("loose", not loose)):
         if refused:
             raise Refusal("numpy.genfromtxt", parameter, "given", "only plain tables of one dtype are covered")
     if isinstance(missing_values, dict) or isinstance(filling_values, (dict, list, tuple)):
         raise Refusal(
             "numpy.genfromtxt", "filling_values", "per column", "one filling value for all columns is covered"
         )
+    delimiter, comments = _as_text(delimiter), _as_text(comments)
     if delimiter is not None and not isinstance(delimiter, str):
         raise Refusal("numpy.genfromtxt", "delimiter", delimiter, "fields of fixed width are not covered")
     if max_rows is not None and skip_footer:
         raise ValueError("The keywords 'skip_footer' and 'max_rows' can not be specified at the same time.")
-    kind = _scalar_dtype("numpy.genfromtxt", dtype)
+    kind = None if dtype is None else _scalar_dtype("numpy.genfromtxt", dtype)
     columns = _columns(usecols)
     marks = [comments] if comments else []
     rows = []
@@ -177,13 +179,21 @@ def genfromtxt(
         text = _uncommented(line, marks)
         fields = text.split(delimiter) if text.strip() else []
         if fields:
-            rows.append([field.strip() for field in fields] if autostrip or kind.kind != "U" else fields)
+            rows.append(
+                [field.strip() for field in fields]
+                if autostrip or kind is not None and kind.kind not in "US"
+                else fields
+            )
     if skip_footer:
         rows = rows[:-skip_footer]
     if not rows:
         warn(f'genfromtxt: Empty input file: "{fname}"', UserWarning)
         return array([], dtype=kind)
     width = len(rows[0])
+    if kind is None:
+        kind = _kind_of_fields(
+            [row if columns is None else [row[k] for k in columns] for row in rows], encoding == "bytes"
+        )
     for fields in rows:
         if len(fields) != width and (columns is None or len(fields) < max(columns) + 1):
             raise Refusal("numpy.genfromtxt", "fname", "ragged rows", "rows of different length are not covered")
@@ -202,6 +212,49 @@ def genfromtxt(
     if ndmin and result.ndim < ndmin:
         result = result.reshape((1,) * (ndmin - result.ndim) + result.shape)
     return result.T if unpack else result
+
+
+def _kind_of_fields(rows: list[list[str]], as_bytes: bool) -> Any:
+    """The one dtype that every field can be read as: the first that can of booleans, integers, floats, complex and text."""
+    kinds = {_kind_of_column([row[k] for row in rows], as_bytes) for k in range(len(rows[0]))}
+    if len(kinds) > 1:
+        raise Refusal("numpy.genfromtxt", "dtype", "None", "only plain tables of one dtype are covered")
+    return _dtype(kinds.pop())
+
+
+def _kind_of_column(fields: list[str], as_bytes: bool) -> str:
+    for letter, read in (("?", _read_truth), ("l", int), ("d", _read_float), ("D", complex)):
+        try:
+            for field in fields:
+                if field.strip():
+                    read(field)
+        except (ValueError, OverflowError):
+            continue
+        return letter
+    return "S" if as_bytes else "U"
+
+
+def _read_truth(text: str) -> bool:
+    if text.strip().upper() not in ("TRUE", "FALSE"):
+        raise ValueError(text)
+    return text.strip().upper() == "TRUE"
+
+
+def _as_text(mark: Any) -> Any:
+    return mark.decode("latin1") if isinstance(mark, bytes) else mark
+
+
+def _own_readers(converters: Any, encoding: Any) -> Any:
+    """The converters, handed bytes where the caller asks for that."""
+    if encoding != "bytes" or converters is None:
+        return converters
+    if callable(converters):
+        return _of_bytes(converters)
+    return {place: _of_bytes(own) for place, own in converters.items()}
+
+
+def _of_bytes(own: Callable[[bytes], Any]) -> Callable[[str], Any]:
+    return lambda field: own(field.encode("latin1"))
 
 
 def _row_format(fmt: Any, width: int, delimiter: str, is_complex: bool) -> str:
@@ -291,9 +344,14 @@ def _converted(fields: list[str], columns: list[int] | None, kind: Any, converte
             if own is not None:
                 raise
             raise ValueError(
-                f"could not convert string {field!r} to {kind} at row {number}, column {place + 1}."
+                f"could not convert string {field!r} to {_shown_kind(kind)} at row {number}, column {place + 1}."
             ) from None
     return values
+
+
+def _shown_kind(kind: Any) -> str:
+    """A dtype in messages; strings without a length are read as objects first."""
+    return "object" if kind.kind in "US" and not kind.width else str(kind)
 
 
 _INTEGER = re.compile(r"\s*[+-]?\d+\s*$", re.ASCII)
@@ -324,6 +382,10 @@ def _read_complex(text: str) -> complex:
     return complex(text.strip().replace(" ", "").replace("i", "j"))
 
 
+def _read_bytes(text: str) -> bytes:
+    return text.encode("latin1")
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "b": _read_bool,
     "i": _read_integer,
@@ -331,12 +393,16 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "f": _read_float,
     "c": _read_complex,
     "U": str,
+    "S": _read_bytes,
+    "M": str,
+    "m": str,
+    "O": str,
 }
 
 
 def _lenient(read: Callable[[str], Any], field: str, missing: set[str], default: Any) -> Any:
-    if read is str:
-        return field
+    if read is str or read is _read_bytes:
+        return read(field)
     if field.strip() in missing:
         return default
     try:
@@ -354,8 +420,10 @@ def _scalar_dtype(name: str, dtype: Any) -> Any:
         if all([leaf.kind in _READERS for leaf in leaves(kind)]):
             return kind
         raise Refusal(name, "dtype", str(kind), "only numbers, booleans and text are covered")
+    if kind.char == "c":
+        kind = _dtype("S1")
     if kind.kind not in _READERS:
-        raise Refusal(name, "dtype", str(kind), "only numbers, booleans and text are covered")
+        raise Refusal(name, "dtype", str(kind), "only dtypes without fields are covered")
     return kind
 
 

@@ -9,10 +9,12 @@ from typing import Any
 from . import primitives, records
 from .array import c_steps, count
 from .creation import asarray
-from .dtypes import FLOAT64, INT64, NAT, promote_types
+from .dtypes import FLOAT64, INT64, NAT, dtype, promote_types
 from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
+from .stringdtype import StringDType
+from .stringdtype_loops import sort_keys
 from .subclasses import derived, like, of_subclass, plain
 
 # The first letter of a kind says which it is: quick, merge, heap or stable.
@@ -43,19 +45,22 @@ def _runs(a: ndarray, axis: int) -> tuple[list[Any], tuple[int, ...]]:
     return [values[k : k + n] for k in range(0, len(values), n)] if n else [], a._shape
 
 
-def comparable(values: list[Any], kind: str) -> list[Any]:
+def comparable(values: list[Any], dt: dtype) -> list[Any]:
     """Values that compare as the dtype's do, with NaN and NaT last."""
-    if kind == "f" and any(v != v for v in values):
+    if dt.kind == "f" and any(v != v for v in values):
         return [(v != v, v if v == v else 0.0) for v in values]
-    return _keys(values, kind)
+    return _keys(values, dt)
 
 
-def _record_keys(values: list[Any], dt: Any, order: Any) -> list[Any]:
+def _record_keys(values: list[Any], dt: dtype, order: Any) -> list[Any]:
     return records.keys(fresh(typed("B", b"".join(values)), dt, (len(values),)), order)
 
 
-def _keys(values: list[Any], kind: str) -> list[Any]:
+def _keys(values: list[Any], dt: dtype) -> list[Any]:
     """Values that compare as the dtype's do."""
+    kind = dt.kind
+    if isinstance(dt, StringDType):
+        return sort_keys(values, dt)
     if kind == "c":
         if any(v != v for v in values):
             return [
@@ -91,8 +96,8 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
         if dt.kind == "V":
             keys = _record_keys(run, dt, order)
             flat += [run[k] for k in sorted(range(len(run)), key=keys.__getitem__)]
-        elif dt.kind == "c" or (dt.kind in "mM" and NAT in run):
-            keys = _keys(run, dt.kind)
+        elif dt.kind in "cT" or (dt.kind in "mM" and NAT in run):
+            keys = _keys(run, dt)
             flat += [run[k] for k in sorted(range(len(run)), key=keys.__getitem__)]
         else:
             flat += primitives.sort(run)
@@ -138,7 +143,7 @@ def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stab
     runs, shape = _runs(a, axis)
     flat: list[int] = []
     for run in runs:
-        keys = _record_keys(run, a._dtype, order) if a._dtype.kind == "V" else _keys(run, a._dtype.kind)
+        keys = _record_keys(run, a._dtype, order) if a._dtype.kind == "V" else _keys(run, a._dtype)
         flat += primitives.argsort(keys)
     return _axis_back(fresh(typed("q", flat), INT64, shape), axis)
 
@@ -148,6 +153,10 @@ def lexsort(keys: Any, axis: int = -1) -> ndarray:
     columns = [asarray(k) for k in (keys if not isinstance(keys, ndarray) else list(keys))]
     if not columns:
         raise TypeError("need sequence of keys with len > 0 in lexsort")
+    try:
+        operator.index(axis)
+    except TypeError:
+        raise TypeError(f"'{type(axis).__name__}' object cannot be interpreted as an integer") from None
     if len(columns[0]._shape) != 1:
         raise Refusal("numpy.lexsort", "keys", "n-dimensional", "one-dimensional keys are covered.")
     n = columns[0]._shape[0]
@@ -156,7 +165,7 @@ def lexsort(keys: Any, axis: int = -1) -> ndarray:
     order = list(range(n))
     for column in columns:
         values = column.elements()
-        values = _keys(values if type(values) is list else values.tolist(), column._dtype.kind)
+        values = _keys(values if type(values) is list else values.tolist(), column._dtype)
         if column._dtype.kind == "f" and any(map(operator.ne, values, values)):
             order.sort(key=lambda k: (values[k] != values[k], values[k] if values[k] == values[k] else 0.0))  # noqa: B023
         else:
@@ -171,7 +180,7 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
-    _check_kth(a, kth, axis)
+    _check_kth(a, kth, axis, order)
     return sort(a, axis, order=order)
 
 
@@ -182,13 +191,19 @@ def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", or
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
-    _check_kth(a, kth, axis)
+    elif not a._shape:
+        a = a.reshape(1)
+    _check_kth(a, kth, axis, order)
     return argsort(a, axis, order=order)
 
 
-def _check_kth(a: ndarray, kth: Any, axis: int) -> None:
+def _check_kth(a: ndarray, kth: Any, axis: int, order: Any) -> None:
+    if order is not None and a._dtype.names is None:
+        raise ValueError("Cannot specify order when the array has no fields.")
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
+    if not a._size:
+        return
     for k in asarray(kth).ravel().tolist():
         if not -n <= k < n and (n or k):
             raise ValueError(f"kth(={k}) out of bounds ({n})")
@@ -205,19 +220,18 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
         return ready
     a = asarray(a)
     if len(a._shape) != 1:
-        raise ValueError("object too deep for desired array")
+        raise ValueError("object too deep for desired array" if a._shape else "object of too small depth for desired array")
     wanted = asarray(v)
     if sorter is not None:
         a = a[asarray(sorter)]
-    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "O", "V"}:
+    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "S", "T", "O", "V"}:
         dt = promote_types(a._dtype, wanted._dtype)
         a, wanted = a.astype(dt, copy=False), wanted.astype(dt, copy=False)
     values, looked = a.elements(), wanted.elements()
-    kind = a._dtype.kind
-    if kind == "V":
+    if a._dtype.kind == "V":
         values, looked = _record_keys(values, a._dtype, None), _record_keys(looked, a._dtype, None)
-    elif kind in "cmM":
-        values, looked = _keys(list(values), kind), _keys(list(looked), wanted._dtype.kind)
+    elif a._dtype.kind in "cmMT":
+        values, looked = _keys(list(values), a._dtype), _keys(list(looked), wanted._dtype)
     found = primitives.searchsorted(values, looked, side == "right")
     made = fresh(typed("q", found), INT64, wanted._shape)
     return made if wanted._shape else made[()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array as typed
 from typing import Any
 
-from .array import c_steps, count
+from .array import c_steps, count, order_of
 from .coercion import integers_of
 from .creation import empty
 from .dtypes import UINT8, dtype
@@ -17,7 +17,7 @@ from .scalars.extended import require_computable
 def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, order: Any) -> ndarray:
     """An array of `shape` over the bytes of a buffer, or over fresh memory, as the constructor of arrays makes it."""
     if buffer is None and strides is None:
-        return empty(shape, dt, order or "C")
+        return empty(shape, dt, "F" if order_of(order, "C") == "F" else "C")
     sizes = integers_of(shape)
     size = dt.itemsize
     contiguous = c_steps(sizes) if order in (None, "C") else c_steps(sizes[::-1])[::-1]
@@ -29,7 +29,7 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     if buffer is None:
         held = bytes_of_buffer(bytearray(count(sizes) * size))
     else:
-        if dt.kind == "O":
+        if dt.hasobject:
             raise ValueError("cannot create an OBJECT array from memory buffer")
         require_computable(dt)
         held = bytes_of_buffer(buffer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import scalars
+from . import scalars, stringdtype, stringdtype_loops
 from .descriptors import (
     BOOL,
     CLONGDOUBLE,
@@ -26,10 +26,11 @@ from .descriptors import (
     UINT32,
     UINT64,
     dtype,
-    string_dtype,
+    text_dtype,
     time_dtype,
 )  # fmt: skip
 from .dtype_names import BY_TYPE, as_dtype
+from .novalue import NO_VALUE
 from .time_units import finer_unit, unit_size
 
 _TEXT_LENGTH = {
@@ -89,13 +90,19 @@ def promote_types(type1: Any, type2: Any) -> dtype:
         return found
     if a.kind == "O" or b.kind == "O":
         return OBJECT
-    if a.kind == "U" and b.kind == "U":
-        return a if a.width >= b.width else b
-    if "U" in (a.kind, b.kind):
-        text, other = (a, b) if a.kind == "U" else (b, a)
+    if a == b:
+        return a
+    if "T" in (a.kind, b.kind):
+        return _with_stringdtype(a, b)
+    if a.kind in "US" and b.kind in "US":
+        kind = max(a.kind, b.kind)
+        wide = a if a.width >= b.width else b
+        return wide if wide.char == kind else text_dtype(kind, wide.width)
+    if a.kind in "US" or b.kind in "US":
+        text, other = (a, b) if a.kind in "US" else (b, a)
         if other.kind in "mM":
             raise _no_common(a, b)
-        return string_dtype(max(text.width, _TEXT_LENGTH[other.name]))
+        return text_dtype(text.kind, max(text.width, _TEXT_LENGTH[other.name]))
     if a.kind in "mM" and b.kind in "mM":
         kind = "M" if "M" in (a.kind, b.kind) else "m"
         return time_dtype(kind, finer_unit(a, b))
@@ -104,10 +111,36 @@ def promote_types(type1: Any, type2: Any) -> dtype:
     raise _no_common(a, b)
 
 
+def _with_stringdtype(a: dtype, b: dtype) -> dtype:
+    if a.kind in "TU" and b.kind in "TU":
+        return stringdtype_loops.common_of([a, b])
+    if a.kind in "SV" or b.kind in "SV":
+        raise _no_common(a, b)
+    text, other = (a, b) if a.kind == "T" else (b, a)
+    raise not_promoted(dtype_class_repr(text), dtype_class_repr(other))
+
+
 def _no_common(a: dtype, b: dtype) -> DTypePromotionError:
     return DTypePromotionError(
         f"The DTypes {dtype_class_repr(a)} and {dtype_class_repr(b)} do not have a common DType. For example they cannot "
         "be stored in a single array unless the dtype is `object`."
+    )
+
+
+_WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
+
+
+def without_number(dt: dtype, kind: type) -> DTypePromotionError:
+    """The error of a dtype that has no common one with Python's own numbers."""
+    return not_promoted(dtype_class_repr(dt), f"<class 'numpy.dtypes.{_WEAK_NAMES[kind]}'>")
+
+
+def not_promoted(one: str, other: str) -> DTypePromotionError:
+    """The error of classes of dtypes, as messages show them, of which neither knows the other."""
+    return DTypePromotionError(
+        f"The DType {one} could not be promoted by {other}. This means that no common DType exists for the given inputs. For "
+        "example they cannot be stored in a single array unless the dtype is `object`. The full list of DTypes is: "
+        f"({one}, {other})"
     )
 
 
@@ -155,7 +188,9 @@ def with_weak(strong: dtype | None, weak: list[type]) -> dtype:
             strong = FLOAT64
         elif kind is complex and strong.kind in "iuf":
             strong = COMPLEX64 if strong.kind == "f" and strong.itemsize <= 4 else COMPLEX128
-        elif strong.kind in "UMm" and not (strong.kind == "m" and kind is int):
+        elif strong.kind in "UST":
+            raise without_number(strong, kind)
+        elif strong.kind in "Mm" and not (strong.kind == "m" and kind is int):
             strong = promote_types(strong, BY_TYPE[kind])
     if strong is None:
         raise ValueError("at least one array or dtype is required")
@@ -192,8 +227,11 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
         return True
     if a.kind == "V" or b.kind == "V":
         return record_promotion.can_cast(a, b, casting)
-    if casting == "unsafe":
+    if a == b or casting == "unsafe":
         return True
+    if isinstance(a, stringdtype.StringDType) and isinstance(b, stringdtype.StringDType):
+        # What is missing has to be something there too.
+        return a._na is NO_VALUE or b._na is not NO_VALUE
     if a.native is b.native:
         return a.swapped == b.swapped or casting != "no"
     if casting in ("no", "equiv"):
@@ -203,9 +241,15 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
         return True
     if a.kind == "O":
         return False
-    if b.kind == "U":
-        if a.kind == "U":
-            return casting == "same_kind" or a.width <= b.width
+    if b.kind == "T":
+        return a.kind not in "US" or casting == "same_kind"
+    if a.kind == "T":
+        return casting == "same_kind" and b.kind in "bUS"
+    if b.kind in "US":
+        if a.kind == "U" and b.kind == "S":
+            return False
+        if a.kind in "US":
+            return casting == "same_kind" or a.width <= b.width or not b.width
         if b.width == 0:
             return True
         if a.kind in "mM":
@@ -213,7 +257,7 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
         if casting == "same_kind":
             return True
         return promote_types(a, b) is b
-    if a.kind == "U":
+    if a.kind in "US":
         return False
     if a.kind in "mM" or b.kind in "mM":
         if a.kind == b.kind:
@@ -244,8 +288,8 @@ def min_scalar_type(a: Any) -> dtype:
     value = a.item() if isinstance(a, scalars.generic) or getattr(a, "shape", None) == () else a
     if value is None:
         return OBJECT
-    if isinstance(value, str):
-        return string_dtype(len(value))
+    if isinstance(value, (str, bytes)):
+        return text_dtype("U" if isinstance(value, str) else "S", len(value))
     if isinstance(value, bool):
         return BOOL
     if isinstance(value, int):

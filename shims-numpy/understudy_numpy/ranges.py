@@ -40,7 +40,7 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *,
         return times.arange(start, stop, step, None if dtype is None else as_dtype(dtype))
     dt = as_dtype(dtype) if dtype is not None else result_type(INT64, *(asarray(v)._dtype for v in given))
     require_computable(dt)
-    if dt.kind == "U":
+    if dt.kind in "UST":
         raise TypeError(f"arange() not supported for inputs with DType {dtype_class_repr(dt)}.")
     if dt.kind == "b" and dtype is None:
         dt = INT64
@@ -81,6 +81,9 @@ def linspace(
 ) -> Any:  # fmt: skip
     """`num` evenly spaced values from start to stop."""
     require_here(device)
+    made = primitives.ready_spaced(start, stop, num, bool(endpoint)) if dtype is None and axis == 0 and not retstep else None
+    if made is not None:
+        return made
     num = operator.index(num)
     if num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")

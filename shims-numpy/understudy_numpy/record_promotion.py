@@ -20,9 +20,7 @@ def promoted(a: dtype, b: dtype) -> dtype:
     if a.subdtype is not None or b.subdtype is not None:
         (first, shape), (second, other) = a.subdtype or (a, ()), b.subdtype or (b, ())
         if shape != other or not a.subdtype or not b.subdtype:
-            raise promotion.DTypePromotionError(
-                "invalid type promotion with subarray datatypes (shape mismatch)."
-            )
+            raise promotion.DTypePromotionError("invalid type promotion with subarray datatypes (shape mismatch).")
         return of_shape(promotion.promote_types(first, second), shape)
     if a._names is None and b._names is None:
         if a.itemsize != b.itemsize:
@@ -32,9 +30,7 @@ def promoted(a: dtype, b: dtype) -> dtype:
             )
         return a
     if a._names is None or b._names is None:
-        raise promotion.DTypePromotionError(
-            "invalid type promotion with structured datatype(s)."
-        )
+        raise promotion.DTypePromotionError("invalid type promotion with structured datatype(s).")
     if a._names != b._names:
         raise promotion.DTypePromotionError(f"field names `{a._names}` and `{b._names}` mismatch.")
     return _promoted_fields(a, b)

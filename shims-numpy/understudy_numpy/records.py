@@ -146,9 +146,7 @@ def fill(made: ndarray, values: list) -> None:
     names = made._dtype._names or ()
     for value in values:
         if isinstance(value, tuple) and len(value) != len(names):
-            raise ValueError(
-                f"could not assign tuple of length {len(value)} to structure with {len(names)} fields."
-            )
+            raise ValueError(f"could not assign tuple of length {len(value)} to structure with {len(names)} fields.")
     values = [value[()] if isinstance(value, ndarray) and not value._shape else value for value in values]
     for k, name in enumerate(names):
         column = [
@@ -296,7 +294,9 @@ def no_loop(name: str, dtypes: list[dtype], by_class: bool = False) -> TypeError
     from .errors import UFuncTypeError
 
     said = [f"<class 'numpy.dtypes.{type(dt).__name__}'>" if by_class else repr(dt) for dt in dtypes]
-    return UFuncTypeError(f"ufunc '{name}' did not contain a loop with signature matching types ({', '.join(said)}) -> None")
+    return UFuncTypeError(
+        f"ufunc '{name}' did not contain a loop with signature matching types ({', '.join(said)}) -> None"
+    )
 
 
 def apply(function: Any, args: Any, dtypes: list, out: Any, where: Any) -> Any:
@@ -397,9 +397,8 @@ def keys(a: ndarray, order: Any = None) -> list:
             flat = keys(part.reshape(-1) if part._size else part)
         else:
             values = part.elements()
-            flat = comparable(values if type(values) is list else values.tolist(), part._dtype.kind)
+            flat = comparable(values if type(values) is list else values.tolist(), part._dtype)
         if len(part._shape) > len(a._shape):
             flat = [tuple(flat[k : k + inner]) for k in range(0, len(flat), inner)]
         columns.append(flat)
     return list(zip(*columns)) if columns else [()] * a._size
-

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import casting, errors, primitives, records
 from .array import count
-from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype
+from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, text_dtype
 from .errors import AxisError
 from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order
 from .loops import no_loop
@@ -77,28 +77,32 @@ def reduce(
     dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
     if a._dtype.kind == "V":
         raise records.no_loop(name, [a._dtype, a._dtype])
-    if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind == "U" and dt.width):
-        raise TypeError(_DETAILS)
+    if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind in "US" and dt.width):
+        raise TypeError(DETAILS)
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("return arrays must be of ArrayType")
         kinds = {out._dtype.kind, a._dtype.kind}
-        if asked is None and len(kinds) == 2 and ("U" in kinds or name in _EMPTY and kinds & {"m", "M"}):
+        if asked is None and len(kinds) == 2 and (kinds & {"U", "S"} or name in _EMPTY and kinds & {"m", "M"}):
             raise no_loop(name, [out._dtype, a._dtype])
         if asked is None and name in ("add", "multiply"):
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
-    if a._dtype.kind == "U" and name == "add":
-        from .dtypes import string_dtype
-
-        shown = f"({a._dtype!r}, {a._dtype!r}, {string_dtype(2 * a._dtype.width)!r})"
+    if a._dtype.kind == "U" and dt.kind == "T":
+        a = a.astype(dt)
+    if a._dtype.kind in "US" and name == "add":
+        shown = f"({a._dtype!r}, {a._dtype!r}, {text_dtype(a._dtype.kind, 2 * a._dtype.width)!r})"
         raise TypeError(f"the resolved dtypes are not compatible with add.reduce. Resolved {shown}")
-    if asked is None and a._dtype.kind == "U" or name not in FOLDS and a._dtype.kind in "mM":
+    if asked is None and a._dtype.kind in "US" or name not in FOLDS and a._dtype.kind in "mM":
         raise no_loop(name, [a._dtype, a._dtype])
     if a._dtype.kind in "mM" and name in ("add", "multiply"):
-        dt = function._resolve([a._dtype, a._dtype], [], None)[1]
+        first = out._dtype if out is not None and a._dtype.kind == "M" else a._dtype
+        dt = function._resolve([first, a._dtype], [], None)[1]
     if out is not None:
         check_out(out, shape, axes, keepdims, name)
     if where is not True:
+        if out is not None and dt.kind == "c" and out._dtype.kind in "iuf" and function.identity is None and initial is NO_VALUE:
+            # The first elements, which the fold starts from, are cast to `out` before the mask is looked at.
+            casting.warn_of_complex()
         a, initial = _masked(function, a, axes, where, initial, dt)
         shape = a._shape
     kept = tuple(1 if k in axes else n for k, n in enumerate(shape)) if keepdims else tuple(
@@ -136,7 +140,7 @@ def reduce(
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
 
 
-_DETAILS = (
+DETAILS = (
     "The `dtype` and `signature` arguments to ufuncs only select the general DType and not details such as the byte order or "
     "time unit. You can avoid this error by using the scalar types `np.float64` or the dtype string notation."
 )
@@ -221,6 +225,7 @@ def _masked(function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initia
 
 def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any = None) -> ndarray:
     """The running fold of a binary ufunc along an axis (None: of the flattened array)."""
+    single = not a._shape
     if axis is None:
         a = like(a, plain(a).ravel())
         axis = a.ndim - 1
@@ -234,12 +239,12 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")
-        if a._dtype.kind == "U" and asked is None:
+        if a._dtype.kind in "US" and asked is None:
             raise no_loop(name, [out._dtype, a._dtype])
         check_running_out(out, a._shape, name)
-    if a._dtype.kind in "mM" or a._dtype.kind == "U" and (asked is None or name == "add"):
+    if a._dtype.kind in "mM" or a._dtype.kind in "US" and (asked is None or name == "add"):
         dt = function._resolve([a._dtype, a._dtype], [], None)[1]
-        if dt.kind == "U":
+        if dt.kind in "US":
             shown = f"({a._dtype!r}, {a._dtype!r}, {dt!r})"
             raise TypeError(f"the resolved dtypes are not compatible with add.accumulate. Resolved {shown}")
     if a._dtype is not dt and not (a._dtype.kind in "bi" and dt.kind == "i"):
@@ -279,7 +284,11 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         result = primitives.running(one, values, outer, n, inner)
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
-        out[...] = made
+        if single and out._shape:
+            # Of a single number one result is written, also where `out` has room for more.
+            out[(0,) * len(out._shape)] = made[0]
+        else:
+            out[...] = made
         return out
     return made
 

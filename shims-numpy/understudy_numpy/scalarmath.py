@@ -25,7 +25,7 @@ from .dtypes import (
     UINT32,
     UINT64,
     as_dtype,
-    string_dtype,
+    text_dtype,
     time_dtype,
 )  # fmt: skip
 from .dtypes import (
@@ -85,8 +85,8 @@ def dtype_of_scalar(value: Any) -> Dtype:
     found = _DTYPES.get(kind)
     if found is not None:
         return found
-    if isinstance(value, str):
-        return string_dtype(len(value))
+    if isinstance(value, (str, bytes)):
+        return text_dtype("U" if isinstance(value, str) else "S", len(value))
     for base in kind.__mro__:
         if base in _DTYPES:
             return _DTYPES[base]
@@ -144,6 +144,7 @@ def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> A
             report(OVER, "cast")
         return make(dt.type, rounded)
     if dt.kind == "c":
+        value = value.decode("ascii") if isinstance(value, bytes) else value
         if args:
             value = complex(value, *args)
         number = complex(value)
@@ -238,7 +239,7 @@ _NUMBERS = (int, float, complex, bool)
 
 
 def _ready(other: Any) -> bool:
-    return isinstance(other, (*_NUMBERS, generic, ndarray, list, tuple)) or isinstance(other, (str, datetime.date, datetime.timedelta)) or hasattr(other, "__array__")
+    return isinstance(other, (*_NUMBERS, generic, ndarray, list, tuple)) or isinstance(other, (str, bytes, datetime.date, datetime.timedelta)) or hasattr(other, "__array__")
 
 
 def binary(name: str, one: Any, other: Any) -> Any:

@@ -225,8 +225,9 @@ def discover(values: Any, dt: dtype) -> dtype:
     for value in values:
         if isinstance(value, (datetime64, timedelta64)):
             unit = value.dtype.unit
-        elif isinstance(value, str):
-            unit = parse_text(value, None)[1] if dt.kind == "M" else None
+        elif isinstance(value, (str, bytes)):
+            text_ = value if isinstance(value, str) else value.decode("ascii")
+            unit = parse_text(text_, None)[1] if dt.kind == "M" else None
         elif isinstance(value, datetime.datetime) or isinstance(value, datetime.timedelta):
             unit = "us"
         elif isinstance(value, datetime.date):

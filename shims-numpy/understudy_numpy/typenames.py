@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .creation import asanyarray
-from .dtypes import DTypePromotionError, dtype, dtype_class_repr, promote_types, result_type
+from .dtypes import dtype, promote_types, result_type, without_number
 from .limits import finfo
 from .scalars import bool as np_bool
 from .scalars import (
+    bytes_,
     complex64,
     complex128,
     datetime64,
@@ -55,8 +56,20 @@ _COMPLEX_OF = {float16: complex64, float32: complex64, float64: complex128}
 # The types of scalars: Python's, and those of NumPy that there are here.
 ScalarType = (
     int, float, complex, bool, bytes, str, memoryview, np_bool, complex64, complex128, float16, float32, float64, int8, int16,
-    int32, int64, datetime64, timedelta64, object_, str_, uint8, uint16, uint32, uint64,
+    int32, int64, datetime64, timedelta64, object_, bytes_, str_, uint8, uint16, uint32, uint64,
 )  # fmt: skip
+
+
+# The scalar types by their names.
+sctypeDict = {
+    "bool": np_bool, "float16": float16, "float32": float32, "float64": float64, "complex64": complex64, "complex128": complex128,
+    "bytes_": bytes_, "str_": str_, "object_": object_, "datetime64": datetime64, "timedelta64": timedelta64, "int8": int8,
+    "byte": int8, "uint8": uint8, "ubyte": uint8, "int16": int16, "short": int16, "uint16": uint16, "ushort": uint16,
+    "int32": int32, "intc": int32, "uint32": uint32, "uintc": uint32, "int64": int64, "long": int64, "uint64": uint64,
+    "ulong": uint64, "intp": int64, "uintp": uint64, "double": float64, "cdouble": complex128, "single": float32,
+    "csingle": complex64, "half": float16, "bool_": np_bool, "int_": int64, "uint": uint64, "float": float64,
+    "complex": complex128, "object": object_, "bytes": bytes_, "a": bytes_, "int": int64, "str": str_, "unicode": str_,
+}  # fmt: skip
 
 
 def typename(char: str) -> str:
@@ -100,12 +113,7 @@ def with_float(dt: dtype) -> dtype:
     """The dtype of elements of `dt` together with a Python float; text and times have none."""
     if dt.kind not in "USVMm":
         return result_type(dt, 1.0)
-    shown = f"{dtype_class_repr(dt)}, <class 'numpy.dtypes._PyFloatDType'>"
-    raise DTypePromotionError(
-        f"The DType {dtype_class_repr(dt)} could not be promoted by <class 'numpy.dtypes._PyFloatDType'>. This means that no "
-        "common DType exists for the given inputs. For example they cannot be stored in a single array unless the dtype is "
-        f"`object`. The full list of DTypes is: ({shown})"
-    )
+    raise without_number(dt, float)
 
 
 def real_if_close(a: Any, tol: float = 100) -> Any:
@@ -120,4 +128,4 @@ def real_if_close(a: Any, tol: float = 100) -> Any:
     return a.real if (absolute(a.imag) < tol).all() else a
 
 
-__all__ = ["ScalarType", "common_type", "mintypecode", "real_if_close", "typecodes", "typename"]
+__all__ = ["ScalarType", "common_type", "mintypecode", "real_if_close", "sctypeDict", "typecodes", "typename"]

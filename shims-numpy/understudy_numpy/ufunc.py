@@ -10,7 +10,7 @@ import struct
 from itertools import repeat
 from typing import Any
 
-from . import casting, errors, primitives, records
+from . import casting, errors, primitives, records, stringdtype_loops
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
@@ -25,7 +25,7 @@ from .dtypes import (
     can_cast,
     dtype,
     promote_types,
-    string_dtype,
+    text_dtype,
     with_weak,
 )  # fmt: skip
 from .kernels import KERNELS, OBJECT_OPS, method_of_objects
@@ -36,7 +36,7 @@ from .outputs import narrowed_to_infinity, only_out, store_out
 from .scalars import generic
 from .scalars.extended import require_computable
 
-_FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U"}
+_FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U", "S": "U"}
 _WEAK = (int, float, complex)
 
 
@@ -88,15 +88,7 @@ class Elementwise:
     @property
     def __signature__(self) -> Any:
         """What `inspect.signature` tells of a call."""
-        from inspect import Parameter, Signature
-
-        inputs = ["x"] if self.nin == 1 else [f"x{k + 1}" for k in range(self.nin)]
-        options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
-        parameters = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs]
-        out = None if self.nout == 1 else (None,) * self.nout
-        parameters.append(Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out))
-        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()]
-        return Signature(parameters)
+        return ufunc_types.call_signature(self.nin, self.nout)
 
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
@@ -135,8 +127,8 @@ class Elementwise:
             args = tuple(map(plain_operand, args))
             where = plain_operand(where)
         asked = None if dtype is None else as_dtype(dtype).native
-        if getattr(dtype, "swapped", False) is True:
-            raise TypeError(reductions._DETAILS)
+        if asked is not None and asked.kind in "US" and asked.width or getattr(dtype, "swapped", False) is True:
+            raise TypeError(reductions.DETAILS)
         if order == "F" and out is None:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
@@ -162,7 +154,7 @@ class Elementwise:
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
                 all_scalars = False
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
             elif kind in _WEAK:
                 operands.append(arg)
                 dtypes.append(kind)
@@ -181,7 +173,7 @@ class Elementwise:
                     continue
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
         if [dt for dt in dtypes if type(dt) is not type and dt.kind == "V"]:
             return records.apply(self, args, dtypes, out, where)
         scalar_result = shape is None or shape == ()
@@ -193,7 +185,7 @@ class Elementwise:
                 axes, views = turned
                 back = [axes.index(k) for k in range(len(axes))]
                 return self._run(views, None, True, rule, asked, label, "C").transpose(back)._owned()
-        loops, result_dtype, kernel = self._resolve(dtypes, operands, asked)
+        loops, result_dtype, kernel = self._resolve(dtypes, operands, asked, out)
         if out is not None:
             if not can_cast(result_dtype, out._dtype, rule):
                 raise errors._UFuncOutputCastingError(
@@ -272,7 +264,7 @@ class Elementwise:
                     if operand._size == 1:
                         columns.append(repeat(values[0]))
                         continue
-                    if type(values) is not list and dt.kind == "U":
+                    if type(values) is not list and dt.kind in "US":
                         values = list(values)
                     values = spread(values, operand._shape, shape)
                 columns.append(values)
@@ -319,7 +311,9 @@ class Elementwise:
             return bool(value)
         return casting.cast_elements([value], dt if isinstance(dt, dtype) else as_dtype(dt), loop)[0]
 
-    def _resolve(self, dtypes: list[Any], operands: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
+    def _resolve(
+        self, dtypes: list[Any], operands: list[Any], asked: dtype | None, out: Any = None
+    ) -> tuple[list[dtype], dtype, Any]:
         """(dtype of each operand in the loop, dtype of the result, kernel)."""
         if self._op == "ldexp":
             return self._resolve_ldexp(dtypes, asked)
@@ -330,14 +324,14 @@ class Elementwise:
             if type(dt) is type:
                 weak.append(dt)
             else:
-                if dt.kind in "mMU":
+                if dt.kind in "mMUST":
                     special = True
                 if self._kind == "floating" and float not in dtypes and complex not in dtypes:
                     # Small integers of both signs fit in the float of each.
                     dt = as_float(dt)
                 strong = dt if strong is None or strong is dt else (strong if special else promote_types(strong, dt))
         if special:
-            return self._resolve_special(dtypes, operands)
+            return self._resolve_special(dtypes, asked, out)
         if weak:
             if weak[0] is int and len(weak) == 1 and strong is not None and strong.kind in "iuf":
                 common = strong
@@ -352,21 +346,21 @@ class Elementwise:
             if all(isinstance(dt, dtype) and dt.kind in "iu" for dt in dtypes):
                 # Integers of both signs are compared as they are: as floats, large ones would seem equal.
                 return list(dtypes), BOOL, KERNELS["q"]
-        pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked)
+        pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked, dtypes)
         if pair is None:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
         require_computable(loop)
         family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
-            raise no_loop(self.__name__, dtypes)
+            raise no_loop(self.__name__, dtypes, asked)
         if family == "O" and self._op not in OBJECT_OPS:
             return [OBJECT] * len(dtypes), OBJECT, method_of_objects(self.__name__)
         if self._op not in primitives.operations(family):
             raise no_loop(self.__name__, dtypes)
         return [loop] * len(dtypes), result, KERNELS[family]
 
-    def _asked_loop(self, common: dtype, asked: dtype) -> tuple[dtype, dtype]:
+    def _asked_loop(self, common: dtype, asked: dtype, given: list[Any]) -> tuple[dtype, dtype]:
         """The loop whose result has the dtype that the caller asked for."""
         if self._kind in _RESULT_OF_ITS_OWN:
             # The result's dtype is not that of the loop, which the operands choose.
@@ -377,7 +371,7 @@ class Elementwise:
             return OBJECT, OBJECT
         pair = self._rule(self.__name__, asked)
         if pair is None or pair[1] is not asked:
-            raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
+            raise no_loop(self.__name__, given, asked)
         return pair[0], pair[1]
 
     def _resolve_ldexp(self, dtypes: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
@@ -392,24 +386,35 @@ class Elementwise:
             raise no_loop(self.__name__, dtypes)
         return [loop, INT64], loop, KERNELS[loop.char]
 
-    def _resolve_special(self, dtypes: list[Any], operands: list[Any]) -> tuple[list[dtype], dtype, Any]:
+    def _resolve_special(self, dtypes: list[Any], asked: dtype | None, out: Any) -> tuple[list[dtype], dtype, Any]:
         full = [as_dtype(dt) for dt in dtypes]
         kinds = {dt.kind for dt in full}
-        if "O" in kinds:
+        if asked is not None and asked.kind == "T" and kinds == {"U"}:
+            full, kinds = [asked] * len(full), {"T"}
+        if "T" in kinds and ("O" not in kinds or self._kind != "comparison"):
+            found = stringdtype_loops.resolve(self.__name__, full)
+            if found is None:
+                raise no_loop(self.__name__, dtypes)
+            return found
+        if "O" in kinds or asked is OBJECT and self._kind == "comparison":
             pair = self._rule(self.__name__, OBJECT)
             if pair is None:
                 raise no_loop(self.__name__, full)
-            return [OBJECT] * len(full), pair[1], KERNELS["O"]
+            return [OBJECT] * len(full), pair[1] if asked is None else asked, KERNELS["O"]
         if kinds & {"m", "M"}:
             from . import times
 
             return times.resolve(self.__name__ if self.nout == 1 else self._op, self._kind, full, dtypes)
         if self._op in ("logical_and", "logical_or", "logical_xor"):
             return [BOOL] * len(full), BOOL, KERNELS["?"]
-        if kinds == {"U"} and self._op in ("add", *COMPARISONS):
+        if kinds in ({"U"}, {"S"}) and self._op in ("add", *COMPARISONS):
             if self._op == "add":
-                return full, string_dtype(sum(dt.width for dt in full)), KERNELS["U"]
+                return full, text_dtype(full[0].kind, sum(dt.width for dt in full)), KERNELS["U"]
             return full, BOOL, KERNELS["U"]
+        if self._op == "multiply" and out is not None and out._dtype.kind in kinds & {"U", "S"}:
+            # Only the array for the results tells how long they may be.
+            if all(dt.kind == out._dtype.kind or dt.kind in "biu" for dt in full) and len(kinds) == 2:
+                return [dt if dt.kind in "US" else INT64 for dt in full], out._dtype, KERNELS["U"]
         raise no_loop(self.__name__, dtypes)
 
     def _masked(
@@ -455,8 +460,7 @@ class Elementwise:
         where: Any = True,
     ) -> Any:  # fmt: skip
         """Fold the function over one or more axes."""
-        if self.nin != 2:
-            raise ValueError("reduce only supported for binary functions")
+        self._require_folding("reduce")
         if overrides.unusual((array, out, where)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
                          initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
@@ -477,10 +481,15 @@ class Elementwise:
         made = getattr(self, name)(plain_operand(array), *others, **told)
         return overrides.with_results(made, (out,), overrides.wrapper_of((array,)), None)
 
+    def _require_folding(self, method: str) -> None:
+        if self.nin != 2:
+            raise ValueError(f"{method} only supported for binary functions")
+        if self.nout != 1:
+            raise ValueError(f"{method} only supported for functions returning a single value")
+
     def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """The running fold along an axis."""
-        if self.nin != 2:
-            raise ValueError("accumulate only supported for binary functions")
+        self._require_folding("accumulate")
         if overrides.unusual((array, out)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
             return self._method("accumulate", array, told, out)
@@ -495,6 +504,9 @@ class Elementwise:
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
             return self._method("reduceat", array, told, out, indices)
         a = as_array(array)
+        self._require_folding("reduceat")
+        if not as_array(indices)._shape:
+            raise ValueError("object of too small depth for desired array")
         starts = as_array(indices).tolist()
         n = a._shape[axis]
         for k in starts:
@@ -566,15 +578,16 @@ def checked_options(casting: Any, order: Any, subok: Any) -> str:
 
 
 def broadcast_two(
-    function: ufunc, args: Any, out: Any, one: tuple[int, ...], other: tuple[int, ...]
+    function: ufunc, args: Any, out: Any, where: Any, asked: dtype | None, one: tuple[int, ...], other: tuple[int, ...]
 ) -> tuple[int, ...]:
     """The common shape, with the error naming all operands."""
     try:
         return broadcast_shape(one, other)
     except ValueError:
         # What the function does not take at all is said before that the shapes do not fit.
-        function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), None)
-        shown = " ".join(shape_text(as_array(a)._shape) for a in (args if out is None else (*args, out)))
+        function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), asked)
+        named = [*args, *([] if out is None else [out]), *([] if where is True else [where])]
+        shown = " ".join(shape_text(as_array(a)._shape) for a in named)
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 
 

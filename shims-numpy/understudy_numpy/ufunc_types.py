@@ -11,6 +11,7 @@ from typing import Any
 from . import errors, reductions
 from .creation import array
 from .dtypes import as_dtype, can_cast, casting_of, dtype
+from .loops import COMPARISONS
 from .ndarray import ndarray
 from .scalars import generic
 
@@ -57,7 +58,25 @@ LOOPS: list[tuple[str, str]] = [
     ("modf", _REALS),
     ("ldexp", "ei->e fi->f el->e fl->f di->d dl->d gi->g gl->g"),
 ]  # fmt: skip
+# Loops of comparisons that `types` does not tell.
+_OF_TEXT = ("SS->?", "UU->?")
 _OF_NAME = {name: loops for names, loops in LOOPS for name in names.split()}
+
+
+def call_signature(nin: int, nout: int) -> Any:
+    """The signature of a call of a ufunc with so many operands and results."""
+    from inspect import Parameter, Signature
+
+    inputs = ["x"] if nin == 1 else [f"x{k + 1}" for k in range(nin)]
+    options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
+    out = None if nout == 1 else (None,) * nout
+    return Signature(
+        [
+            *(Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs),
+            Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out),
+            *(Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()),
+        ]
+    )
 
 
 def types(name: str, nin: int, nout: int) -> list[str]:
@@ -81,7 +100,7 @@ def chosen_loop(function: Any, args: tuple[Any, ...], signature: Any, dtype: Any
     if all(dt is None for dt in named[:nin]):
         asked = [dt for dt in named[nin:] if dt is not None]
         return args, asked[0] if asked else None
-    for loop in function.types:
+    for loop in (*function.types, *(_OF_TEXT if function.__name__ in COMPARISONS else ())):
         dtypes = [*loop.replace("->", "")]
         if all(wanted is None or _is(wanted, letter) for wanted, letter in zip(named, dtypes)):
             break
@@ -164,7 +183,7 @@ def _operand(function: Any, position: int, arg: Any, loop: dtype, casting: str) 
             f"Cannot cast ufunc '{function.__name__}' input{which} from {arg.dtype!r} to {loop!r} with casting rule "
             f"'{casting}'"
         )
-    return arg if arg.dtype == loop else array(arg).astype(loop)
+    return arg if arg.dtype == loop or arg.dtype.kind == loop.kind in ("S", "U") else array(arg).astype(loop)
 
 
 __all__ = ["chosen_loop", "resolved", "types"]

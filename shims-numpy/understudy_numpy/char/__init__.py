@@ -41,6 +41,7 @@ from ..strings import (
     zfill,
 )
 from ..strings.methods import join, rsplit, split, splitlines
+from .chararray import array, asarray, chararray
 from .comparing import (
     compare_chararrays,
     equal,
@@ -56,8 +57,11 @@ from .comparing import (
 
 __all__ = [
     "add",
+    "array",
+    "asarray",
     "capitalize",
     "center",
+    "chararray",
     "compare_chararrays",
     "count",
     "decode",

@@ -11,7 +11,7 @@ from ..ndarray import ndarray
 from ..strings import multiply as _multiply
 from ..strings import partition as _partition
 from ..strings import rpartition as _rpartition
-from ..strings.operands import cast_text, is_text
+from ..strings.operands import cast_text
 from ..strings.shaping import rstrip
 from ..ufuncs import equal as _equal
 from ..ufuncs import greater as _greater
@@ -36,8 +36,10 @@ def compare_chararrays(a1: Any, a2: Any, cmp: Any, rstrip: Any) -> ndarray:
     name = cmp.decode("latin-1") if isinstance(cmp, bytes) else cmp
     if name not in _COMPARISONS:
         raise ValueError("comparison must be '==', '!=', '<', '>', '<=', '>='")
-    if not is_text(a1._dtype) or not is_text(a2._dtype):
+    if a1._dtype.kind not in "US" or a2._dtype.kind not in "US":
         raise TypeError("comparison of non-string arrays")
+    if a1._dtype.kind != a2._dtype.kind:
+        return NotImplemented
     if rstrip:
         a1, a2 = _stripped(a1), _stripped(a2)
     return asarray(_COMPARISONS[name](a1, a2))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import struct
 from typing import Any
@@ -19,6 +20,7 @@ from ..errors import warn
 from ..memory import from_bytes
 from ..ndarray import ndarray
 from ..pickles import dump_objects, load_objects
+from ..primitives.refusal import Refusal
 from ..voids import void
 
 EXPECTED_KEYS = {"descr", "fortran_order", "shape"}
@@ -52,9 +54,12 @@ def read_magic(fp: Any) -> tuple[int, int]:
 
 def dtype_to_descr(dtype: _dtype) -> Any:
     """What the header says of a dtype: its fields, or its string of the array protocol."""
+    if dtype.kind == "T":
+        raise Refusal("numpy.save", "arr", dtype.str, "text of any length is not written; save it as <U or as objects.")
     if _has_metadata(dtype):
         warn(
-            "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.", UserWarning
+            "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.",
+            UserWarning,
         )
     return dtype.str if dtype.names is None else dtype.descr
 
@@ -66,6 +71,27 @@ def _has_metadata(dtype: _dtype) -> bool:
     if dtype.names is not None:
         return any([_has_metadata(dtype[name]) for name in dtype.names])
     return dtype.subdtype is not None and _has_metadata(dtype.base)
+
+
+def drop_metadata(dtype: _dtype, /) -> _dtype:
+    """The dtype without metadata, its own and that of its fields; the same object where it has none."""
+    if not _has_metadata(dtype):
+        return dtype
+    if dtype.names is not None:
+        fields = [dtype.fields[name] for name in dtype.names]
+        return as_dtype(
+            {
+                "names": list(dtype.names),
+                "formats": [drop_metadata(field[0]) for field in fields],
+                "offsets": [field[1] for field in fields],
+                "titles": [field[2] if len(field) == 3 else None for field in fields],
+                "itemsize": dtype.itemsize,
+            },
+            dtype.isalignedstruct,
+        )
+    if dtype.subdtype is not None:
+        return as_dtype((drop_metadata(dtype.base), dtype.shape))
+    return as_dtype(dtype.str)
 
 
 def descr_to_dtype(descr: Any) -> _dtype:
@@ -97,6 +123,11 @@ def header_data_from_array_1_0(array: ndarray) -> dict[str, Any]:
 def _require_version(version: Any) -> None:
     if version not in (*_HEADERS, None):
         raise ValueError(f"we only support format version (1,0), (2,0), and (3,0), not {version}")
+
+
+def drop_metadata(dtype: _dtype, /) -> _dtype:
+    """The dtype without what users attached to it, which a file does not keep."""
+    return dtype
 
 
 def _wrapped(header: str, version: tuple[int, int]) -> bytes:
@@ -246,6 +277,34 @@ def read_array(
     return array.reshape(shape)
 
 
+def open_memmap(
+    filename: Any, mode: str = "r+", dtype: Any = None, shape: Any = None, fortran_order: bool = False, version: Any = None,
+    *, max_header_size: int = _MAX_HEADER_SIZE,
+) -> Any:  # fmt: skip
+    """A file of the .npy format as an array over it; one that is written anew needs dtype and shape."""
+    from ..memory_maps import memmap
+
+    path = os.fspath(filename)
+    if "w" in mode:
+        _require_version(version)
+        found = as_dtype(float if dtype is None else dtype)
+        if found.hasobject:
+            raise ValueError("Array can't be memory-mapped: Python objects in dtype.")
+        lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+        header = {"descr": dtype_to_descr(found), "fortran_order": fortran_order, "shape": lengths}
+        with open(path, mode + "b") as fp:
+            _write_header(fp, header, version)
+            offset = fp.tell()
+        mode = "r+"
+    else:
+        with open(path, "rb") as fp:
+            lengths, fortran_order, found = _read_header(fp, read_magic(fp), max_header_size)
+            offset = fp.tell()
+        if found.hasobject:
+            raise ValueError("Array can't be memory-mapped: Python objects in dtype.")
+    return memmap(path, dtype=found, shape=lengths, order="F" if fortran_order else "C", mode=mode, offset=offset)
+
+
 def _read_elements(fp: Any, size: int, dtype: _dtype, shape: tuple[int, ...]) -> ndarray:
     wanted = size * dtype.itemsize
     if isfileobj(fp):
@@ -301,10 +360,12 @@ __all__ = [
     "MAGIC_LEN",
     "MAGIC_PREFIX",
     "descr_to_dtype",
+    "drop_metadata",
     "dtype_to_descr",
     "header_data_from_array_1_0",
     "isfileobj",
     "magic",
+    "open_memmap",
     "read_array",
     "read_array_header_1_0",
     "read_array_header_2_0",

@@ -19,9 +19,7 @@ class format_parser:
 
     __module__ = "numpy.rec"
 
-    def __init__(
-        self, formats: Any, names: Any, titles: Any, aligned: bool = False, byteorder: Any = None
-    ) -> None:
+    def __init__(self, formats: Any, names: Any, titles: Any, aligned: bool = False, byteorder: Any = None) -> None:
         formats = _formats(formats, aligned)
         names = _names(names, len(formats))
         given = [title.strip() for title in titles] if titles else []

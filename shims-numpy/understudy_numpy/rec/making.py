@@ -56,7 +56,9 @@ def fromrecords(
     if formats is None and dtype is None:
         rows = make_array(recList, dtype=object)
         columns = [make_array(rows[..., k].tolist()) for k in range(rows.shape[-1])]
-        return fromarrays(columns, formats=formats, shape=shape, names=names, titles=titles, aligned=aligned, byteorder=byteorder)
+        return fromarrays(
+            columns, formats=formats, shape=shape, names=names, titles=titles, aligned=aligned, byteorder=byteorder
+        )
     descr = _described(dtype, formats, names, titles, aligned, byteorder)
     try:
         found = make_array(recList, dtype=descr)

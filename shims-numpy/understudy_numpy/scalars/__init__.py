@@ -40,7 +40,7 @@ from .numeric import (
     uint32,
     uint64,
 )
-from .strings import str_
+from .strings import bytes_, str_
 from .times import datetime64, make_time, timedelta64
 
 
@@ -74,6 +74,8 @@ def make(type_: Any, value: Any) -> Any:
         return complex.__new__(complex128, value)
     if type_ is str_:
         return str.__new__(str_, value)
+    if type_ is bytes_:
+        return bytes.__new__(bytes_, value)
     return value
 
 
@@ -87,6 +89,7 @@ __all__ = [
     "FALSE",
     "TRUE",
     "bool",
+    "bytes_",
     "character",
     "clongdouble",
     "complex64",

@@ -52,7 +52,7 @@ def decode(a: Any, encoding: Any = None, errors: Any = None) -> ndarray:
 def translate(a: Any, table: Any, deletechars: Any = None) -> ndarray:
     """Characters replaced as `table` says."""
     a = asarray(a)
-    arguments = (table,) if a._dtype.kind == "U" else (table, *_up_to_none(deletechars))
+    arguments = (table,) if a._dtype.kind in "UT" else (table, *_up_to_none(deletechars))
     return by_method(a, "translate", arguments, keep=True)
 
 

@@ -11,23 +11,21 @@ from ..array import count
 from ..broadcasting import broadcast_shape, broadcast_shapes, in_memory_order, shape_text, spread
 from ..casting import cast_elements
 from ..creation import asarray, like_order
-from ..dtypes import INT64, OBJECT, can_cast, dtype_class_repr, string_dtype
+from ..dtypes import INT64, OBJECT, can_cast, dtype_class_repr, text_dtype
 from ..dtypes import dtype as _dtype
 from ..errors import UFuncTypeError, _UFuncInputCastingError, _UFuncNoLoopError
 from ..ndarray import boxed, fresh, ndarray, scalar
 from ..primitives import encode
 from ..selection import copyto
+from ..stringdtype import PLAIN
+from ..stringdtype_loops import common_of
+from .missing import guarded
 
 _WEAK = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
 
 
 def is_text(dt: _dtype) -> bool:
-    return dt.kind in "US"
-
-
-def text_dtype(like: _dtype, length: int) -> _dtype:
-    """The dtype of text of the kind of `like`; a length of zero counts as one."""
-    return string_dtype(max(1, length))
+    return dt.kind in "UST"
 
 
 def elementwise(
@@ -41,6 +39,10 @@ def elementwise(
     """
     arrays = [asarray(each) for each in operands]
     _require_loop(name, arrays, operands if given is None else given, kinds)
+    if any(a._dtype.kind == "T" for a in arrays):
+        dt = common_of([a._dtype for a in arrays])
+        arrays = [a.astype(dt, copy=False) if kind == "T" else a for a, kind in zip(arrays, kinds)]
+        compute, result = guarded(name, compute, kinds, dt), dt if is_text(result) else result
     shape = broadcast_shape(*(a.shape for a in arrays))
     if out is None and len(shape) > 1:
         turned = in_memory_order(arrays, shape)
@@ -59,7 +61,7 @@ def elementwise(
 
 def _require_loop(name: str, arrays: list[ndarray], given: tuple[Any, ...], kinds: str) -> None:
     text_kinds = {a._dtype.kind for a, kind in zip(arrays, kinds) if kind == "T"}
-    if len(text_kinds) != 1 or not text_kinds <= {"U", "S"}:
+    if text_kinds not in ({"U"}, {"S"}, {"T"}, {"T", "U"}):
         shown = [
             f"<class 'numpy.dtypes.{_WEAK[type(each)]}'>"
             if type(each) in _WEAK and len(given) > 1
@@ -115,12 +117,17 @@ def _stored(name: str, made: ndarray, out: Any, where: Any, arrays: list[ndarray
     return out
 
 
+def has_any_length(*arrays: ndarray) -> bool:
+    """Whether results are text of any length, for which no room is made."""
+    return any(a._dtype.kind == "T" for a in arrays)
+
+
 def fitted(
     name: str, compute: Callable[..., Any], a: ndarray, rest: tuple[Any, ...], kinds: str, length: int
 ) -> ndarray:
     """As `elementwise`, for functions that make room for results of `length` first: always an array, laid out as `a`."""
     shape = broadcast_shapes(*(asarray(each).shape for each in (a, *rest)))
-    made = elementwise(name, compute, (a, *rest), kinds, text_dtype(a._dtype, length), boxed=False)
+    made = elementwise(name, compute, (a, *rest), kinds, text_dtype(a._dtype.kind, max(1, length)), boxed=False)
     if made.shape == shape and a.ndim == len(shape) and len(shape) > 1:
         return like_order(a, made.copy(), "K") if made.flags.c_contiguous and a.flags.c_contiguous else made
     return made
@@ -167,6 +174,8 @@ def _as_object(argument: Any) -> ndarray:
 
 def as_text(result: ndarray, like: Any) -> ndarray:
     """Objects that are text, as an array of text just wide enough; an empty one takes its dtype from `like`."""
+    like = asarray(like)
     if result.size == 0:
-        return result.astype(asarray(like)._dtype)
-    return asarray(result.tolist())
+        return result.astype(like._dtype)
+    made = asarray(result.tolist())
+    return made.astype(PLAIN) if like._dtype.kind == "T" else made

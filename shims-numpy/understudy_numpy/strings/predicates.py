@@ -96,7 +96,10 @@ def str_len(x: Any, /, out: Any = None, *, where: Any = True, casting: Any = "sa
 
 def _search(name: str, a: Any, sub: Any, start: Any, end: Any, result: Any = INT64) -> Any:
     def compute(text: Any, part: Any, first: int, last: int) -> Any:
-        return getattr(text, name)(part, first, last)
+        try:
+            return getattr(text, name)(part, first, last)
+        except ValueError:
+            raise ValueError("substring not found") from None
 
     end = _LAST if end is None else end
     return elementwise(name, compute, (a, sub, start, end), "TTii", result)

@@ -3,7 +3,7 @@
 The storage is an `array.array`, a list for objects, a cast `memoryview` over an `array.array` where `view` changed the
 type, or a `ByteMemory`, whose items begin at any byte; there a step is what its `unit` says. Several Arrays may share one storage; that is what a view is. Shape is in elements; `_steps` and `_offset` are
 too (public strides are bytes). An element takes `dtype.width` storage items: two for complex, one per character
-for text, else one. Booleans are 0 and 1 in "B"; float16 are bit patterns in "H"; dates are counts in "q".
+for text and byte strings, else one. Booleans are 0 and 1 in "B"; float16 are bit patterns in "H"; dates are counts in "q".
 """
 
 from __future__ import annotations
@@ -50,12 +50,13 @@ class Array:
         )
 
     def elements(self) -> Any:
-        """A sequence of Python values that operations work on: raw items, except str, complex, and float of float16."""
+        """A sequence of Python values that operations work on: raw items, except str, bytes, complex, and float of float16."""
         dt = self._dtype
-        if dt.width == 1 and dt.char != "e" and dt.kind not in "UV":
+        if dt.width == 1 and dt.char not in "eUScV":
             return self.values()
-        if not dt.width:
-            return [b"" if dt.kind == "V" else ""] * self._size
+        if dt.width == 0:
+            # What has no characters takes no storage.
+            return ["" if dt.kind == "U" else b""] * self._size
         return decode(dt.char, dt.width, self.values())
 
     def write(self, raw: Any) -> None:

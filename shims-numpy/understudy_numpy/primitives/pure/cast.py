@@ -13,7 +13,8 @@ from typing import Any
 
 CODES = {
     "?": "B", "b": "b", "B": "B", "h": "h", "H": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "e": "H", "f": "f", "d": "d",
-    "F": "f", "D": "d", "O": "O", "U": "I", "M": "q", "m": "q", "V": "B",
+    "F": "f", "D": "d", "O": "O", "c": "B", "S": "B", "U": "I", "V": "B", "M": "q",
+    "m": "q", "T": "O",
 }  # fmt: skip
 BITS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 64, "L": 64, "M": 64, "m": 64}
 NAT = -(2**63)
@@ -21,14 +22,18 @@ _INF = float("inf")
 
 
 def decode(char: str, width: int, storage: Any) -> Any:
-    """The Python values of a flat storage: complex, str and float for complex, text and float16, bytes for records; else as stored."""
+    """The Python values of a flat storage: complex, str, bytes and float for complex, text, records and float16; else as stored."""
     if char in "FD":
         return list(map(complex, storage[::2], storage[1::2]))
     if char == "e":
         return list(struct.unpack(f"<{len(storage)}e", storage.tobytes()))
+    if char == "S" or char == "c":
+        data = storage.tobytes()
+        parts = [data[k : k + width] for k in range(0, len(data), width)] if width else []
+        return list(map(methodcaller("rstrip", b"\0"), parts)) if b"\0" in data else parts
     if char == "U":
         if width == 0:
-            return [""] * len(storage)
+            return []
         text = storage.tobytes().decode("utf-32-le", "surrogatepass")
         if width == 1:
             return [c if c != "\0" else "" for c in text]
@@ -42,7 +47,7 @@ def decode(char: str, width: int, storage: Any) -> Any:
 
 def encode(char: str, width: int, values: Any) -> Any:
     """A flat storage of these Python values. Integers wrap around; floats too large become infinite."""
-    if char == "O":
+    if char == "O" or char == "T":
         return values if type(values) is list else list(values)
     if char in "FD":
         values = values if type(values) is list else list(values)
@@ -51,6 +56,8 @@ def encode(char: str, width: int, values: Any) -> Any:
         return array("I", "".join([v[:width].ljust(width, "\0") for v in values]).encode("utf-32-le", "surrogatepass"))
     if char == "V":
         return array("B", b"".join(values))
+    if char == "S" or char == "c":
+        return array("B", b"".join([v[:width].ljust(width, b"\0") for v in values]))
     if char == "e":
         values = values if type(values) is list else list(values)
         try:

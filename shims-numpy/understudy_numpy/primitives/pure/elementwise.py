@@ -1,7 +1,7 @@
 """Elementwise operations over flat sequences, by name and family of type.
 
 An operand is a sequence of Python values or `itertools.repeat(value)` for a constant. Families: "d", "f" and "e" floats,
-"q" integers (unbounded: the caller wraps), "?" booleans, "D" complex numbers, "O" objects, "U" text, "m" counts of
+"q" integers (unbounded: the caller wraps), "?" booleans, "D" complex numbers, "O" objects, "U" text and byte strings, "m" counts of
 time units. The result is a list or an array of Python values and the floating-point flags that were raised.
 """
 
@@ -95,7 +95,7 @@ OBJECT: dict[str, Kernel] = {
 }
 
 TEXT: dict[str, Kernel] = {
-    "add": each(operator.add), **COMPARE, **{name: LOGICAL[name] for name in ("logical_and", "logical_or", "logical_xor")}
+    "add": each(operator.add), "multiply": each(operator.mul), **COMPARE, **{name: LOGICAL[name] for name in ("logical_and", "logical_or", "logical_xor")}
 }  # fmt: skip
 
 FAMILIES: dict[str, dict[str, Kernel]] = {
