@@ -290,6 +290,16 @@ class Complex128DType(dtype):
     __slots__ = ()
 
 
+class LongDoubleDType(dtype):
+    __module__ = "numpy.dtypes"
+    __slots__ = ()
+
+
+class CLongDoubleDType(dtype):
+    __module__ = "numpy.dtypes"
+    __slots__ = ()
+
+
 class ObjectDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
@@ -327,7 +337,8 @@ IntDType, UIntDType, LongDType, ULongDType = Int32DType, UInt32DType, Int64DType
 _CLASSES: dict[str, Any] = {
     "?": BoolDType, "b": Int8DType, "B": UInt8DType, "h": Int16DType, "H": UInt16DType, "i": Int32DType, "I": UInt32DType,
     "l": Int64DType, "L": UInt64DType, "e": Float16DType, "f": Float32DType, "d": Float64DType, "F": Complex64DType,
-    "D": Complex128DType, "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
+    "D": Complex128DType, "g": LongDoubleDType, "G": CLongDoubleDType,
+    "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
     "V": VoidDType,
 }  # fmt: skip
 
@@ -423,6 +434,9 @@ FLOAT32 = _make("float32", "f", "f", 11, 4, "f", 1, scalars.float32)
 FLOAT64 = _make("float64", "f", "d", 12, 8, "d", 1, scalars.float64)
 COMPLEX64 = _make("complex64", "c", "F", 14, 8, "f", 2, scalars.complex64)
 COMPLEX128 = _make("complex128", "c", "D", 15, 16, "d", 2, scalars.complex128)
+# No storage holds their elements.
+LONGDOUBLE = _make("float128", "f", "g", 13, 16, "g", 1, scalars.longdouble)
+CLONGDOUBLE = _make("complex256", "c", "G", 16, 32, "g", 2, scalars.clongdouble)
 OBJECT = _make("object", "O", "O", 17, 8, "O", 1, scalars.object_)
 
 NUMERIC = (
