@@ -38,6 +38,7 @@ ready_counts = _array.ready_counts
 ready_determinant = _array.ready_determinant
 ready_general = _array.ready_general
 ready_hermitian = _array.ready_hermitian
+ready_histogram = _array.ready_histogram
 ready_inverse = _array.ready_inverse
 ready_joined = _array.ready_joined
 ready_nested = _array.ready_nested
@@ -50,10 +51,12 @@ ready_range = _array.ready_range
 ready_search = _array.ready_search
 ready_solution = _array.ready_solution
 ready_sorted = _array.ready_sorted
+ready_spaced = _array.ready_spaced
 ready_svd = _array.ready_svd
 ready_take = _array.ready_take
 ready_transform = _array.ready_transform
 ready_true_count = _array.ready_true_count
+ready_unique = _array.ready_unique
 ready_where = _array.ready_where
 sampled_fill = _array.sampled_fill
 shuffled_range = _array.shuffled_range
@@ -90,6 +93,7 @@ __all__ = [
     "ready_determinant",
     "ready_general",
     "ready_hermitian",
+    "ready_histogram",
     "ready_inverse",
     "ready_joined",
     "ready_nested",
@@ -102,10 +106,12 @@ __all__ = [
     "ready_search",
     "ready_solution",
     "ready_sorted",
+    "ready_spaced",
     "ready_svd",
     "ready_take",
     "ready_transform",
     "ready_true_count",
+    "ready_unique",
     "ready_where",
     "sampled_fill",
     "shuffled_range",

@@ -110,7 +110,7 @@ impl<'a> Reads<'a> {
                     .extend(handlers.iter().filter_map(|handler| handler.name.as_ref().map(ToString::to_string)));
             }
             StmtKind::Match { cases, .. } => {
-                self.locals.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+                self.locals.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)));
             }
             StmtKind::Raise(Some(raised), _) if own => {
                 let name = match &raised.kind {

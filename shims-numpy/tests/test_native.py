@@ -5,73 +5,22 @@ Where it does not, it does what NumPy does.
 Two processes run the same snippet, one with each implementation in force.
 """
 
-import base64
 import importlib.util
-import os
-import pickle
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from differential import ORIGINALS, first_difference, outcome
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from native_sides import Side, assert_agree, both_sides
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("understudy_array") is None, reason="the compiled module is not installed"
 )
 
-SERVER = """
-import base64, pickle, sys
-from differential import SHIMS, outcome
-for line in sys.stdin:
-    seen = outcome(base64.b64decode(line).decode(), SHIMS)
-    seen.pop("traceback", None)
-    print(base64.b64encode(pickle.dumps(seen)).decode(), flush=True)
-"""
-
-
-class Side:
-    """A process with one implementation in force."""
-
-    def __init__(self, native: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVER],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "UNDERSTUDY_NATIVE": native, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )  # fmt: skip
-
-    def run(self, source: str) -> dict[str, Any]:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.write(base64.b64encode(source.encode()).decode() + "\n")
-        self.process.stdin.flush()
-        return pickle.loads(base64.b64decode(self.process.stdout.readline()))
-
-    def close(self) -> None:
-        # Both ends are closed here: files that are left to the collector warn in whatever test runs then.
-        with self.process:
-            pass
-
 
 @pytest.fixture(scope="module")
 def sides() -> Iterator[tuple[Side, Side]]:
-    both = Side("0"), Side("1")
-    yield both
-    for side in both:
-        side.close()
-
-
-def assert_agree(sides: tuple[Side, Side], source: str, rtol: float = 0.0) -> None:
-    pure, native = (side.run(source) for side in sides)
-    if rtol:
-        pure.pop("repr", None), pure.pop("str", None), native.pop("repr", None), native.pop("str", None)
-    difference = first_difference(pure, native, rtol)
-    if difference is not None and first_difference(outcome(source, ORIGINALS, text=not rtol), native, rtol) is None:
-        # The definition itself differs from NumPy here, and native code does not.
-        return
-    assert difference is None, f"{source}\n{difference}"
+    yield from both_sides()
 
 
 def test_native_is_in_force(sides: tuple[Side, Side]) -> None:
@@ -221,7 +170,10 @@ CALLS = [
     "a.astype(bool)", "a.astype('c16')", "np.sort(a)", "np.argsort(a)", "np.where(a > 0, a, 0)", "np.where(a > 0, a, a[::-1])",
     "np.concatenate((a, a))", "np.take(a, [0, 0])", "np.nonzero(a > 0)", "np.count_nonzero(a != 0)", "np.unique(a)",
     "np.clip(a, 0, 2)", "np.diff(a)", "np.array(a)", "np.zeros_like(a)", "a.item()", "len(a)", "a.strides", "a.flags",
-    "np.searchsorted(np.sort(a.ravel()), a)", "np.roll(a, 1)", "np.stack((a, a))", "np.outer(a, a)", "np.ones(a.shape, a.dtype)",
+    "np.repeat(a, 2)", "np.repeat(a, 3, axis=0)", "np.repeat(a, 0, axis=-1)", "np.tile(a, 2)", "np.roll(a, (1, 2), axis=(0, -1))",
+    "np.roll(a, -3, axis=0)", "np.histogram(a, 4)", "np.histogram(a, 3, range=(0, 2))", "np.argmax(a, axis=-1)",
+    "np.unique(a, equal_nan=False)", "np.zeros(a.size)", "np.count_nonzero(a == a)", "a.clip(max=1)",
+    "np.searchsorted(np.sort(a.ravel()), a)", "np.searchsorted(np.sort(a.ravel()), a, side='right')", "np.roll(a, 1)", "np.stack((a, a))", "np.outer(a, a)", "np.ones(a.shape, a.dtype)",
 ]  # fmt: skip
 
 
@@ -245,3 +197,25 @@ PLAIN = [
 @pytest.mark.parametrize("source", PLAIN)
 def test_plain(sides: tuple[Side, Side], source: str) -> None:
     assert_agree(sides, source)
+
+
+LONG = [
+    "np.argmax({a}.reshape(4, -1), axis=1)", "np.argmin({a}.reshape(4, -1), axis=1)", "np.max({a}[::3])", "np.min({a}[::-2])",
+    "np.nonzero({a} > 0)", "np.count_nonzero({a} > 0)", "np.unique({a})", "np.histogram({a}, 7)", "np.searchsorted(np.sort({a}), {a})",
+    "np.searchsorted(np.sort({a}), np.sort({a})[::3], side='right')", "np.repeat({a}, 2)", "np.repeat({a}, 5)", "np.roll({a}, 7)",
+    "np.bincount(np.abs({a}).astype('i8'))", "np.bincount(np.abs({a}).astype('i8'), np.ones({n}))", "np.linspace(-1.5, {n}, {n})",
+    "np.linspace(0, 1, {n}, endpoint=False)", "np.zeros({n}).sum()",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(LONG),
+    st.integers(1, 800).map(lambda n: 4 * n),
+    st.sampled_from(["f8", "f4", "i8", "i4", "u1", "?"]),
+    st.integers(2, 5000),
+)
+def test_longer_than_a_vector(sides: tuple[Side, Side], source: str, n: int, dtype: str, step: int) -> None:
+    # Multiples of a step beyond a prime: as mixed as random numbers, with repetitions and with both signs.
+    a = f"((np.arange({n}) * {step} % 1009) - 500).astype({dtype!r})"
+    assert_agree(sides, source.format(a=a, n=n))

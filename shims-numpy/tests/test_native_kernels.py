@@ -5,18 +5,23 @@ Draws are the same bit for bit, and leave the same state. Transforms and factori
 """
 
 import importlib.util
+import math
+from collections.abc import Iterator
 
 import pytest
-import test_native
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_native import Side, assert_agree
-
-sides = test_native.sides
+from native_sides import Side, assert_agree, both_sides
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("understudy_array") is None, reason="the compiled module is not installed"
 )
+
+
+@pytest.fixture(scope="module")
+def sides() -> Iterator[tuple[Side, Side]]:
+    yield from both_sides()
+
 
 GENERATORS = [
     "np.random.default_rng(7)",
@@ -64,9 +69,9 @@ def assert_close(sides: tuple[Side, Side], source: str, name: str, bound: float)
         assert_agree(sides, source + tell)
         return
     pure, native = ([float(part) for part in outcome["value"].split()] for outcome in outcomes)
-    largest = max(map(abs, pure), default=0.0)
+    largest = max((abs(x) for x in pure if math.isfinite(x)), default=0.0)
     assert len(pure) == len(native), source
-    assert all(abs(x - y) <= bound * (1 + largest) for x, y in zip(pure, native)), source
+    assert all(x == y or abs(x - y) <= bound * (1 + largest) for x, y in zip(pure, native)), source
 
 
 @settings(max_examples=400, deadline=None)
@@ -135,7 +140,7 @@ def test_transforms(
     a = layout.format(samples(kind, f"({length}, 6)"))
     source = f"a = {a}\nb = np.fft.{name}(a, {n}, {axis}, {norm})\n"
     assert_agree(sides, source + "[b.dtype, b.shape, b.strides, b.flags.c_contiguous]")
-    assert_close(sides, source, "b", 1e-5 if kind in ("f4", "c8", "f2") else 1e-13)
+    assert_close(sides, source, "b", {"f2": 2e-3, "f4": 1e-5, "c8": 1e-5}.get(kind, 1e-13))
 
 
 PLAIN_TRANSFORMS = [
@@ -189,6 +194,9 @@ PRODUCTS = [
     ("w, v = np.linalg.eig(b)", "abs((abs(v) ** 2).sum(axis=0))", "np.ones(len(w))"),
     ("q, r = np.linalg.qr(a)", "q @ r", "a"),
     ("x = np.linalg.pinv(a)", "a @ x @ a", "a"),
+    ("x, r, k, s = np.linalg.lstsq(a, a @ a[0])", "a @ x", "a @ a[0]"),
+    ("x, r, k, s = np.linalg.lstsq(a, h[:, :3])", "a.T.conj() @ (a @ x)", "a.T.conj() @ h[:, :3]"),
+    ("x, r, k, s = np.linalg.lstsq(a, h[:, 0])", "np.append(s, k)", "np.append(np.linalg.svdvals(a), min(a.shape))"),
 ]
 
 

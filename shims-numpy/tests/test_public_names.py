@@ -76,6 +76,7 @@ INCIDENTAL = {
     "__reduce_cython__",
     "__setstate_cython__",
     "__slots__",
+    "__weakref__",
     "_is_protocol",
 }
 
@@ -143,13 +144,14 @@ def _add_attributes(path: str, cls: type, shim: type, served: set[str], missing:
         (served if found else missing).add(f"{path}.{name}")
 
 
-def owners(path: str) -> list[str]:
-    """The same attribute as each class that the original inherits it from has it, the name itself first."""
+def other_names(path: str) -> list[str]:
+    """The name itself, the other names of the same object, and of an attribute those by the classes it is inherited from."""
     holder, _, name = path.rpartition(".")
-    cls = _resolved(holder)
-    if not isinstance(cls, type):
-        return [path]
-    bases = [PATHS[base] for base in cls.__mro__[1:] if base in PATHS and hasattr(base, name)]
+    holding = _resolved(holder)
+    if not isinstance(holding, type):
+        value = getattr(holding, name)
+        return [path, *SAME.get(id(value), [])]
+    bases = [each for base in holding.__mro__[1:] if hasattr(base, name) for each in SAME.get(id(base), [])]
     return [path, *(f"{base}.{name}" for base in bases)]
 
 
@@ -159,27 +161,28 @@ def _resolved(path: str) -> object:
     return importlib.import_module(path) if path in MODULES else getattr(importlib.import_module(module), name)
 
 
-def class_paths() -> dict[type, str]:
-    found: dict[type, str] = {}
+def paths_of_objects() -> dict[int, list[str]]:
+    """The names of every class and function, by identity."""
+    found: dict[int, list[str]] = {}
     for module in MODULES:
         original = importlib.import_module(module)
         for name in public_names(original):
             value = getattr(original, name)
-            if isinstance(value, type) and (value not in found or value.__name__ == name):
-                found[value] = f"{module}.{name}"
+            if callable(value):
+                found.setdefault(id(value), []).append(f"{module}.{name}")
     return found
 
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     SURFACE = surface()
-    PATHS = class_paths()
+    SAME = paths_of_objects()
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_name_is_served_or_has_a_reason(module: str) -> None:
     of_module = {name for name in SURFACE.missing if _module_of(name) == module}
-    unexplained = sorted(name for name in of_module if REASONS.isdisjoint(owners(name)))
+    unexplained = sorted(name for name in of_module if REASONS.isdisjoint(other_names(name)))
     assert unexplained == []
 
 

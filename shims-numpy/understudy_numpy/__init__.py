@@ -70,6 +70,7 @@ from .diagonals import (
     vander,
 )
 from .differences import cumulative_prod, cumulative_sum, diff, ediff1d, gradient, interp, trapezoid, unwrap
+from .dlpack import from_dlpack
 from .dtypes import can_cast, dtype, issubdtype, min_scalar_type, promote_types, result_type
 from .einsum import einsum
 from .einsum_paths import einsum_path
@@ -175,8 +176,8 @@ from .ordering import argpartition, argsort, lexsort, partition, searchsorted, s
 from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
 from .polynomials import poly, polyfit, roots
-from .products import cross, dot, inner, kron, matmul, outer, tensordot, vdot, vecdot
-from .products_of_stacks import matvec, vecmat
+from .products import cross, dot, inner, kron, matmul, outer, tensordot, vdot
+from .products_of_stacks import matvec, vecdot, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
@@ -389,6 +390,7 @@ __all__ = [
     "void",
     "__array_namespace_info__",
     "emath",
+    "from_dlpack",
     "base_repr",
     "binary_repr",
     "iterable",

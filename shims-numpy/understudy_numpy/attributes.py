@@ -133,7 +133,7 @@ class Attributes:
             from .creation import zeros
             from .subclasses import like
 
-            nothing = zeros(self._shape, self._dtype)
+            nothing = zeros(self._shape, self._dtype, "F" if self.flags.fnc else "C")
             nothing._writeable = False
             return like(self, nothing)
         return _complex_part(self, 1)

@@ -69,10 +69,11 @@ def mean(
         return total / make_int64(n) if type(n) is int and plain else total / n
     if n == 0:
         return _undefined(total)
-    if type(n) is int and total.dtype.kind != "c":
+    n = int(n)
+    if total.dtype.kind != "c":
         result = type(total)(total.item() / n)
     else:
-        result = ufuncs.divide(total, n)
+        result = ufuncs.divide(total, n) if total.dtype.char == "F" else total / make_int64(n)
     return as_dtype("f2").type(result) if half else result
 
 
@@ -89,14 +90,14 @@ def var(
         ddof = correction
     axes = axes_of(axis, len(a._shape))
     n = _count_of(a, axes, where, True)
-    if (ddof >= n) if type(n) is int else bool((n <= ddof).any()):
+    if (n <= ddof) if type(n) is int else bool((n <= ddof).any()):
         errors.warn("Degrees of freedom <= 0 for slice", RuntimeWarning)
     dt = as_dtype(dtype) if dtype is not None else FLOAT64 if a._dtype.kind in "bui" else a._dtype
     if mean is not None and mean is not NO_VALUE:
         centre = mean
     else:
         total = reduce(ufuncs.add, a, axes, None if dt is a._dtype else dt, None, True, NO_VALUE, where)
-        centre = ufuncs.divide(total, n)
+        centre = ufuncs.divide(total, n) if isinstance(total, ndarray) else total / n
         if dt.kind in "biuf" and dt is not FLOAT64:
             centre = centre.astype(dt)
     if dt is FLOAT64 and a._dtype is FLOAT64 and a._whole and where is True and out is None and n:
@@ -109,7 +110,7 @@ def var(
             result = ufuncs.divide(result, max(n - ddof, 0), out=result)
             return result if kept else result[()]
     distance = ufuncs.subtract(a, centre)
-    if dt.kind == "c":
+    if ufuncs.as_array(distance)._dtype.kind == "c":
         squares = ufuncs.multiply(distance, ufuncs.conjugate(distance)).real
         real = FLOAT32 if dt.itemsize == 8 else FLOAT64
     else:
@@ -132,7 +133,7 @@ def var(
                 return type(total)(math.inf if total == total else math.nan)
             return _undefined(total)
         return type(total)(total.item() / divisor)
-    return total / divisor
+    return total / make_int64(divisor) if type(divisor) is int and isinstance(total, (int, float)) else total / divisor
 
 
 def _squares(a: ndarray, axes: tuple[int, ...], centre: Any) -> list[float] | None:

@@ -81,13 +81,18 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
             "operands could not be broadcast together with remapped shapes [original->remapped]: "
             f"{shape_text(a._shape)}  and requested shape {shape_text(shape)}"
         )
-    result = view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset)
+    result = view(a, shape, spread_steps(a._shape, _steps_of(a), shape), a._offset)
     result._writeable = False
     if subok and type(array) is not ndarray and isinstance(array, ndarray):
         from .subclasses import like
 
         return like(array, result)
     return result
+
+
+def _steps_of(a: ndarray) -> tuple[int, ...]:
+    """The steps that a broadcast view begins with: none along an axis of length one."""
+    return tuple(0 if n == 1 else step for n, step in zip(a._shape, a._steps))
 
 
 def broadcast_shapes(*args: Any) -> tuple[int, ...]:
@@ -145,7 +150,7 @@ def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[ndarray, ...]:
     arrays = [asanyarray(a) if subok else asarray(a) for a in args]
     shape = broadcast_shapes(*(a._shape for a in arrays))
     return tuple(
-        a if a._shape == shape else like(a, view(a, shape, spread_steps(a._shape, a._steps, shape), a._offset))
+        a if a._shape == shape else like(a, view(a, shape, spread_steps(a._shape, _steps_of(a), shape), a._offset))
         for a in arrays
     )
 

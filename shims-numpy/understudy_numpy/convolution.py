@@ -11,7 +11,7 @@ from typing import Any
 
 from .creation import array, asarray, ones
 from .dtypes import result_type
-from .errors import INVALID, report
+from .errors import INVALID, OVER, report
 from .limits import finfo
 from .ndarray import ndarray
 from .ranges import arange
@@ -20,6 +20,8 @@ from .selection import where
 from .subclasses import like, of_subclass, plain
 from .ufuncs import cos, divide, isinf, less_equal, multiply, sin
 
+# Beyond it the exponential is infinite.
+_LARGEST = 709.782712893384
 _MODES = {0: "valid", 1: "same", 2: "full"}
 
 
@@ -103,7 +105,7 @@ def _mode(mode: Any) -> str:
 
 def bartlett(M: float) -> ndarray:
     """Triangular window of `M` points, zero at both ends."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -112,7 +114,7 @@ def bartlett(M: float) -> ndarray:
 
 def blackman(M: float) -> ndarray:
     """Blackman window of `M` points."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -121,7 +123,7 @@ def blackman(M: float) -> ndarray:
 
 def hamming(M: float) -> ndarray:
     """Hamming window of `M` points."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -130,7 +132,7 @@ def hamming(M: float) -> ndarray:
 
 def hanning(M: float) -> ndarray:
     """Hann window of `M` points."""
-    M = float(M)
+    M = _points(M)
     n = _centred(M)
     if n is None:
         return _short(M)
@@ -139,7 +141,7 @@ def hanning(M: float) -> ndarray:
 
 def kaiser(M: float, beta: float) -> ndarray:
     """Kaiser window of `M` points with shape parameter `beta`."""
-    M = float(M)
+    M = M - 1 + 1.0 if M is None else float(M)
     if M == 1:
         return ones(1, dtype="float64")
     n = arange(0, M)
@@ -156,6 +158,8 @@ def i0(x: Any) -> ndarray:
     if x.dtype.kind == "c":
         raise TypeError("i0 not supported for complex values")
     kind = x.dtype if x.dtype.kind == "f" else "float64"
+    if any(_LARGEST < abs(item) < math.inf for item in x.ravel().tolist()):
+        report(OVER, "exp")
     if x.dtype.kind == "f" and isinf(x).any():
         report(INVALID, "divide")
     return array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
@@ -167,6 +171,11 @@ def sinc(x: Any) -> ndarray:
     # What stands for zero is so small that its sine is itself.
     angle = where(angle, angle, finfo(angle.dtype).eps if angle.dtype.kind == "f" else 1e-20)
     return divide(sin(angle), angle)
+
+
+def _points(M: Any) -> float:
+    """The number of points; what is no number is told by the comparison that NumPy makes first."""
+    return float(M) if M is not None else M < 1
 
 
 def _centred(M: float) -> ndarray | None:
@@ -189,9 +198,9 @@ def _bessel_i0(x: float) -> float:
             term *= quarter / (k * k)
             total += term
         return total
-    if x > 700.0:
-        scale = math.exp(x / 2)
-        return scale / math.sqrt(2 * math.pi * x) * _asymptotic(x) * scale
+    if x > _LARGEST:
+        # Of infinity it is the exponential divided by a root, both infinite.
+        return math.nan if x == math.inf else math.inf
     return math.exp(x) / math.sqrt(2 * math.pi * x) * _asymptotic(x)
 
 

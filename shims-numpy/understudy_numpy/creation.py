@@ -235,6 +235,8 @@ def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, 
     require_here(device)
     order = order_of(order, "K")
     given, a = a, asarray(a)
+    if len(a._shape) < 2 and shape is None and given is a:
+        return zeros(a._shape, a._dtype if dtype is None else dtype)
     made = zeros(a._shape if shape is None else shape, a._dtype if dtype is None else dtype)
     made = like_order(a, made, order)
     return of_its_class(given, made) if subok and of_subclass(given) else made

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
 from .creation import asarray, zeros
 from .dtypes import as_dtype
-from .errors import AxisError
 from .ndarray import ndarray, view
 from .reductions import normalize_axis
 from .subclasses import like, of_subclass, plain
@@ -62,6 +62,7 @@ def diag(v: Any, k: int = 0) -> ndarray:
 
 def diagflat(v: Any, k: int = 0) -> ndarray:
     """The matrix with the flattened `v` on its k-th diagonal."""
+    abs(k)  # an offset that is no number fails here, as in NumPy
     return diag(asarray(v).ravel(), k)
 
 
@@ -69,6 +70,7 @@ def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = 
     """The sum along a diagonal."""
     from .matrices import matrix
 
+    dtype = None if dtype is None else as_dtype(dtype)
     if of_subclass(a) and not isinstance(a, matrix):
         return a.trace(offset, axis1, axis2, dtype, out)
     return diagonal(asarray(a), offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
@@ -87,12 +89,14 @@ def fill_diagonal(a: ndarray, val: Any, wrap: bool = False) -> None:
             raise ValueError("All dimensions of input must be of equal length")
         step = 1 + sum(a._shape[0] ** k for k in range(1, len(a._shape)))
         stop = a._size
+    if not a._writeable:
+        raise ValueError("underlying array is read-only")
     a.flat[slice(0, stop, step)] = val
 
 
 def tri(N: int, M: Any = None, k: int = 0, dtype: Any = float, *, like: Any = None) -> ndarray:
     """Ones at and below the k-th diagonal."""
-    m = N if M is None else M
+    N, m = (max(math.ceil(n), 0) for n in (N, N if M is None else M))
     made = zeros((N, m), dtype)
     for row in range(N):
         width = min(max(row + k + 1, 0), m)
@@ -118,7 +122,7 @@ def _triangle(m: Any, k: int, lower: bool) -> ndarray:
     if len(a._shape) == 1:
         mask = tri(a._shape[0], k=k, dtype=bool)
     elif not a._shape:
-        raise AxisError("triangles need an array of at least one dimension")
+        raise TypeError("tri() missing 1 required positional argument: 'N'")
     else:
         mask = tri(a._shape[-2], a._shape[-1], k=k, dtype=bool)
     zero = zeros((), a._dtype)

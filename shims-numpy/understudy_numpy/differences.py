@@ -105,7 +105,9 @@ def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> ndarray
             width = width.reshape(form)
         else:
             width = diff(x, axis=axis)
-    k = normalize_axis(axis, y.ndim)
+    if not -y.ndim <= axis < y.ndim:
+        raise IndexError("list assignment index out of range")
+    k = axis % y.ndim
     later = (slice(None),) * k + (slice(1, None),)
     earlier = (slice(None),) * k + (slice(None, -1),)
     return (width * (y[later] + y[earlier]) / 2.0).sum(axis)
@@ -312,7 +314,7 @@ def _gradient_along(f: ndarray, axis: int, h: Any, edge_order: int) -> ndarray:
 def _cumulative(x: Any, axis: int | None, dtype: Any, out: Any, include_initial: bool, first: int) -> ndarray:
     x = asarray(x)
     if x.ndim == 0:
-        raise ValueError("The provided x must be at least 1-D")
+        x = x.reshape(1)
     if axis is None:
         if x.ndim != 1:
             raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")

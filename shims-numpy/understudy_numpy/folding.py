@@ -5,6 +5,7 @@ The axes are put in the order of memory, as NumPy's iterator does; that decides 
 
 from __future__ import annotations
 
+import functools
 import math
 import operator
 from array import array as typed
@@ -138,7 +139,8 @@ def fold(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype)
     result = values
     for turn, (outer, n, inner, *chunked) in enumerate(folds):
         if chunked:
-            result = primitives.sum_chunks(primitives.sum_floats, result, outer, n, inner)
+            summed = functools.partial(primitives.sum_complex, single=dt.itemsize == 8) if kind == "c" else primitives.sum_floats
+            result = primitives.sum_chunks(summed, result, outer, n, inner)
         elif turn and kind in "fc":
             result = primitives.fold(operator.add, result, outer, n, inner)
         else:
@@ -157,6 +159,13 @@ def _small(a: ndarray) -> bool:
     return len(values) > 0 and max(values) < 2**32 and min(values) > -(2**32)
 
 
+def _flagged_parts(result: list[complex], values: Any) -> list[complex]:
+    """The sums, after a report of what became infinite or undefined in one of their parts."""
+    parts = [[v.real for v in result] + [v.imag for v in result], [v.real for v in values] + [v.imag for v in values]]
+    flagged(*parts, "reduce")
+    return result
+
+
 def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner: int, dt: dtype) -> Any:
     kind = dt.kind
     if n == 1 and name not in ("logical_and", "logical_or"):
@@ -173,7 +182,7 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
             result = primitives.sum_floats(values, outer, n, inner)
             return flagged(result, values, "reduce")
         if kind == "c":
-            return primitives.sum_floats(values, outer, n, inner)
+            return _flagged_parts(primitives.sum_complex(values, outer, n, inner, dt.itemsize == 8), values)
         if kind == "b":
             return primitives.by_runs(any, values, outer, n, inner)
     if name in ("maximum", "minimum", "fmax", "fmin"):

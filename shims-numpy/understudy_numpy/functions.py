@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import ufuncs
+from . import reductions, ufuncs
+from .array import count
 from .creation import asanyarray, asarray
 from .dtypes import BOOL
 from .errors import errstate, say_invalid
@@ -168,7 +169,7 @@ def ptp(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE) -> 
         return like(a, ptp(plain(a), axis, out, keepdims), out)
     a = asarray(a)
     keep = _flag(keepdims)
-    return ufuncs.subtract(a.max(axis, None, keep), a.min(axis, None, keep), out=out)
+    return ufuncs.subtract(a.max(axis, out, keep), a.min(axis, None, keep), out=out)
 
 
 def _flag(value: Any) -> Any:
@@ -196,7 +197,8 @@ def size(a: Any, axis: Any = None) -> int:
     if axis is None:
         found = getattr(a, "size", None)
         return found if found is not None else asarray(a)._size
-    return asarray(a)._shape[axis]
+    lengths = shape(a)
+    return count(tuple(lengths[k] for k in reductions.normalize_axes(axis, len(lengths))))
 
 
 def allclose(a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:

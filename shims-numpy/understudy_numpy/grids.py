@@ -202,8 +202,26 @@ class IndexExpression:
 
 mgrid = MGridClass()
 ogrid = OGridClass()
-r_ = AxisConcatenator(0, 1, -1)
-c_ = AxisConcatenator(-1, 2, 0)
+class RClass(AxisConcatenator):
+    """The class of `r_`, which joins along the first axis."""
+
+    __module__ = "numpy.lib._index_tricks_impl"
+
+    def __init__(self) -> None:
+        AxisConcatenator.__init__(self, 0, 1, -1)
+
+
+class CClass(AxisConcatenator):
+    """The class of `c_`, which joins columns."""
+
+    __module__ = "numpy.lib._index_tricks_impl"
+
+    def __init__(self) -> None:
+        AxisConcatenator.__init__(self, -1, 2, 0)
+
+
+r_ = RClass()
+c_ = CClass()
 s_ = IndexExpression(False)
 index_exp = IndexExpression(True)
 

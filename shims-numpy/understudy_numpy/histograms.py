@@ -16,6 +16,7 @@ from .differences import diff
 from .dtypes import result_type
 from .errors import warn
 from .joining import stack
+from .manipulation import atleast_2d
 from .ndarray import ndarray
 from .ordering import searchsorted
 from .primitives.refusal import Refusal
@@ -103,6 +104,10 @@ def histogram(a: Any, bins: Any = 10, range: Any = None, density: Any = None, we
     """
     a, weights = _flat(a, weights)
     edges, uniform = _edges(a, bins, range, weights)
+    plain = uniform and weights is None and not density
+    made = primitives.ready_histogram(a, edges.astype(float, copy=False)) if plain else None
+    if made is not None:
+        return made, edges
     limits = edges.tolist()
     values = a.tolist()
     if a.dtype.kind == "b":
@@ -143,7 +148,7 @@ def histogramdd(sample: Any, bins: Any = 10, range: Any = None, density: Any = N
     if isinstance(sample, ndarray):
         sample = sample if sample.ndim == 2 else asarray(sample).reshape(1, -1).T
     else:
-        sample = stack([asarray(column) for column in sample], axis=1) if not hasattr(sample, "shape") else sample
+        sample = atleast_2d(asarray(sample)).T if not hasattr(sample, "shape") else sample
     total, width = sample.shape
     columns = [sample[:, k] for k in _range(width)]
     try:

@@ -396,6 +396,8 @@ def assign(target: ndarray, value: Any) -> None:
         value = expand(value, target._shape, "could not broadcast input array from shape")
     if value.storage is target.storage and (value._dtype, value._steps, value._offset) == (dt, target._steps, target._offset):
         return
+    if not target._size:
+        return
     raw = unshared(casting.cast_raw(value, dt), target)
     if target._size == 1 and dt.width == 1 and target._shape == ():
         target.storage[target._offset] = raw[0]

@@ -314,7 +314,7 @@ class nditer:
     @property
     def itviews(self) -> tuple[ndarray, ...]:
         """The operands seen through the nest of loops."""
-        loops = self._loops()
+        loops = self._loops() if self._shape else []
         first = self._coordinates(0)
         shape = tuple(n for n, _ in loops)
         return tuple(
@@ -332,7 +332,9 @@ class nditer:
     @property
     def shape(self) -> tuple[int, ...]:
         """The lengths of the axes, or without a multi-index of the loops, innermost first."""
-        return self._shape if "multi_index" in self._flags else tuple(n for n, _ in reversed(self._loops()))
+        if "multi_index" in self._flags or not self._shape:
+            return self._shape
+        return tuple(n for n, _ in reversed(self._loops()))
 
     @property
     def ndim(self) -> int:
@@ -444,7 +446,6 @@ class nditer:
 
     def remove_multi_index(self) -> None:
         """Forget the multi-index, so that loops can be joined."""
-        self._require_multi_index()
         self._flags = self._flags - {"multi_index"}
 
     def enable_external_loop(self) -> None:

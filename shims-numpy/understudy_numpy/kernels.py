@@ -21,6 +21,7 @@ KERNELS = {family: _kernel(family) for family in "dfeq?DOU"}
 
 def method_of_objects(name: str) -> Callable[..., Any]:
     """What a ufunc without a loop for objects does: call the method of its name."""
+    name = {"bitwise_count": "bit_count"}.get(name, name)
 
     def run(op: str, *columns: Any) -> Any:
         result = []

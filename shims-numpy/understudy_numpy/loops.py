@@ -10,8 +10,11 @@ from .dtypes import BOOL, COMPLEX64, FLOAT16, FLOAT32, FLOAT64, INT8, OBJECT, as
 _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
 
 
-def no_loop(name: str, given: list[Any]) -> Exception:
-    """The error of a ufunc that has no loop for these dtypes (or Python types, of weak scalars)."""
+def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exception:
+    """The error of a ufunc that has no loop for these dtypes (or Python types, of weak scalars) and the result asked for."""
+    if asked is not None and name not in ("gcd", "lcm"):
+        return TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
+    result = None if asked is None else dtype_class_repr(asked)
     dtypes = [as_dtype(dt) for dt in given]
     times = any(dt.kind in "mM" for dt in dtypes)
     if name in _BINARY_TIME and len(dtypes) == 2 and times and not any(dt.kind in "OUS" for dt in dtypes):
@@ -27,7 +30,7 @@ def no_loop(name: str, given: list[Any]) -> Exception:
     if name in COMPARISONS or name in _ALWAYS_TYPED and len(dtypes) == 2:
         shown = ", ".join(map(_class_of, given))
         return errors._UFuncNoLoopError(
-            f"ufunc '{name}' did not contain a loop with signature matching types ({shown}) -> None"
+            f"ufunc '{name}' did not contain a loop with signature matching types ({shown}) -> {result}"
         )
     if name == "add" and sorted(dt.kind for dt in dtypes) == ["S", "U"]:
         return errors._UFuncBinaryResolutionError(
@@ -177,6 +180,8 @@ def _conjugate(name: str, common: dtype) -> tuple[dtype, dtype] | None:
 
 
 def _bit_count(name: str, common: dtype) -> tuple[dtype, dtype] | None:
+    if common.kind == "O":
+        return common, common
     return (common, as_dtype("u1")) if common.kind in "bui" else None
 
 

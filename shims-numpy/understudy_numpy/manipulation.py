@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import operator
+from itertools import product
 from typing import Any
 
 from . import primitives
 from .array import count, is_c_contiguous, order_of, view_steps
 from .coercion import blank, convert, integers_of
-from .creation import asanyarray, asarray, empty, shape_of
+from .creation import asanyarray, asarray, empty, empty_like, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis
+from .scalars import generic
 from .subclasses import like, of_subclass, plain
 
 
@@ -170,8 +172,8 @@ def flatten(a: ndarray, order: str = "C") -> ndarray:
 
 def transpose(a: Any, axes: Any = None) -> ndarray:
     """The axes in another order (reversed by default), as a view."""
-    if of_subclass(a):
-        return a.transpose(axes)
+    if isinstance(a, generic) or of_subclass(a):
+        return a.transpose() if axes is None else a.transpose(axes)
     a = asarray(a)
     ndim = len(a._shape)
     if axes is None:
@@ -233,8 +235,8 @@ def _axis_tuple(axis: Any, ndim: int, name: str) -> tuple[int, ...]:
 
 def rollaxis(a: Any, axis: int, start: int = 0) -> ndarray:
     """An axis rolled back to before position `start`."""
+    ndim = a.ndim
     a = asanyarray(a)
-    ndim = len(a._shape)
     axis = normalize_axis(axis, ndim)
     if start < 0:
         start += ndim
@@ -251,7 +253,7 @@ def rollaxis(a: Any, axis: int, start: int = 0) -> ndarray:
 
 def squeeze(a: Any, axis: Any = None) -> ndarray:
     """Without the axes of length one."""
-    if of_subclass(a):
+    if isinstance(a, generic) or of_subclass(a):
         return a.squeeze(axis)
     a = asarray(a)
     ndim = len(a._shape)
@@ -269,12 +271,13 @@ def squeeze(a: Any, axis: Any = None) -> ndarray:
 
 def expand_dims(a: Any, axis: Any) -> ndarray:
     """With new axes of length one."""
+    from .lib.array_utils import normalize_axis_tuple
     from .matrices import matrix
 
     a = asarray(a) if isinstance(a, matrix) else asanyarray(a)
     axes = (axis,) if not isinstance(axis, (tuple, list)) else tuple(axis)
     ndim = len(a._shape) + len(axes)
-    places = normalize_axes(axes, ndim)
+    places = normalize_axis_tuple(axes, ndim)
     lengths = iter(a._shape)
     return a.reshape(tuple([1 if k in places else next(lengths) for k in range(ndim)]))
 
@@ -326,6 +329,11 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     a = a if a._shape else a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
+    if type(repeats) is int and repeats >= 0:
+        front, back = a._shape[: axis + 1], a._shape[axis + 1 :]
+        made = empty((*front[:-1], n * repeats, *back), a._dtype)
+        made.reshape((*front, repeats, *back))[...] = a.reshape((*front, 1, *back))
+        return made
     counts = asarray(repeats)
     if len(counts._shape) > 1:
         raise ValueError(
@@ -367,6 +375,10 @@ def tile(A: Any, reps: Any) -> ndarray:
         raise ValueError("negative dimensions are not allowed")
     if all(r == 1 for r in counts):
         return a.copy()
+    if pad == 1:
+        made = empty((counts[0] * a._size,), a._dtype)
+        made.reshape((counts[0], a._size))[...] = a
+        return made
     from .broadcasting import broadcast_to
 
     interleaved = a.reshape(tuple(m for n in a._shape for m in (1, n)))
@@ -393,15 +405,21 @@ def roll(a: Any, shift: Any, axis: Any = None) -> ndarray:
     if not a._shape and not axes:
         # NumPy's own words for an array without axes.
         raise ValueError("not enough values to unpack (expected 2, got 0)")
-    rolled = a.copy("K")
+    far = [0] * len(a._shape)
     for s, k in zip(shifts, axes):
-        n = a._shape[k]
-        if n:
-            s %= n
-            key = (slice(None),) * k
-            a = joining.concatenate((a[(*key, slice(n - s, None))], a[(*key, slice(None, n - s))]), k) if s else a
-    rolled[...] = a
+        far[k] += s
+    rolled = empty_like(a)
+    for parts in product(*map(_rolled_parts, a._shape, far)):
+        rolled[tuple(to for _, to in parts)] = a[tuple(of for of, _ in parts)]
     return rolled
+
+
+def _rolled_parts(n: int, far: int) -> list[tuple[slice, slice]]:
+    """Which elements of an axis go where when it is rolled so far."""
+    s = far % n if n else 0
+    if not s:
+        return [(slice(None), slice(None))]
+    return [(slice(None, n - s), slice(s, None)), (slice(n - s, None), slice(None, s))]
 
 
 def normalize_axes_repeated(axis: Any, ndim: int) -> tuple[int, ...]:

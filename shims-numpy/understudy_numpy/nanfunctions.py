@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from .creation import asarray
+from .dtypes import as_dtype
 from .errors import errstate, warn
 from .lanes import deliver
 from .ndarray import ndarray
 from .novalue import NO_VALUE
+from .scalars import generic, inexact
 from .selection import where as choose
 from .subclasses import like, of_subclass, plain
 from .ufuncs import fmax, fmin, isnan, multiply, sqrt, subtract
@@ -74,8 +76,9 @@ def nanmean(
     filled, missing = _filled(a, 0)
     if missing is None:
         return filled.mean(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(where=where))
+    _require_inexact(dtype, out)
     count = (~missing).sum(axis=axis, keepdims=keepdims, **_given(where=where))
-    total = filled.sum(axis=axis, dtype=dtype, keepdims=keepdims, **_given(where=where))
+    total = filled.sum(axis=axis, dtype=dtype, out=out, keepdims=keepdims, **_given(where=where))
     result = _ratio(total, count)
     if asarray(count == 0).any():
         warn("Mean of empty slice")
@@ -109,6 +112,7 @@ def nanvar(
         return filled.var(
             axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims, **_given(where=where, mean=mean)
         )
+    _require_inexact(dtype, out)
     count = (~missing).sum(axis=axis, keepdims=True, **_given(where=where))
     if mean is NO_VALUE:
         mean = _ratio(filled.sum(axis=axis, dtype=dtype, keepdims=True, **_given(where=where)), count)
@@ -144,7 +148,10 @@ def nanstd(
     if of_subclass(a):
         return like(a, nanstd(plain(a), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out)
     variance = nanvar(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
-    return deliver(sqrt(variance), out)
+    root = sqrt(variance)
+    if isinstance(variance, generic) and type(root) is not type(variance):
+        root = type(variance)(root)
+    return deliver(root, out)
 
 
 def nanmin(
@@ -198,6 +205,13 @@ def _filled(a: Any, value: Any) -> tuple[ndarray, ndarray | None]:
     return choose(missing, a.dtype.type(value), a), missing
 
 
+def _require_inexact(dtype: Any, out: Any) -> None:
+    if dtype is not None and not issubclass(as_dtype(dtype).type, inexact):
+        raise TypeError("If a is inexact, then dtype must be inexact")
+    if isinstance(out, ndarray) and not issubclass(out.dtype.type, inexact):
+        raise TypeError("If a is inexact, then out must be inexact")
+
+
 def _given(**keywords: Any) -> dict[str, Any]:
     """The keywords that the caller gave."""
     return {name: value for name, value in keywords.items() if value is not NO_VALUE}
@@ -213,7 +227,7 @@ def _ratio(total: Any, count: Any) -> Any:
 def _extreme(pick: Any, a: Any, axis: Any, out: Any, keepdims: Any, initial: Any, where: Any) -> Any:
     lane = "slice" if type(a) is ndarray else "axis"
     a = asarray(a)
-    result = pick.reduce(a, axis=axis, keepdims=keepdims, **_given(initial=initial, where=where))
+    result = pick.reduce(a, axis=axis, out=out, keepdims=keepdims, **_given(initial=initial, where=where))
     if a.dtype.kind in "fc" and asarray(isnan(result)).any():
         warn(f"All-NaN {lane} encountered")
     return deliver(result, out)

@@ -143,6 +143,11 @@ class Interface(Exchange):
             return NotImplemented
         return getattr(ufunc, method)(*inputs, **kwargs)
 
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if not all(issubclass(each, ndarray) for each in types):
+            return NotImplemented
+        return func(*args, **kwargs)
+
     def item(self, *args: Any) -> Any:
         """One element as a Python object."""
         if len(args) == 1 and isinstance(args[0], tuple):
@@ -234,6 +239,7 @@ class Interface(Exchange):
         return like(self, manipulation.transpose(plain(self), order))
 
     def swapaxes(self, axis1: int, axis2: int) -> ndarray:
+        axis1, axis2 = map(coercion.index_of, (axis1, axis2))
         return like(self, manipulation.swapaxes(plain(self), axis1, axis2))
 
     def squeeze(self, axis: Any = None) -> ndarray:
@@ -271,7 +277,7 @@ class Interface(Exchange):
         return selection.nonzero(plain(self))
 
     def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
-        ordering.sort_inplace(plain(self), axis, kind, order, stable)
+        ordering.sort_inplace(plain(self), coercion.index_of(axis), kind, order, stable)
 
     def argsort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
         return like(self, ordering.argsort(plain(self), axis, kind, order, stable=stable))
@@ -352,6 +358,8 @@ class Interface(Exchange):
         return like(self, made, out) if decimals == 0 or self._dtype.kind in "biu" else made
 
     def conj(self, out: Any = None) -> ndarray:
+        if self._dtype.kind not in "buifcO":
+            raise TypeError("cannot conjugate non-numeric dtype")
         # What is real is its own conjugate.
         return ufuncs.conjugate(self, out=out) if self._dtype.kind in "cO" or out is not None else self
 
@@ -599,6 +607,7 @@ primitives.install(
 from . import (  # noqa: E402
     averages,
     casting,
+    coercion,
     conversion,
     diagonals,
     extremes,

@@ -153,6 +153,10 @@ def lexsort(keys: Any, axis: int = -1) -> ndarray:
     columns = [asarray(k) for k in (keys if not isinstance(keys, ndarray) else list(keys))]
     if not columns:
         raise TypeError("need sequence of keys with len > 0 in lexsort")
+    try:
+        operator.index(axis)
+    except TypeError:
+        raise TypeError(f"'{type(axis).__name__}' object cannot be interpreted as an integer") from None
     if len(columns[0]._shape) != 1:
         raise Refusal("numpy.lexsort", "keys", "n-dimensional", "one-dimensional keys are covered.")
     n = columns[0]._shape[0]
@@ -176,7 +180,7 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
-    _check_kth(a, kth, axis)
+    _check_kth(a, kth, axis, order)
     return sort(a, axis, order=order)
 
 
@@ -187,13 +191,19 @@ def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", or
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
-    _check_kth(a, kth, axis)
+    elif not a._shape:
+        a = a.reshape(1)
+    _check_kth(a, kth, axis, order)
     return argsort(a, axis, order=order)
 
 
-def _check_kth(a: ndarray, kth: Any, axis: int) -> None:
+def _check_kth(a: ndarray, kth: Any, axis: int, order: Any) -> None:
+    if order is not None and a._dtype.names is None:
+        raise ValueError("Cannot specify order when the array has no fields.")
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
+    if not a._size:
+        return
     for k in asarray(kth).ravel().tolist():
         if not -n <= k < n and (n or k):
             raise ValueError(f"kth(={k}) out of bounds ({n})")
@@ -210,7 +220,7 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
         return ready
     a = asarray(a)
     if len(a._shape) != 1:
-        raise ValueError("object too deep for desired array")
+        raise ValueError("object too deep for desired array" if a._shape else "object of too small depth for desired array")
     wanted = asarray(v)
     if sorter is not None:
         a = a[asarray(sorter)]

@@ -79,6 +79,7 @@ def polyval(p: Any, x: Any) -> ndarray:
 
 def poly(seq_of_zeros: Any) -> ndarray:
     """Coefficients of the polynomial with these roots, or of the characteristic polynomial of a square matrix."""
+    _require_sequence(seq_of_zeros)
     roots_ = array(seq_of_zeros, ndmin=1)
     if roots_.ndim == 2 and roots_.shape[0] == roots_.shape[1] and roots_.shape[0] != 0:
         roots_ = eigvals(roots_)
@@ -102,6 +103,7 @@ def poly(seq_of_zeros: Any) -> ndarray:
 
 def roots(p: Any) -> ndarray:
     """The roots: the eigenvalues of the companion matrix."""
+    _require_sequence(p)
     p = array(p, ndmin=1)
     if p.ndim != 1:
         raise ValueError("Input must be a rank-1 array.")
@@ -164,7 +166,8 @@ def polyder(p: Any, m: int = 1) -> ndarray:
         raise ValueError("Order of derivative must be positive (see polyint)")
     p = asarray(p)
     for _ in range(m):
-        p = p[:-1] * array(range(len(p) - 1, 0, -1), dtype="int64")
+        degree = len(p) - 1
+        p = p[:-1] * array(range(degree, 0, -1), dtype="int64")
     return p
 
 
@@ -205,9 +208,17 @@ def _aligned(a1: Any, a2: Any) -> tuple[ndarray, ndarray]:
     return a1, a2
 
 
+def _require_sequence(given: Any) -> None:
+    """Raise for a number, of which NumPy asks whether its elements bring functions of their own."""
+    if not hasattr(type(given), "__iter__") or getattr(given, "ndim", 1) == 0:
+        raise TypeError("dispatcher for __array_function__ did not return an iterable")
+
+
 def _trimmed(p: ndarray) -> ndarray:
     """Without leading zeros."""
     filled = p.nonzero()[0].tolist()
+    if not len(p):
+        return zeros(1, p.dtype)
     return p[filled[0] :] if filled else p[-1:]
 
 

@@ -12,15 +12,17 @@ from .broadcasting import broadcast_shape, broadcast_to, shape_text
 from .creation import asarray
 from .dtypes import BOOL, result_type
 from .ndarray import fresh, ndarray, scalar
+from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .subclasses import highest, in_class, like, of_subclass, plain
 
 
-def _override(name: str, *operands: Any) -> Any:
-    for each in operands:
+def _override(name: str, *operands: Any, out: Any = None) -> Any:
+    given = {} if out is None else {"out": out if type(out) is tuple else (out,)}
+    for each in (*operands, *given.get("out", ())):
         override = getattr(type(each), "__array_ufunc__", None)
         if override is not None and override is not ndarray.__array_ufunc__ and name == "matmul":
-            return each.__array_ufunc__(matmul_ufunc(), "__call__", *operands)
+            return each.__array_ufunc__(matmul_ufunc(), "__call__", *operands, **given)
     return NotImplemented
 
 
@@ -28,7 +30,7 @@ def matmul_ufunc() -> Any:
     return matmul
 
 
-def _product(a: ndarray, b: ndarray, n: int, k: int, m: int, dt: Any) -> Any:
+def _product(a: ndarray, b: ndarray, n: int, k: int, m: int, dt: Any, label: str) -> Any:
     """Raw storage of (n, k) times (k, m)."""
     left = casting.cast_elements(a.elements(), a._dtype, dt)
     right = casting.cast_elements(b.elements(), b._dtype, dt)
@@ -51,7 +53,7 @@ def _product(a: ndarray, b: ndarray, n: int, k: int, m: int, dt: Any) -> Any:
     elif dt.kind == "f" and len(result):
         total = sum(result)
         if total - total != 0.0 and not any(v - v != 0 for v in left) and not any(v - v != 0 for v in right):
-            errors.report(errors.OVER, "matmul")
+            errors.report(errors.OVER, label)
     return primitives.encode(dt.char, dt.width, result)
 
 
@@ -62,14 +64,30 @@ def _numeric(dt: Any, name: str, a: ndarray, b: ndarray) -> None:
         raise no_loop(name, [a._dtype, b._dtype])
 
 
-def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: str = "same_kind", axes: Any = None) -> Any:
+def matmul(
+    x1: Any, x2: Any, /, out: Any = None, *, casting: Any = "same_kind", order: Any = "K", dtype: Any = None, subok: Any = True,
+    signature: Any = None, axes: Any = None, axis: Any = NO_VALUE, keepdims: Any = NO_VALUE,
+) -> Any:  # fmt: skip
     """The matrix product; stacks of matrices broadcast, 1-D operands are a row and a column."""
-    if axes is not None:
-        raise Refusal("numpy.matmul", "axes", axes, "chosen axes are not covered.")
+    if axes is not None or signature is not None:
+        raise Refusal("numpy.matmul", "axes", axes, "a chosen loop and chosen axes are not covered.")
+    if order != "K" or subok is not True or axis is not NO_VALUE or keepdims is not NO_VALUE:
+        from .products_of_stacks import require_no_axis
+        from .ufunc import checked_options
+
+        order = checked_options(casting, order, subok)
+        require_no_axis("matmul", axis, keepdims)
+        made = matmul(x1, x2, out, casting=casting, dtype=dtype)
+        return made.copy("F") if order == "F" and out is None and isinstance(made, ndarray) else made
+    return _matmul(x1, x2, out, dtype, casting, "matmul")
+
+
+def _matmul(x1: Any, x2: Any, out: Any, dtype: Any, casting: Any, label: str) -> Any:
+    """The product, under whose name floating-point errors are reported."""
     made = primitives.ready_product(x1, x2) if out is None and dtype is None and casting == "same_kind" else None
     if made is not None:
         return made
-    found = _override("matmul", x1, x2)
+    found = _override("matmul", x1, x2, out=out)
     if found is not NotImplemented:
         return found
     by = overrides.wrapper_of((x1, x2))
@@ -96,7 +114,7 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
             f"(size {k2} is different from {k})"
         )
     if len(a2._shape) == 2 and len(b2._shape) == 2:
-        raw = _product(a2, b2, n, k, m, dt)
+        raw = _product(a2, b2, n, k, m, dt, label)
         shape: tuple[int, ...] = (n, m)
     else:
         try:
@@ -112,7 +130,7 @@ def matmul(x1: Any, x2: Any, /, out: Any = None, *, dtype: Any = None, casting: 
         right = broadcast_to(b2, stack + (k, m)).reshape(count(stack), k, m)
         raw = None
         for p, q in zip(left, right):
-            part = _product(p, q, n, k, m, dt)
+            part = _product(p, q, n, k, m, dt, label)
             raw = part if raw is None else raw + part
         if raw is None:
             raw = primitives.encode(dt.char, dt.width, [])
@@ -147,11 +165,7 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     x, y = asarray(a), asarray(b)
     if out is not None and not isinstance(out, ndarray):
         raise TypeError("'out' must be an array")
-    from .ufuncs import multiply
-
     if not x._shape or not y._shape:
-        if out is not None:
-            return multiply(x, y, out=out)[()]
         result = _by_scalar(x, y)
     elif len(y._shape) <= 2 and len(x._shape) <= 2:
         k = x._shape[-1]
@@ -160,7 +174,7 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
                 f"shapes {shape_text(x._shape)} and {shape_text(y._shape)} not aligned: {k} (dim {len(x._shape) - 1}) != "
                 f"{y._shape[0]} (dim 0)"
             )
-        result = matmul(x, y)
+        result = _matmul(x, y, None, None, "same_kind", "dot")
     else:
         k = x._shape[-1]
         axis = max(len(y._shape) - 2, 0)
@@ -172,20 +186,27 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
         result = tensordot(x, y, ((len(x._shape) - 1,), (axis,)))
     if out is not None:
         made = asarray(result)
-        if out._dtype is not made._dtype or out.ndim != made.ndim or not out.flags.c_contiguous:
-            raise ValueError(
-                "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)"
-            )
-        if out._shape != made._shape:
-            raise ValueError("output array has wrong dimensions")
+        require_acceptable(out, made)
         out[...] = made
         return out if out._shape else out[()]
     return result
 
 
+def require_acceptable(out: ndarray, made: Any) -> None:
+    """Raise where a product may not be written into `out`: nothing is cast here."""
+    if out._dtype is not made.dtype or out.ndim != made.ndim or not out.flags.c_contiguous:
+        raise ValueError(
+            "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)"
+        )
+    if out._shape != made.shape:
+        raise ValueError("output array has wrong dimensions")
+
+
 def vdot(a: Any, b: Any, /) -> Any:
     """The product of the flattened arrays, the first conjugated."""
     x, y = asarray(a).ravel(), asarray(b).ravel()
+    if x._size != y._size:
+        raise ValueError(f"cannot reshape array of size {y._size} into shape ({x._size},)")
     return dot(x.conj() if x._dtype.kind == "c" else x, y)
 
 
@@ -193,24 +214,6 @@ def _by_scalar(x: ndarray, y: ndarray) -> Any:
     """An array times one number, summed as BLAS does: from zero, so that no product is a negative zero."""
     product = x * y
     return product + 0 if isinstance(product, ndarray) and product._size > 1 and product._dtype.char in "fdFD" else product
-
-
-def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
-    """The product of vectors along an axis."""
-    x, y = asarray(x1), asarray(x2)
-    for position, each in enumerate((x, y)):
-        if not each._shape:
-            raise ValueError(
-                f"vecdot: Input operand {position} does not have enough dimensions (has 0, gufunc core with signature "
-                "(n),(n)->() requires 1)"
-            )
-    if x._shape[axis] != y._shape[axis]:
-        raise ValueError(
-            "vecdot: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n),(n)->() (size "
-            f"{y._shape[axis]} is different from {x._shape[axis]})"
-        )
-    products = asarray((x.conj() if x._dtype.kind == "c" else x) * y)
-    return products.any(axis=axis) if products._dtype.kind == "b" else products.sum(axis=axis, dtype=products._dtype)
 
 
 def inner(a: Any, b: Any, /) -> Any:
@@ -222,8 +225,8 @@ def inner(a: Any, b: Any, /) -> Any:
         return _by_scalar(x, y)
     if x._shape[-1] != y._shape[-1]:
         raise ValueError(
-            f"shapes {shape_text(x._shape)} and {shape_text(y._shape)} not aligned: {x._shape[-1]} (dim "
-            f"{len(x._shape) - 1}) != {y._shape[-1]} (dim {len(y._shape) - 1})"
+            f"shapes {shape_text(x._shape)} and {shape_text(y._shape[:-2] + y._shape[:-3:-1])} not aligned: {x._shape[-1]} (dim "
+            f"{len(x._shape) - 1}) != {y._shape[-1]} (dim {max(len(y._shape) - 2, 0)})"
         )
     if len(x._shape) == 1 and len(y._shape) == 1:
         return matmul(x, y)
@@ -243,11 +246,15 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
 
     x, y = asarray(a), asarray(b)
     if isinstance(axes, int):
-        left = list(range(len(x._shape) - axes, len(x._shape)))
+        left = list(range(-axes, 0))
         right = list(range(axes))
     else:
         left = [axes[0]] if isinstance(axes[0], int) else list(axes[0])
         right = [axes[1]] if isinstance(axes[1], int) else list(axes[1])
+    if len(left) == len(right):
+        # The first pair that does not fit decides, and an axis that is not there is an IndexError.
+        if any(x._shape[p] != y._shape[q] for p, q in zip(left, right)):
+            raise ValueError("shape-mismatch for sum")
     left = [k % len(x._shape) if x._shape else k for k in left]
     right = [k % len(y._shape) if y._shape else k for k in right]
     if len(left) != len(right) or any(x._shape[p] != y._shape[q] for p, q in zip(left, right)):
@@ -258,7 +265,7 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     x2 = transpose(x, free_x + left).reshape(-1, k) if k else transpose(x, free_x + left).reshape(count(tuple(x._shape[p] for p in free_x)), k)
     y2 = transpose(y, right + free_y).reshape(k, count(tuple(y._shape[p] for p in free_y)))
     shape = tuple(x._shape[p] for p in free_x) + tuple(y._shape[p] for p in free_y)
-    made = matmul(x2, y2).reshape(shape)
+    made = _matmul(x2, y2, None, None, "same_kind", "dot").reshape(shape)
     return made if shape else made
 
 

@@ -58,7 +58,8 @@ def nanmedian(
         return median_of_others(a, axis, out, keepdims, without_nan=a.dtype.kind != "O")
     a = _ordered(a, "numpy.nanmedian")
     if a.dtype.kind != "f":
-        return median(a, axis, out, keepdims=keepdims)
+        found = median(a, axis, out, keepdims=keepdims)
+        return asarray(found) if keepdims and out is None else found
     axes = normalize_axes(axis, a.ndim)
     rows, shape = lanes(a, axes)
     if a.size == 0 and axis is not None:
@@ -71,6 +72,9 @@ def nanmedian(
             warn("All-NaN slice encountered")
     result = _middles(rows, False)
     made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    if keepdims and out is None:
+        # Of an array without axes too, an array is given.
+        return with_kept(made, a.ndim, axes)
     return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
 
 

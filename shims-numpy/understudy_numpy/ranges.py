@@ -79,6 +79,9 @@ def linspace(
 ) -> Any:  # fmt: skip
     """`num` evenly spaced values from start to stop."""
     require_here(device)
+    made = primitives.ready_spaced(start, stop, num, bool(endpoint)) if dtype is None and axis == 0 and not retstep else None
+    if made is not None:
+        return made
     num = operator.index(num)
     if num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")

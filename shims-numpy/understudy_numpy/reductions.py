@@ -95,10 +95,14 @@ def reduce(
     if asked is None and a._dtype.kind in "US" or name not in FOLDS and a._dtype.kind in "mM":
         raise no_loop(name, [a._dtype, a._dtype])
     if a._dtype.kind in "mM" and name in ("add", "multiply"):
-        dt = function._resolve([a._dtype, a._dtype], [], None)[1]
+        first = out._dtype if out is not None and a._dtype.kind == "M" else a._dtype
+        dt = function._resolve([first, a._dtype], [], None)[1]
     if out is not None:
         check_out(out, shape, axes, keepdims, name)
     if where is not True:
+        if out is not None and dt.kind == "c" and out._dtype.kind in "iuf" and function.identity is None and initial is NO_VALUE:
+            # The first elements, which the fold starts from, are cast to `out` before the mask is looked at.
+            casting.warn_of_complex()
         a, initial = _masked(function, a, axes, where, initial, dt)
         shape = a._shape
     kept = tuple(1 if k in axes else n for k, n in enumerate(shape)) if keepdims else tuple(
@@ -221,6 +225,7 @@ def _masked(function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initia
 
 def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any = None) -> ndarray:
     """The running fold of a binary ufunc along an axis (None: of the flattened array)."""
+    single = not a._shape
     if axis is None:
         a = like(a, plain(a).ravel())
         axis = a.ndim - 1
@@ -279,7 +284,11 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         result = primitives.running(one, values, outer, n, inner)
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
-        out[...] = made
+        if single and out._shape:
+            # Of a single number one result is written, also where `out` has room for more.
+            out[(0,) * len(out._shape)] = made[0]
+        else:
+            out[...] = made
         return out
     return made
 

@@ -75,7 +75,8 @@ def _check_out(a: ndarray, decimals: int, out: Any) -> None:
         raise TypeError("array does not have imaginary part to set")
     kind, source = a._dtype.kind, a._dtype
     if kind in "iu" and decimals >= 0 and not can_cast(source, out._dtype, "same_kind"):
-        raise TypeError(f"Cannot cast array data from {source!r} to {out._dtype!r} according to the rule 'same_kind'")
+        what = "array data" if a._shape else "scalar"
+        raise TypeError(f"Cannot cast {what} from {source!r} to {out._dtype!r} according to the rule 'same_kind'")
     source = FLOAT16 if kind == "b" and decimals == 0 else source if kind == "f" else FLOAT64
     if (kind in "bf" or kind in "iu" and decimals < 0) and not can_cast(source, out._dtype, "same_kind"):
         first = "rint" if decimals == 0 else "multiply" if decimals > 0 else "divide"

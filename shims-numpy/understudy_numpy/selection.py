@@ -12,7 +12,7 @@ from . import casting, primitives, records
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asanyarray, asarray, c_or_f
-from .dtypes import BOOL, INT64, result_type, with_weak
+from .dtypes import BOOL, INT64, can_cast, dtype, result_type, with_weak
 from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
 from .novalue import NO_VALUE
@@ -22,10 +22,14 @@ from .scalars import make_int64
 from .subclasses import like, of_subclass, plain
 
 
-def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
-    """Positions in [0, n), from indices that may be negative or (wrap, clip) outside."""
+def require_mode(mode: str) -> None:
     if mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
+
+
+def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
+    """Positions in [0, n), from indices that may be negative or (wrap, clip) outside."""
+    require_mode(mode)
     try:
         return primitives.in_bounds(raw, n, mode)
     except IndexError as error:
@@ -54,6 +58,8 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         if len(a._shape) != 1:
             a = a.ravel()
         axis = 0
+    elif not a._shape:
+        a = a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
     if len(a._shape) == 1 and a._whole and a._dtype.width == 1 and mode == "raise" and out is None and len(where) > 1:
@@ -64,12 +70,15 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
             pass
         else:
             return fresh(list(chosen) if a._dtype.hasobject else typed(a._dtype.typecode, chosen), a._dtype, shape)
-    if n == 0 and len(where):
-        raise IndexError("cannot do a non-empty take from an empty axes.")
-    where = checked_positions(where, n, axis, mode)
     before, after = a._shape[:axis], a._shape[axis + 1 :]
     full = before + shape + after
     dt = a._dtype
+    require_mode(mode)
+    if out is not None:
+        _require_fitting(out, full, dt)
+    if n == 0 and len(where):
+        raise IndexError("cannot do a non-empty take from an empty axes.")
+    where = checked_positions(where, n, axis, mode)
     width = dt.width
     if not before:
         result = fresh(_pick(a, where, after, axis), dt, full)
@@ -82,6 +91,21 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     return result if full else result[()]
 
 
+def _require_fitting(out: Any, shape: tuple[int, ...], dt: dtype) -> None:
+    """Raise where what is taken does not fit in `out`; here NumPy casts `out` to the dtype of the elements first."""
+    if not isinstance(out, ndarray):
+        raise TypeError("output must be an array")
+    if out._shape != shape:
+        raise ValueError("output array does not match result of ndarray.take")
+    require_safe(out, dt)
+
+
+def require_safe(a: ndarray, dt: dtype) -> None:
+    if not can_cast(a._dtype, dt):
+        what = "array data" if a._shape else "scalar"
+        raise TypeError(f"Cannot cast {what} from {a._dtype!r} to {dt!r} according to the rule 'safe'")
+
+
 def _pick(a: ndarray, where: Any, rest: tuple[int, ...], axis: int) -> Any:
     step = a._steps[0]
     if step != 1 or a._offset:
@@ -92,6 +116,7 @@ def _pick(a: ndarray, where: Any, rest: tuple[int, ...], axis: int) -> Any:
 
 def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
     """Elements chosen per 1-D slice along an axis."""
+    arr.ndim, indices.dtype  # noqa: B018 (what is no array is no argument here)
     a, index = asanyarray(arr), asarray(indices)
     if index._dtype.kind not in "iu":
         raise IndexError("`indices` must be an integer array")
@@ -105,10 +130,12 @@ def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
 
 def put_along_axis(arr: ndarray, indices: Any, values: Any, axis: Any) -> None:
     """Assign to elements chosen per 1-D slice along an axis."""
-    index = asarray(indices)
     if axis is None:
         arr, axis = arr.reshape(-1), 0
-    axis = normalize_axis(axis, len(arr._shape))
+    axis = normalize_axis(axis, arr.ndim)
+    if indices.dtype.kind not in "iu":
+        raise IndexError("`indices` must be an integer array")
+    index = asarray(indices)
     arr[_along(index, arr._shape, axis)] = values
 
 
@@ -125,10 +152,15 @@ def _along(index: ndarray, shape: tuple[int, ...], axis: int) -> tuple[Any, ...]
 
 def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     """Assign to flat positions, in place."""
-    where = checked_positions(asarray(ind).values(), a._size, 0, mode)
-    values = asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
-    if values._size == 0 or not len(where):
+    if not isinstance(a, ndarray):
+        raise TypeError(f"argument 1 must be numpy.ndarray, not {type(a)}")
+    require_mode(mode)
+    index, values = asarray(ind), asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
+    if values._size == 0 or not index._size:
         return
+    if not a._size:
+        raise IndexError("cannot replace elements of an empty array")
+    where = checked_positions(index.values(), a._size, 0, mode)
     _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
 
 
@@ -145,7 +177,10 @@ def _put(a: ndarray, where: Any, raw: Any, turns: Any) -> None:
 
 def place(arr: ndarray, mask: Any, vals: Any) -> None:
     """Assign where the mask is true, going through `vals` again and again."""
-    where = primitives.nonzero(asarray(mask).astype(BOOL).values())
+    flags = asarray(mask)
+    if flags._size != arr._size:
+        raise ValueError("place: mask and data must be the same size")
+    where = primitives.nonzero(flags.astype(BOOL).values())
     if len(where) and asarray(vals)._size == 0:
         raise ValueError("Cannot insert from an empty array!")
     put(arr, where, vals)
@@ -157,14 +192,15 @@ def putmask(a: ndarray, mask: Any, values: Any) -> None:
     if flags._size != a._size:
         raise ValueError("putmask: mask and data must be the same size")
     where = primitives.nonzero(flags.elements())
-    if len(where):
-        _put(a, where, casting.cast_raw(asarray(values), a._dtype), where)
+    given = asarray(values)
+    if len(where) and given._size:
+        _put(a, where, casting.cast_raw(given, a._dtype), where)
 
 
 def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True) -> None:
     """Broadcast the values of `src` into `dst`, where the mask allows."""
-    from .dtypes import can_cast
-
+    if not isinstance(dst, ndarray):
+        raise TypeError(f"copyto() argument 1 must be a numpy.ndarray, not {type(dst).__name__}")
     source = asarray(src)
     if not (type(src) is int and dst._dtype.kind in "iufc") and not can_cast(source._dtype, dst._dtype, casting):
         raise TypeError(
@@ -182,7 +218,13 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
         raise ValueError(
             f"could not broadcast where mask from shape {shape_text(mask._shape)} into shape {shape_text(dst._shape)}"
         ) from None
-    dst[mask] = broadcast_to(source, dst._shape)[mask]
+    try:
+        source = broadcast_to(source, dst._shape)
+    except ValueError:
+        raise ValueError(
+            f"could not broadcast input array from shape {shape_text(source._shape)} into shape {shape_text(dst._shape)}"
+        ) from None
+    dst[mask] = source[mask]
 
 
 def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> ndarray:
@@ -313,6 +355,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     from .joining import stack
 
     index = asarray(a)
+    require_safe(index, INT64)
     options = [asarray(c) for c in choices]
     dt = result_type(*options)
     index, *options = broadcast_arrays(index, *options)
@@ -361,13 +404,19 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
                 )
             gone = set(keep(range(n), index.values()))
         else:
+            if index._dtype.kind not in "iu" and index._size:
+                raise IndexError("arrays used as indices must be of integer (or boolean) type")
             picks = index.ravel().tolist()
             for k in picks:
                 if not -n <= k < n:
                     raise IndexError(f"index {k} is out of bounds for axis {axis} with size {n}")
             gone = {int(k) % n for k in picks} if n else set()
     kept = [k for k in range(n) if k not in gone]
-    return take(a, asarray(kept, dtype=INT64), axis)
+    if not isinstance(obj, slice) and asarray(obj)._size != 1:
+        # Many are left out by a mask, and the result lies in memory as indexing lays it.
+        return a[(slice(None),) * axis + (asarray(kept, dtype=INT64),)]
+    made = take(a, asarray(kept, dtype=INT64), axis)
+    return made.copy("F") if a.flags.fnc and len(gone) else made
 
 
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:

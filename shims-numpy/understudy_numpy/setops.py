@@ -7,6 +7,7 @@ from itertools import compress
 from operator import eq, ne
 from typing import Any, NamedTuple
 
+from . import primitives
 from .creation import array, asarray
 from .joining import concatenate
 from .lanes import normalize_axis
@@ -52,6 +53,10 @@ def unique(
     if axis is not None and ar.ndim == 1:
         normalize_axis(axis, 1)
         axis = None
+    if axis is None and not (return_index or return_inverse or return_counts):
+        made = primitives.ready_unique(ar, bool(equal_nan))
+        if made is not None:
+            return made
     if axis is None:
         keys, values = _keys(ar.ravel()), None
     else:
@@ -122,7 +127,7 @@ def intersect1d(ar1: Any, ar2: Any, assume_unique: bool = False, return_indices:
 
 def union1d(ar1: Any, ar2: Any) -> ndarray:
     """The sorted distinct elements of both."""
-    return unique(concatenate((asarray(ar1).ravel(), asarray(ar2).ravel())))
+    return unique(concatenate((ar1, ar2), axis=None))
 
 
 def setdiff1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> ndarray:

@@ -10,7 +10,8 @@ from .dtypes import result_type
 from .errors import warn
 from .extremes import clip
 from .joining import concatenate
-from .lanes import normalize_axes, weights_like
+from .lanes import weights_like
+from .lib.array_utils import normalize_axis_tuple
 from .ndarray import ndarray
 from .products import dot
 from .subclasses import like, of_subclass, plain
@@ -26,7 +27,7 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
     if of_subclass(a):
         return like(a, average(plain(a), axis, weights, returned, keepdims=keepdims))
     a = asarray(a)
-    axes = None if axis is None else normalize_axes(axis, a.ndim)
+    axes = None if axis is None else normalize_axis_tuple(axis, a.ndim, "axis")
     if weights is None:
         mean = asarray(a.mean(axis=axes, keepdims=keepdims))
         total = mean.dtype.type(a.size / mean.size) if mean.size else mean.dtype.type(0)

@@ -87,15 +87,7 @@ class Elementwise:
     @property
     def __signature__(self) -> Any:
         """What `inspect.signature` tells of a call."""
-        from inspect import Parameter, Signature
-
-        inputs = ["x"] if self.nin == 1 else [f"x{k + 1}" for k in range(self.nin)]
-        options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
-        parameters = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs]
-        out = None if self.nout == 1 else (None,) * self.nout
-        parameters.append(Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out))
-        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()]
-        return Signature(parameters)
+        return ufunc_types.call_signature(self.nin, self.nout)
 
     def __call__(
         self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
@@ -155,7 +147,7 @@ class Elementwise:
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
                 all_scalars = False
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
             elif kind in _WEAK:
                 operands.append(arg)
                 dtypes.append(kind)
@@ -174,7 +166,7 @@ class Elementwise:
                     continue
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
         if [dt for dt in dtypes if type(dt) is not type and dt.kind == "V"]:
             return records.apply(self, args, dtypes, out, where)
         scalar_result = shape is None or shape == ()
@@ -347,20 +339,20 @@ class Elementwise:
             if all(isinstance(dt, dtype) and dt.kind in "iu" for dt in dtypes):
                 # Integers of both signs are compared as they are: as floats, large ones would seem equal.
                 return list(dtypes), BOOL, KERNELS["q"]
-        pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked)
+        pair = self._rule(self.__name__, common) if asked is None else self._asked_loop(common, asked, dtypes)
         if pair is None:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
         family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
-            raise no_loop(self.__name__, dtypes)
+            raise no_loop(self.__name__, dtypes, asked)
         if family == "O" and self._op not in OBJECT_OPS:
             return [OBJECT] * len(dtypes), OBJECT, method_of_objects(self.__name__)
         if self._op not in primitives.operations(family):
             raise no_loop(self.__name__, dtypes)
         return [loop] * len(dtypes), result, KERNELS[family]
 
-    def _asked_loop(self, common: dtype, asked: dtype) -> tuple[dtype, dtype]:
+    def _asked_loop(self, common: dtype, asked: dtype, given: list[Any]) -> tuple[dtype, dtype]:
         """The loop whose result has the dtype that the caller asked for."""
         if self._kind in _RESULT_OF_ITS_OWN:
             # The result's dtype is not that of the loop, which the operands choose.
@@ -371,7 +363,7 @@ class Elementwise:
             return OBJECT, OBJECT
         pair = self._rule(self.__name__, asked)
         if pair is None or pair[1] is not asked:
-            raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {self.__name__}")
+            raise no_loop(self.__name__, given, asked)
         return pair[0], pair[1]
 
     def _resolve_ldexp(self, dtypes: list[Any], asked: dtype | None) -> tuple[list[dtype], dtype, Any]:
@@ -460,8 +452,7 @@ class Elementwise:
         where: Any = True,
     ) -> Any:  # fmt: skip
         """Fold the function over one or more axes."""
-        if self.nin != 2:
-            raise ValueError("reduce only supported for binary functions")
+        self._require_folding("reduce")
         if overrides.unusual((array, out, where)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
                          initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
@@ -482,10 +473,15 @@ class Elementwise:
         made = getattr(self, name)(plain_operand(array), *others, **told)
         return overrides.with_results(made, (out,), overrides.wrapper_of((array,)), None)
 
+    def _require_folding(self, method: str) -> None:
+        if self.nin != 2:
+            raise ValueError(f"{method} only supported for binary functions")
+        if self.nout != 1:
+            raise ValueError(f"{method} only supported for functions returning a single value")
+
     def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """The running fold along an axis."""
-        if self.nin != 2:
-            raise ValueError("accumulate only supported for binary functions")
+        self._require_folding("accumulate")
         if overrides.unusual((array, out)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
             return self._method("accumulate", array, told, out)
@@ -500,6 +496,9 @@ class Elementwise:
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
             return self._method("reduceat", array, told, out, indices)
         a = as_array(array)
+        self._require_folding("reduceat")
+        if not as_array(indices)._shape:
+            raise ValueError("object of too small depth for desired array")
         starts = as_array(indices).tolist()
         n = a._shape[axis]
         for k in starts:
@@ -571,15 +570,16 @@ def checked_options(casting: Any, order: Any, subok: Any) -> str:
 
 
 def broadcast_two(
-    function: ufunc, args: Any, out: Any, one: tuple[int, ...], other: tuple[int, ...]
+    function: ufunc, args: Any, out: Any, where: Any, asked: dtype | None, one: tuple[int, ...], other: tuple[int, ...]
 ) -> tuple[int, ...]:
     """The common shape, with the error naming all operands."""
     try:
         return broadcast_shape(one, other)
     except ValueError:
         # What the function does not take at all is said before that the shapes do not fit.
-        function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), None)
-        shown = " ".join(shape_text(as_array(a)._shape) for a in (args if out is None else (*args, out)))
+        function._resolve([type(a) if type(a) in _WEAK else as_array(a)._dtype for a in args], list(args), asked)
+        named = [*args, *([] if out is None else [out]), *([] if where is True else [where])]
+        shown = " ".join(shape_text(as_array(a)._shape) for a in named)
         raise ValueError(f"operands could not be broadcast together with shapes {shown} ") from None
 
 

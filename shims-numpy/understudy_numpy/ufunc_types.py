@@ -63,6 +63,22 @@ _OF_TEXT = ("SS->?", "UU->?")
 _OF_NAME = {name: loops for names, loops in LOOPS for name in names.split()}
 
 
+def call_signature(nin: int, nout: int) -> Any:
+    """The signature of a call of a ufunc with so many operands and results."""
+    from inspect import Parameter, Signature
+
+    inputs = ["x"] if nin == 1 else [f"x{k + 1}" for k in range(nin)]
+    options = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None}
+    out = None if nout == 1 else (None,) * nout
+    return Signature(
+        [
+            *(Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs),
+            Parameter("out", Parameter.POSITIONAL_OR_KEYWORD, default=out),
+            *(Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()),
+        ]
+    )
+
+
 def types(name: str, nin: int, nout: int) -> list[str]:
     """The loops of a ufunc in NumPy's order; of a ufunc that was made from a Python function, the one of objects."""
     found = []

@@ -72,6 +72,9 @@ class void(flexible):
         found = self._array[self._field(key)]
         return found[()] if getattr(found, "shape", None) == () else found
 
+    def __delitem__(self, key: Any) -> None:
+        raise ValueError("cannot delete scalar field")
+
     def __setitem__(self, key: Any, value: Any) -> None:
         key = self._field(key)
         if self._array._dtype.names is None:

@@ -74,8 +74,8 @@ DEATHS = [
     Death(faulty.leaves_from_a_thread, WorkerExited, code=4, stack="in leaves_from_a_thread"),
     Death(faulty.overflows_the_stack, WorkerCrashed, signal=signal.SIGSEGV, stack="in <lambda>"),
     # Python may fail to end in an orderly way without descriptors.
-    Death(faulty.closes_its_descriptors, WorkerExited, code=(0, 70, 120), survives_map=True),
-    Death(faulty.writes_over_its_descriptors, WorkerExited, code=(0, 70, 120), survives_map=True),
+    Death(faulty.closes_its_descriptors, WorkerExited, code=(0, 70), survives_map=True),
+    Death(faulty.writes_over_its_descriptors, WorkerExited, code=(0, 70), survives_map=True),
     # It may see its socket closed and leave before it is killed.
     Death(faulty.speaks_for_the_worker, ProtocolFault, signal=signal.SIGKILL, code=(None, 0), survives_map=True),
     Death(faulty.endless_loop_in_c, CallTimeout, signal=signal.SIGKILL, stack="in endless_loop_in_c", timeout=0.3),

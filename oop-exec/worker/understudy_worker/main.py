@@ -164,11 +164,15 @@ class Worker:
             self._fault(fault)
         except BaseException as error:
             # A mistake of the worker's own: nobody reads the recorded streams any more.
-            from understudy_translators.encode import Encoder
-            from understudy_translators.exceptions import exception_record, exception_text
+            try:
+                from understudy_translators.encode import Encoder
+                from understudy_translators.exceptions import exception_record, exception_text
 
-            text = exception_text(exception_record(error, Encoder))
-            os.write(2, f"worker.py: {text}\n".encode("utf-8", "backslashreplace"))
+                text = exception_text(exception_record(error, Encoder))
+                os.write(2, f"worker.py: {text}\n".encode("utf-8", "backslashreplace"))
+            except BaseException:
+                # A call has closed the file that the rest of the worker is read from, or standard error.
+                pass
             self.process.trace.exit(FAULT_EXIT_CODE)
 
     def _begin(self) -> None:

@@ -1,7 +1,7 @@
 //! New arrays of plain arguments; what is not plain gives None, and the definition in Python goes on.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyTuple};
+use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smallvec::SmallVec;
 use understudy_array::{self as native, Block, DType, Flags, Kind};
 
@@ -14,7 +14,7 @@ use super::raw;
 /// The number type that an object names: a dtype, the class of a scalar, or one of Python's.
 pub fn code_of(known: &Known, dtype: &Bound<'_, PyAny>) -> Option<DType> {
     let py = dtype.py();
-    if dtype.is(py.get_type::<PyFloat>()) {
+    if dtype.is_none() || dtype.is(py.get_type::<PyFloat>()) {
         return Some(DType::F64);
     }
     if let Some(code) = known.code(dtype) {
@@ -26,7 +26,8 @@ pub fn code_of(known: &Known, dtype: &Bound<'_, PyAny>) -> Option<DType> {
     if dtype.is(py.get_type::<PyBool>()) {
         return Some(DType::Bool);
     }
-    if let Ok(name) = dtype.extract::<&str>() {
+    if let Ok(name) = dtype.cast_exact::<PyString>() {
+        let name = name.to_str().ok()?;
         return NAMES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code);
     }
     known.class_code(dtype)
@@ -134,6 +135,34 @@ pub fn ready_range<'py>(
     }
     let delta = (start + step) - start;
     filled(py, known, DType::F64, span.ceil().max(0.0) as usize, |k| (start + k as f64 * delta).to_ne_bytes())
+}
+
+/// `count` floats from `start` to `stop`, as `linspace` makes them of real numbers; or None.
+#[pyfunction]
+pub fn ready_spaced<'py>(
+    start: &Bound<'py, PyAny>,
+    stop: &Bound<'py, PyAny>,
+    count: &Bound<'py, PyAny>,
+    endpoint: bool,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = start.py();
+    let known = Known::of(py)?;
+    let number = |value: &Bound<'py, PyAny>| match Operand::of(known, value)? {
+        Operand::Int(value) => Some(value as f64),
+        Operand::Float(value) => Some(value),
+        Operand::Scalar(DType::F64, bytes) => Some(raw::read(bytes.as_ptr())),
+        _ => None,
+    };
+    let count = raw::is_int(count).then(|| raw::small_int(count)).flatten().and_then(|n| usize::try_from(n).ok());
+    let (Some(start), Some(stop), Some(count @ 2..)) = (number(start), number(stop), count) else { return Ok(None) };
+    let (delta, parts) = (stop - start, (if endpoint { count - 1 } else { count }) as f64);
+    let step = delta / parts;
+    // What overflows or loses digits warns, which is Python's to say.
+    if !(start.is_finite() && step.is_normal()) {
+        return Ok(None);
+    }
+    let last = if endpoint { count - 1 } else { count };
+    filled(py, known, DType::F64, count, |k| (if k == last { stop } else { k as f64 * step + start }).to_ne_bytes())
 }
 
 /// A one-dimensional array of elements of eight bytes.

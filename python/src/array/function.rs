@@ -159,7 +159,7 @@ fn ready<'py>(
     let py = slf.py();
     let known = Known::of(py)?;
     let mut out = None;
-    if let Some(kwargs) = kwargs {
+    if let Some(kwargs) = kwargs.filter(|kwargs| !kwargs.is_empty()) {
         match kwargs.get_item(intern!(py, "out"))? {
             Some(given) if kwargs.len() == 1 => out = Some(given),
             _ => return Ok(None),

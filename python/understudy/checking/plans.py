@@ -17,6 +17,8 @@ from understudy.checking.parameters import Parameter
 from understudy.checking.sides import alias
 
 CALLED = ("function", "ufunc", "class", "classmethod", "staticmethod")
+# What is not called, but looked at: an exception as the class that it is.
+TOLD = ("constant", "attribute", "exception")
 ON_RECEIVER = ("method", "property")
 WRONG_ONE_IN = 30
 # Where a mask leaves places out, only a given array says what is there.
@@ -43,7 +45,7 @@ def plan(entry: dict[str, Any]) -> Plan:
     name, kind = entry["name"], entry["kind"]
     if (why := parameters.told("unchecked", name)) is not None:
         raise NoInputs(why)
-    if kind == "constant":
+    if kind in TOLD:
         return Plan(name, st.just(Case((), alias(name))), single=True)
     if kind not in CALLED + ON_RECEIVER:
         raise NoInputs(f"nothing is called: it is a kind of its own ({kind})")

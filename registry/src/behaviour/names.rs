@@ -51,10 +51,10 @@ impl Assigned {
                 items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| self.target(target));
             }
             StmtKind::Try { handlers, .. } => {
-                self.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)))
+                self.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)));
             }
             StmtKind::Match { cases, .. } => {
-                self.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+                self.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)));
             }
             _ => {}
         }
@@ -263,10 +263,10 @@ fn direct(stmt: &Stmt) -> HashSet<String> {
             items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| found.target(target));
         }
         StmtKind::Try { handlers, .. } => {
-            found.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)))
+            found.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)));
         }
         StmtKind::Match { cases, .. } => {
-            found.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+            found.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)));
         }
         _ => {}
     }

@@ -48,10 +48,10 @@ fn bound_names(stmt: &Stmt, depth: usize, bound: &mut BTreeSet<String>) {
             items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| target_names(target, bound));
         }
         StmtKind::Try { handlers, .. } => {
-            bound.extend(handlers.iter().filter_map(|handler| handler.name.as_ref().map(ToString::to_string)))
+            bound.extend(handlers.iter().filter_map(|handler| handler.name.as_ref().map(ToString::to_string)));
         }
         StmtKind::Match { cases, .. } => {
-            bound.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+            bound.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)));
         }
         StmtKind::Import(names) | StmtKind::ImportFrom { names, .. } => {
             bound.extend(names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).to_string()));

@@ -118,8 +118,17 @@ impl Block {
         if len >= LARGE {
             // The pages of the kernel are zero already, and cost nothing until they are touched.
             let capacity = rounded(len).ok_or(Error::Memory(len))?;
-            let start = pages::map(capacity).ok_or(Error::Memory(len))?;
-            cache::count_fresh(capacity);
+            let (start, capacity) = match cache::take(capacity) {
+                Some((start, capacity)) => {
+                    pages::clear(start, capacity);
+                    (start, capacity)
+                }
+                None => {
+                    let start = pages::map(capacity).ok_or(Error::Memory(len))?;
+                    cache::count_fresh(capacity);
+                    (start, capacity)
+                }
+            };
             return Ok(Block { start, len, capacity });
         }
         let block = Block::new(len)?;

@@ -12,7 +12,7 @@
 //! | `elementwise` | operations over broadcast operands |
 //! | `reduce` | folds over axes, running folds, and where the largest is |
 //! | `choose` | elements by positions and by masks |
-//! | `sort` | sorting, searching, counting |
+//! | `sort`, `search`, `count` | sorting, searching, counting |
 //! | `linear` | products of matrices, and factorizations |
 //! | `fft` | Fourier transforms |
 //! | `random` | random streams and draws |
@@ -29,6 +29,7 @@ mod block;
 mod cast;
 mod choose;
 mod clib;
+mod count;
 mod dtype;
 mod elementwise;
 mod error;
@@ -40,6 +41,7 @@ mod ops;
 mod parallel;
 pub mod random;
 mod reduce;
+mod search;
 mod sort;
 mod view;
 
@@ -47,6 +49,7 @@ pub use arch::{Level, level};
 pub use block::{Block, trim, usage};
 pub use cast::{cast, copy, fill};
 pub use choose::{Mode, add_at, compress, nonzero, place, put_at, select, take, take_at};
+pub use count::{bincount, distinct, histogram};
 pub use dtype::{Bool, Complex, DType, Element, Kind};
 pub use elementwise::{binary, binary_result, unary, unary_result};
 pub use error::{Error, Result};
@@ -57,5 +60,6 @@ pub use linear::{dot, matmul};
 pub use ops::{BinaryOp, UnaryOp};
 pub use parallel::{set_threads, threads};
 pub use reduce::{arg_reduce, can_reduce, count_nonzero, reduce, scan};
-pub use sort::{argsort, bincount, searchsorted, sort};
+pub use search::searchsorted;
+pub use sort::{argsort, sort};
 pub use view::{View, c_strides, is_contiguous};

@@ -1,7 +1,8 @@
-//! Sorting and searching. NaN comes last; equal elements stay in their order.
+//! Sorting. NaN comes last; equal elements stay in their order.
 
 #![allow(unsafe_code)]
 
+use crate::block::Block;
 use crate::cast::copy;
 use crate::dtype::{Bool, DType, Element};
 use crate::elementwise::with_copy;
@@ -9,10 +10,9 @@ use crate::error::{Error, Result};
 use crate::parallel;
 use crate::view::View;
 use half::f16;
-use std::cmp::Ordering;
 
 /// An element with the order that sorting uses.
-trait Sorted: Element {
+pub(crate) trait Sorted: Element {
     type Key: Ord + Copy + Send + Sync;
     /// Ascending as the elements are; zeros of both signs, and all NaNs, are equal.
     fn key(self) -> Self::Key;
@@ -83,6 +83,7 @@ macro_rules! by_dtype {
         }
     };
 }
+pub(crate) use by_dtype;
 
 /// Sorts every run of `a` along its last axis, where it is.
 pub fn sort(a: &View) -> Result<()> {
@@ -95,54 +96,6 @@ pub fn argsort(a: &View, out: &View) -> Result<()> {
         return Err(Error::Shape);
     }
     by_dtype!(a.dtype(), "argsort", argsort_of(a, out))
-}
-
-/// Where each of `wanted` would go in the ascending one-dimensional `a`, before equal ones, or after them if `right`; into
-/// `out`, an `I64` of the shape of `wanted`.
-pub fn searchsorted(a: &View, wanted: &View, right: bool, out: &View) -> Result<()> {
-    if a.ndim() != 1 || wanted.dtype() != a.dtype() || out.dtype() != DType::I64 || out.shape() != wanted.shape() {
-        return Err(Error::Shape);
-    }
-    if !a.is_contiguous() || !a.is_aligned() {
-        return with_copy(a, a.dtype(), |a| searchsorted(a, wanted, right, out));
-    }
-    if wanted.may_share_memory(out) {
-        return with_copy(wanted, wanted.dtype(), |wanted| searchsorted(a, wanted, right, out));
-    }
-    by_dtype!(a.dtype(), "searchsorted", search_of(a, wanted, right, out))
-}
-
-/// How often each of `0..out.size()` is among `values`, of `I64` and one-dimensional, added to `out`, that is of `I64`, or,
-/// with the weights added up, of `F64`.
-pub fn bincount(values: &View, weights: Option<&View>, out: &View) -> Result<()> {
-    let ([n], [stride], [step]) = (values.shape(), values.strides(), out.strides()) else {
-        return Err(Error::Shape);
-    };
-    let wanted = if weights.is_some() { DType::F64 } else { DType::I64 };
-    if values.dtype() != DType::I64 || out.dtype() != wanted {
-        return Err(Error::Shape);
-    }
-    if weights.is_some_and(|w| w.dtype() != DType::F64 || w.shape() != values.shape()) {
-        return Err(Error::Shape);
-    }
-    for k in 0..*n as isize {
-        // SAFETY: elements of the views; the place was found to be inside.
-        unsafe {
-            let value = values.data().wrapping_offset(stride * k).cast::<i64>().read_unaligned();
-            if value < 0 || value as usize >= out.shape()[0] {
-                return Err(Error::Index { index: value, size: out.shape()[0] });
-            }
-            let place = out.data().wrapping_offset(step * value as isize);
-            match weights {
-                None => *place.cast::<i64>() += 1,
-                Some(weights) => {
-                    *place.cast::<f64>() +=
-                        weights.data().wrapping_offset(weights.strides()[0] * k).cast::<f64>().read_unaligned();
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The first element of every run along the last axis, the length of a run, and its stride.
@@ -184,8 +137,15 @@ fn sort_of<T: Sorted>(a: &View) -> Result<()> {
         sort_run(unsafe { std::slice::from_raw_parts_mut(start.cast::<T>(), n) });
     };
     if starts.len() == 1 && total * size_of::<T>() >= parallel::WORTH_BYTES / 4 && parallel::threads() > 1 {
-        // SAFETY: as above.
-        sort_halves(unsafe { std::slice::from_raw_parts_mut(start_of::<T>(&starts), n) });
+        let block = Block::new(n * size_of::<T>())?;
+        // SAFETY: as above; and a block with room for as many, which is written before it is read.
+        let (run, other) = unsafe {
+            let run = std::slice::from_raw_parts_mut(start_of::<T>(&starts), n);
+            let other = block.as_ptr().cast::<T>();
+            other.copy_from_nonoverlapping(run.as_ptr(), n);
+            (run, std::slice::from_raw_parts_mut(other, n))
+        };
+        sort_halves(run, other);
     } else if total >= parallel::WORTH_BYTES / 32 && parallel::threads() > 1 {
         let share = starts.len().div_ceil(parallel::threads());
         let pieces = starts.chunks(share).map(|chunk| chunk.iter().map(|at| Sent(*at, *at)).collect::<Vec<_>>());
@@ -229,19 +189,18 @@ fn bytes_of<T: Element>(value: T) -> [u8; 16] {
     bytes
 }
 
-/// Sorts as many parts as there are threads, and merges them.
-fn sort_halves<T: Sorted>(run: &mut [T]) {
+/// Sorts as many parts as there are threads, and merges them, with the help of as much memory again.
+fn sort_halves<T: Sorted>(run: &mut [T], other: &mut [T]) {
     let n = run.len();
     let part = n.div_ceil(parallel::threads());
     parallel::each(run.chunks_mut(part).collect(), sort_run);
     let mut sorted = part;
-    let mut other = run.to_vec();
     while sorted < n {
         for (from, to) in run.chunks(2 * sorted).zip(other.chunks_mut(2 * sorted)) {
             let (left, right) = from.split_at(sorted.min(from.len()));
             merge(left, right, to);
         }
-        run.copy_from_slice(&other);
+        run.copy_from_slice(other);
         sorted *= 2;
     }
 }
@@ -331,51 +290,5 @@ fn argsort_of<T: Sorted>(a: &View, out: &View) -> Result<()> {
     } else {
         work(pairs);
     }
-    Ok(())
-}
-
-fn search_of<T: Sorted>(a: &View, wanted: &View, right: bool, out: &View) -> Result<()> {
-    // SAFETY: `a` is dense and aligned.
-    let sorted = unsafe { std::slice::from_raw_parts(a.data().cast::<T>(), a.size()) };
-    let walk = crate::axes::Walk::new([wanted, out])?;
-    parallel::over(&walk, 512, |walk| {
-        walk.for_each(|[from, to], axis| {
-            let mut before: Option<(T::Key, usize)> = None;
-            for k in 0..axis.len as isize {
-                let (from, to) = (from.wrapping_offset(axis.strides[0] * k), to.wrapping_offset(axis.strides[1] * k));
-                // SAFETY: elements of the views.
-                unsafe {
-                    let key = from.cast::<T>().read_unaligned().key();
-                    let goes_on = |value: &T| match value.key().cmp(&key) {
-                        Ordering::Less => true,
-                        Ordering::Equal => right,
-                        Ordering::Greater => false,
-                    };
-                    // Ascending wants are found from where the last one was, and mostly near it.
-                    let start = before.filter(|(last, _)| *last <= key).map_or(0, |(_, place)| place);
-                    let mut end = sorted.len();
-                    let mut from_here = start;
-                    if before.is_some_and(|(last, _)| last <= key) {
-                        for step in [1, 4, 16, 64] {
-                            match sorted.get(start + step) {
-                                Some(value) if goes_on(value) => from_here = start + step,
-                                Some(_) => {
-                                    end = start + step;
-                                    break;
-                                }
-                                None => break,
-                            }
-                        }
-                    } else if let Some((_, place)) = before {
-                        end = place;
-                    }
-                    let place = from_here + sorted[from_here..end].partition_point(goes_on);
-                    before = Some((key, place));
-                    to.cast::<i64>().write_unaligned(place as i64);
-                }
-            }
-        });
-        crate::flags::Flags::NONE
-    });
     Ok(())
 }

@@ -37,9 +37,7 @@ class Arrayterator:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return tuple(
-            (stop - start - 1) // step + 1 for start, stop, step in zip(self.start, self.stop, self.step)
-        )
+        return tuple((stop - start - 1) // step + 1 for start, stop, step in zip(self.start, self.stop, self.step))
 
     @property
     def flat(self) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import struct
 from typing import Any
@@ -122,6 +123,11 @@ def header_data_from_array_1_0(array: ndarray) -> dict[str, Any]:
 def _require_version(version: Any) -> None:
     if version not in (*_HEADERS, None):
         raise ValueError(f"we only support format version (1,0), (2,0), and (3,0), not {version}")
+
+
+def drop_metadata(dtype: _dtype, /) -> _dtype:
+    """The dtype without what users attached to it, which a file does not keep."""
+    return dtype
 
 
 def _wrapped(header: str, version: tuple[int, int]) -> bytes:
@@ -271,6 +277,34 @@ def read_array(
     return array.reshape(shape)
 
 
+def open_memmap(
+    filename: Any, mode: str = "r+", dtype: Any = None, shape: Any = None, fortran_order: bool = False, version: Any = None,
+    *, max_header_size: int = _MAX_HEADER_SIZE,
+) -> Any:  # fmt: skip
+    """A file of the .npy format as an array over it; one that is written anew needs dtype and shape."""
+    from ..memory_maps import memmap
+
+    path = os.fspath(filename)
+    if "w" in mode:
+        _require_version(version)
+        found = as_dtype(float if dtype is None else dtype)
+        if found.hasobject:
+            raise ValueError("Array can't be memory-mapped: Python objects in dtype.")
+        lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+        header = {"descr": dtype_to_descr(found), "fortran_order": fortran_order, "shape": lengths}
+        with open(path, mode + "b") as fp:
+            _write_header(fp, header, version)
+            offset = fp.tell()
+        mode = "r+"
+    else:
+        with open(path, "rb") as fp:
+            lengths, fortran_order, found = _read_header(fp, read_magic(fp), max_header_size)
+            offset = fp.tell()
+        if found.hasobject:
+            raise ValueError("Array can't be memory-mapped: Python objects in dtype.")
+    return memmap(path, dtype=found, shape=lengths, order="F" if fortran_order else "C", mode=mode, offset=offset)
+
+
 def _read_elements(fp: Any, size: int, dtype: _dtype, shape: tuple[int, ...]) -> ndarray:
     wanted = size * dtype.itemsize
     if isfileobj(fp):
@@ -331,6 +365,7 @@ __all__ = [
     "header_data_from_array_1_0",
     "isfileobj",
     "magic",
+    "open_memmap",
     "read_array",
     "read_array_header_1_0",
     "read_array_header_2_0",

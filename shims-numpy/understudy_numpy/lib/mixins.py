@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import ufuncs
+from .. import products, ufuncs
 from ..ufunc import ufunc
 
 
@@ -72,6 +72,15 @@ class NDArrayOperatorsMixin:
 
     def __imul__(self, other: Any) -> Any:
         return ufuncs.multiply(self, other, out=(self,))
+
+    def __matmul__(self, other: Any) -> Any:
+        return _answer(products.matmul, self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return _reflected(products.matmul, self, other)
+
+    def __imatmul__(self, other: Any) -> Any:
+        return products.matmul(self, other, out=(self,))
 
     def __truediv__(self, other: Any) -> Any:
         return _answer(ufuncs.divide, self, other)

@@ -18,9 +18,10 @@ def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: bool = Fal
     """A view of `x` with this shape and these strides in bytes, checked against the memory that `x` lies in."""
     of, x = x, array(x, copy=None)
     shape = x.shape if shape is None else tuple(operator.index(n) for n in shape)
-    if strides is None and x.flags.c_contiguous:
-        strides = tuple(step * x.itemsize for step in c_steps(shape))
-    strides = x.strides if strides is None else tuple(operator.index(n) for n in strides)
+    if strides is None:
+        # With another shape and no strides, the memory is read on from the first element.
+        strides = x.strides if shape == x.shape else tuple(step * x.itemsize for step in c_steps(shape))
+    strides = tuple(operator.index(n) for n in strides)
     if len(shape) != len(strides):
         raise ValueError("mismatch in length of strides and shape")
     if any(step % x.itemsize for step in strides):

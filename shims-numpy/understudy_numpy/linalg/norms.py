@@ -113,7 +113,7 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any
         return result
     for k in reduced:
         shape[k] = 1
-    return asarray(result).reshape(tuple(shape))
+    return asarray(result).reshape(tuple(shape)) if shape else result
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> ndarray:

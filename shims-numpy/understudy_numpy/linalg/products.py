@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import diagonals
+from .. import diagonals, products_of_stacks
 from .. import products as _products
 from ..creation import asarray
 from ..ndarray import ndarray
@@ -22,7 +22,7 @@ def tensordot(x1: Any, x2: Any, /, *, axes: Any = 2) -> ndarray:
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> ndarray:
     """Dot products of vectors along an axis."""
-    return _products.vecdot(x1, x2, axis=axis)
+    return products_of_stacks.vecdot(x1, x2, axis=axis)
 
 
 def outer(x1: Any, x2: Any, /) -> ndarray:
@@ -89,6 +89,7 @@ def multi_dot(arrays: Any, *, out: Any = None) -> ndarray:
     elif first == 1 or last == 1:
         result = result.ravel()
     if out is not None:
+        _products.require_acceptable(out, result)
         out[...] = result
         return out
     return result

@@ -191,6 +191,12 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
         squares = array([], dtype=real) if m <= n else (abs(double(b)) ** 2).sum(axis=0).reshape(-1).astype(real)
         return solution, squares, _dtype("int32").type(0), zeros((0,), dtype=real)
     try:
+        ready = primitives.ready_svd(double(a.astype(kind)), False, True)
+    except ArithmeticError:
+        raise LinAlgError("SVD did not converge in Linear Least Squares") from None
+    if ready is not None:
+        return _least_squares(double(a.astype(kind)), double(b), ready, rcond, kind)
+    try:
         least_squares = primitives.complex_least_squares if kind.kind == "c" else primitives.least_squares
         solutions, residuals, rank, s = least_squares(columns_of(a.astype(kind)), targets, rcond)
     except ArithmeticError:
@@ -201,6 +207,20 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
         x = array([item for row in zip(*solutions) for item in row], dtype=kind).reshape(n, count)
     squares = array(residuals if rank == n and m > n else [], dtype=real)
     return x, squares, _dtype("int32").type(rank), array(s, dtype=real)
+
+
+def _least_squares(a: ndarray, b: ndarray, parts: list, rcond: float, kind: Any) -> tuple[ndarray, ndarray, Any, ndarray]:
+    """What `lstsq` gives, from the singular values and vectors of `a` (Golub and Van Loan, 5.5.2)."""
+    u, s, vh = parts
+    rank = int((s > rcond * s[0]).sum())
+    shares = matmul(u[:, :rank].conj().T, b)
+    shares = shares / (s[:rank] if b.ndim == 1 else s[:rank, None])
+    x = matmul(vh[:rank].conj().T, shares)
+    real = real_kind(kind)
+    m, n = a.shape
+    left = b - matmul(a, x)
+    squares = (abs(left) ** 2).sum(axis=0).reshape(-1).astype(real) if rank == n and m > n else array([], dtype=real)
+    return x.astype(kind), squares, _dtype("int32").type(rank), s.astype(real)
 
 
 def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = NO_VALUE) -> ndarray:

@@ -15,6 +15,7 @@ from ..dtypes import FLOAT64, INT64
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
 from ..ordering import searchsorted
+from ..scalars import str_
 from .sampling import shape_of, size_of
 
 
@@ -49,6 +50,9 @@ def shuffle_sequence(stream: Any, x: Any) -> None:
 
 def bytes_of(stream: Any, length: int) -> bytes:
     """Random bytes: 32-bit words, low byte first."""
+    if not isinstance(length, (int, float)) and not hasattr(length, "__index__"):
+        raise TypeError("an integer is required")
+    length = int(length)
     words = primitives.word_fill(stream, -(-length // 4), 32)
     if sys.byteorder == "big":
         words = typed("I", words)
@@ -57,6 +61,8 @@ def bytes_of(stream: Any, length: int) -> bytes:
 
 
 def count_of(size: Any) -> int:
+    if isinstance(size, str):
+        raise ValueError(f"invalid literal for int() with base 10: {str_(size)!r}")
     return 1 if size is None else size_of(shape_of(size))
 
 

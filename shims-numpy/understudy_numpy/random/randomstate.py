@@ -211,8 +211,8 @@ class RandomState:
             if population == 0 and count_of(size) != 0:
                 raise ValueError("'a' cannot be empty unless no samples are taken")
         weights = None if p is None else probabilities(p, population, modern=False)
+        n = count_of(size)
         shape = () if size is None else shape_of(size)
-        n = size_of(shape)
         if replace:
             if weights is not None:
                 indices = searched(weights, self._uniforms(n))

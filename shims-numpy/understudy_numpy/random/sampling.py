@@ -19,6 +19,7 @@ from ..coercion import integers_of
 from ..creation import asarray, zeros
 from ..dtypes import FLOAT64, INT64, as_dtype
 from ..errors import errstate
+from ..loops import no_loop
 from ..ndarray import fresh, ndarray, scalar
 
 _COUNTS = ("count", "positive-count")
@@ -253,6 +254,9 @@ def integers(stream: Any, low: Any, high: Any, size: Any, dtype: Any, endpoint: 
     dt = as_dtype(dtype)
     if dt.name not in _BOUNDS:
         raise TypeError(f"Unsupported dtype {dt!r} for {name}")
+    if size is not None and asarray(size).dtype.kind == "U":
+        # The number of draws is a product, which text has none of.
+        raise no_loop("multiply", [asarray(size).dtype] * 2)
     if size is not None and size_of(shape_of(size)) == 0:
         return fresh(array(dt.typecode), dt, shape_of(size))
     if _is_scalar(low) and _is_scalar(high):

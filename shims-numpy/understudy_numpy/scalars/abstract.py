@@ -5,6 +5,7 @@ Arithmetic goes through the ufuncs, which own promotion and warnings; the types 
 
 from __future__ import annotations
 
+import pickle
 from types import GenericAlias
 from typing import Any
 
@@ -278,11 +279,15 @@ class generic:
     def argmin(self, *args: Any, **keywords: Any) -> Any:
         return _unboxed(ufuncs().as_array(self).argmin(*args, **keywords))
 
-    def cumsum(self, *args: Any, **keywords: Any) -> Any:
-        return _unboxed(ufuncs().as_array(self).cumsum(*args, **keywords))
+    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+        if getattr(out, "size", 1) != 1 and out.dtype is self.dtype:
+            raise ValueError("provided out is the wrong size for the accumulation.")
+        return _unboxed(ufuncs().as_array(self).cumsum(axis, dtype, out))
 
-    def cumprod(self, *args: Any, **keywords: Any) -> Any:
-        return _unboxed(ufuncs().as_array(self).cumprod(*args, **keywords))
+    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+        if getattr(out, "size", 1) != 1 and out.dtype is self.dtype:
+            raise ValueError("provided out is the wrong size for the accumulation.")
+        return _unboxed(ufuncs().as_array(self).cumprod(axis, dtype, out))
 
     def clip(self, *args: Any, **keywords: Any) -> Any:
         return _unboxed(ufuncs().as_array(self).clip(*args, **keywords))
@@ -313,6 +318,34 @@ class generic:
 
     device = property(lambda self: "cpu")
     data = property(lambda self: _read_only(self).data)
+
+    @property
+    def __array_interface__(self) -> dict[str, Any]:
+        # The array is kept with its description, because nobody else holds it.
+        array = ufuncs().as_array(self)
+        return {**array.__array_interface__, "__ref": array}
+
+    def byteswap(self, inplace: bool = False) -> Any:
+        if inplace:
+            raise ValueError("cannot byteswap a scalar in-place")
+        return _unboxed(ufuncs().as_array(self).byteswap())
+
+    def getfield(self, dtype: Any, offset: int = 0) -> Any:
+        return _unboxed(ufuncs().as_array(self).getfield(dtype, offset))
+
+    def tofile(self, fid: Any, sep: str = "", format: str = "%s") -> None:
+        ufuncs().as_array(self).tofile(fid, sep, format)
+
+    def dump(self, file: Any) -> None:
+        """Pickle into a file, which is open or is named."""
+        if hasattr(file, "write"):
+            file.write(self.dumps())
+            return
+        with open(file, "wb") as opened:
+            opened.write(self.dumps())
+
+    def dumps(self) -> bytes:
+        return pickle.dumps(self, protocol=2)
 
     def to_device(self, device: Any, /, *, stream: Any = None) -> Any:
         require_device(device, stream)
@@ -398,7 +431,7 @@ class integer(number):
     __slots__ = ()
 
     numerator = property(lambda self: self)
-    denominator = property(lambda self: type(self)(1))
+    denominator = property(lambda self: 1)
 
     def __index__(self) -> int:
         return self._value

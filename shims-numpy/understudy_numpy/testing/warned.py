@@ -119,6 +119,8 @@ class clear_and_catch_warnings(warnings.catch_warnings):  # type: ignore[type-ar
 class suppress_warnings:
     """A context, or decorator, that takes out warnings by category, message and module, or records them."""
 
+    __module__ = "numpy.testing._private.utils"
+
     def __init__(self, forwarding_rule: str = "always", _warn: bool = True) -> None:
         if _warn:
             warn(_DEPRECATED, DeprecationWarning)

@@ -1,9 +1,11 @@
 """Time the stand-ins of NumPy beside the installed NumPy, operation by operation and in whole programs, taking turns.
 
-Usage: cargo xtask bench numpy [WORD ...] [--size N ...] [--seconds S] [--kernels | --operations | --imports] [--pure] [--json FILE]
+Usage: cargo xtask bench numpy [WORD ...] [--size N ...] [--seconds S] [--kernels | --operations | --imports | --memory] [--pure]
+       [--json FILE]
 
 With words, only operations that have one of them. The geometric mean of the ratios is printed for every size, and each
-row that takes more than twice as long as NumPy's.
+row that takes more than twice as long as NumPy's. `--memory` tells, for operations on large arrays, the peak of a process
+that does nothing else, and how many pages each run fetches from the kernel.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ CHECKOUT = HERE.parents[2]
 sys.path.insert(0, str(HERE))
 
 from importing import imports  # noqa: E402
-from operations import OPERATIONS, SETUP, SIZES  # noqa: E402
+from operations import IN_MEMORY, MEMORY_SETUP, OPERATIONS, SETUP, SIZES  # noqa: E402
 
 ROOMS = ("shims-builtins", "shims-numpy", "shims-pandas", "python", "translators/python")
 SHOWN_OVER = 2.0
@@ -133,6 +135,40 @@ def report(name: str, results: list[dict[str, Any]], every: bool) -> None:
             )
 
 
+def memory(words: list[str], size: int) -> list[dict[str, Any]]:
+    """Peak and page faults of each operation, in processes of their own."""
+    found = []
+    for source in IN_MEMORY:
+        if words and not any(word in source for word in words):
+            continue
+        row: dict[str, Any] = {"title": source}
+        for side, module in (("numpy", "numpy"), ("ours", "understudy_numpy")):
+            contender = Contender(module, UNDERSTUDY_NATIVE="1")
+            try:
+                answer = contender.ask(MEMORY_SETUP.format(size=size), source, 0.1)
+            finally:
+                contender.close()
+            if "error" in answer:
+                row["error"] = f"{side}: {answer['error']}"
+                break
+            row[side] = {"peak": answer["peak"] / 1024, "faults": answer["faults"]}
+        found.append(row)
+    return found
+
+
+def report_memory(size: int, results: list[dict[str, Any]]) -> None:
+    print(f"\nmemory, size {size:,}: peak in MiB and page faults of a run, NumPy's and ours")
+    for row in results:
+        if "error" in row:
+            print(f"  {row['title']:28} {row['error']}")
+            continue
+        one, other = row["numpy"], row["ours"]
+        print(
+            f"  {row['title']:28} {one['peak']:8.0f} {other['peak']:8.0f} {other['peak'] / one['peak']:6.2f}"
+            f" {one['faults']:10.1f} {other['faults']:10.1f}"
+        )
+
+
 def compare_imports(pure: bool) -> dict[str, float]:
     environment = environment_of(UNDERSTUDY_NATIVE="0" if pure else "1")
     taken = imports({"numpy": environment, "understudy_numpy": environment}, rounds=15)
@@ -149,11 +185,16 @@ def main() -> None:
     parser.add_argument("--kernels", action="store_true", help="only the whole programs")
     parser.add_argument("--operations", action="store_true", help="only the operations")
     parser.add_argument("--imports", action="store_true", help="only the import of the library")
+    parser.add_argument("--memory", action="store_true", help="only peaks and page faults")
     parser.add_argument("--pure", action="store_true", help="time the definitions in Python")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     measured: dict[str, Any] = {}
-    if not (options.kernels or options.imports):
+    if options.memory:
+        for size in options.size or SIZES[-1:]:
+            measured[f"memory {size}"] = memory(options.words, size)
+            report_memory(size, measured[f"memory {size}"])
+    if not (options.kernels or options.imports or options.memory):
         for size in options.size or SIZES:
             tasks = [
                 (f"{source}  [{dtype}, {layout}]", setup, source)
@@ -161,10 +202,10 @@ def main() -> None:
             ]
             measured[str(size)] = race(tasks, options.seconds, options.pure)
             report(f"size {size:,}", measured[str(size)], False)
-    if not (options.operations or options.imports):
+    if not (options.operations or options.imports or options.memory):
         measured["kernels"] = race(kernels(), max(options.seconds, 0.2), options.pure)
         report("whole programs", measured["kernels"], True)
-    if not (options.operations or options.kernels):
+    if not (options.operations or options.kernels or options.memory):
         measured["import"] = compare_imports(options.pure)
     if options.json:
         options.json.write_text(json.dumps(measured, indent=1), encoding="utf-8")

@@ -109,3 +109,17 @@ if "{dtype}".startswith("float") and n <= 1_000_000:
 if "{layout}" == "strided":
     a = laid("strided")
 """
+
+#: What the peak and the page faults are measured of.
+IN_MEMORY = (
+    "a + b", "a * b + c", "np.sqrt(a)", "(a - b) ** 2 / (c + 1)", "a.sum()", "a.astype('float32')", "a[m]", "a[k]", "np.sort(a)",
+    "np.where(m, a, b)", "np.concatenate((a, b))", "np.repeat(a, 2)", "np.roll(a, 1)", "np.zeros(n)", "a.cumsum()", "a.std()",
+    "np.linspace(0.0, 1.0, n)", "c += a",
+)  # fmt: skip
+
+MEMORY_SETUP = """
+n = {size}
+a, b, c = np.arange(n) / n, np.ones(n), np.ones(n)
+m = a > 0.5
+k = np.arange(n)[::-1].copy()
+"""

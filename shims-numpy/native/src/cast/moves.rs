@@ -29,6 +29,13 @@ fn copy_of<T: Copy>(walk: &Walk<2>) {
     {
         return transposed::<T>(walk, *other, inner);
     }
+    if let Some(other) = outer.last()
+        && inner.len <= 8
+        && inner.strides == [0, size]
+        && other.strides[1] == size * inner.len as isize
+    {
+        return repeated::<T>(walk, *other, inner.len);
+    }
     // SAFETY: the addresses are those of elements of the views, which may be read and written and lie apart.
     walk.for_each(|[from, to], axis| unsafe {
         if axis.strides == [size, size] {
@@ -42,6 +49,50 @@ fn copy_of<T: Copy>(walk: &Walk<2>) {
             strided::<T>(from, to, axis);
         }
     });
+}
+
+/// Every element several times in a row: the runs are too short for a loop of their own.
+fn repeated<T: Copy>(walk: &Walk<2>, each: Axis<2>, times: usize) {
+    let mut around = walk.clone();
+    let last = around.axes.len();
+    around.axes.truncate(last - 2);
+    around.size = walk.size / (each.len * times);
+    around.for_each(|start, axis| {
+        for k in 0..axis.len as isize {
+            let [from, to] = [0, 1].map(|v: usize| start[v].wrapping_offset(axis.strides[v] * k));
+            // SAFETY: elements of the views, which may be read and written and lie apart; the result is dense.
+            unsafe {
+                match times {
+                    2 => repeated_run::<T, 2>(from, to, &each),
+                    3 => repeated_run::<T, 3>(from, to, &each),
+                    4 => repeated_run::<T, 4>(from, to, &each),
+                    _ => {
+                        let mut to = to.cast::<T>();
+                        for k in 0..each.len as isize {
+                            let value = from.wrapping_offset(each.strides[0] * k).cast::<T>().read_unaligned();
+                            for _ in 0..times {
+                                to.write_unaligned(value);
+                                to = to.add(1);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// # Safety
+/// The elements may be read, and as many times `N` places be written.
+unsafe fn repeated_run<T: Copy, const N: usize>(from: *mut u8, to: *mut u8, each: &Axis<2>) {
+    let mut to = to.cast::<[T; N]>();
+    for k in 0..each.len as isize {
+        // SAFETY: the caller's.
+        unsafe {
+            to.write_unaligned([from.wrapping_offset(each.strides[0] * k).cast::<T>().read_unaligned(); N]);
+            to = to.add(1);
+        }
+    }
 }
 
 struct Fill<'a, T> {

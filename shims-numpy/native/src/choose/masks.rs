@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code)]
 
+use crate::arch::{Kernel, dispatch};
 use crate::axes::{Axis, Walk};
 use crate::block::Block;
 use crate::cast::copy;
@@ -182,6 +183,14 @@ pub fn nonzero(mask: &View, out: &View) -> Result<()> {
         };
         match shape {
             [] => {}
+            [n] if step == 8 && out.is_aligned() => {
+                // SAFETY: the mask is contiguous, and so is the result, which nobody else has.
+                let (mask, places) = unsafe {
+                    let places = std::slice::from_raw_parts_mut(to.cast::<i64>(), out.size());
+                    (std::slice::from_raw_parts(mask.data(), *n), places)
+                };
+                dispatch(Places { mask, places });
+            }
             [n] => {
                 // SAFETY: the mask is contiguous.
                 unsafe {
@@ -211,6 +220,60 @@ pub fn nonzero(mask: &View, out: &View) -> Result<()> {
         }
         Ok(())
     })
+}
+
+/// The places of the bits that are set, for every byte.
+const SET: [[u8; 8]; 256] = {
+    let mut table = [[0; 8]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut bit, mut found) = (0, 0);
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                table[byte][found] = bit as u8;
+                found += 1;
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// The positions of the true bytes, of which there are as many as places.
+struct Places<'a> {
+    mask: &'a [u8],
+    places: &'a mut [i64],
+}
+
+impl Kernel for Places<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Places { mask, places } = self;
+        let (words, rest) = mask.as_chunks::<8>();
+        let mut made = 0;
+        let mut k = 0;
+        // Eight places are written for every eight bytes, and those count that were true.
+        while k < words.len() && made + 8 <= places.len() {
+            let bits = nonzero_bytes(u64::from_le_bytes(words[k]));
+            // The top bit of each byte, put side by side.
+            let byte = ((bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8;
+            let set = &SET[usize::from(byte)];
+            let base = 8 * k as i64;
+            for (place, bit) in places[made..made + 8].iter_mut().zip(set) {
+                *place = base + i64::from(*bit);
+            }
+            made += byte.count_ones() as usize;
+            k += 1;
+        }
+        let done = 8 * k;
+        let last = words[k..].as_flattened().iter().chain(rest).enumerate().filter(|(_, byte)| **byte != 0);
+        for ((at, _), place) in last.zip(&mut places[made..]) {
+            *place = (done + at) as i64;
+        }
+    }
 }
 
 /// The element of `x` where `mask` is true, else that of `y`, all broadcast along `out`.

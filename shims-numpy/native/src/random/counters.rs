@@ -4,6 +4,33 @@ use super::bounded::Bounded;
 use super::normal::{exponential, normal, polar};
 use super::streams::{Halves, Stream, bulk, upper_bits};
 
+/// A stream that makes 64-bit words with `next`.
+macro_rules! word_stream {
+    ($type:ty) => {
+        impl Stream for $type {
+            #[inline(always)]
+            fn word64(&mut self) -> u64 {
+                self.next()
+            }
+
+            #[inline(always)]
+            fn word32(&mut self) -> u32 {
+                let mut halves = std::mem::take(&mut self.halves);
+                let word = halves.half(|| self.next());
+                self.halves = halves;
+                word
+            }
+
+            #[inline(always)]
+            fn double_of(&self, word: u64) -> f64 {
+                upper_bits(word)
+            }
+
+            bulk!();
+        }
+    };
+}
+
 /// Philox4x64-10 (Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011).
 ///
 /// `buffer` holds the four words of the last counter, of which `position` are spent. The counter's low word comes first.
@@ -62,27 +89,7 @@ impl Philox {
     }
 }
 
-impl Stream for Philox {
-    #[inline(always)]
-    fn word64(&mut self) -> u64 {
-        self.next()
-    }
-
-    #[inline(always)]
-    fn word32(&mut self) -> u32 {
-        let mut halves = std::mem::take(&mut self.halves);
-        let word = halves.half(|| self.next());
-        self.halves = halves;
-        word
-    }
-
-    #[inline(always)]
-    fn double_of(&self, word: u64) -> f64 {
-        upper_bits(word)
-    }
-
-    bulk!();
-}
+word_stream!(Philox);
 
 /// SFC64, Doty-Humphrey's small fast chaotic generator (PractRand 0.94): three words and a counter.
 #[derive(Clone, Debug)]
@@ -115,24 +122,4 @@ impl Sfc {
     }
 }
 
-impl Stream for Sfc {
-    #[inline(always)]
-    fn word64(&mut self) -> u64 {
-        self.next()
-    }
-
-    #[inline(always)]
-    fn word32(&mut self) -> u32 {
-        let mut halves = std::mem::take(&mut self.halves);
-        let word = halves.half(|| self.next());
-        self.halves = halves;
-        word
-    }
-
-    #[inline(always)]
-    fn double_of(&self, word: u64) -> f64 {
-        upper_bits(word)
-    }
-
-    bulk!();
-}
+word_stream!(Sfc);

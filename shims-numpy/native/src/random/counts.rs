@@ -332,26 +332,34 @@ fn hypergeometric_hrua(source: &mut Source<'_>, good: i64, bad: i64, sample: i64
     let middle = i128::from(drawn + 1) * i128::from(fewer + 1) / i128::from(total + 2);
     let peak = weight(middle as i64);
     let bound = ((drawn.min(fewer) + 1) as f64).min((a + 16.0 * c).floor());
-    let k = loop {
+    let k = ratio_of_uniforms(source, a, h, bound, |k| peak - weight(k));
+    let k = if good > bad { drawn - k } else { k };
+    if drawn < sample { good - k } else { k }
+}
+
+/// A draw below `bound` around `centre` from a density whose logarithm, less that of its peak, is `log_density`.
+fn ratio_of_uniforms(
+    source: &mut Source<'_>,
+    centre: f64,
+    width: f64,
+    bound: f64,
+    log_density: impl Fn(i64) -> f64,
+) -> i64 {
+    loop {
         let (u, v) = (source.uniform(), source.uniform());
-        let x = if u != 0.0 { a + h * (v - 0.5) / u } else { f64::INFINITY.copysign(v - 0.5) };
+        let x = if u != 0.0 { centre + width * (v - 0.5) / u } else { f64::INFINITY.copysign(v - 0.5) };
         if x < 0.0 || x >= bound {
             continue;
         }
         let k = x.floor() as i64;
-        let t = peak - weight(k);
+        let t = log_density(k);
         if u * (4.0 - u) - 3.0 <= t {
-            break k;
+            return k;
         }
-        if u * (u - t) >= 1.0 {
-            continue;
+        if u * (u - t) < 1.0 && 2.0 * u.ln() <= t {
+            return k;
         }
-        if 2.0 * u.ln() <= t {
-            break k;
-        }
-    };
-    let k = if good > bad { drawn - k } else { k };
-    if drawn < sample { good - k } else { k }
+    }
 }
 
 /// As `RandomState` draws it.
@@ -392,24 +400,7 @@ fn legacy_ratio(source: &mut Source<'_>, good: i64, bad: i64, sample: i64) -> i6
     };
     let peak = weight(((drawn + 1) as f64 * (fewer + 1) as f64 / (total + 2) as f64).floor() as i64);
     let bound = (drawn.min(fewer) as f64 + 1.0).min((centre + 16.0 * deviation).floor());
-    let k = loop {
-        let (x, y) = (source.uniform(), source.uniform());
-        let w = if x != 0.0 { centre + height * (y - 0.5) / x } else { f64::INFINITY.copysign(y - 0.5) };
-        if w < 0.0 || w >= bound {
-            continue;
-        }
-        let k = w.floor() as i64;
-        let t = peak - weight(k);
-        if x * (4.0 - x) - 3.0 <= t {
-            break k;
-        }
-        if x * (x - t) >= 1.0 {
-            continue;
-        }
-        if 2.0 * x.ln() <= t {
-            break k;
-        }
-    };
+    let k = ratio_of_uniforms(source, centre, height, bound, |k| peak - weight(k));
     let k = if good > bad { drawn - k } else { k };
     if drawn < sample { good - k } else { k }
 }

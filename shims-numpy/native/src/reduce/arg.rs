@@ -14,6 +14,9 @@ use std::marker::PhantomData;
 /// Elements are looked at by blocks of which only the best is searched.
 const BLOCK: usize = 1024;
 
+/// So few elements are looked at one by one.
+const FEW: usize = 32;
+
 type Find = unsafe fn(*mut u8, isize, usize) -> usize;
 
 fn finder(largest: bool, dtype: DType) -> Option<Find> {
@@ -99,7 +102,7 @@ unsafe fn find<T: Element, O: Binary<T, Out = T>>(at: *mut u8, stride: isize, n:
     if is_nan(best) {
         return 0;
     }
-    if stride != size_of::<T>() as isize || !aligned::<T>(at) || n < 2 * BLOCK {
+    if stride != size_of::<T>() as isize || !aligned::<T>(at) || n < FEW {
         for k in 1..n {
             let new = value(k);
             if better(best, new) {
@@ -123,8 +126,36 @@ unsafe fn find<T: Element, O: Binary<T, Out = T>>(at: *mut u8, stride: isize, n:
         }
     }
     let block = &values[place * BLOCK..n.min((place + 1) * BLOCK)];
-    let found = block.iter().position(|value| *value == best || is_nan(best) && is_nan(*value));
-    place * BLOCK + found.unwrap_or(0)
+    place * BLOCK + dispatch(Where(block, best))
+}
+
+/// The position of the first element that is this one; of the first NaN if it is NaN.
+struct Where<'a, T>(&'a [T], T);
+
+impl<T: Element> Kernel for Where<'_, T> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        const LANES: usize = 32;
+        let Where(values, wanted) = self;
+        let nan = is_nan(wanted);
+        let mut at = 0;
+        for chunk in values.chunks_exact(LANES) {
+            // All of a chunk are compared before anything is decided, which makes vectors of the comparisons.
+            let found = if nan {
+                chunk.iter().fold(false, |found, value| found | is_nan(*value))
+            } else {
+                chunk.iter().fold(false, |found, value| found | (*value == wanted))
+            };
+            if found {
+                break;
+            }
+            at += LANES;
+        }
+        let rest = values[at..].iter().position(|value| *value == wanted || nan && is_nan(*value));
+        at + rest.unwrap_or(0)
+    }
 }
 
 /// Only a NaN is not itself.
@@ -134,6 +165,17 @@ fn is_nan<T: Element>(value: T) -> bool {
     value != value
 }
 
+/// So many words at once.
+const COUNTED: usize = 255;
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
+/// One in each byte that is not zero.
+#[inline(always)]
+fn ones(word: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    ((((word & LOW) + LOW) | word) >> 7) & 0x0101_0101_0101_0101
+}
+
 struct True<'a>(&'a [u8]);
 
 impl Kernel for True<'_> {
@@ -141,18 +183,13 @@ impl Kernel for True<'_> {
 
     #[inline(always)]
     fn run(self) -> usize {
-        let mut total = 0;
-        // Bytes are counted in bytes as long as they cannot overflow.
-        for chunk in self.0.chunks(32 * 255) {
-            let mut lanes = [0_u8; 32];
-            let mut whole = chunk.chunks_exact(32);
-            for part in whole.by_ref() {
-                for k in 0..32 {
-                    lanes[k] += u8::from(part[k] != 0);
-                }
-            }
-            total += lanes.iter().map(|n| usize::from(*n)).sum::<usize>();
-            total += whole.remainder().iter().filter(|byte| **byte != 0).count();
+        let (words, rest) = self.0.as_chunks::<8>();
+        let mut total = rest.iter().filter(|byte| **byte != 0).count();
+        // Each byte of a sum counts the words in which that byte is not zero, as long as it cannot overflow.
+        for words in words.chunks(COUNTED) {
+            let sum = words.iter().fold(0, |sum, word| sum + ones(u64::from_ne_bytes(*word)));
+            let pairs = (sum & EVEN) + (sum >> 8 & EVEN);
+            total += (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as usize;
         }
         total
     }

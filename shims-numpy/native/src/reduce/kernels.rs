@@ -4,7 +4,7 @@
 
 use super::pairwise::Pairwise;
 use crate::arch::{Kernel, dispatch, dispatch_widest};
-use crate::dtype::{Bool, DType, Element};
+use crate::dtype::{Bool, Element};
 use crate::elementwise::loops::{Binary, aligned, slice};
 use std::marker::PhantomData;
 
@@ -35,11 +35,7 @@ pub struct Folder {
 /// An operation whose order does not matter, by lanes that the compiler makes a vector of.
 pub fn associative<T: Element, O: Binary<T, Out = T>>(identity: T) -> Folder {
     Folder {
-        run: match T::DTYPE {
-            // More than four vectors of these would not stay in registers.
-            DType::F64 => run_lanes::<T, O, 16>,
-            _ => run_lanes::<T, O, 32>,
-        },
+        run: run_lanes::<T, O, 32>,
         rows: run_rows::<T, O>,
         identity: bytes(identity),
         status: false,
@@ -146,12 +142,37 @@ unsafe fn run_lanes<T: Element, O: Binary<T, Out = T>, const LANES: usize>(
 ) {
     if stride != size_of::<T>() as isize || !aligned::<T>(at) {
         // SAFETY: the caller's.
-        return unsafe { run_in_turn::<T, O>(at, stride, n, acc) };
+        return unsafe { run_strided::<T, O>(at, stride, n, acc) };
     }
     // SAFETY: the caller's.
     unsafe {
         let start = acc.cast::<T>().read_unaligned();
         let result = dispatch(Lanes::<T, O, LANES>(slice(at, n), start, PhantomData));
+        acc.cast::<T>().write_unaligned(result);
+    }
+}
+
+/// Several accumulators, so that no element has to wait for the one before it.
+///
+/// # Safety
+/// See [`Folder`].
+unsafe fn run_strided<T: Element, O: Binary<T, Out = T>>(at: *mut u8, stride: isize, n: usize, acc: *mut u8) {
+    const LANES: usize = 8;
+    let whole = n / LANES * LANES;
+    // SAFETY: the caller's.
+    unsafe {
+        let value = |k: usize| at.wrapping_offset(stride * k as isize).cast::<T>().read_unaligned();
+        let mut result = acc.cast::<T>().read_unaligned();
+        if whole > 0 {
+            let mut lanes: [T; LANES] = std::array::from_fn(value);
+            for start in (LANES..whole).step_by(LANES) {
+                lanes = std::array::from_fn(|k| O::apply(lanes[k], value(start + k)));
+            }
+            result = lanes.iter().fold(result, |result, lane| O::apply(result, *lane));
+        }
+        for k in whole..n {
+            result = O::apply(result, value(k));
+        }
         acc.cast::<T>().write_unaligned(result);
     }
 }

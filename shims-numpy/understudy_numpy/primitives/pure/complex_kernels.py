@@ -70,8 +70,11 @@ def _power(a: Any, b: Any) -> tuple[Any, int]:
         elif x == 0:
             value = 0j if y.real > 0 else _NAN
             flags |= INVALID * (value != value)
-        elif y.imag == 0 and y.real == int(y.real) and abs(y.real) < 100:
+        elif y.imag == 0 and abs(y.real) < 100 and y.real == int(y.real):
             value = _whole_power(x, int(y.real))
+        elif not (cmath.isfinite(x) and cmath.isfinite(y)):
+            value = _power_of_infinite(x, y)
+            flags |= INVALID * (value != value and x == x and y == y)
         else:
             try:
                 value = x**y
@@ -80,6 +83,19 @@ def _power(a: Any, b: Any) -> tuple[Any, int]:
                 flags |= OVER
         result.append(value)
     return result, flags
+
+
+def _power_of_infinite(x: complex, y: complex) -> complex:
+    """exp(y log x), each step as C takes it where there are infinities."""
+    log = complex(math.log(abs(x)) if x == x and abs(x) else abs(x), math.atan2(x.imag, x.real))
+    real = y.real * log.real - y.imag * log.imag
+    angle = y.real * log.imag + y.imag * log.real
+    size = NAN if real != real else math.exp(real) if real < 709.0 else INF
+    if real == -INF:
+        return 0j
+    if not math.isfinite(angle):
+        return complex(INF if size == INF else NAN, NAN)
+    return complex(size * math.cos(angle), size * math.sin(angle)) if angle else complex(size, angle)
 
 
 def _whole_power(x: complex, n: int) -> complex:

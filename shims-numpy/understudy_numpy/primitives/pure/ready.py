@@ -33,6 +33,11 @@ def ready_counts(x: Any, weights: Any, minlength: Any) -> Any:
     return None
 
 
+def ready_histogram(a: Any, edges: Any) -> Any:
+    """How many elements of a one-dimensional array lie in each of the equal bins between edges of float64; or None."""
+    return None
+
+
 def ready_nonzero(mask: Any) -> Any:
     """The positions of the true elements of a one-dimensional mask; or None."""
     return None
@@ -53,6 +58,11 @@ def ready_sorted(a: Any, axis: Any) -> Any:
     return None
 
 
+def ready_spaced(start: Any, stop: Any, count: Any, endpoint: bool) -> Any:
+    """`count` floats from `start` to `stop`, as `linspace` makes them of real numbers; or None."""
+    return None
+
+
 def ready_take(a: Any, indices: Any, axis: Any) -> Any:
     """The elements of an array at positions along an axis; or None."""
     return None
@@ -60,6 +70,11 @@ def ready_take(a: Any, indices: Any, axis: Any) -> Any:
 
 def ready_true_count(mask: Any) -> Any:
     """How many elements of a mask are true; or None."""
+    return None
+
+
+def ready_unique(a: Any, nan_once: bool) -> Any:
+    """The distinct elements of an array in ascending order; or None."""
     return None
 
 
