@@ -9,28 +9,18 @@ import decimal
 import fractions
 import importlib
 import math
-import operator
 import pathlib
 import sys
 import types
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import executor_functions as functions
 import pytest
 from understudy._understudy import decode_body, encode_fields
 from understudy.executor import CannotTravel, Executor
 
 neutral_encode: Any = importlib.import_module("understudy_translators.encode").encode
 neutral_decode: Any = importlib.import_module("understudy_translators.decode").decode
-numpy: Any = None
-try:
-    numpy = importlib.import_module("numpy")
-except ImportError:
-    pass
-needs_numpy = pytest.mark.skipif(numpy is None, reason="NumPy is not installed here")
 
 PLAIN: list[Any] = [
     None, True, False, 0, -1, 2**63 - 1, 2**63, -(2**63), -(2**63) - 1, 2**200, -(2**71), 1.5, math.inf, -0.0, 1j, "", "é",
@@ -94,67 +84,7 @@ def test_code_from_a_worker_is_refused() -> None:
         decode_body(body)
 
 
-@needs_numpy
-def test_arrays_keep_dtype_shape_order_and_flags() -> None:
-    frozen = numpy.arange(3)
-    frozen.flags.writeable = False
-    arrays = [
-        numpy.arange(6.0).reshape(2, 3), numpy.arange(10)[::-2], numpy.array(3.5), numpy.zeros((0, 3)), frozen,
-        numpy.arange(5).astype(">i4"), numpy.array(["a", "bc"]), numpy.arange(3).astype("M8[ns]"),
-        numpy.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]), numpy.asfortranarray(numpy.arange(6).reshape(2, 3)),
-        numpy.array([None, [1], "x"], dtype=object), numpy.broadcast_to(numpy.arange(3), (4, 3)),
-        numpy.arange(100000.0)[::1000],
-    ]  # fmt: skip
-    for value in arrays:
-        for back in (*decode_body(encode_fields([value])), *neutral_decode(encode_fields([value]))):
-            assert type(back) is numpy.ndarray and back.dtype == value.dtype and back.shape == value.shape
-            assert back.flags.writeable == value.flags.writeable
-            assert back.tolist() == value.tolist()
-
-
-@needs_numpy
-def test_views_of_one_array_stay_views() -> None:
-    whole = numpy.arange(10.0)
-    (back,) = decode_body(encode_fields([[whole, whole[2:5]]]))
-    back[0][2] = 99  # type: ignore[index]
-    assert back[1][0] == 99  # type: ignore[index]
-
-
-@pytest.fixture(scope="module")
-def executor() -> Iterator[Executor]:
-    with Executor(workers=1, path=[str(Path(__file__).resolve().parent)]) as made:
-        yield made
-
-
-@needs_numpy
-def test_large_arrays_there_and_back(executor: Executor) -> None:
-    values = numpy.random.default_rng(1).random(1 << 18)
-    result = executor.call(functions.double, values)
-    assert numpy.array_equal(result, values * 2)
-    result[0] = 5
-    assert executor.submit(functions.double, values).result(60).sum() == pytest.approx(2 * values.sum())
-
-
-@needs_numpy
-def test_a_submitted_array_is_that_of_the_submission(executor: Executor) -> None:
-    values = numpy.zeros(1 << 16)
-    future = executor.submit(functions.double, values)
-    values[:] = 7
-    assert future.result(60).max() == 0
-
-
-@needs_numpy
-def test_shared_arrays_are_the_same_memory(executor: Executor) -> None:
-    shared = executor.share(numpy.arange(1 << 16))
-    part = executor.call(operator.itemgetter(slice(10, 20)), shared)
-    assert numpy.shares_memory(part, shared) and part.tolist() == list(range(10, 20))
-    executor.call(functions.fill, shared, 3)
-    assert shared.max() == 3
-
-
 def test_arrays_come_without_numpy_too(vanilla: str) -> None:
-    if numpy is not None:
-        pytest.skip("NumPy is installed here")
     with Executor(python=vanilla, workers=1) as executor:
         result = executor.exec("import numpy\nnumpy.arange(6.0).reshape(2, 3)")
         assert result.tolist() == [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]] and result.dtype == "<f8"

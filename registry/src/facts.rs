@@ -206,7 +206,7 @@ impl Collector<'_> {
             StmtKind::Import(names) => {
                 for alias in names {
                     match &alias.asname {
-                        Some(asname) => self.bind(asname, Binding::Module(alias.name.clone())),
+                        Some(asname) => self.bind(asname, Binding::Module(alias.name.to_string())),
                         None => {
                             let root = alias.name.split('.').next().unwrap_or_default();
                             self.bind(root, Binding::Module(root.to_string()));
@@ -224,7 +224,7 @@ impl Collector<'_> {
                         self.facts.stars.push(from.clone());
                     } else {
                         let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                        self.bind(name, Binding::From(from.clone(), alias.name.clone()));
+                        self.bind(name, Binding::From(from.clone(), alias.name.to_string()));
                     }
                 }
             }
@@ -277,7 +277,7 @@ impl Collector<'_> {
                     self.bind(name, Binding::Alias(dotted));
                     return;
                 }
-                let mut definition = self.blank(stmt, name.clone(), DefinitionKind::Value);
+                let mut definition = self.blank(stmt, name.to_string(), DefinitionKind::Value);
                 definition.returns = match (declared, value.map(|value| &value.kind)) {
                     // `add = ufunc("add", …)`: an instance of what is called, where that turns out to be a class.
                     (Annotation::Unknown, Some(ExprKind::Call { function, .. })) => {
@@ -302,7 +302,7 @@ impl Collector<'_> {
                 }
                 for part in parts {
                     if let ExprKind::Name(name) = &part.kind {
-                        let mut definition = self.blank(stmt, name.clone(), DefinitionKind::Value);
+                        let mut definition = self.blank(stmt, name.to_string(), DefinitionKind::Value);
                         definition.reads = value.map(|value| Reads::of_expr(&self.facts, value)).unwrap_or_default();
                         self.define(name, definition);
                     }
@@ -382,7 +382,7 @@ impl Collector<'_> {
             };
             match target.as_str() {
                 "__module__" => module = Some(text.clone()),
-                "__qualname__" => qualified.clone_from(text),
+                "__qualname__" => qualified = text.as_str().into(),
                 _ => {}
             }
         }
@@ -420,7 +420,7 @@ impl Collector<'_> {
                         parameter.map(annotation).unwrap_or_default(),
                         function.returns.as_ref().map(annotation).unwrap_or_default(),
                     );
-                    overloads.entry(function.name.clone()).or_default().push(pair);
+                    overloads.entry(function.name.to_string()).or_default().push(pair);
                     return;
                 }
                 let kind = method_kind(function);
@@ -434,7 +434,7 @@ impl Collector<'_> {
                 let receiver = function.parameters.first().map(|one| one.name.as_str());
                 let receiver = if kind == DefinitionKind::Staticmethod { None } else { receiver };
                 let mut definition = self.function(stmt, function, &full, kind, receiver);
-                definition.overloads = overloads.remove(&function.name).unwrap_or_default();
+                definition.overloads = overloads.remove(function.name.as_str()).unwrap_or_default();
                 self.define(&full, definition);
                 if let Some(receiver) = receiver {
                     self.assigned_attributes(&function.body, receiver, attributes);
@@ -517,8 +517,9 @@ impl Collector<'_> {
                 if !matches!(&owner.kind, ExprKind::Name(owner) if owner == receiver) {
                     continue;
                 }
-                let entry =
-                    found.entry(name.clone()).or_insert_with(|| self.blank(stmt, name.clone(), DefinitionKind::Field));
+                let entry = found
+                    .entry(name.to_string())
+                    .or_insert_with(|| self.blank(stmt, name.to_string(), DefinitionKind::Field));
                 if entry.returns == Annotation::Unknown {
                     entry.returns = declared.clone();
                 }

@@ -6,6 +6,7 @@ mod build;
 mod claims;
 mod closures;
 mod cycles;
+mod linking;
 mod packages;
 mod resolve;
 
@@ -23,7 +24,9 @@ use crate::inventory::{Kind, Original, Removed};
 use crate::manifest::{EntryException, Manifest, Serves};
 use crate::storage::{Names, Store};
 
+pub(crate) use build::Before;
 pub(crate) use closures::Needs;
+pub(crate) use linking::Grounds;
 pub use packages::Sources;
 
 /// No name that leads to an original is longer; a longer one is not taken apart.
@@ -54,6 +57,8 @@ pub struct Index {
     /// For each definition one more than the record for which it stands in, or nothing.
     pub(crate) stand_ins: Vec<u32>,
     pub(crate) unlinked: Unlinked,
+    /// What behaviours and coverage were derived from, where another build may take them over.
+    pub(crate) grounds: Option<Grounds>,
 }
 
 /// What each definition says of itself, from which behaviour and coverage are put together while the index is built.

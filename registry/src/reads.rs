@@ -54,7 +54,7 @@ impl<'a> Reads<'a> {
 
     pub(crate) fn function(&mut self, function: &Function) {
         for parameter in &function.parameters {
-            self.locals.insert(parameter.name.clone());
+            self.locals.insert(parameter.name.to_string());
             parameter.default.iter().for_each(|default| self.expr(default));
         }
         function.decorators.iter().for_each(|decorator| self.expr(decorator));
@@ -64,9 +64,9 @@ impl<'a> Reads<'a> {
     fn stmt(&mut self, stmt: &Stmt, own: bool) {
         match &stmt.kind {
             StmtKind::Function(inner) => {
-                self.locals.insert(inner.name.clone());
+                self.locals.insert(inner.name.to_string());
                 for parameter in &inner.parameters {
-                    self.locals.insert(parameter.name.clone());
+                    self.locals.insert(parameter.name.to_string());
                     parameter.default.iter().for_each(|default| self.expr(default));
                 }
                 inner.decorators.iter().for_each(|decorator| self.expr(decorator));
@@ -74,7 +74,7 @@ impl<'a> Reads<'a> {
                 return;
             }
             StmtKind::Class(inner) => {
-                self.locals.insert(inner.name.clone());
+                self.locals.insert(inner.name.to_string());
             }
             StmtKind::Import(names) => {
                 for alias in names {
@@ -91,7 +91,7 @@ impl<'a> Reads<'a> {
                 for alias in names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name);
                     if let Some(from) = &from {
-                        self.imports.insert(name.clone(), format!("{from}.{}", alias.name));
+                        self.imports.insert(name.to_string(), format!("{from}.{}", alias.name));
                     }
                 }
             }
@@ -106,9 +106,12 @@ impl<'a> Reads<'a> {
                 items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| self.target(target));
             }
             StmtKind::Try { handlers, .. } => {
-                self.locals.extend(handlers.iter().filter_map(|handler| handler.name.clone()));
+                self.locals
+                    .extend(handlers.iter().filter_map(|handler| handler.name.as_ref().map(ToString::to_string)));
             }
-            StmtKind::Match { cases, .. } => self.locals.extend(cases.iter().flat_map(|case| case.captures.clone())),
+            StmtKind::Match { cases, .. } => {
+                self.locals.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+            }
             StmtKind::Raise(Some(raised), _) if own => {
                 let name = match &raised.kind {
                     ExprKind::Call { function, .. } => function.dotted(),
@@ -127,7 +130,7 @@ impl<'a> Reads<'a> {
     fn target(&mut self, target: &Expr) {
         match &target.kind {
             ExprKind::Name(name) => {
-                self.locals.insert(name.clone());
+                self.locals.insert(name.to_string());
             }
             ExprKind::Tuple(parts) | ExprKind::List(parts) => parts.iter().for_each(|part| self.target(part)),
             ExprKind::Starred(inner) => self.target(inner),
@@ -142,7 +145,7 @@ impl<'a> Reads<'a> {
         }
         match &expr.kind {
             ExprKind::Lambda(parameters, _) => {
-                self.locals.extend(parameters.iter().map(|parameter| parameter.name.clone()));
+                self.locals.extend(parameters.iter().map(|parameter| parameter.name.to_string()));
             }
             ExprKind::Comprehension { clauses, .. } => clauses.iter().for_each(|clause| self.target(&clause.target)),
             ExprKind::Walrus(target, _) => self.target(target),

@@ -4,7 +4,7 @@
 //! parser; `source` makes these values.
 
 /// A name as it is written: a short one, and most are, takes no memory of its own.
-pub type Name = String;
+pub type Name = compact_str::CompactString;
 
 /// A range of bytes of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

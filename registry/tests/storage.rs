@@ -116,14 +116,48 @@ fn what_is_rebuilt_in_part_says_what_is_built_anew() {
     Registry::open_with(&sources).unwrap();
     let file = files(&sources.folders[1]).into_iter().find(|path| path.ends_with("__init__.py")).unwrap();
     let name = file.strip_prefix(folder.path("")).unwrap().to_str().unwrap().to_string();
-    let mut text = std::fs::read(&file).unwrap();
-    for added in ["\n\ndef added(a, *, b=1):\n    \"\"\"Nothing.\"\"\"\n    return a\n", "\n\nclass More:\n    x = 1\n"]
-    {
-        text.extend(added.as_bytes());
-        folder.write(&name, &text);
+    let mut text = std::fs::read_to_string(&file).unwrap();
+    let changes = [
+        ("", "\n\ndef added(a, *, b=1):\n    \"\"\"Nothing.\"\"\"\n    return a\n"),
+        ("", "\n\nclass More:\n    x = 1\n"),
+        ("", "# Nothing that is run.\n"),
+        ("# First.\n", ""),
+        ("", "\n\ndef later(a):\n    a.append(added(a))\n    return a\n"),
+        ("", "    # Behind the last line.\n"),
+    ];
+    for (before, behind) in changes {
+        text = format!("{before}{text}{behind}");
+        folder.write(&name, text.as_bytes());
         let rebuilt = everything(&Registry::open_with(&sources).unwrap());
         assert_eq!(rebuilt, everything(&Registry::build_with(&sources).unwrap()));
         assert_eq!(rebuilt, everything(&Registry::open_with(&sources).unwrap()));
+    }
+}
+
+/// Of indexes over other sets of packages those stay that were written last, and nothing else is touched.
+#[test]
+fn old_indexes_are_removed() {
+    let (_folder, sources) = copied();
+    Registry::open_with(&sources).unwrap();
+    let own = cache(&sources);
+    let beside = |name: String| own.with_file_name(name);
+    let name = |at: usize| format!("understudy-{at:016x}");
+    for at in 0..8 {
+        let time = std::time::SystemTime::now() - std::time::Duration::from_secs(100 - at as u64);
+        for end in ["index", "parsed"] {
+            let file = std::fs::File::create(beside(format!("{}.{end}", name(at)))).unwrap();
+            file.set_modified(time).unwrap();
+        }
+    }
+    let foreign = ["understudy-notes.index", "module.cpython-311.pyc"].map(|name| beside(name.to_string()));
+    foreign.iter().for_each(|path| std::fs::write(path, b"").unwrap());
+    std::fs::write(sources.folders[0].join("later.py"), b"x = 1\n").unwrap();
+    Registry::open_with(&sources).unwrap();
+    let stays = |path: PathBuf| path.exists();
+    assert!(stays(own.clone()) && stays(own.with_extension("parsed")) && foreign.into_iter().all(stays));
+    for at in 0..8 {
+        let found = ["index", "parsed"].map(|end| stays(beside(format!("{}.{end}", name(at)))));
+        assert_eq!(found, [at > 4; 2], "{at}");
     }
 }
 

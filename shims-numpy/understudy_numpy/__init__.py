@@ -180,6 +180,7 @@ from .products_of_stacks import matvec, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
+from .rec import recarray
 from .rounding import angle, around, fix, imag, isneginf, isposinf, nan_to_num, real, round
 from .scalars import (
     bool,
@@ -353,6 +354,7 @@ from .ufuncs import (
     true_divide,
     trunc,
 )
+from .voids import record, void
 
 __version__ = "2.4.6"
 
@@ -381,6 +383,10 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "rec",
+    "recarray",
+    "record",
+    "void",
     "__array_namespace_info__",
     "emath",
     "base_repr",

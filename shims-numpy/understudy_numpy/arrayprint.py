@@ -3,8 +3,7 @@
 An array's elements become words of equal width (`_words`), the words become lines (`_layout`). Of a large array only
 the corners are ever read. Digits are the work of dragon4.py, options of printoptions.py.
 
-Arrays are met through their public attributes only: shape, dtype, size, `tolist`, `view` and indexing. Structured
-dtypes are not covered.
+Arrays are met through their public attributes only: shape, dtype, size, `tolist`, `view` and indexing.
 """
 
 from __future__ import annotations
@@ -68,8 +67,9 @@ def array_repr(
     extras = []
     if (arr.size == 0 and arr.shape != (0,)) or arr.size > options["threshold"] and not prints_as("2.2", options):
         extras.append(f"shape={arr.shape}")
-    if arr.size == 0 or arr.dtype.name not in ("int64", "float64", "complex128", "bool"):
-        extras.append(f"dtype={dtype_short_repr(arr.dtype)}")
+    dtype = arr.dtype
+    if arr.size == 0 or dtype.name not in ("int64", "float64", "complex128", "bool") or not dtype.isnative:
+        extras.append(f"dtype={dtype_short_repr(dtype)}")
     if not extras:
         return text + ")"
     text += ","
@@ -149,7 +149,9 @@ def array2string(
 
 def dtype_short_repr(dtype: Any) -> str:
     """A dtype as it stands after `dtype=` in the repr of an array."""
-    if dtype.kind in "SUV":
+    if dtype.names is not None:
+        return str(dtype)
+    if dtype.kind in "SUV" or not dtype.isnative:
         return f"'{dtype}'"
     if dtype.kind == "T":
         return repr(dtype)
@@ -297,14 +299,14 @@ def _words(a: Any, edge: int, options: dict[str, Any]) -> list[str]:
     if given is not None:
         return [given(a[index]) for index in _shown_indices(a.shape, edge)]
     if kind in "mM":
-        counts = _shown(a.view("i8"), edge)
+        counts = _shown(a.view(dtype.str[0] + "i8"), edge)
         if kind == "m":
             return _justified([None if n == NAT else str(n) for n in counts])
         name = dtype.name
         unit = name[name.index("[") + 1 : -1] if "[" in name else None
         return _justified([None if n == NAT else f"'{datetime_text(n, unit)}'" for n in counts])
     if kind == "V":
-        raise Refusal("numpy.array2string", "a", str(dtype), "structured and void dtypes are not covered")
+        return _record_words(a, edge, options)
     if kind in "US" and type(a).__getitem__ is not ndarray.__getitem__:
         # A class that says itself what its elements are.
         looked_at = [a[index] for index in _shown_indices(a.shape, edge)]
@@ -322,6 +324,68 @@ def _words(a: Any, edge: int, options: dict[str, Any]) -> list[str]:
     if kind == "O":
         return [f"list({value!r})" if type(value) is list else repr(value) for value in values]
     return [repr(value) for value in values]
+
+
+def _record_words(a: Any, edge: int, options: dict[str, Any]) -> list[str]:
+    """The words of records: those of their fields, each field's as those of an array."""
+    names = a.dtype.names
+    shown = [a[index] for index in _shown_indices(a.shape, edge)]
+    if names is None:
+        return [void_hex(one) for one in shown]
+    if edge:
+        flat = a[:0].reshape(-1).copy()
+        flat.resize(len(shown))
+        for k, one in enumerate(shown):
+            flat[k] = one
+        a = flat
+    columns = [_field_words(a[name], len(shown), a.dtype[name].shape, options) for name in names]
+    if not columns:
+        return ["()"] * len(shown)
+    end = ",)" if len(columns) == 1 else ")"
+    return [f"({', '.join(words)}{end}" for words in zip(*columns)]
+
+
+def _field_words(part: Any, count: int, shape: Sequence[int], options: dict[str, Any]) -> list[str]:
+    """The words of one field of `count` records; those of a subarray stand in brackets."""
+    size = math.prod(shape)
+    edge = options["edgeitems"] if size > options["threshold"] else 0
+    words = _words(part, 0, options)
+    if not shape:
+        return words
+    return [_bracketed(words[k * size : (k + 1) * size], shape, edge) for k in range(count)]
+
+
+def _bracketed(words: list[str], shape: Sequence[int], edge: int) -> str:
+    if not shape:
+        return words[0]
+    length, size = shape[0], math.prod(shape[1:])
+    rows = [_bracketed(words[k * size : (k + 1) * size], shape[1:], edge) for k in range(length)]
+    if 0 < 2 * edge < length:
+        rows = [*rows[:edge], "...", *rows[-edge:]]
+    return f"[{', '.join(rows)}]"
+
+
+def void_hex(one: Any) -> str:
+    """Bytes without a meaning, in hexadecimal."""
+    return "b'" + "".join([f"\\x{byte:02X}" for byte in bytes(one)]) + "'"
+
+
+def void_str(one: Any) -> str:
+    """What `str` gives for a record or some bytes."""
+    if one.dtype.names is None:
+        return void_hex(one)
+    options = dict(current_options())
+    options["formatter"] = {"float_kind": str, **(options["formatter"] or {})}
+    return _record_words(one._array, 0, options)[0]
+
+
+def void_repr(one: Any, kind: str = "void") -> str:
+    """What `repr` gives for a record or some bytes."""
+    if one.dtype.names is None:
+        return f"np.{kind}({void_hex(one)})"
+    dtype = str(one.dtype)
+    dtype = dtype if kind == "void" else dtype.removeprefix("(numpy.record, ").removesuffix(")")
+    return f"np.{kind}({void_str(one)}, dtype={dtype})"
 
 
 # The keys of `formatter`, from the most to the least particular, by dtype kind.

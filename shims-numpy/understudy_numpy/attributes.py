@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .array_api import namespace, require_device
-from .dtypes import as_dtype
+from .dtypes import as_dtype, swapped_dtype
 from .dtypes import dtype as Dtype
 from .flags import flagsobj
 from .flatiter import flatiter
+from .primitives.pure.byte_memory import ByteMemory
 
 if TYPE_CHECKING:
     from .ndarray import ndarray
@@ -60,8 +61,9 @@ class Attributes:
 
     @property
     def strides(self) -> tuple[int, ...]:
-        size = self._dtype.itemsize
-        return tuple([step * size for step in self._steps])
+        from .memory import byte_strides
+
+        return byte_strides(self)
 
     @property
     def ndim(self) -> int:
@@ -160,4 +162,9 @@ def _complex_part(a: Any, part: int) -> ndarray:
     from .subclasses import like
 
     dt = as_dtype("f4" if a._dtype.itemsize == 8 else "f8")
+    if type(a.storage) is ByteMemory:
+        from .memory import at_bytes, byte_strides, first_byte
+
+        dt = swapped_dtype(dt) if a._dtype.swapped else dt
+        return like(a, at_bytes(a, dt, a._shape, byte_strides(a), first_byte(a) + part * dt.itemsize))
     return like(a, view(a, a._shape, tuple(2 * s for s in a._steps), 2 * a._offset + part, dt))

@@ -6,14 +6,16 @@ import contextlib
 import operator
 import os
 import pickle
-from array import array as typed
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import TYPE_CHECKING, Any
 
+from .array import count as count_of
 from .creation import asanyarray
+from .dtype_fields import flattened
 from .dtypes import as_dtype
 from .lib import format
-from .ndarray import fresh, ndarray
+from .memory import from_bytes
+from .ndarray import ndarray
 from .pickles import load_objects
 from .placement import require_here
 from .primitives.refusal import Refusal
@@ -225,7 +227,8 @@ def fromfile(
         fid.seek(offset, os.SEEK_CUR)
         data = fid.read() if count < 0 else fid.read(count * dt.itemsize)
     whole = len(data) // dt.itemsize
-    return fresh(typed(dt.typecode, data[: whole * dt.itemsize]), dt, (whole,))
+    shape, dt = flattened((whole,), dt)
+    return from_bytes(data[: count_of(shape) * dt.itemsize], dt, shape)
 
 
 __all__ = ["BagObj", "NpzFile", "fromfile", "load", "save", "savez", "savez_compressed"]

@@ -23,7 +23,11 @@ def box(a: Array, at: int) -> Any:
     if char == "?":
         return TRUE if a.storage[at] else FALSE
     if char in "Mm":
-        return make_time(dt, a.storage[at])
+        return make_time(dt.native, a.storage[at])
+    if char == "V":
+        from . import records
+
+        return records.scalar_at(a, at)
     width = dt.width
     if width == 1 and char not in "eUSc":
         return make(dt.type, a.storage[at])
@@ -39,9 +43,13 @@ def boxed(values: Any, dt: dtype) -> Any:
     """The NumPy scalars of elements, as an iterator."""
     char = dt.char
     if char in "Mm":
-        return (make_time(dt, v) for v in values)
+        return (make_time(dt.native, v) for v in values)
     if char == "O":
         return iter(values)
+    if char == "V":
+        from . import records
+
+        return (records.void_of(dt.type, dt, v) for v in values)
     if char == "d":
         return map(float64, values)
     if char == "l":
@@ -53,5 +61,9 @@ def boxed(values: Any, dt: dtype) -> Any:
 def scalar(value: Any, dt: dtype) -> Any:
     """The NumPy scalar of one element."""
     if dt.char in "Mm":
-        return make_time(dt, value)
+        return make_time(dt.native, value)
+    if dt.char == "V":
+        from . import records
+
+        return records.void_of(dt.type, dt, value)
     return make(dt.type, value)

@@ -23,6 +23,11 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         if isinstance(to, StringDType):
             return stringdtype.converted(values, source, to)
         return _from_stringdtype(values, source, to)
+    if a == "V" or b == "V":
+        return records.cast(values, source, to)
+    if source.native is to.native:
+        return values
+    source, to = source.native, to.native
     if b == "O":
         return objects(values, source)
     if a == "O":
@@ -120,6 +125,8 @@ def cast_raw(a: Array, to: dtype) -> Any:
     """The storage of all elements of `a` in C order as dtype `to` (fresh, unless `a` is whole and of that dtype)."""
     if a._dtype is to:
         return a.values()
+    if to is a._dtype.native and to.kind != "V":
+        return a.values()
     values = cast_elements(a.elements(), a._dtype, to)
     return primitives.encode(to.char, to.width, values)
 
@@ -136,6 +143,8 @@ def objects(values: Any, source: dtype) -> list[Any]:
         return list(map(bool, values))
     if kind in "mM":
         return [time_object(v, source) for v in values]
+    if kind == "V":
+        return records.objects(values, source)
     return values if type(values) is list else values.tolist()
 
 
@@ -289,7 +298,9 @@ def store_value(value: Any, to: dtype) -> Any:
 def element(value: Any, to: dtype) -> Any:
     """One scalar as an element of `to`, as assignment converts it."""
     kind = type(value)
-    a = to.kind
+    to, a = to.native, to.kind
+    if a == "V":
+        return records.element(value, to)
     if a == "f":
         if kind is float or kind is int:
             return float(value)
@@ -341,5 +352,7 @@ def scalar_to_int(value: float, to: dtype) -> int:
         raise out_of_bounds(whole, to)
     return whole
 
+
+from . import records  # noqa: E402
 
 __all__ = ["OBJECT", "cast_elements", "cast_raw", "element", "split_unit", "store_value", "time_dtype"]

@@ -7,7 +7,7 @@ from array import array as typed
 from itertools import chain
 from typing import Any
 
-from . import casting, primitives
+from . import casting, primitives, records
 from .array import order_of
 from .dtypes import (
     BOOL,
@@ -19,14 +19,17 @@ from .dtypes import (
     UINT64,
     as_dtype,
     promote_types,
+    result_type,
     text_dtype,
 )  # fmt: skip
 from .dtypes import (
     dtype as Dtype,
 )
 from .ndarray import fresh, ndarray
+from .primitives.refusal import Refusal
 from .scalars import generic
 from .subclasses import plain
+from .voids import void
 
 _PLAIN_NUMBERS = frozenset((int, float, bool, complex))
 
@@ -62,8 +65,10 @@ def sized(dt: Dtype) -> Dtype:
 
 def blank(n: int, dt: Dtype) -> Any:
     """A storage of n zero elements."""
-    if dt.hasobject:
+    if dt.kind in "OT":
         return ["" if dt.kind == "T" else 0] * n
+    if dt.hasobject:
+        raise Refusal("numpy.empty", "dtype", str(dt), "records that hold objects are not covered.")
     return typed(dt.typecode, bytes(n * dt.itemsize))
 
 
@@ -92,6 +97,10 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     if dt is CHARACTER:
         what = _characters(what)
     kind = type(what)
+    if dt is not None and dt.kind == "V":
+        if copy is False:
+            raise ValueError(_NO_COPY)
+        return records.from_any(what, dt)
     if kind is list or kind is tuple:
         if copy is False:
             raise ValueError(_NO_COPY)
@@ -218,7 +227,7 @@ def _stack_arrays(items: Any, dt: Dtype | None) -> ndarray | None:
         return None
     common = dt
     if common is None:
-        common = items[0]._dtype
+        common = result_type(items[0]._dtype)
         for a in items:
             if a._dtype is not common:
                 common = promote_types(common, a._dtype)
@@ -319,7 +328,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
         return OBJECT
     found: Dtype | None = None
     if len(kinds) <= 3 and not any(issubclass(k, (str, bytes, int)) and k is not bool for k in kinds) and not (
-        kinds & {_time_types()[0], _time_types()[1]}
+        kinds & {_time_types()[0], _time_types()[1]} or any(issubclass(k, void) for k in kinds)
     ):
         by_type = {type(v): v for v in flat}
         candidates = list(by_type.values())
@@ -336,7 +345,7 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
         except TypeError:
             return OBJECT
     assert found is not None
-    return found
+    return promote_types(found, found) if found.kind == "V" else found
 
 
 def _time_types() -> tuple[Any, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from array import array as typed
 from typing import Any
 
-from . import casting
+from . import casting, memory, records
 from .array import is_c_contiguous, order_of
-from .dtypes import as_dtype, can_cast, casting_of, dtype_class_repr, promote_types, text_dtype
+from .dtypes import as_dtype, can_cast, casting_of, dtype_class_repr, promote_types, text_dtype, void_dtype
 from .ndarray import fresh, ndarray
 from .ndarray import view as share
 from .placement import require_here
@@ -33,6 +32,11 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
             dt = text_dtype(dt.kind, 28 if a._dtype.kind == "M" else 21)
         else:
             dt = promote_types(a._dtype, dt)
+    if dt.kind == "V":
+        if dt.subdtype is not None:
+            return records.from_any(a, dt)
+        if not dt.itemsize and dt._names is None:
+            dt = void_dtype(a._dtype.itemsize)
     if dt.kind in "mM" and dt.unit is None:
         if a._dtype.kind == dt.kind:
             dt = a._dtype
@@ -40,7 +44,7 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
             from . import times
 
             dt = times.discover(list(a.elements()), dt)
-    if rule != "unsafe" and not can_cast(a._dtype, dt, rule):
+    if (rule != "unsafe" or "V" in (dt.kind, a._dtype.kind)) and not can_cast(a._dtype, dt, rule):
         what = "array data" if a._shape else "scalar"
         raise TypeError(f"Cannot cast {what} from {a._dtype!r} to {dt!r} according to the rule '{rule}'")
     if dt is a._dtype:
@@ -101,53 +105,35 @@ def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
         if dt is old:
             return share(a, a._shape, a._steps, a._offset)
         raise TypeError("Cannot change data-type for array of references.")
-    if dt.itemsize == old.itemsize and dt.width == old.width and dt.typecode == old.typecode:
-        return share(a, a._shape, a._steps, a._offset, dt)
-    if dt.itemsize == 0:
-        raise Refusal("numpy.ndarray.view", "dtype", dt.str, "a dtype without a size is not covered.")
-    shape, steps = a._shape, a._steps
-    if dt.itemsize != old.itemsize:
-        if not shape:
+    if dt.kind in "SUV" and not dt.itemsize and dt._names is None:
+        dt = void_dtype(old.itemsize) if dt.kind == "V" else text_dtype(dt.kind, old.itemsize // (4 if dt.kind == "U" else 1))
+    strides = memory.byte_strides(a)
+    if dt.itemsize == old.itemsize:
+        alike = dt.width == old.width and dt.typecode == old.typecode and dt.kind != "V" and dt.swapped == old.swapped
+        if alike or dt is old:
+            return share(a, a._shape, a._steps, a._offset, dt)
+        return memory.at_bytes(a, dt, a._shape, strides, memory.first_byte(a))
+    shape = _resized(a, dt, strides)
+    return memory.at_bytes(a, dt, shape, (*strides[:-1], dt.itemsize), memory.first_byte(a))
+
+
+def _resized(a: ndarray, dt: Any, strides: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of a view of `a` as elements of another size."""
+    shape, old = a._shape, a._dtype
+    if not shape:
+        raise ValueError("Changing the dtype of a 0d array is only supported if the itemsize is unchanged")
+    if shape[-1] != 1 and a._size and strides[-1] != old.itemsize:
+        raise ValueError("To change to a dtype of a different size, the last axis must be contiguous")
+    total = shape[-1] * old.itemsize
+    if dt.itemsize > old.itemsize:
+        if total % dt.itemsize:
             raise ValueError(
-                "Changing the dtype of a 0d array is only supported if the itemsize is unchanged"
+                "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis "
+                "of the array."
             )
-        if shape[-1] != 1 and a._size and steps[-1] != 1:
-            raise ValueError("To change to a dtype of a different size, the last axis must be contiguous")
-        total = shape[-1] * old.itemsize
-        if dt.itemsize > old.itemsize:
-            if total % dt.itemsize:
-                raise ValueError(
-                    "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis "
-                    "of the array."
-                )
-        elif old.itemsize % dt.itemsize:
-            raise ValueError(
-                "When changing to a smaller dtype, its size must be a divisor of the size of original dtype"
-            )
-        new_last = total // dt.itemsize
-        byte_steps = [s * old.itemsize for s in steps[:-1]]
-        offset_bytes = a._offset * old.itemsize
-        if any(s % dt.itemsize for s in byte_steps):
-            raise Refusal("numpy.ndarray.view", "dtype", dt.str, "rows that lie across elements are not covered.")
-        lead = offset_bytes % dt.itemsize
-        if lead:
-            # The memory is looked at from the first byte of an element on.
-            seen = memoryview(a.storage).cast("B")[lead:]
-            seen = seen[: len(seen) // dt.itemsize * dt.itemsize].cast(dt.typecode)
-            steps = (*(s // dt.itemsize for s in byte_steps), 1)
-            return share(a, (*shape[:-1], new_last), steps, (offset_bytes - lead) // dt.itemsize, dt, seen)
-        shape = (*shape[:-1], new_last)
-        steps = (*(s // dt.itemsize for s in byte_steps), 1)
-        offset = offset_bytes // dt.itemsize
-    else:
-        offset = a._offset
-    storage = a.storage
-    if isinstance(storage, typed):
-        if storage.typecode == dt.typecode:
-            return share(a, shape, steps, offset, dt)
-        storage = memoryview(storage)
-    cast = storage.cast("B").cast(dt.typecode) if storage.format != dt.typecode else storage
-    return share(a, shape, steps, offset, dt, cast)
+    elif not dt.itemsize or old.itemsize % dt.itemsize:
+        raise ValueError("When changing to a smaller dtype, its size must be a divisor of the size of original dtype")
+    return (*shape[:-1], total // dt.itemsize)
 
 
 from .subclasses import shared  # noqa: E402

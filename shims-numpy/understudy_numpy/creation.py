@@ -6,9 +6,10 @@ import operator
 from array import array as typed
 from typing import Any
 
-from . import casting, primitives
+from . import casting, memory, primitives
 from .array import count, order_of
 from .coercion import blank, convert, from_sequence, index_of, integers_of, sized
+from .dtype_fields import flattened
 from .dtypes import (
     FLOAT64,
     as_dtype,
@@ -154,7 +155,7 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
         return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    dt = sized(dt)
+    shape, dt = flattened(shape, sized(dt))
     n = count(shape)
     return ordered(fresh([None] * n if dt.kind == "O" else blank(n, dt), dt, shape), order)
 
@@ -168,7 +169,7 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
         return made
     shape, dt, order = _lengths(shape), as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
-    dt = sized(dt)
+    shape, dt = flattened(shape, sized(dt))
     return ordered(fresh(blank(count(shape), dt), dt, shape), order)
 
 
@@ -191,6 +192,10 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, de
     shape, dtype, order = _lengths(shape), None if dtype is None else as_dtype(dtype), c_or_f(order)
     _check_lengths(shape)
     by_value = type(fill_value) is int or dtype is not None and as_dtype(dtype).kind in "OmMT"
+    if dtype is not None and dtype.kind == "V":
+        made = empty(shape, dtype, order)
+        made[...] = asarray(fill_value) if isinstance(fill_value, (list, tuple)) else fill_value
+        return made
     if not by_value or isinstance(fill_value, (list, tuple, ndarray)):
         filler = asarray(fill_value)
         made = empty(shape, filler._dtype if dtype is None else dtype, order)
@@ -310,8 +315,10 @@ def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0
         if n * dt.itemsize > rest:
             raise ValueError("buffer is smaller than requested size")
     part = seen[offset : offset + n * dt.itemsize]
-    storage: Any = typed(dt.typecode, part.tobytes()) if readonly else part.cast(dt.typecode)
-    made = fresh(storage, dt, (n,))
+    whole: Any = memory.bytes_under(typed("B", part.tobytes())) if readonly else part
+    shape, dt = flattened((n,), dt)
+    storage, _, _ = memory.placed(whole, dt, (n,), (dt.itemsize,), 0)
+    made = fresh(storage if n else blank(0, dt), dt, shape)
     made._writeable = not readonly
     made._base = buffer
     return made

@@ -6,24 +6,34 @@ Not here: what names a dtype (dtype_names.py), and which dtypes go into which (p
 from __future__ import annotations
 
 import operator
-from types import GenericAlias
+from types import GenericAlias, MappingProxyType
 from typing import Any
 
 from . import scalars
 from .primitives.refusal import Refusal
+from .voids import void
 
 NAT = -(2**63)
 
 
+# Flags of a dtype with fields: that Python is needed to get at it, which of its fields' it has, and that it is aligned.
+_NEEDS_PYTHON, _FROM_FIELDS, _ALIGNED = 0x10, 0x1B, 0x80
+_MISSING: Any = object()
+
+
 class dtype:
-    """One data type; there is exactly one object for each, so equality is identity.
+    """One data type. There is one object for each that has no fields, so their equality is identity.
 
     Beside NumPy's public attributes: `typecode` is the `array.array` code of the storage ("O" for a list), `width`
-    the number of storage items per element, `unit` the unit of a datetime or timedelta with its multiplier.
+    the number of storage items per element, `unit` the unit of a datetime or timedelta with its multiplier, `swapped`
+    whether the bytes lie the other way round than this machine's, and `native` the dtype that is computed with instead.
     """
 
     __module__ = "numpy"
-    __slots__ = ("kind", "char", "num", "itemsize", "name", "str", "type", "alignment", "typecode", "width", "unit")
+    __slots__ = (
+        "kind", "char", "num", "itemsize", "name", "str", "type", "alignment", "typecode", "width", "unit", "swapped", "native",
+        "subdtype", "isalignedstruct", "hasobject", "_names", "_fields", "_metadata",
+    )  # fmt: skip
 
     kind: str
     char: str
@@ -36,14 +46,32 @@ class dtype:
     typecode: str
     width: int
     unit: Any
+    swapped: bool
+    native: dtype
+    subdtype: tuple[dtype, tuple[int, ...]] | None
+    isalignedstruct: bool
+    hasobject: bool
+    _names: tuple[str, ...] | None
+    _fields: dict[str, tuple]
+    _metadata: dict | None
 
-    def __new__(cls, dtype: Any = None, align: bool = False, copy: bool = False) -> dtype:
+    def __new__(
+        cls, dtype: Any = _MISSING, align: Any = False, copy: Any = False, *, metadata: Any = None
+    ) -> dtype:
         if cls is not _ROOT:
-            return dtype_names.as_dtype({v: k for k, v in _CLASSES.items()}[cls] if dtype is None else dtype)
-        if isinstance(dtype, type) and issubclass(dtype, _ROOT):
+            made = _of_class(cls, dtype)
+        elif dtype is _MISSING:
+            raise TypeError("dtype() missing required argument 'dtype' (pos 1)")
+        elif isinstance(dtype, type) and issubclass(dtype, _ROOT):
             # The class of dtypes is a class like any other here, though functions take it for one of its dtypes.
-            return OBJECT
-        return dtype_names.as_dtype(dtype)
+            made = OBJECT
+        else:
+            made = dtype_names.as_dtype(dtype, bool(align))
+        if metadata is None:
+            return made
+        if not isinstance(metadata, dict):
+            raise TypeError(f"dtype() argument 4 must be dict, not {type(metadata).__name__}")
+        return variant(made, _metadata={**(made._metadata or {}), **metadata})
 
     def __class_getitem__(cls, item: Any) -> GenericAlias:
         given = len(item) if isinstance(item, tuple) else 1
@@ -52,27 +80,26 @@ class dtype:
         return GenericAlias(cls, item)
 
     def __repr__(self) -> str:
-        if self.kind in "US" and not self.width:
-            return f"dtype('{self.str.rstrip('0').lstrip('|')}')"
-        if self.kind in "OUSmM":
-            return f"dtype('{self.str.lstrip('|')}')"
-        return f"dtype('{self.name}')"
+        return dtype_text.shown(self)
 
     def __str__(self) -> str:
-        return self.str if self.kind in "US" else self.name
+        return dtype_text.text(self)
 
     def __hash__(self) -> int:
-        return hash((self.kind, self.itemsize, self.unit))
+        if self.kind == "V":
+            fields = tuple([(name, *self._fields[name]) for name in self._names or ()])
+            return hash((self.itemsize, self._names, fields, self.subdtype))
+        return hash((self.kind, self.itemsize, self.unit, self.swapped))
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
         if isinstance(other, dtype):
             # "c" and "S1" are the same, though arrays are made of text in another way by each.
-            return self.kind == other.kind == "S" and self.width == other.width
+            return same(self, other) or self.kind == other.kind == "S" and self.width == other.width
         try:
-            return dtype_names.as_dtype(other) is self
-        except (TypeError, Refusal):
+            return same(self, dtype_names.as_dtype(other))
+        except (TypeError, ValueError, Refusal):
             return False
 
     def __ne__(self, other: object) -> bool:
@@ -91,13 +118,34 @@ class dtype:
         return promotion.can_cast(dtype_names.as_dtype(other), self)
 
     def __bool__(self) -> bool:
-        return False
+        return True
 
     def __len__(self) -> int:
-        return 0
+        return len(self._names or ())
+
+    def __getitem__(self, key: Any) -> dtype:
+        return dtype_fields.item(self, key)
+
+    def __mul__(self, count: int) -> dtype:
+        if not hasattr(count, "__index__"):
+            raise TypeError(f"can't multiply sequence by non-int of type '{type(count).__name__}'")
+        return dtype_fields.of_shape(self, count)
+
+    __rmul__ = __mul__
 
     def __reduce__(self) -> tuple:
-        return (dtype_names.as_dtype, (self.str,))
+        return (dtype_fields.again, dtype_fields.taken_apart(self))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "names":
+            dtype_fields.rename(self, value)
+        elif hasattr(self, name):
+            raise AttributeError(_not_writable(name))
+        else:
+            raise AttributeError(f"{type(self).__module__ + '.' + type(self).__name__!r} object has no attribute {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("Cannot delete dtype names attribute" if name == "names" else _not_writable(name))
 
     def __copy__(self) -> dtype:
         return self
@@ -107,64 +155,59 @@ class dtype:
 
     @property
     def byteorder(self) -> str:
-        return "|" if self.str[0] == "|" else "="
+        return "|" if self.str[0] == "|" else ">" if self.swapped else "="
 
     @property
     def isnative(self) -> bool:
-        return True
+        if self.subdtype is not None:
+            return self.subdtype[0].isnative
+        return not self.swapped and all([field[0].isnative for field in self._fields.values()])
 
     @property
-    def names(self) -> None:
-        return None
+    def names(self) -> tuple[str, ...] | None:
+        return self._names
 
     @property
-    def fields(self) -> None:
-        return None
-
-    @property
-    def subdtype(self) -> None:
-        return None
+    def fields(self) -> Any:
+        return None if self._names is None else MappingProxyType(self._fields)
 
     @property
     def shape(self) -> tuple:
-        return ()
+        return () if self.subdtype is None else self.subdtype[1]
 
     @property
     def base(self) -> dtype:
-        return self
+        return self if self.subdtype is None else self.subdtype[0]
 
     @property
     def ndim(self) -> int:
-        return 0
-
-    @property
-    def hasobject(self) -> bool:
-        return self.kind == "O"
-
-    @property
-    def isalignedstruct(self) -> bool:
-        return False
+        return len(self.shape)
 
     @property
     def isbuiltin(self) -> int:
-        return 0 if self.kind in "USmM" and self.itemsize and self.unit != "" and self.kind in "US" else 1
+        if self.swapped or self._names is not None or self._metadata is not None or self.kind in "USV" and self.itemsize:
+            return 0
+        return 1
 
     @property
     def flags(self) -> int:
-        return 63 if self.kind == "O" else 0
+        if self._names is None:
+            return 63 if self.kind == "O" else self.base.flags if self.subdtype else 0
+        inherited = 0
+        for field in self._fields.values():
+            inherited |= field[0].flags
+        return _NEEDS_PYTHON | inherited & _FROM_FIELDS | _ALIGNED * self.isalignedstruct
 
     @property
     def descr(self) -> list:
-        return [("", self.str)]
+        return dtype_text.descr(self)
 
     @property
-    def metadata(self) -> None:
-        return None
+    def metadata(self) -> Any:
+        return None if self._metadata is None else MappingProxyType(self._metadata)
 
-    def newbyteorder(self, new_order: str = "S", /) -> dtype:
-        if new_order in ("=", "<", "|", "N", "L", "native", "little") or self.itemsize <= 1 or self.kind == "O":
-            return self
-        raise Refusal("numpy.dtype.newbyteorder", "new_order", new_order, "only little-endian data is covered.")
+    def newbyteorder(self, new_order: Any = "S", /) -> dtype:
+        return dtype_fields.newbyteorder(self, new_order)
 
 
 _ROOT = dtype
@@ -277,6 +320,11 @@ class StrDType(dtype):
         return string_dtype(_length_of(size, 2**29 - 1))
 
 
+class VoidDType(dtype):
+    __module__ = "numpy.dtypes"
+    __slots__ = ()
+
+
 class DateTime64DType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
@@ -287,29 +335,85 @@ class TimeDelta64DType(dtype):
     __slots__ = ()
 
 
+# Other names of these classes.
+ByteDType, UByteDType, ShortDType, UShortDType = Int8DType, UInt8DType, Int16DType, UInt16DType
+IntDType, UIntDType, LongDType, ULongDType = Int32DType, UInt32DType, Int64DType, UInt64DType
+
 _CLASSES: dict[str, Any] = {
     "?": BoolDType, "b": Int8DType, "B": UInt8DType, "h": Int16DType, "H": UInt16DType, "i": Int32DType, "I": UInt32DType,
     "l": Int64DType, "L": UInt64DType, "e": Float16DType, "f": Float32DType, "d": Float64DType, "F": Complex64DType,
-    "D": Complex128DType, "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
+    "D": Complex128DType, "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType,
+    "m": TimeDelta64DType, "V": VoidDType,
 }  # fmt: skip
+
+
+def _of_class(cls: Any, given: Any) -> dtype:
+    """What calling a class of dtypes gives: its one dtype, or the one of a length."""
+    char = next(char for char, each in _CLASSES.items() if each is cls)
+    if char == "V":
+        raise TypeError(
+            f"Preliminary-API: Flexible/Parametric legacy DType '{cls!r}' can only be instantiated using `np.dtype(...)`"
+        )
+    if char == "U":
+        if given is _MISSING:
+            raise TypeError("function takes exactly 1 positional argument (0 given)")
+        if given < 0:
+            raise ValueError(f"Strings cannot have a negative size but a size of {given} was given")
+        return string_dtype(given)
+    if given is not _MISSING:
+        raise TypeError("currently only the no-argument instantiation is supported; use `np.dtype` instead.")
+    return dtype_names.as_dtype(char)
 
 
 def _make(
     name: str, kind: str, char: str, num: int, itemsize: int, typecode: str, width: int, type_: Any, unit: Any = None
 ) -> dtype:
     made = object.__new__(_CLASSES[char])
-    made.name, made.kind, made.char, made.num, made.itemsize = name, kind, char, num, itemsize
-    made.typecode, made.width, made.type, made.unit = typecode, width, type_, unit
-    made.alignment = {"U": 4, "S": 1, "M": 8, "m": 8, "c": itemsize // 2}.get(kind, itemsize)
-    if kind in "US":
-        made.str = ("<" if kind == "U" else "|") + f"{kind}{width}"
+    if kind in "USV":
+        text = ("<" if kind == "U" else "|") + f"{kind}{itemsize if kind == 'V' else width}"
     elif kind in "mM":
-        made.str = f"<{kind}8" + (f"[{unit}]" if unit else "")
+        text = f"<{kind}8" + (f"[{unit}]" if unit else "")
     elif kind == "O":
-        made.str = "|O"
+        text = "|O"
     else:
-        made.str = f"{'|' if itemsize == 1 else '<'}{kind}{itemsize}"
+        text = f"{'|' if itemsize == 1 else '<'}{kind}{itemsize}"
+    alignment = {"U": 4, "S": 1, "V": 1, "M": 8, "m": 8, "c": itemsize // 2}.get(kind, itemsize)
+    return written(
+        made, name=name, kind=kind, char=char, num=num, itemsize=itemsize, typecode=typecode, width=width, type=type_, unit=unit,
+        str=text, alignment=alignment, swapped=False, native=made, subdtype=None, isalignedstruct=False, hasobject=kind == "O",
+        _names=None, _fields={}, _metadata=None,
+    )  # fmt: skip
+
+
+def written(made: dtype, **attributes: Any) -> dtype:
+    """A dtype with these attributes, which nobody else may set."""
+    for name, value in attributes.items():
+        object.__setattr__(made, name, value)
     return made
+
+
+def variant(of: dtype, **changes: Any) -> dtype:
+    """A dtype that differs from `of` in some attributes; what has no fields is computed with as `of` is."""
+    made = object.__new__(type(of))
+    for name in dtype.__slots__:
+        object.__setattr__(made, name, changes.get(name, getattr(of, name)))
+    if of.kind == "V":
+        name = made.type.__name__.rstrip("_")
+        written(made, native=made, name=f"{name}{made.itemsize * 8}" if made.itemsize else name)
+    return made
+
+
+def _not_writable(name: str) -> str:
+    """What NumPy says of an attribute that is stored in a dtype, and of one that is worked out."""
+    stored = ("alignment", "byteorder", "char", "flags", "itemsize", "kind", "num", "type")
+    return "readonly attribute" if name in stored else f"attribute '{name}' of 'numpy.dtype' objects is not writable"
+
+
+def same(a: dtype, b: dtype) -> bool:
+    """Whether two dtypes are alike in all but metadata, alignment and the class of their scalars."""
+    if a.char != b.char or a.itemsize != b.itemsize or a.unit != b.unit or a.swapped != b.swapped:
+        return False
+    return a.subdtype == b.subdtype and a._names == b._names and (a._names is None or a._fields == b._fields)
 
 
 # name, kind, char, number, bytes per element, code of the storage, storage items per element, scalar type.
@@ -349,6 +453,8 @@ NUMERIC = (
 _STRINGS: dict[int, dtype] = {}
 _BYTES: dict[int, dtype] = {}
 _TIMES: dict[tuple[str, str], dtype] = {}
+_VOIDS: dict[int, dtype] = {}
+_SWAPPED: dict[dtype, dtype] = {}
 
 
 def string_dtype(length: int) -> dtype:
@@ -391,6 +497,27 @@ def time_dtype(kind: str, unit: str | None) -> dtype:
     return found
 
 
+def void_dtype(itemsize: int) -> dtype:
+    """The dtype `|V{itemsize}` of bytes without a meaning."""
+    found = _VOIDS.get(itemsize)
+    if found is None:
+        name = f"void{itemsize * 8}" if itemsize else "void"
+        found = _VOIDS[itemsize] = _make(name, "V", "V", 20, itemsize, "B", itemsize, void)
+    return found
+
+
+def swapped_dtype(of: dtype) -> dtype:
+    """The dtype of the same values in the other order of bytes."""
+    if of.swapped:
+        return of.native
+    if of.str[0] == "|":
+        return of
+    found = _SWAPPED.get(of)
+    if found is None:
+        found = _SWAPPED[of] = variant(of, swapped=True, str=">" + of.str[1:], native=of)
+    return found
+
+
 INTEGER_BOUNDS: dict[dtype, tuple[int, int]] = {
     each: ((0, 2 ** (8 * each.itemsize) - 1) if each.kind == "u" else (-(2 ** (8 * each.itemsize - 1)), 2 ** (8 * each.itemsize - 1) - 1))
     for each in NUMERIC
@@ -398,4 +525,4 @@ INTEGER_BOUNDS: dict[dtype, tuple[int, int]] = {
 }  # fmt: skip
 
 # What the methods ask rests on the class above, so it is imported after it.
-from . import dtype_names, promotion  # noqa: E402
+from . import dtype_fields, dtype_names, dtype_text, promotion  # noqa: E402

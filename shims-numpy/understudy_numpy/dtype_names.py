@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import Any
 
 from . import scalars, stringdtype
@@ -27,11 +28,15 @@ from .descriptors import (
     bytes_dtype,
     dtype,
     string_dtype,
+    swapped_dtype,
     text_dtype,
     time_dtype,
+    variant,
+    void_dtype,
 )  # fmt: skip
 from .primitives.refusal import Refusal
 from .time_units import UNITS, divided
+from .voids import void
 
 BY_NAME: dict[str, dtype] = {}
 BY_TYPE: dict[Any, dtype] = {}
@@ -66,33 +71,45 @@ BY_NAME["T"] = stringdtype.PLAIN
 BY_TYPE[stringdtype.StringDType] = stringdtype.PLAIN
 BY_TYPE[scalars.datetime64] = time_dtype("M", None)
 BY_TYPE[scalars.timedelta64] = time_dtype("m", None)
+BY_TYPE[void] = BY_TYPE[memoryview] = void_dtype(0)
 
 
-def as_dtype(what: Any = None) -> dtype:
-    """The dtype that `what` names: a dtype, a scalar type, a Python type, a string, or None for float64."""
+def as_dtype(what: Any = None, align: bool = False) -> dtype:
+    """The dtype that `what` names: a dtype, a scalar type, a Python type, a string, fields, or None for float64."""
     if isinstance(what, dtype):
         return what
     if what is None:
         return FLOAT64
     if isinstance(what, str):
         found = BY_NAME.get(what)
-        return found if found is not None else _named(what)
+        if found is not None:
+            return found
+        return dtype_strings.from_string(what, align) if dtype_strings.has_fields(what) else _named(what)
     if isinstance(what, bytes):
         return as_dtype(what.decode("ascii"))
     if isinstance(what, type):
         found = BY_TYPE.get(what)
         if found is not None:
             return found
+        if issubclass(what, void):
+            return variant(void_dtype(0), type=what)
         if issubclass(what, scalars.generic):
             return _abstract(what)
-        if what is memoryview:
-            raise Refusal("numpy.dtype", "dtype", what.__name__, "void is not covered.")
         inner = getattr(what, "dtype", None)
         if isinstance(inner, dtype):
             return inner
         return OBJECT
-    if isinstance(what, (list, tuple, dict)):
-        raise Refusal("numpy.dtype", "dtype", repr(what), "structured dtypes are not covered.")
+    if isinstance(what, list):
+        return dtype_fields.from_list(what, align)
+    if isinstance(what, tuple):
+        return dtype_fields.from_tuple(what, align)
+    if isinstance(what, (dict, MappingProxyType)):
+        return dtype_fields.from_dict(what, align)
+    if isinstance(what, bytes):
+        try:
+            return as_dtype(what.decode("ascii"), align)
+        except UnicodeDecodeError:
+            raise TypeError(f"data type {what!r} not understood") from None
     inner = getattr(what, "dtype", None)
     if isinstance(inner, dtype):
         return inner
@@ -120,10 +137,12 @@ def _named(name: str) -> dtype:
     elif text[:2] == ">S":
         text = text[1:]
     elif text[:1] == ">":
-        rest = _named("<" + text[1:]) if text[1:] else None
-        if rest is not None and (rest.itemsize <= 1 or rest.kind == "O"):
-            return rest
-        raise Refusal("numpy.dtype", "dtype", name, "only little-endian data is covered.")
+        if text[1:]:
+            return swapped_dtype(_named("<" + text[1:]))
+    if text in ("V", "void"):
+        return void_dtype(0)
+    if text[:1] == "V" and text[1:].isdigit():
+        return void_dtype(int(text[1:]))
     if text in ("U", "str", "str_", "unicode"):
         return string_dtype(0)
     if text[:1] == "a" and (len(text) == 1 or text[1:].isdigit()):
@@ -151,7 +170,7 @@ def _named(name: str) -> dtype:
             number, unit = divided(int(count or 1), unit, int(divisor))
             count = str(number)
         return time_dtype(kind, unit if count in ("", "1") else count + unit)
-    if re.match(r"^(V\d*|void\d*|g|G|longdouble|float128|complex256|clongdouble)$", text) or "," in text:
+    if re.match(r"^(g|G|longdouble|float128|complex256|clongdouble)$", text) or "," in text:
         raise Refusal("numpy.dtype", "dtype", name, "this dtype is not covered.")
     raise TypeError(f"data type {name!r} not understood")
 
@@ -161,3 +180,6 @@ def issubdtype(arg1: Any, arg2: Any) -> bool:
     first = arg1 if isinstance(arg1, type) and issubclass(arg1, scalars.generic) else as_dtype(arg1).type
     second = arg2 if isinstance(arg2, type) and issubclass(arg2, scalars.generic) else as_dtype(arg2).type
     return issubclass(first, second)
+
+
+from . import dtype_fields, dtype_strings  # noqa: E402

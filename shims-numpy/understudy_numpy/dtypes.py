@@ -23,6 +23,7 @@ from .descriptors import UINT32 as UINT32
 from .descriptors import UINT64 as UINT64
 from .descriptors import (
     BoolDType,
+    ByteDType,
     BytesDType,
     Complex64DType,
     Complex128DType,
@@ -34,19 +35,29 @@ from .descriptors import (
     Int16DType,
     Int32DType,
     Int64DType,
+    IntDType,
+    LongDType,
     ObjectDType,
+    ShortDType,
     StrDType,
     TimeDelta64DType,
+    UByteDType,
     UInt8DType,
     UInt16DType,
     UInt32DType,
     UInt64DType,
+    UIntDType,
+    ULongDType,
+    UShortDType,
+    VoidDType,
 )
 from .descriptors import bytes_dtype as bytes_dtype
 from .descriptors import dtype as dtype
 from .descriptors import string_dtype as string_dtype
+from .descriptors import swapped_dtype as swapped_dtype
 from .descriptors import text_dtype as text_dtype
 from .descriptors import time_dtype as time_dtype
+from .descriptors import void_dtype as void_dtype
 from .dtype_names import as_dtype as as_dtype
 from .dtype_names import issubdtype as issubdtype
 from .promotion import PROMOTION as PROMOTION
@@ -68,6 +79,7 @@ from .time_units import unit_size as unit_size
 
 __all__ = [
     "BoolDType",
+    "ByteDType",
     "BytesDType",
     "Complex128DType",
     "Complex64DType",
@@ -79,12 +91,20 @@ __all__ = [
     "Int32DType",
     "Int64DType",
     "Int8DType",
+    "IntDType",
+    "LongDType",
     "ObjectDType",
+    "ShortDType",
     "StrDType",
     "StringDType",
     "TimeDelta64DType",
+    "UByteDType",
     "UInt16DType",
     "UInt32DType",
     "UInt64DType",
     "UInt8DType",
+    "UIntDType",
+    "ULongDType",
+    "UShortDType",
+    "VoidDType",
 ]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from . import primitives
 from .array import order_of
 from .attributes import Attributes
-from .dtypes import as_dtype
 from .primitives.pure.array import Array as PureArray
 from .primitives.refusal import Refusal
 
@@ -117,7 +116,7 @@ class Exchange(Attributes):
         return (*made, state)
 
     def __setstate__(self, state: Any, /) -> None:
-        from .coercion import blank
+        from .memory import from_bytes
         from .ndarray import fresh
         from .subclasses import written
 
@@ -125,10 +124,7 @@ class Exchange(Attributes):
         lengths = shape[::-1] if fortran else shape
         if isinstance(raw, str):
             raw = raw.encode("latin-1")
-        storage = raw if dt.hasobject else blank(0, dt)
-        if not dt.hasobject:
-            storage.frombytes(raw)
-        made = fresh(storage, dt, tuple(lengths))
+        made = fresh(raw, dt, tuple(lengths)) if dt.hasobject else from_bytes(raw, dt, tuple(lengths)).astype(dt.native, copy=False)
         written(self, made.T if fortran else made)
         self._base = None
 
@@ -151,9 +147,11 @@ class Exchange(Attributes):
     def tobytes(self, order: str = "C") -> bytes:
         if self._dtype.hasobject:
             raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
+        from .memory import bytes_of
+
         order = order_of(order, "C")
         source = self.T if order == "F" or (order == "A" and self.flags.fnc) else self
-        return source.values().tobytes()
+        return bytes_of(source)
 
     def tofile(self, fid: Any, /, sep: str = "", format: str = "%s") -> None:
         """Write the elements to a file: as bytes, or with `sep` as text."""
@@ -171,37 +169,21 @@ class Exchange(Attributes):
         fid.write(text if "b" not in getattr(fid, "mode", "b") else text.encode("latin-1"))
 
     def byteswap(self, inplace: bool = False) -> ndarray:
-        """The bytes of every element in reverse order."""
+        """The bytes of every element in reverse order; of records, those of every field."""
+        from .memory import byteswap
         from .subclasses import like, plain
 
-        raw = self.values()[:]
         if self._dtype.hasobject:
             raise Refusal("numpy.ndarray.byteswap", "dtype", "object", "objects have no bytes.")
-        if raw.itemsize > 1:
-            raw.byteswap()
-        if inplace:
-            self.write(raw)
-            return self  # type: ignore[return-value]
-        made = plain(self).copy()
-        made.write(raw)
-        return like(self, made)
+        made = byteswap(plain(self), inplace)
+        return self if inplace else like(self, made)  # type: ignore[return-value]
 
     def getfield(self, dtype: Any, offset: int = 0) -> ndarray:
         """A view of the bytes of every element from `offset` on, as another dtype."""
-        from .ndarray import view
-        from .subclasses import like
+        from .memory import getfield
+        from .subclasses import like, plain
 
-        dt, size = as_dtype(dtype), self._dtype.itemsize
-        if offset < 0 or offset + dt.itemsize > size:
-            raise ValueError("new type plus offset is larger than original type" if offset >= 0 else "offset is negative")
-        if dt.hasobject or self._dtype.hasobject:
-            raise TypeError("Cannot get/set field of an object array")
-        if offset % dt.itemsize or size % dt.itemsize:
-            raise Refusal("numpy.ndarray.getfield", "offset", offset, "fields that split elements are not covered.")
-        times = size // dt.itemsize
-        storage = memoryview(self.storage).cast("B").cast(dt.typecode)
-        first = self._offset * times + offset // dt.itemsize
-        return like(self, view(self, self._shape, tuple([step * times for step in self._steps]), first, dt, storage))
+        return like(self, getfield(plain(self), dtype, offset))
 
     def setfield(self, val: Any, dtype: Any, offset: int = 0) -> None:
         """Assign to the bytes of every element from `offset` on, as elements of another dtype."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .array import is_c_contiguous
+from .primitives.pure.byte_memory import ByteMemory
 
 
 class flagsobj:
@@ -18,11 +19,11 @@ class flagsobj:
 
     @property
     def c_contiguous(self) -> bool:
-        return is_c_contiguous(self._array._shape, self._array._steps)
+        return is_c_contiguous(self._array._shape, _steps(self._array))
 
     @property
     def f_contiguous(self) -> bool:
-        return is_c_contiguous(self._array._shape[::-1], self._array._steps[::-1])
+        return is_c_contiguous(self._array._shape[::-1], _steps(self._array)[::-1])
 
     @property
     def contiguous(self) -> bool:
@@ -54,7 +55,14 @@ class flagsobj:
 
     @property
     def aligned(self) -> bool:
-        return True
+        array = self._array
+        if type(array.storage) is not ByteMemory:
+            return True
+        from . import memory
+
+        alignment = array._dtype.alignment
+        strides = [stride for n, stride in zip(array._shape, memory.byte_strides(array)) if n > 1]
+        return not [1 for at in (memory.first_byte(array), *strides) if at % alignment]
 
     @property
     def writebackifcopy(self) -> bool:
@@ -62,20 +70,20 @@ class flagsobj:
 
     @property
     def behaved(self) -> bool:
-        return self._array._writeable
+        return self._array._writeable and self.aligned
 
     @property
     def carray(self) -> bool:
-        return self._array._writeable and self.c_contiguous
+        return self.behaved and self.c_contiguous
 
     @property
     def farray(self) -> bool:
-        return self._array._writeable and self.f_contiguous and not self.c_contiguous
+        return self.behaved and self.f_contiguous and not self.c_contiguous
 
     @property
     def num(self) -> int:
         return (
-            self.c_contiguous * 1 + self.f_contiguous * 2 + self.owndata * 4 + 256 + self.writeable * 1024
+            self.c_contiguous * 1 + self.f_contiguous * 2 + self.owndata * 4 + self.aligned * 256 + self.writeable * 1024
         )
 
     def __getitem__(self, key: str) -> bool:
@@ -99,5 +107,13 @@ class flagsobj:
     def __repr__(self) -> str:
         return (
             f"  C_CONTIGUOUS : {self.c_contiguous}\n  F_CONTIGUOUS : {self.f_contiguous}\n  OWNDATA : {self.owndata}\n"
-            f"  WRITEABLE : {self.writeable}\n  ALIGNED : True\n  WRITEBACKIFCOPY : False\n"
+            f"  WRITEABLE : {self.writeable}\n  ALIGNED : {self.aligned}\n  WRITEBACKIFCOPY : False\n"
         )
+
+
+def _steps(array: Any) -> tuple[int, ...]:
+    """The steps in elements; those that split elements as none that lie behind one another."""
+    storage = array.storage
+    if type(storage) is ByteMemory and storage.unit != array._dtype.itemsize:
+        return (-1,) * len(array._steps)
+    return array._steps

@@ -10,7 +10,7 @@ import operator
 from array import array
 from typing import Any
 
-from . import casting, primitives
+from . import casting, primitives, records
 from .boxing import box
 from .dtypes import BOOL, INT64, dtype
 from .ndarray import fresh, ndarray, view
@@ -26,6 +26,8 @@ _INVALID = (
 def get(a: ndarray, key: Any) -> Any:
     """`a[key]`."""
     kind = type(key)
+    if (kind is str or kind is list) and records.is_names(key, a._dtype):
+        return records.field(a, key) if kind is str else records.fields(a, key)
     if kind is ndarray and key._dtype is BOOL and key._shape == a._shape and key._shape:
         return by_mask(a, key)
     if kind is ndarray and len(a._shape) == 1 and a._whole and key._dtype is INT64 and key._size > 1 and a._dtype.width == 1:
@@ -47,19 +49,25 @@ def get(a: ndarray, key: Any) -> Any:
 
 def put(a: ndarray, key: Any, value: Any) -> None:
     """`a[key] = value`."""
+    if records.is_names(key, a._dtype):
+        if type(key) is list:
+            records.assign_fields(a, key, value)
+        else:
+            records.field(a, key)[...] = value
+        return
     if type(key) is ndarray and key._dtype is BOOL and key._shape == a._shape and key._shape:
         if put_by_mask(a, key, value):
             return
     basic, advanced = parse(a, key)
     if advanced is None:
         shape, steps, offset, is_element = basic
-        if is_element and a._dtype.kind != "O":
+        if is_element and a._dtype.kind not in "OV":
             check_single(value, a._dtype)
         if not shape and (type(value) is not ndarray or a._dtype.kind == "O" and value._shape):
             if a._dtype.kind == "O":
                 a.storage[offset] = value
                 return
-            if isinstance(value, (list, tuple)):
+            if isinstance(value, (list, tuple)) and a._dtype.kind != "V":
                 value = bool(value)
             if type(value) in (int, float, bool) and a._dtype.char in "dlfihbBHIL":
                 a.storage[offset] = casting.element(value, a._dtype)
@@ -67,6 +75,13 @@ def put(a: ndarray, key: Any, value: Any) -> None:
         assign(view(a, shape, steps, offset), value)
         return
     store(a, basic, advanced, value)
+
+
+def is_single(value: Any, dt: dtype) -> bool:
+    """Whether a value that is no array is one element of `dt` when it is assigned."""
+    if dt.kind == "V":
+        return not isinstance(value, list)
+    return isinstance(value, (int, float, complex, str, bytes, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple))
 
 
 def check_single(value: Any, dt: dtype) -> None:
@@ -370,7 +385,7 @@ def assign(target: ndarray, value: Any) -> None:
 
     dt = target._dtype
     if not isinstance(value, ndarray):
-        if isinstance(value, (int, float, complex, str, bytes, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple)):
+        if is_single(value, dt):
             raw = casting.store_value(value, dt)
             target.write(raw if dt.width == 1 else raw * target._size)
             return
@@ -405,7 +420,7 @@ def store(a: ndarray, basic: Any, arrays: Any, value: Any) -> None:
     steps = tuple(s for _, s in kept)
     dt, width = a._dtype, a._dtype.width
     if not isinstance(value, ndarray):
-        if isinstance(value, (int, float, complex, str, bytes, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple)):
+        if is_single(value, dt):
             primitives.scatter_at(a.storage, width, where, casting.store_value(value, dt), rest, steps)
             return
         value = as_values(value, dt)

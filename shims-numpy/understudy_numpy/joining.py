@@ -9,7 +9,7 @@ from . import casting, primitives
 from .array import count
 from .coercion import blank
 from .creation import asanyarray, asarray, empty
-from .dtypes import as_dtype, can_cast, casting_of, promote_types
+from .dtypes import as_dtype, can_cast, casting_of, promote_types, result_type
 from .errors import warn
 from .manipulation import atleast_1d, atleast_2d, atleast_3d, moveaxis
 from .ndarray import fresh, ndarray
@@ -74,7 +74,7 @@ def concatenate(
     elif out is not None:
         dt = out._dtype
     else:
-        dt = first._dtype
+        dt = result_type(first._dtype)
         for p in parts:
             if p._dtype is not dt:
                 dt = promote_types(dt, p._dtype)

@@ -69,7 +69,7 @@ class Interface(Exchange):
 
     def __bool__(self) -> bool:
         if self._size == 1:
-            return bool(self.elements()[0])
+            return bool((records.truths(self) if self._dtype.kind == "V" else self.elements())[0])
         if self._size == 0:
             raise ValueError(
                 "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty."
@@ -555,7 +555,9 @@ def defers(other: Any) -> bool:
 
 
 def fresh(storage: Any, dt: dtype, shape: tuple[int, ...]) -> ndarray:
-    """An array that owns `storage`, which holds exactly its elements in C order."""
+    """An array that owns `storage`, which holds exactly its elements in C order (native ones, whatever `dt` says)."""
+    if dt.swapped:
+        storage = memory.swapped_storage(storage, dt)
     made = _new(ndarray)
     made._own(storage, dt, shape)
     return made
@@ -576,6 +578,8 @@ def truths(a: ndarray) -> ndarray:
 
 
 def iter_scalars(a: ndarray) -> Any:
+    if a._dtype.kind == "V":
+        return (records.scalar_at(a, a._offset + k * a._steps[0]) for k in range(a._size))
     return boxed(a.elements(), a._dtype)
 
 
@@ -600,9 +604,11 @@ from . import (  # noqa: E402
     extremes,
     indexing,
     manipulation,
+    memory,
     ordering,
     overrides,
     products,
+    records,
     reductions,
     rounding,
     selection,

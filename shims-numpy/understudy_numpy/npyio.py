@@ -16,6 +16,7 @@ from .dtypes import dtype as _dtype
 from .errors import warn
 from .ndarray import ndarray
 from .primitives.refusal import Refusal
+from .table_records import leaves, nested
 
 
 def savetxt(
@@ -117,6 +118,8 @@ def loadtxt(
                 "use `usecols` to select a subset and avoid this error"
             )
         table.append(_converted(fields, columns, kind, _own_readers(converters, encoding), number))
+    if kind.names is not None:
+        return _records(array([nested(row, kind) for row in table], dtype=kind), ndmin, unpack)
     count = width if columns is None else len(columns)
     result = array([item for row in table for item in row], dtype=kind).reshape(len(table), count)
     return _shaped(result, ndmin, unpack)
@@ -326,15 +329,17 @@ def _converted(fields: list[str], columns: list[int] | None, kind: Any, converte
     """The chosen fields of a row as values."""
     width = len(fields)
     places = range(width) if columns is None else columns
-    read = _READERS[kind.kind]
+    kinds = leaves(kind) if kind.names is not None else [kind] * len(places)
+    if len(kinds) != len(places):
+        raise ValueError(f"the dtype passed requires {len(kinds)} columns but {len(places)} were found at row {number + 1}; use `usecols` to select a subset and avoid this error")  # fmt: skip
     values = []
-    for place in places:
+    for place, kind in zip(places, kinds):
         if not -width <= place < width:
             raise ValueError(f"invalid column index {place} at row {number + 1} with {width} columns")
         field = fields[place]
         own = converters if callable(converters) else (converters or {}).get(place)
         try:
-            values.append(own(field) if own is not None else read(field))
+            values.append(own(field) if own is not None else _READERS[kind.kind](field))
         except ValueError:
             if own is not None:
                 raise
@@ -409,13 +414,26 @@ def _lenient(read: Callable[[str], Any], field: str, missing: set[str], default:
 def _scalar_dtype(name: str, dtype: Any) -> Any:
     try:
         kind = _dtype(dtype)
-    except (TypeError, NotImplementedError):
-        raise Refusal(name, "dtype", dtype, "structured dtypes are not covered") from None
+    except NotImplementedError:
+        raise Refusal(name, "dtype", dtype, "this dtype is not covered") from None
     if kind.char == "c":
         kind = _dtype("S1")
+    if name == "numpy.loadtxt" and kind.names is not None:
+        if all([leaf.kind in _READERS for leaf in leaves(kind)]):
+            return kind
+        raise Refusal(name, "dtype", str(kind), "only numbers, booleans and text are covered")
     if kind.kind not in _READERS:
         raise Refusal(name, "dtype", str(kind), "only dtypes without fields are covered")
     return kind
+
+
+def _records(result: ndarray, ndmin: int, unpack: bool) -> Any:
+    """Records as `loadtxt` gives them: one for each row, or with `unpack` the fields."""
+    if ndmin == 0 and result.size == 1:
+        result = result.reshape(())
+    elif ndmin == 2:
+        result = result.reshape(-1)[None].T
+    return [result[name] for name in result.dtype.names or ()] if unpack else result
 
 
 def _columns(usecols: Any) -> list[int] | None:

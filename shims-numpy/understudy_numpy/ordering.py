@@ -6,10 +6,10 @@ import operator
 from array import array as typed
 from typing import Any
 
-from . import primitives
+from . import primitives, records
 from .array import c_steps, count
 from .creation import asarray
-from .dtypes import INT64, NAT, dtype, promote_types
+from .dtypes import FLOAT64, INT64, NAT, dtype, promote_types
 from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
@@ -21,7 +21,7 @@ from .subclasses import like, of_subclass, plain
 _KINDS = ("q", "m", "h", "s")
 
 
-def _check(kind: Any, order: Any, stable: Any) -> None:
+def _check(a: Any, kind: Any, order: Any, stable: Any) -> None:
     if kind is not None and not isinstance(kind, (str, bytes)):
         raise TypeError(f"sort kind must be str, not {type(kind).__name__}")
     letters = kind.decode() if isinstance(kind, bytes) else kind
@@ -29,7 +29,7 @@ def _check(kind: Any, order: Any, stable: Any) -> None:
         raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got {kind!r})")
     if kind is not None and stable is not None:
         raise ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")
-    if order is not None:
+    if order is not None and getattr(a, "dtype", FLOAT64)._names is None:
         raise ValueError("Cannot specify order when the array has no fields.")
 
 
@@ -43,6 +43,17 @@ def _runs(a: ndarray, axis: int) -> tuple[list[Any], tuple[int, ...]]:
     values = values if type(values) is list else values.tolist()
     n = a._shape[-1]
     return [values[k : k + n] for k in range(0, len(values), n)] if n else [], a._shape
+
+
+def comparable(values: list[Any], dt: dtype) -> list[Any]:
+    """Values that compare as the dtype's do, with NaN and NaT last."""
+    if dt.kind == "f" and any(v != v for v in values):
+        return [(v != v, v if v == v else 0.0) for v in values]
+    return _keys(values, dt)
+
+
+def _record_keys(values: list[Any], dt: Any, order: Any) -> list[Any]:
+    return records.keys(fresh(typed("B", b"".join(values)), dt, (len(values),)), order)
 
 
 def _keys(values: list[Any], dt: dtype) -> list[Any]:
@@ -66,7 +77,7 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
     """A sorted copy; NaN and NaT last."""
     if of_subclass(a):
         return like(a, sort(plain(a), axis, kind, order, stable=stable))
-    _check(kind, order, stable)
+    _check(a, kind, order, stable)
     ready = primitives.ready_sorted(a, axis)
     if ready is not None:
         return ready
@@ -82,7 +93,10 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
     runs, shape = _runs(a, axis)
     flat: list[Any] = []
     for run in runs:
-        if dt.kind in "cT" or (dt.kind in "mM" and NAT in run):
+        if dt.kind == "V":
+            keys = _record_keys(run, dt, order)
+            flat += [run[k] for k in sorted(range(len(run)), key=keys.__getitem__)]
+        elif dt.kind in "cT" or (dt.kind in "mM" and NAT in run):
             keys = _keys(run, dt)
             flat += [run[k] for k in sorted(range(len(run)), key=keys.__getitem__)]
         else:
@@ -118,7 +132,7 @@ def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stab
     """The positions that sort the array along an axis. Equal elements keep their order."""
     if of_subclass(a):
         return a.argsort(axis, kind, order, stable=stable)
-    _check(kind, order, stable)
+    _check(a, kind, order, stable)
     ready = primitives.ready_order(a, axis)
     if ready is not None:
         return ready
@@ -129,7 +143,8 @@ def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stab
     runs, shape = _runs(a, axis)
     flat: list[int] = []
     for run in runs:
-        flat += primitives.argsort(_keys(run, a._dtype))
+        keys = _record_keys(run, a._dtype, order) if a._dtype.kind == "V" else _keys(run, a._dtype)
+        flat += primitives.argsort(keys)
     return _axis_back(fresh(typed("q", flat), INT64, shape), axis)
 
 
@@ -162,7 +177,7 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
     if axis is None:
         a, axis = a.ravel(), 0
     _check_kth(a, kth, axis)
-    return sort(a, axis)
+    return sort(a, axis, order=order)
 
 
 def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
@@ -173,7 +188,7 @@ def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", or
     if axis is None:
         a, axis = a.ravel(), 0
     _check_kth(a, kth, axis)
-    return argsort(a, axis)
+    return argsort(a, axis, order=order)
 
 
 def _check_kth(a: ndarray, kth: Any, axis: int) -> None:
@@ -199,11 +214,13 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     wanted = asarray(v)
     if sorter is not None:
         a = a[asarray(sorter)]
-    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "S", "T", "O"}:
+    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "S", "T", "O", "V"}:
         dt = promote_types(a._dtype, wanted._dtype)
         a, wanted = a.astype(dt, copy=False), wanted.astype(dt, copy=False)
     values, looked = a.elements(), wanted.elements()
-    if a._dtype.kind in "cmMT":
+    if a._dtype.kind == "V":
+        values, looked = _record_keys(values, a._dtype, None), _record_keys(looked, a._dtype, None)
+    elif a._dtype.kind in "cmMT":
         values, looked = _keys(list(values), a._dtype), _keys(list(looked), wanted._dtype)
     found = primitives.searchsorted(values, looked, side == "right")
     made = fresh(typed("q", found), INT64, wanted._shape)

@@ -8,9 +8,9 @@ from typing import Any
 from .array import c_steps, count, order_of
 from .coercion import integers_of
 from .creation import empty
-from .dtypes import dtype
-from .ndarray import fresh, ndarray, view
-from .primitives.refusal import Refusal
+from .dtypes import UINT8, dtype
+from .memory import at_bytes, bytes_under, first_byte
+from .ndarray import fresh, ndarray
 
 
 def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, order: Any) -> ndarray:
@@ -26,19 +26,19 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     reach = [(n - 1) * step for n, step in zip(sizes, steps_in_bytes)] if count(sizes) else []
     low, high = sum(move for move in reach if move < 0), sum(move for move in reach if move > 0)
     if buffer is None:
-        held = memory_of(bytearray(count(sizes) * size), dt)
+        held = bytes_of_buffer(bytearray(high - low + size if count(sizes) else 0))
+        offset = -low
     else:
-        held = memory_of(buffer, dt, offset % size if size else 0)
-    lead = 0 if buffer is None or not size else offset % size
-    available = lead + len(held.storage) * held.storage.itemsize if not dt.hasobject else len(held.storage)
+        if dt.hasobject:
+            raise ValueError("cannot create an OBJECT array from memory buffer")
+        held = bytes_of_buffer(buffer)
+    available = held._size
     if strides is None:
         if available - offset < count(sizes) * size or offset < 0:
             raise TypeError("buffer is too small for requested array")
     elif offset + low < 0 or offset + high + size > available:
         raise ValueError("strides is incompatible with shape of requested array and size of buffer")
-    if any(step % size for step in steps_in_bytes):
-        raise Refusal("numpy.ndarray", "strides", strides, "elements that do not begin at a multiple of their size are not covered.")
-    made = view(held, sizes, tuple(step // size for step in steps_in_bytes), (offset - lead) // size)
+    made = at_bytes(held, dt, sizes, steps_in_bytes, offset)
     made._base, made._writeable = buffer, held._writeable
     return made
 
@@ -49,25 +49,22 @@ def bytes_of(buffer: Any) -> memoryview:
         return memoryview(buffer)
     if not buffer.flags.c_contiguous:
         raise BufferError("memoryview: underlying buffer is not C-contiguous")
-    size = buffer.dtype.itemsize
-    first = buffer._offset * size
-    seen = memoryview(buffer.storage).cast("B")[first : first + buffer.nbytes]
+    first = first_byte(buffer)
+    seen = bytes_under(buffer.storage)[first : first + buffer.nbytes]
     return seen if buffer.flags.writeable else seen.toreadonly()
 
 
-def memory_of(buffer: Any, dt: dtype, lead: int = 0) -> ndarray:
-    """All of the elements of `dt` that fit in a buffer behind its first `lead` bytes, as one axis."""
-    if dt.hasobject:
-        raise ValueError("cannot create an OBJECT array from memory buffer")
+def bytes_of_buffer(buffer: Any) -> ndarray:
+    """The bytes of a buffer as an array of uint8: the buffer's own where it may be written, else a copy."""
     seen = bytes_of(buffer)
-    readonly = seen.readonly
     if not seen.c_contiguous:
         raise BufferError("memoryview: underlying buffer is not C-contiguous")
-    seen = seen.cast("B") if seen.format != "B" or seen.ndim != 1 else seen
-    n = max(len(seen) - lead, 0) // dt.itemsize
-    part = seen[lead : lead + n * dt.itemsize]
-    storage: Any = typed(dt.typecode, part.tobytes()) if readonly else part.cast(dt.typecode)
-    made = fresh(storage, dt, (n,))
+    readonly = seen.readonly
+    if not seen.nbytes:
+        seen = memoryview(bytearray())
+    elif seen.format != "B" or seen.ndim != 1:
+        seen = seen.cast("B")
+    made = fresh(typed("B", seen.tobytes()) if readonly else seen, UINT8, (len(seen),))
     made._writeable = not readonly
     made._base = buffer
     return made

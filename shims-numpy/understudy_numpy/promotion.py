@@ -73,6 +73,11 @@ class DTypePromotionError(TypeError):
 def promote_types(type1: Any, type2: Any) -> dtype:
     """The smallest dtype to which both can be cast safely; DTypePromotionError if there is none."""
     a, b = as_dtype(type1), as_dtype(type2)
+    if a is b and (a.native is a and a.kind != "V"):
+        return a
+    if a.kind == "V" or b.kind == "V":
+        return record_promotion.promoted(a, b)
+    a, b = a.native, b.native
     if a is b:
         return a
     found = PROMOTION.get((a, b))
@@ -154,6 +159,7 @@ def result_type(*arrays_and_dtypes: Any) -> dtype:
             continue
         else:
             found = each if isinstance(each, dtype) else dtype_of(each)
+            found = record_promotion.promoted(found, found) if found.kind == "V" else found.native
         strong = found if strong is None else promote_types(strong, found)
     return with_weak(strong, weak)
 
@@ -212,13 +218,20 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
         )
     a, b = dtype_of(from_), as_dtype(to)
     casting = casting_of(casting)
+    if a is b:
+        return True
+    if a.kind == "V" or b.kind == "V":
+        return record_promotion.can_cast(a, b, casting)
     if a == b or casting == "unsafe":
         return True
     if isinstance(a, stringdtype.StringDType) and isinstance(b, stringdtype.StringDType):
         # What is missing has to be something there too.
         return a._na is NO_VALUE or b._na is not NO_VALUE
+    if a.native is b.native:
+        return a.swapped == b.swapped or casting != "no"
     if casting in ("no", "equiv"):
         return False
+    a, b = a.native, b.native
     if b.kind == "O":
         return True
     if a.kind == "O":
@@ -287,3 +300,6 @@ def min_scalar_type(a: Any) -> dtype:
     if isinstance(value, complex):
         return COMPLEX64 if max(abs(value.real), abs(value.imag)) <= 3.4028234663852886e38 else COMPLEX128
     return dtype_of(a)
+
+
+from . import record_promotion  # noqa: E402

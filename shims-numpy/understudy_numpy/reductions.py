@@ -6,7 +6,7 @@ import math
 import operator
 from typing import Any
 
-from . import casting, errors, primitives
+from . import casting, errors, primitives, records
 from .array import count
 from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, text_dtype
 from .errors import AxisError
@@ -74,7 +74,9 @@ def reduce(
     if keepdims is not True and keepdims is not False:
         keepdims = truth_of(keepdims)
     name = function.__name__
-    dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
+    dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
+    if a._dtype.kind == "V":
+        raise records.no_loop(name, [a._dtype, a._dtype])
     if asked is not None and (dt.unit is not None if dt.kind in "mM" else dt.kind in "US" and dt.width):
         raise TypeError(DETAILS)
     if out is not None:
@@ -228,7 +230,7 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         a = a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     name = function.__name__
-    dt = as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)
+    dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")

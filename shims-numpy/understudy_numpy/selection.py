@@ -8,7 +8,7 @@ from itertools import compress as keep
 from itertools import repeat
 from typing import Any
 
-from . import casting, primitives
+from . import casting, primitives, records
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asanyarray, asarray, c_or_f
@@ -126,7 +126,7 @@ def _along(index: ndarray, shape: tuple[int, ...], axis: int) -> tuple[Any, ...]
 def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     """Assign to flat positions, in place."""
     where = checked_positions(asarray(ind).values(), a._size, 0, mode)
-    values = asarray(v)
+    values = asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
     if values._size == 0 or not len(where):
         return
     _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
@@ -208,7 +208,7 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
     made = primitives.ready_nonzero(a)
     if made is not None:
         return (made,)
-    where = primitives.nonzero(a.elements())
+    where = primitives.nonzero(records.truths(a) if a._dtype.kind == "V" else a.elements())
     if len(a._shape) == 1:
         return (fresh(where, INT64, (len(where),)),)
     return _index_columns(where, a._shape)
@@ -402,7 +402,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
             from .broadcasting import broadcast_to
 
             piece = broadcast_to(piece, tuple(shape))
-        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis)
+        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis, dtype=a._dtype)
     if len(a._shape) != 1:
         raise Refusal("numpy.insert", "obj", obj, "several positions are covered for one axis only.")
     from .broadcasting import broadcast_to

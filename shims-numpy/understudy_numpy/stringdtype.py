@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-from .descriptors import dtype
+from .descriptors import dtype, written
 from .novalue import NO_VALUE
 
 _MADE: list[StringDType] = []
@@ -28,11 +28,13 @@ class StringDType(dtype):
             if each.coerce == coerce and same(each._na, na_object):
                 return each
         made = object.__new__(cls)
-        made._na, made.coerce = na_object, coerce
-        made.kind = made.char = "T"
-        made.num, made.itemsize, made.alignment = 2056, 16, 8
-        made.typecode, made.width, made.type, made.unit = "O", 1, str, None
-        made.name, made.str = "StringDType128", made._shown()
+        written(made, _na=na_object, coerce=coerce)
+        text = made._shown()
+        written(
+            made, name="StringDType128", kind="T", char="T", num=2056, itemsize=16, typecode="O", width=1, type=str, unit=None,
+            str=text, alignment=8, swapped=False, native=made, subdtype=None, isalignedstruct=False, hasobject=True,
+            _names=None, _fields={}, _metadata=None,
+        )  # fmt: skip
         _MADE.append(made)
         return made
 
@@ -41,10 +43,6 @@ class StringDType(dtype):
         if self._na is NO_VALUE:
             raise AttributeError("'numpy.dtypes.StringDType' object has no attribute 'na_object'")
         return self._na
-
-    @property
-    def hasobject(self) -> bool:
-        return True
 
     @property
     def isbuiltin(self) -> int:

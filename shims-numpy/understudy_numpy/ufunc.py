@@ -10,7 +10,7 @@ import struct
 from itertools import repeat
 from typing import Any
 
-from . import casting, errors, primitives, stringdtype_loops
+from . import casting, errors, primitives, records, stringdtype_loops
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
@@ -133,8 +133,8 @@ class Elementwise:
                 return overrides.with_results(made, (out,), by, (self, args if out is None else (*args, out)))
             args = tuple(map(plain_operand, args))
             where = plain_operand(where)
-        asked = None if dtype is None else as_dtype(dtype)
-        if asked is not None and asked.kind in "US" and asked.width:
+        asked = None if dtype is None else as_dtype(dtype).native
+        if asked is not None and asked.kind in "US" and asked.width or getattr(dtype, "swapped", False) is True:
             raise TypeError(reductions.DETAILS)
         if order == "F" and out is None:
             made = self._run(args, None, where, casting, asked, self._label, "C")
@@ -153,7 +153,7 @@ class Elementwise:
             kind = type(arg)
             if kind is ndarray:
                 operands.append(arg)
-                dtypes.append(arg._dtype)
+                dtypes.append(arg._dtype.native)
                 all_scalars = False
                 shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
             elif kind in _WEAK:
@@ -173,8 +173,10 @@ class Elementwise:
                     dtypes.append(OBJECT)
                     continue
                 operands.append(arg)
-                dtypes.append(arg._dtype)
+                dtypes.append(arg._dtype.native)
                 shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, shape, arg._shape)
+        if [dt for dt in dtypes if type(dt) is not type and dt.kind == "V"]:
+            return records.apply(self, args, dtypes, out, where)
         scalar_result = shape is None or shape == ()
         if shape is None:
             shape = ()

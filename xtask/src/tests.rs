@@ -16,7 +16,7 @@ pub(crate) enum Suite {
     Shims,
     /// The neutral value's codec in Python, and the executor's worker in every interpreter found.
     Worker,
-    /// The command line, the import hook and the executor in Python, in `.venv`.
+    /// The command line, the import hook and the executor in Python, in `.venv`; and in `.vanilla` what needs NumPy on this side.
     Face,
     /// The programs of the repository on both sides, and the invariants that cross rooms.
     Programs,
@@ -74,7 +74,14 @@ impl Suite {
                 pytest(Environment::Vanilla, &["translators/python"]),
                 pytest(Environment::Understudy, &["oop-exec/worker"]),
             ],
-            Self::Face => vec![pytest(Environment::Understudy, &["python/tests"])],
+            Self::Face => {
+                // Where there is NumPy, arrays come and go as NumPy's own.
+                let mut arrays = pytest(Environment::Vanilla, &["python/tests/test_executor_arrays.py"]);
+                let sources =
+                    std::env::join_paths(["python", "translators/python"].map(|folder| checkout.path(folder)));
+                arrays.env("PYTHONPATH", sources.unwrap_or_default());
+                vec![pytest(Environment::Understudy, &["python/tests"]), arrays]
+            }
             Self::Programs => vec![pytest(Environment::Understudy, &["tests"])],
         }
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,15 @@ def test_every_message(python: str, tmp_path: Path) -> None:
         assert done.value == 3 and done.report["output"] == [("stdout", "__main__ ['a', 'b'] 5\n")]
         worker.send(CLOSE, 0)
         assert worker.end() == 0
+
+
+FLOATS = [0.0, -0.0, 1.5, -5e-324, 1e308, float("inf"), struct.unpack("<d", b"\x01\x02\0\0\0\0\xf8\x7f")[0]]
+
+
+def test_numbers_keep_their_bits(python: str) -> None:
+    with Supervisor(python, {}) as worker:
+        for number in FLOATS:
+            assert struct.pack("<d", worker.call("operator:pos", number).value) == struct.pack("<d", number)
 
 
 def test_objects(python: str) -> None:

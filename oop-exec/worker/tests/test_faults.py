@@ -122,6 +122,7 @@ FAULTS = [
     (HEADER.pack(5, SEGMENT, 0, 1, 1) + BODY_NONE, "frame"),
     (HEADER.pack(0xFFFFFFFF, CALL, 0, 0, 1), "length"),
     (HEADER.pack(3, CALL, 0, 0, 1) + b"abc", "value"),
+    (HEADER.pack(8, CALL, 0, 0, 1) + b"\0\0\0\0\x05abc", "value"),
     (HEADER.pack(5, CALL, 0, 0, 1) + BODY_NONE, "message"),
     (HEADER.pack(5, RETURN, 0, 0, 1) + BODY_NONE, "order"),
     (HEADER.pack(5, MEMORY, 0, 0, 1) + BODY_NONE, "order"),

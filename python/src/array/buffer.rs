@@ -128,8 +128,7 @@ pub fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> Py
         (*view).len = size * item;
         (*view).readonly = c_int::from(!writeable);
         (*view).itemsize = item;
-        (*view).format =
-            if asked(ffi::PyBUF_FORMAT) { given.format.as_ptr().cast_mut() } else { std::ptr::null_mut() };
+        (*view).format = if asked(ffi::PyBUF_FORMAT) { given.format.as_ptr().cast_mut() } else { std::ptr::null_mut() };
         (*view).ndim = ndim as c_int;
         let shaped = asked(ffi::PyBUF_ND) && ndim > 0;
         (*view).shape = if shaped { given.shape.as_ptr().cast_mut() } else { std::ptr::null_mut() };

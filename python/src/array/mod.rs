@@ -6,6 +6,8 @@
 mod buffer;
 mod choose;
 mod create;
+mod draws;
+mod factors;
 mod function;
 mod hand;
 mod index;
@@ -19,6 +21,8 @@ mod product;
 mod raw;
 mod reduce;
 mod storage;
+mod streams;
+mod transforms;
 
 use pyo3::prelude::*;
 
@@ -43,5 +47,9 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_operation, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_product, &module)?)?;
+    draws::register(&module)?;
+    factors::register(&module)?;
+    streams::register(&module)?;
+    transforms::register(&module)?;
     parent.add_submodule(&module)
 }

@@ -235,6 +235,12 @@ pub fn words<'a>(data: *mut u8, count: usize) -> &'a mut [[u8; 8]] {
     unsafe { std::slice::from_raw_parts_mut(data.cast(), count) }
 }
 
+/// New memory of so many numbers, to be filled.
+pub fn numbers<'a, T: understudy_array::Element>(data: *mut u8, count: usize) -> &'a mut [T] {
+    // SAFETY: as in `words`; blocks are aligned for every type of element, and every pattern of bits is one.
+    unsafe { std::slice::from_raw_parts_mut(data.cast(), count) }
+}
+
 /// Fills in what a consumer of the buffer protocol asks for: a flat run of `length` items.
 ///
 /// # Safety

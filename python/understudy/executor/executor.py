@@ -7,7 +7,6 @@ import concurrent.futures
 import importlib
 import logging as logging_module
 import os
-import subprocess
 import sys
 import threading
 import weakref
@@ -363,6 +362,9 @@ OWN_VERSION = f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_inf
 
 
 def _version_of(python: str) -> str:
+    # Few executors get here, and it takes milliseconds to load.
+    import subprocess
+
     from understudy._understudy import find_interpreter
 
     command = [find_interpreter(python), "-I", "-S", "-c", _VERSION]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from pathlib import Path
 
 #: Where the program that ships with this package is.
-OWN = str(Path(__file__).resolve().parent.parent / "bin" / "understudy-exec")
+OWN = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "bin", "understudy-exec")
 
 
 def program() -> str | None:
@@ -23,6 +21,9 @@ def main() -> int:
     """Replace this process by the program."""
     path = program()
     if path is None:
+        # Not for those who only ask where the program is: it takes milliseconds.
+        import shutil
+
         # This script has the program's own name, so only another file of that name is the program.
         found = shutil.which("understudy-exec")
         if found is not None and not os.path.samefile(found, sys.argv[0]):

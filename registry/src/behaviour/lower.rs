@@ -288,9 +288,9 @@ impl<'a> Lower<'a> {
             };
             given.push(evaluated);
         }
-        locals.extend(parameters.iter().map(|one| one.name.clone()));
+        locals.extend(parameters.iter().map(|one| one.name.to_string()));
         locals.retain(|name| !globals.contains(name) && !nonlocals.contains(name));
-        let env = parameters.iter().zip(0..).map(|(one, slot)| (one.name.clone(), slot)).collect();
+        let env = parameters.iter().zip(0..).map(|(one, slot)| (one.name.to_string(), slot)).collect();
         self.enter(locals, globals, env);
         self.frame().nonlocals = nonlocals;
         self.unit().slots = parameters.len() as u32;

@@ -22,26 +22,26 @@ impl Assigned {
     pub fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Function(function) => {
-                self.names.insert(function.name.clone());
+                self.names.insert(function.name.to_string());
                 return;
             }
             StmtKind::Class(class) => {
-                self.names.insert(class.name.clone());
+                self.names.insert(class.name.to_string());
                 return;
             }
             StmtKind::Import(names) => {
                 for alias in names {
                     let root = alias.name.split('.').next().unwrap_or_default();
-                    self.names.insert(alias.asname.clone().unwrap_or_else(|| root.to_string()));
+                    self.names.insert(alias.asname.as_deref().unwrap_or(root).to_string());
                 }
             }
             StmtKind::ImportFrom { names, .. } => {
                 for alias in names {
-                    self.names.insert(alias.asname.clone().unwrap_or_else(|| alias.name.clone()));
+                    self.names.insert(alias.asname.as_ref().unwrap_or(&alias.name).to_string());
                 }
             }
-            StmtKind::Global(names) => self.globals.extend(names.iter().cloned()),
-            StmtKind::Nonlocal(names) => self.nonlocals.extend(names.iter().cloned()),
+            StmtKind::Global(names) => self.globals.extend(names.iter().map(ToString::to_string)),
+            StmtKind::Nonlocal(names) => self.nonlocals.extend(names.iter().map(ToString::to_string)),
             StmtKind::Assign(targets, _) | StmtKind::Delete(targets) => {
                 targets.iter().for_each(|target| self.target(target));
             }
@@ -50,8 +50,12 @@ impl Assigned {
             StmtKind::With { items, .. } => {
                 items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| self.target(target));
             }
-            StmtKind::Try { handlers, .. } => self.names.extend(handlers.iter().filter_map(|one| one.name.clone())),
-            StmtKind::Match { cases, .. } => self.names.extend(cases.iter().flat_map(|case| case.captures.clone())),
+            StmtKind::Try { handlers, .. } => {
+                self.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)))
+            }
+            StmtKind::Match { cases, .. } => {
+                self.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+            }
             _ => {}
         }
         let mut walruses = BTreeSet::new();
@@ -64,7 +68,7 @@ impl Assigned {
     pub fn target(&mut self, target: &Expr) {
         match &target.kind {
             ExprKind::Name(name) => {
-                self.names.insert(name.clone());
+                self.names.insert(name.to_string());
             }
             ExprKind::Tuple(parts) | ExprKind::List(parts) => parts.iter().for_each(|part| self.target(part)),
             ExprKind::Starred(inner) => self.target(inner),
@@ -80,7 +84,7 @@ pub(super) fn assigned_in(expr: &Expr, found: &mut BTreeSet<String>) {
         match &expr.kind {
             ExprKind::Walrus(target, _) => {
                 if let ExprKind::Name(name) = &target.kind {
-                    found.insert(name.clone());
+                    found.insert(name.to_string());
                 }
             }
             ExprKind::Lambda(..) => continue,
@@ -134,12 +138,12 @@ impl Positions {
     pub fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Function(function) => {
-                self.bound.push((function.name.clone(), stmt.span.start));
+                self.bound.push((function.name.to_string(), stmt.span.start));
                 self.inside(stmt, stmt.span.start);
                 return;
             }
             StmtKind::Class(class) => {
-                self.bound.push((class.name.clone(), stmt.span.start));
+                self.bound.push((class.name.to_string(), stmt.span.start));
                 self.inside(stmt, stmt.span.start);
                 return;
             }
@@ -209,7 +213,7 @@ impl Positions {
         let mut stack = vec![expr];
         while let Some(expr) = stack.pop() {
             if let ExprKind::Name(name) = &expr.kind {
-                self.read.push((name.clone(), made));
+                self.read.push((name.to_string(), made));
             }
             expr.children(&mut |inner| stack.push(inner));
         }
@@ -217,7 +221,7 @@ impl Positions {
 
     fn inside(&mut self, stmt: &Stmt, made: u32) {
         if let StmtKind::Nonlocal(names) = &stmt.kind {
-            self.rebound.extend(names.iter().cloned());
+            self.rebound.extend(names.iter().map(ToString::to_string));
         }
         let (mut exprs, mut stmts) = (Vec::new(), Vec::new());
         stmt.children(&mut |expr| exprs.push(expr), &mut |inner| stmts.push(inner));
@@ -258,8 +262,12 @@ fn direct(stmt: &Stmt) -> HashSet<String> {
         StmtKind::With { items, .. } => {
             items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| found.target(target));
         }
-        StmtKind::Try { handlers, .. } => found.names.extend(handlers.iter().filter_map(|one| one.name.clone())),
-        StmtKind::Match { cases, .. } => found.names.extend(cases.iter().flat_map(|case| case.captures.clone())),
+        StmtKind::Try { handlers, .. } => {
+            found.names.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(ToString::to_string)))
+        }
+        StmtKind::Match { cases, .. } => {
+            found.names.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+        }
         _ => {}
     }
     let mut walruses = BTreeSet::new();
@@ -285,7 +293,7 @@ pub(super) fn mentioned(stmt: &Stmt, found: &mut BTreeSet<String>) {
     }
     while let Some(expr) = exprs.pop() {
         if let ExprKind::Name(name) = &expr.kind {
-            found.insert(name.clone());
+            found.insert(name.to_string());
         }
         expr.children(&mut |inner| exprs.push(inner));
     }

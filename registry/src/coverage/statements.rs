@@ -29,11 +29,11 @@ fn bound_names(stmt: &Stmt, depth: usize, bound: &mut BTreeSet<String>) {
     }
     match &stmt.kind {
         StmtKind::Function(inner) => {
-            bound.insert(inner.name.clone());
+            bound.insert(inner.name.to_string());
             return;
         }
         StmtKind::Class(inner) => {
-            bound.insert(inner.name.clone());
+            bound.insert(inner.name.to_string());
             return;
         }
         StmtKind::Assign(targets, _) | StmtKind::Delete(targets) => {
@@ -47,10 +47,14 @@ fn bound_names(stmt: &Stmt, depth: usize, bound: &mut BTreeSet<String>) {
         StmtKind::With { items, .. } => {
             items.iter().filter_map(|(_, target)| target.as_ref()).for_each(|target| target_names(target, bound));
         }
-        StmtKind::Try { handlers, .. } => bound.extend(handlers.iter().filter_map(|handler| handler.name.clone())),
-        StmtKind::Match { cases, .. } => bound.extend(cases.iter().flat_map(|case| case.captures.clone())),
+        StmtKind::Try { handlers, .. } => {
+            bound.extend(handlers.iter().filter_map(|handler| handler.name.as_ref().map(ToString::to_string)))
+        }
+        StmtKind::Match { cases, .. } => {
+            bound.extend(cases.iter().flat_map(|case| case.captures.iter().map(ToString::to_string)))
+        }
         StmtKind::Import(names) | StmtKind::ImportFrom { names, .. } => {
-            bound.extend(names.iter().map(|alias| alias.asname.clone().unwrap_or_else(|| alias.name.clone())));
+            bound.extend(names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).to_string()));
         }
         _ => {}
     }
@@ -76,7 +80,7 @@ fn walrus_names(expr: &Expr, depth: usize, bound: &mut Vec<String>) {
 fn target_names(target: &Expr, bound: &mut BTreeSet<String>) {
     match &target.kind {
         ExprKind::Name(name) => {
-            bound.insert(name.clone());
+            bound.insert(name.to_string());
         }
         ExprKind::Tuple(parts) | ExprKind::List(parts) => parts.iter().for_each(|part| target_names(part, bound)),
         ExprKind::Starred(inner) => target_names(inner, bound),
@@ -91,7 +95,7 @@ pub(crate) fn shared_names(body: &[Stmt], depth: usize, found: &mut BTreeSet<Str
     }
     for stmt in body {
         match &stmt.kind {
-            StmtKind::Global(names) | StmtKind::Nonlocal(names) => found.extend(names.iter().cloned()),
+            StmtKind::Global(names) | StmtKind::Nonlocal(names) => found.extend(names.iter().map(ToString::to_string)),
             StmtKind::Function(inner) => shared_names(&inner.body, depth + 1, found),
             _ => stmt.children(&mut |_| {}, &mut |inner| {
                 shared_names(std::slice::from_ref(inner), depth + 1, found);

@@ -89,12 +89,12 @@ impl Walk<'_> {
         for (at, parameter) in function.parameters.iter().enumerate() {
             let default = parameter.default.as_ref().map(|value| self.scope(&BTreeMap::new()).term(value));
             formals.push(Formal {
-                name: parameter.name.clone(),
+                name: parameter.name.to_string(),
                 passed: parameter.kind.into(),
                 default,
                 annotation: parameter.annotation.as_ref().map(annotation).unwrap_or_default(),
             });
-            names.insert(parameter.name.clone(), Term::Parameter(at as u16));
+            names.insert(parameter.name.to_string(), Term::Parameter(at as u16));
         }
         self.found.parameters = formals;
         let opaque =
@@ -147,11 +147,11 @@ impl Walk<'_> {
             StmtKind::Function(inner) => {
                 self.nested(&inner.parameters, &inner.body, &state);
                 inner.decorators.iter().for_each(|one| self.visit(one, &mut state));
-                state.names.insert(inner.name.clone(), Term::Unknown);
+                state.names.insert(inner.name.to_string(), Term::Unknown);
             }
             StmtKind::Class(inner) => {
                 self.found.open = true;
-                state.names.insert(inner.name.clone(), Term::Unknown);
+                state.names.insert(inner.name.to_string(), Term::Unknown);
             }
             StmtKind::Return(value) => {
                 value.iter().for_each(|value| self.visit(value, &mut state));
@@ -240,8 +240,8 @@ impl Walk<'_> {
                 for alias in names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name);
                     if let Some(from) = &from {
-                        self.imports.insert(name.clone(), format!(":{from}.{}", alias.name));
-                        state.names.remove(name);
+                        self.imports.insert(name.to_string(), format!(":{from}.{}", alias.name));
+                        state.names.remove(name.as_str());
                     }
                 }
             }
@@ -367,8 +367,8 @@ impl Walk<'_> {
         for case in cases {
             let mut inside = self.looping(stmt, &case.body, &state);
             case.captures.iter().for_each(|name| {
-                inside.names.insert(name.clone(), Term::Unknown);
-                after.names.insert(name.clone(), Term::Unknown);
+                inside.names.insert(name.to_string(), Term::Unknown);
+                after.names.insert(name.to_string(), Term::Unknown);
             });
             case.guard.iter().for_each(|guard| self.visit(guard, &mut inside));
             self.block(&case.body, inside);
@@ -398,7 +398,7 @@ impl Walk<'_> {
             caught.path.clauses.iter_mut().for_each(|clause| clause.push(atom));
             forget(body, &mut caught.names);
             handler.name.iter().for_each(|name| {
-                caught.names.insert(name.clone(), Term::Unknown);
+                caught.names.insert(name.to_string(), Term::Unknown);
             });
             if let Some(caught) = self.block(&handler.body, caught) {
                 falls_through = true;
@@ -443,8 +443,8 @@ impl Walk<'_> {
     fn assign(&mut self, target: &Expr, term: &Term, state: &mut State) {
         match &target.kind {
             ExprKind::Name(name) => {
-                let term = if self.shared.contains(name) { Term::Unknown } else { term.clone().bounded() };
-                state.names.insert(name.clone(), term);
+                let term = if self.shared.contains(name.as_str()) { Term::Unknown } else { term.clone().bounded() };
+                state.names.insert(name.to_string(), term);
             }
             ExprKind::Tuple(parts) | ExprKind::List(parts) => {
                 let items = match term {
@@ -465,7 +465,7 @@ impl Walk<'_> {
         // It runs later, when names that are bound again may stand for something else.
         inside.names.values_mut().for_each(|term| *term = Term::Unknown);
         for parameter in parameters {
-            inside.names.insert(parameter.name.clone(), Term::Unknown);
+            inside.names.insert(parameter.name.to_string(), Term::Unknown);
         }
         forget(body, &mut inside.names);
         let returned = self.returned.take();

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use crate::behaviour;
-use crate::coverage::{self, Formals, Stored};
+use crate::coverage::{Formals, Stored};
 use crate::error::{Error, Located};
 use crate::evidence::{self, EvidenceFile};
 use crate::facts::{DefinitionKind, ModuleFacts};
@@ -16,13 +15,20 @@ use crate::lookup::nearest;
 use crate::manifest::{EntryException, Manifest};
 use crate::storage::Parsed;
 
+/// What an earlier build has left for the next.
+#[derive(Default)]
+pub(crate) struct Before {
+    pub parsed: Parsed,
+    pub index: Option<Index>,
+}
+
 impl Index {
     pub fn build(sources: &Sources) -> Result<Index, Error> {
-        Ok(Index::build_with(sources, &Parsed::default())?.0)
+        Ok(Index::build_with(sources, None)?.0)
     }
 
-    /// The same where some files have been parsed before, and what all files say as they were parsed now.
-    pub(crate) fn build_with(sources: &Sources, known: &Parsed) -> Result<(Index, Parsed), Error> {
+    /// The same with what an earlier build left, and what this one leaves: what all files say as they were parsed now.
+    pub(crate) fn build_with(sources: &Sources, before: Option<Before>) -> Result<(Index, Option<Parsed>), Error> {
         let mut index = Index::default();
         let (mut recorded, mut unrecorded, mut tested) = (Vec::new(), Vec::new(), Vec::new());
         for (folder, manifest) in packages(&sources.folders)? {
@@ -45,7 +51,7 @@ impl Index {
             }
         }
         index.share_versions();
-        let parsed = index.read_sources(sources, known)?;
+        let parsed = index.read_sources(sources, before.as_ref().map(|before| &before.parsed))?;
         index.cut_cycles();
         index.find_needs();
         let mut claims = Claims::default();
@@ -60,21 +66,7 @@ impl Index {
         for (library, file) in tested {
             file.into_iter().for_each(|file| index.add_evidence(library, file));
         }
-        // Neither looks at what the other finds.
-        let (behaviours, covered) = std::thread::scope(|scope| {
-            let covered = scope.spawn(|| coverage::link(&index));
-            let behaviours = behaviour::link(&index);
-            (behaviours, covered.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
-        behaviours.behaviours.into_iter().for_each(|behaviour| index.behaviours.push(behaviour));
-        behaviours.effects.all.into_iter().for_each(|effect| index.effects.push(effect));
-        behaviours.causes.all.into_iter().for_each(|cause| index.causes.push(cause));
-        behaviours.texts.all.into_iter().for_each(|text| index.texts.push(text));
-        for (record, coverage) in index.records.iter_mut().zip(covered.records) {
-            record.coverage = coverage;
-        }
-        covered.places.into_iter().for_each(|place| index.places.push(place));
-        covered.conditions.into_iter().for_each(|condition| index.conditions.push(condition));
+        index.link(parsed.as_ref(), before.and_then(|before| before.index));
         index.unlinked = Unlinked::default();
         Ok((index, parsed))
     }
@@ -95,7 +87,7 @@ impl Index {
         }
     }
 
-    fn read_sources(&mut self, sources: &Sources, known: &Parsed) -> Result<Parsed, Error> {
+    fn read_sources(&mut self, sources: &Sources, known: Option<&Parsed>) -> Result<Option<Parsed>, Error> {
         let (mut files, mut twins) = (Vec::new(), Vec::new());
         for library in &self.libraries {
             files.extend(source_files(&library.folder, &library.manifest.package)?);
@@ -105,11 +97,13 @@ impl Index {
         }
         let own = files.len();
         files.extend(twins);
-        let mut parsed = Parsed::default();
+        let mut parsed = known.map(|_| Parsed::default());
         for (at, read) in parse_all(files, known).into_iter().enumerate() {
             match read {
                 Ok((facts, kept)) => {
-                    parsed.add(&facts.path, kept);
+                    if let Some((parsed, kept)) = parsed.as_mut().zip(kept) {
+                        parsed.add(&facts.path, kept);
+                    }
                     let (name, id) = (facts.name.clone(), self.add_module(facts));
                     if at < own {
                         self.module_ids.insert(name, id);

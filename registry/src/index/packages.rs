@@ -109,10 +109,11 @@ pub(super) fn source_files(folder: &Path, package: &str) -> Result<Vec<SourceFil
     Ok(files)
 }
 
-type Read = Result<(ModuleFacts, Kept), Box<Located>>;
+type Read = Result<(ModuleFacts, Option<Kept>), Box<Located>>;
 
-/// The facts of each file, in the order of the files; a file whose bytes are known is not parsed again.
-pub(super) fn parse_all(files: Vec<SourceFile>, known: &Parsed) -> Vec<Read> {
+/// The facts of each file, in the order of the files; a file whose bytes are known is not parsed again. Without `known`
+/// nothing is kept for the next time.
+pub(super) fn parse_all(files: Vec<SourceFile>, known: Option<&Parsed>) -> Vec<Read> {
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get().min(8));
     // Shares of about the same number of bytes; the answers go back into the order of the files.
     let mut shares: Vec<(u64, Vec<(usize, SourceFile)>)> = (0..threads).map(|_| (0, Vec::new())).collect();
@@ -147,7 +148,7 @@ fn finished<T>(thread: std::io::Result<std::thread::ScopedJoinHandle<'_, Vec<T>>
     }
 }
 
-fn parse_file(file: &SourceFile, known: &Parsed) -> Read {
+fn parse_file(file: &SourceFile, known: Option<&Parsed>) -> Read {
     let path = file.path.display().to_string();
     let text = std::fs::read_to_string(&file.path).map_err(|error| {
         Box::new(Located {
@@ -160,11 +161,11 @@ fn parse_file(file: &SourceFile, known: &Parsed) -> Read {
             help: None,
         })
     })?;
-    let sha256 = Sha256::digest(&text).into();
-    if let Some(found) = known.of(&path, &sha256) {
-        return Ok(found);
+    let sha256 = known.map(|_| Sha256::digest(&text).into());
+    if let Some((facts, kept)) = known.zip(sha256).and_then(|(known, sha256)| known.of(&path, &sha256)) {
+        return Ok((facts, Some(kept)));
     }
-    let facts = facts::of_module(&file.module, &path, file.is_package, &text).map_err(|error| {
+    let mut facts = facts::of_module(&file.module, &path, file.is_package, &text).map_err(|error| {
         Box::new(Located {
             id: "shim-syntax",
             path: file.path.clone(),
@@ -175,6 +176,6 @@ fn parse_file(file: &SourceFile, known: &Parsed) -> Read {
             help: None,
         })
     })?;
-    let kept = Kept::new(&facts, sha256);
+    let kept = sha256.map(|sha256| Kept::new(&mut facts, sha256));
     Ok((facts, kept))
 }

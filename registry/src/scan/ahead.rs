@@ -215,13 +215,13 @@ mod tests {
             match &stmt.kind {
                 StmtKind::Import(names) => found.extend(names.iter().map(|alias| Ahead {
                     level: 0,
-                    module: Some(alias.name.clone()),
+                    module: Some(alias.name.to_string()),
                     names: None,
                 })),
                 StmtKind::ImportFrom { level, module, names } => found.push(Ahead {
                     level: *level,
-                    module: module.clone(),
-                    names: Some(names.iter().map(|alias| alias.name.clone()).collect()),
+                    module: module.as_ref().map(ToString::to_string),
+                    names: Some(names.iter().map(|alias| alias.name.to_string()).collect()),
                 }),
                 _ => stmt.children(&mut |_| {}, &mut |inner| collect(inner, found)),
             }

@@ -40,7 +40,7 @@ impl Scanner<'_> {
             ExprKind::Name(name) => {
                 let value = self.name(name);
                 let reference = match &value {
-                    Value::Original { id, path } => Some(self.by_path(expr.span, name.into(), *id, path)),
+                    Value::Original { id, path } => Some(self.by_path(expr.span, name.clone(), *id, path)),
                     _ => None,
                 };
                 (value, reference)
@@ -215,7 +215,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn call(&mut self, function: &Expr, arguments: &[Expr], keywords: &[(Option<String>, Expr)]) -> Value {
+    fn call(&mut self, function: &Expr, arguments: &[Expr], keywords: &[(Option<Name>, Expr)]) -> Value {
         let callee = self.operand(function);
         let values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument)).collect();
         let named: Vec<(Option<&str>, Value)> =

@@ -20,11 +20,11 @@ impl Scanner<'_> {
         }
         let known = self.index.find(&alias.name);
         if let Some(id) = known {
-            self.emit(alias.span, Text::from(&alias.name), id, &alias.name);
+            self.emit(alias.span, alias.name.clone(), id, &alias.name);
         }
         let root = alias.name.split('.').next().unwrap_or_default();
         match &alias.asname {
-            Some(asname) if known.is_some() => self.bind(asname, Value::Module(Text::from(&alias.name))),
+            Some(asname) if known.is_some() => self.bind(asname, Value::Module(alias.name.clone())),
             Some(asname) => self.bind(asname, Value::Foreign),
             None if self.index.find(root).is_some() => self.bind(root, Value::Module(root.into())),
             None => self.bind(root, Value::Foreign),
@@ -47,7 +47,7 @@ impl Scanner<'_> {
                     }
                 } else if let Some(value) = local.and_then(|file| self.top_name(file, &alias.name)) {
                     if let Value::Original { id, path } = &value {
-                        self.emit(alias.span, Text::from(&alias.name), *id, &path.clone());
+                        self.emit(alias.span, alias.name.clone(), *id, &path.clone());
                     }
                     self.bind(bound, value);
                 } else {
@@ -60,7 +60,7 @@ impl Scanner<'_> {
                 let path = path_to(&from, &alias.name);
                 let value = match self.index.find(&from).and_then(|_| self.index.find(&path)) {
                     Some(id) => {
-                        self.emit(alias.span, Text::from(&alias.name), id, &path);
+                        self.emit(alias.span, alias.name.clone(), id, &path);
                         self.reached(id, path)
                     }
                     None => Value::Foreign,

@@ -253,7 +253,7 @@ impl<'p> Scanner<'p> {
         if self.known.passed.escaped.contains(&key.1) {
             return Value::Unknown;
         }
-        let Some(passed) = self.known.passed.parameters.get(&(key.1, Text::from(&parameter.name))).cloned() else {
+        let Some(passed) = self.known.passed.parameters.get(&(key.1, parameter.name.clone())).cloned() else {
             return Value::Unknown;
         };
         match &parameter.default {
@@ -393,7 +393,7 @@ impl<'p> Scanner<'p> {
             StmtKind::Class(class) => self.class(stmt, class),
             StmtKind::Global(names) => {
                 if let Some(frame) = self.stack.last_mut() {
-                    frame.global.extend(names.iter().map(Text::from));
+                    frame.global.extend(names.iter().cloned());
                 }
             }
             StmtKind::Nonlocal(_) | StmtKind::Nothing => {}
@@ -476,7 +476,7 @@ impl<'p> Scanner<'p> {
         let kind = method_kind(function);
         self.signatures.entry(key.1).or_insert_with(|| {
             Arc::new(Signature {
-                parameters: function.parameters.iter().map(|one| (Text::from(&one.name), one.kind)).collect(),
+                parameters: function.parameters.iter().map(|one| (one.name.clone(), one.kind)).collect(),
                 is_static: kind == DefinitionKind::Staticmethod,
                 is_property: kind == DefinitionKind::Property,
             })
@@ -598,7 +598,7 @@ impl<'p> Scanner<'p> {
                 if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner))
                     && self.silent == 0
                 {
-                    self.pass_to(class.0, Passing::Attribute(class.1, name.into(), value));
+                    self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
                 }
                 self.eval(target);
             }

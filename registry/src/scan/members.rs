@@ -255,7 +255,7 @@ pub(super) fn served_member(index: &Index, class: u32, member: u32, name: &str) 
 /// `a.b.c`, where an expression is nothing but names and dots.
 fn written(expr: &Expr) -> Option<Text> {
     match &expr.kind {
-        ExprKind::Name(name) => Some(name.into()),
+        ExprKind::Name(name) => Some(name.clone()),
         ExprKind::Attribute(value, name) => {
             let mut path = written(value)?;
             path.push('.');

@@ -35,6 +35,7 @@ use infer::Scanner;
 use noted::Noted;
 use program::{Failure, File, Program};
 use references::Counted;
+use workers::Spare;
 use world::{Outside, Passed, Read, Seen, World};
 
 /// More rounds than values go from file to file and back in practice.
@@ -68,7 +69,7 @@ pub fn explain_each(index: &Index, paths: &[PathBuf], take: &mut dyn FnMut(Expla
     let order = world.order();
     let mut turned: Vec<Option<Turned>> = order.iter().map(|_| None).collect();
     for _ in 0..ROUNDS {
-        let found = workers::map(&order, |file| turn(&world, *file, turned[*file].as_ref()));
+        let found = workers::map(&order, |file, spare| turn(&world, *file, turned[*file].as_ref(), spare));
         if found.iter().all(Option::is_none) {
             break;
         }
@@ -90,7 +91,7 @@ pub fn explain_each(index: &Index, paths: &[PathBuf], take: &mut dyn FnMut(Expla
 }
 
 /// Goes over a file, unless it would see what it has seen before.
-fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
+fn turn(world: &World, file: usize, before: Option<&Turned>, spare: &mut Spare) -> Option<Turned> {
     let turn = world.turn(file);
     if let Some(before) = before {
         let passed = world.passed(file);
@@ -102,7 +103,7 @@ fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
     let this = &world.program.files[file];
     let parsed = match &this.failure {
         Some(failure) => Err((String::new(), failure.clone())),
-        None => match this.text() {
+        None => match this.text(spare) {
             Err(reason) => Err((String::new(), Failure::Unreadable(reason))),
             Ok(text) => match source::parse_module(&text) {
                 Ok(body) => Ok((text, body)),
@@ -118,7 +119,9 @@ fn turn(world: &World, file: usize, before: Option<&Turned>) -> Option<Turned> {
             let scanned = Scanner::new(world, file).run(&body);
             let asked = &world.program.asked[file];
             turn.end(scanned.summary.kept(file, asked, &scanned.passing));
-            (scanned.passing, scanned.given, scanned.seen, None, Noted::of(world.index, &text, scanned.found))
+            let noted = Noted::of(world.index, &text, scanned.found);
+            spare.take_back(text);
+            (scanned.passing, scanned.given, scanned.seen, None, noted)
         }
     };
     Some(Turned { error, references, passing, given, seen, passed: world.passed(file).clone() })

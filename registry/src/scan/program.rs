@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::facts::absolute_module;
 use crate::scan::ahead;
-use crate::scan::workers;
+use crate::scan::workers::{self, Spare};
 use crate::source::SyntaxError;
 
 pub(crate) struct Program {
@@ -116,7 +116,8 @@ impl Program {
         let mut folders = Folders::default();
         while !wave.is_empty() {
             let start = program.files.len();
-            let imports = workers::map(&wave, |found| found.as_ref().ok().map(|found| imports_of(&found.path)));
+            let imports =
+                workers::map(&wave, |found, spare| found.as_ref().ok().map(|found| imports_of(&found.path, spare)));
             for (found, imports) in wave.drain(..).zip(imports) {
                 let file = match (found, imports) {
                     (Ok(found), Some(imports)) => {
@@ -289,17 +290,20 @@ impl File {
     }
 
     /// The text of the file as it is now.
-    pub(crate) fn text(&self) -> Result<String, String> {
-        text_of(&self.path)
+    pub(crate) fn text(&self, spare: &mut Spare) -> Result<String, String> {
+        text_of(&self.path, spare)
     }
 }
 
-fn text_of(path: &Path) -> Result<String, String> {
-    std::fs::read(path).map_err(|error| error.to_string()).and_then(decoded)
+fn text_of(path: &Path, spare: &mut Spare) -> Result<String, String> {
+    spare.read(path).map_err(|error| error.to_string()).and_then(decoded)
 }
 
-fn imports_of(path: &Path) -> Result<Vec<ahead::Ahead>, String> {
-    text_of(path).map(|text| ahead::imports(&text))
+fn imports_of(path: &Path, spare: &mut Spare) -> Result<Vec<ahead::Ahead>, String> {
+    let text = text_of(path, spare)?;
+    let found = ahead::imports(&text);
+    spare.take_back(text);
+    Ok(found)
 }
 
 /// Encodings of one byte whose lower half is ASCII. Names are written in that half, and so each reads as Latin-1.

@@ -2,7 +2,7 @@
 
 use crate::index::Index;
 use crate::scan::values::Value;
-use crate::syntax::{Expr, ExprKind};
+use crate::syntax::{Expr, ExprKind, Name};
 
 const DATA_FRAME: &str = "pandas.DataFrame";
 const SERIES: &str = "pandas.Series";
@@ -182,7 +182,7 @@ pub(crate) fn by_arguments(
     receiver: Option<&Value>,
     values: &[Value],
     named: &[(Option<&str>, Value)],
-    keywords: &[(Option<String>, Expr)],
+    keywords: &[(Option<Name>, Expr)],
 ) -> Value {
     let original = &index.record(id).original;
     if let Some((owner, _)) = original.name.rsplit_once('.').filter(|(_, name)| REDUCTIONS.contains(name)) {

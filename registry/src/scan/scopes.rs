@@ -59,7 +59,7 @@ fn bound_names(stmt: &Stmt, frame: &mut Bound) {
     fn target(expr: &Expr, own: &mut FxHashSet<Text>) {
         match &expr.kind {
             ExprKind::Name(name) => {
-                own.insert(name.into());
+                own.insert(name.clone());
             }
             ExprKind::Tuple(parts) | ExprKind::List(parts) => parts.iter().for_each(|part| target(part, own)),
             ExprKind::Starred(inner) => target(inner, own),
@@ -74,19 +74,19 @@ fn bound_names(stmt: &Stmt, frame: &mut Bound) {
     }
     match &stmt.kind {
         StmtKind::Function(function) => {
-            frame.own.insert(Text::from(&function.name));
+            frame.own.insert(function.name.clone());
             return;
         }
         StmtKind::Class(class) => {
-            frame.own.insert(Text::from(&class.name));
+            frame.own.insert(class.name.clone());
             return;
         }
         StmtKind::Global(names) => {
-            frame.global.extend(names.iter().map(Text::from));
+            frame.global.extend(names.iter().cloned());
             return;
         }
         StmtKind::Nonlocal(names) => {
-            frame.free.extend(names.iter().map(Text::from));
+            frame.free.extend(names.iter().cloned());
             return;
         }
         StmtKind::Assign(targets, _) => targets.iter().for_each(|one| target(one, &mut frame.own)),
@@ -98,17 +98,17 @@ fn bound_names(stmt: &Stmt, frame: &mut Bound) {
         }
         StmtKind::Delete(targets) => targets.iter().for_each(|one| target(one, &mut frame.own)),
         StmtKind::Try { handlers, .. } => {
-            frame.own.extend(handlers.iter().filter_map(|one| one.name.as_ref().map(Text::from)));
+            frame.own.extend(handlers.iter().filter_map(|one| one.name.clone()));
         }
         StmtKind::Match { cases, .. } => {
-            frame.own.extend(cases.iter().flat_map(|case| case.captures.iter().map(Text::from)));
+            frame.own.extend(cases.iter().flat_map(|case| case.captures.iter().cloned()));
         }
         StmtKind::Import(names) => frame.own.extend(names.iter().map(|alias| {
             let root = alias.name.split('.').next().unwrap_or_default();
             Text::from(alias.asname.as_deref().unwrap_or(root))
         })),
         StmtKind::ImportFrom { names, .. } => {
-            frame.own.extend(names.iter().map(|alias| Text::from(alias.asname.as_ref().unwrap_or(&alias.name))));
+            frame.own.extend(names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).clone()));
         }
         _ => {}
     }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::index::{Index, Library, Linked, Module, Needs, Problem, Record, Sources, Unlinked};
+use crate::index::{Before, Grounds, Index, Library, Linked, Module, Needs, Problem, Record, Sources, Unlinked};
 use installed::Installed;
 pub use names::Names;
 pub(crate) use parsed::{Kept, Parsed};
@@ -49,6 +49,7 @@ pub fn open(sources: &Sources) -> Result<Index, Error> {
         return Ok(index);
     }
     let paths = cache_paths(sources);
+    let mut stale = None;
     for path in &paths {
         let Some((stamp, index)) = std::fs::read(path).ok().and_then(|bytes| decode(bytes, sources).ok()) else {
             continue;
@@ -59,12 +60,12 @@ pub fn open(sources: &Sources) -> Result<Index, Error> {
                 save(&paths, sources, &stamp_of(sources, &index), &index);
                 return Ok(index);
             }
-            Freshness::Stale => {}
+            Freshness::Stale => stale = stale.or(Some(index)),
         }
     }
-    let known = paths.iter().find_map(|path| Parsed::read(&beside(path))).unwrap_or_default();
-    let (stamp, index, parsed) = build(sources, &known)?;
-    if let Some(path) = save(&paths, sources, &stamp, &index) {
+    let parsed = paths.iter().find_map(|path| Parsed::read(&beside(path))).unwrap_or_default();
+    let (stamp, index, parsed) = build(sources, Some(Before { parsed, index: stale }))?;
+    if let Some((path, parsed)) = save(&paths, sources, &stamp, &index).zip(parsed) {
         // A cache as well: without it the next build takes longer.
         let _ = write(&beside(path), &parsed.encode());
         older::remove(path);
@@ -74,7 +75,7 @@ pub fn open(sources: &Sources) -> Result<Index, Error> {
 
 /// Compiles the index over shim packages into a file that can be shipped: it holds wherever they are installed.
 pub fn compile(sources: &Sources, path: &Path) -> Result<(), Error> {
-    let (stamp, index, _) = build(sources, &Parsed::default())?;
+    let (stamp, index, _) = build(sources, None)?;
     let unusable = |reason: String| Error::Unreadable { path: path.to_path_buf(), reason };
     if let Some(problem) = index.problems.first() {
         return Err(Error::Entry(problem.text.clone()));
@@ -99,10 +100,10 @@ fn shipped(sources: &Sources) -> Result<Option<Index>, Error> {
     }
 }
 
-fn build(sources: &Sources, known: &Parsed) -> Result<(Stamp, Index, Parsed), Error> {
+fn build(sources: &Sources, before: Option<Before>) -> Result<(Stamp, Index, Option<Parsed>), Error> {
     // Taken first: a file that changes while the index is built makes it stale.
     let mut stamp = Stamp::of(sources);
-    let (index, parsed) = Index::build_with(sources, known)?;
+    let (index, parsed) = Index::build_with(sources, before)?;
     stamp.add_twins(sources, &index.twin_paths());
     Ok((stamp, index, parsed))
 }
@@ -172,6 +173,7 @@ struct Head {
     folders: Vec<u32>,
     problems: Vec<Problem>,
     twins: std::collections::BTreeMap<String, u32>,
+    grounds: Option<Grounds>,
 }
 
 fn encode(stamp: &Stamp, index: &Index, sources: &Sources) -> Result<Vec<u8>, Broken> {
@@ -188,6 +190,7 @@ fn encode(stamp: &Stamp, index: &Index, sources: &Sources) -> Result<Vec<u8>, Br
         folders: Vec::new(),
         problems: index.problems.clone(),
         twins: index.twins.clone(),
+        grounds: index.grounds,
     };
     for library in &mut head.libraries {
         let folder = sources.folders.iter().position(|folder| *folder == library.folder).ok_or(Broken::Element)?;
@@ -270,6 +273,7 @@ fn decode(bytes: Vec<u8>, sources: &Sources) -> Result<(Stamp, Index), Broken> {
         modules: Store::stored(modules, back.clone())?,
         needs: Store::stored(needs, back)?,
         unlinked: Unlinked::default(),
+        grounds: head.grounds,
     };
     Ok((stamp, index))
 }

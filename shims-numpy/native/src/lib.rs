@@ -13,7 +13,8 @@
 //! | `reduce` | folds over axes, running folds, and where the largest is |
 //! | `choose` | elements by positions and by masks |
 //! | `sort` | sorting, searching, counting |
-//! | `linear` | products of matrices |
+//! | `linear` | products of matrices, and factorizations |
+//! | `fft` | Fourier transforms |
 //! | `random` | random streams and draws |
 //! | `cast` | copies, and copies of another type |
 //! | `arch` | kernels compiled for several processors |
@@ -31,8 +32,9 @@ mod clib;
 mod dtype;
 mod elementwise;
 mod error;
+mod fft;
 mod flags;
-mod linear;
+pub mod linear;
 mod number;
 mod ops;
 mod parallel;
@@ -48,6 +50,7 @@ pub use choose::{Mode, add_at, compress, nonzero, place, put_at, select, take, t
 pub use dtype::{Bool, Complex, DType, Element, Kind};
 pub use elementwise::{binary, binary_result, unary, unary_result};
 pub use error::{Error, Result};
+pub use fft::{Transform, transform};
 pub use flags::Flags;
 pub use half::f16;
 pub use linear::{dot, matmul};

@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use crate::dtype::DType;
+use crate::error::{Error, Result};
 use std::marker::PhantomData;
 
 /// Elements of one type somewhere in memory: element `(i, j, ...)` lies `i * strides[0] + j * strides[1] + ...` bytes
@@ -75,6 +76,31 @@ impl<'a> View<'a> {
         let mask = self.dtype.align() - 1;
         let strides = self.strides.iter().fold(0, |all, s| all | *s);
         (self.data as usize | strides as usize) & mask == 0
+    }
+
+    /// The element `at` bytes from the first, which the caller has found to be one of the view's.
+    #[inline(always)]
+    pub(crate) fn read_at<T: Copy>(&self, at: isize) -> T {
+        debug_assert_eq!(size_of::<T>(), self.dtype.size());
+        // SAFETY: the element lies in the view; whoever made that answers for the memory.
+        unsafe { self.data.offset(at).cast::<T>().read_unaligned() }
+    }
+
+    /// Sets that element.
+    #[inline(always)]
+    pub(crate) fn write_at<T: Copy>(&self, at: isize, value: T) {
+        debug_assert_eq!(size_of::<T>(), self.dtype.size());
+        // SAFETY: as in `read_at`; the view is an output.
+        unsafe { self.data.offset(at).cast::<T>().write_unaligned(value) }
+    }
+
+    /// All elements of a C-contiguous output. A complex number is two of its parts.
+    pub(crate) fn elements<T: Copy>(&self) -> Result<&'a mut [T]> {
+        if size_of::<T>() != self.dtype.size() || !self.is_contiguous() || !self.is_aligned() {
+            return Err(Error::Shape);
+        }
+        // SAFETY: the elements lie side by side, aligned, in memory that is the caller's alone during 'a.
+        Ok(unsafe { std::slice::from_raw_parts_mut(self.data.cast(), self.size()) })
     }
 
     /// The first byte that the view reaches, and the one after the last.

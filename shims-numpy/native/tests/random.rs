@@ -1,10 +1,10 @@
 //! Streams and draws are NumPy's, bit for bit: all bits of many draws, put together by exclusive or, are what NumPy 2.4
 //! gives for the same state.
 
-use understudy_array::random::{self, Dxsm, Mersenne, Pcg, Stream};
+use understudy_array::random::{self, Bounded, Dxsm, Mersenne, Pcg, Stream};
 
 fn pcg() -> Pcg {
-    Pcg::new((1 << 100) + 12345, (1 << 90) + 7, false, 0)
+    Pcg::new((1 << 100) + 12345, (1 << 90) + 7)
 }
 
 fn mersenne() -> Mersenne {
@@ -85,10 +85,10 @@ fn streams() {
         assert_eq!(bits(all(1000, |out| random::uniform_fill_single(&mut *new(), out))), singles[2], "{name}");
         let spans: Vec<u64> = (0..999).collect();
         let made = [
-            mixed(all(1001, |out| random::bounded_fill(&mut *new(), 999_999, false, out))),
-            mixed(all(1001, |out| random::bounded_fill(&mut *new(), 999_999_999_999_999, false, out))),
-            mixed(all(1001, |out| random::bounded_fill_small(&mut *new(), 99, 8, false, out))),
-            mixed(all(999, |out| random::bounded_each(&mut *new(), &spans, false, out))),
+            mixed(all(1001, |out| new().bounded(&mut Bounded::new(999_999, false), out))),
+            mixed(all(1001, |out| new().bounded(&mut Bounded::new(999_999_999_999_999, false), out))),
+            mixed(all(1001, |out| new().bounded(&mut Bounded::cut(99, 8, false), out))),
+            mixed(all(999, |out| random::bounded_each(&mut *new(), &spans, None, false, out))),
         ];
         assert_eq!(made, integers, "{name}");
     }

@@ -81,7 +81,7 @@ def _transformed(name: str, a: ndarray, n: Any, count: Any, axis: int, norm: Any
         raise ValueError(f"Invalid number of FFT data points ({n}) specified.")
     if name in ("ifft", "irfft"):
         norm = _opposite(norm)
-    real = _real_dtype(a._dtype)
+    real = _real_dtype(a._dtype.native)
     factor = _factor(n, norm, real)
     axis = normalize_axis(axis, a.ndim)
     if out is None:
@@ -94,15 +94,37 @@ def _transformed(name: str, a: ndarray, n: Any, count: Any, axis: int, norm: Any
         target = out
     else:
         raise TypeError("return arrays must be of ArrayType")
-    _require_loop(name, a._dtype)
+    _require_loop(name, a._dtype.native)
     samples = FLOAT64 if real is FLOAT16 else real
+    ready = _ready(name, a, n, axis, factor, samples, target if out is None else None)
+    if ready is not None:
+        if ready is not target:
+            _require_cast(name, ready, target, out)
+            copyto(target, ready)
+        return target
     result = _KERNELS[name](a, n, axis, samples)
-    if not can_cast(result._dtype, target._dtype, "same_kind") and out is not None:
+    _require_cast(name, result, target, out)
+    copyto(target, result if factor == 1 else multiply(result, factor, dtype=result._dtype))
+    return target
+
+
+def _ready(name: str, a: ndarray, n: Any, axis: int, factor: float, samples: _dtype, target: Any) -> ndarray | None:
+    """The transform, in `target` where that can take it, if the primitives in force have it ready."""
+    n = operator.index(n)
+    if a._dtype.kind != "c" and a._dtype is not samples:
+        a = a.astype(samples)
+    kind = samples if name == "irfft" else _complex_dtype(samples)
+    count = n // 2 + 1 if name.startswith("rfft") else n
+    if target is None or target._dtype is not kind:
+        target = empty_like(a, kind, shape=(*a.shape[:axis], count, *a.shape[axis + 1 :]))
+    return target if primitives.ready_transform(name, a, n, axis, factor, target) else None
+
+
+def _require_cast(name: str, result: ndarray, target: ndarray, out: Any) -> None:
+    if out is not None and not can_cast(result._dtype, target._dtype, "same_kind"):
         raise UFuncTypeError(
             f"Cannot cast ufunc '{name}' output from {result._dtype!r} to {target._dtype!r} with casting rule 'same_kind'"
         )
-    copyto(target, result if factor == 1 else multiply(result, factor, dtype=result._dtype))
-    return target
 
 
 def _real_dtype(dt: _dtype) -> _dtype:

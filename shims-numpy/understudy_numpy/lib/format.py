@@ -9,16 +9,18 @@ import ast
 import io
 import re
 import struct
-from array import array as typed
 from typing import Any
 
 from ..array import count as count_of
+from ..dtype_fields import flattened
 from ..dtypes import as_dtype
 from ..dtypes import dtype as _dtype
 from ..errors import warn
-from ..ndarray import fresh, ndarray
+from ..memory import from_bytes
+from ..ndarray import ndarray
 from ..pickles import dump_objects, load_objects
 from ..primitives.refusal import Refusal
+from ..voids import void
 
 EXPECTED_KEYS = {"descr", "fortran_order", "shape"}
 MAGIC_PREFIX = b"\x93NUMPY"
@@ -50,15 +52,43 @@ def read_magic(fp: Any) -> tuple[int, int]:
 
 
 def dtype_to_descr(dtype: _dtype) -> Any:
-    """What the header says of a dtype."""
+    """What the header says of a dtype: its fields, or its string of the array protocol."""
     if dtype.kind == "T":
         raise Refusal("numpy.save", "arr", dtype.str, "text of any length is not written; save it as <U or as objects.")
-    return dtype.str
+    if _has_metadata(dtype):
+        warn(
+            "metadata on a dtype is not saved to an npy/npz. Use another format (such as pickle) to store it.", UserWarning
+        )
+    return dtype.str if dtype.names is None else dtype.descr
+
+
+def _has_metadata(dtype: _dtype) -> bool:
+    """Whether a dtype, one of its fields, or what its subarrays are made of, has metadata."""
+    if dtype.metadata is not None:
+        return True
+    if dtype.names is not None:
+        return any([_has_metadata(dtype[name]) for name in dtype.names])
+    return dtype.subdtype is not None and _has_metadata(dtype.base)
 
 
 def descr_to_dtype(descr: Any) -> _dtype:
-    """The dtype that the header tells of."""
-    return as_dtype(descr)
+    """The dtype that the header tells of. Fields without a name that are bytes alone are gaps."""
+    if isinstance(descr, str):
+        return as_dtype(descr)
+    if isinstance(descr, tuple):
+        return as_dtype((descr_to_dtype(descr[0]), descr[1]))
+    titles, names, formats, offsets = [], [], [], []
+    end = 0
+    for name, *format in descr:
+        dt = descr_to_dtype(format[0]) if len(format) == 1 else as_dtype((descr_to_dtype(format[0]), format[1]))
+        if name != "" or dt.type is not void or dt.names is not None:
+            title, name = name if isinstance(name, tuple) else (None, name)
+            titles.append(title)
+            names.append(name)
+            formats.append(dt)
+            offsets.append(end)
+        end += dt.itemsize
+    return as_dtype({"names": names, "formats": formats, "titles": titles, "offsets": offsets, "itemsize": end})
 
 
 def header_data_from_array_1_0(array: ndarray) -> dict[str, Any]:
@@ -155,7 +185,7 @@ def _read_header(fp: Any, version: tuple[int, int], max_header_size: int) -> tup
         raise ValueError(f"fortran_order is not a valid bool: {fortran!r}")
     try:
         dtype = descr_to_dtype(found["descr"])
-    except TypeError as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"descr is not a valid dtype descriptor: {found['descr']!r}") from error
     return shape, fortran, dtype
 
@@ -235,7 +265,8 @@ def _read_elements(fp: Any, size: int, dtype: _dtype, shape: tuple[int, ...]) ->
         for start in range(0, wanted, block or 1):
             parts.append(_read_bytes(fp, min(block, wanted - start), "array data"))
         data = b"".join(parts)
-    return fresh(typed(dtype.typecode, data), dtype, (size,))
+    shape, dtype = flattened((size,), dtype)
+    return from_bytes(data, dtype, shape)
 
 
 def _read_bytes(fp: Any, size: int, what: str) -> bytes:

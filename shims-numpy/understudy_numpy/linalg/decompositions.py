@@ -79,6 +79,10 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     kind = result_kind(a)
     outer, (m, n) = a.shape[:-2], a.shape[-2:]
     k = m if mode == "complete" else min(m, n)
+    if mode in ("reduced", "complete", "r"):
+        ready = primitives.ready_qr(a, k, mode != "r")
+        if ready is not None:
+            return ready[0] if mode == "r" else QRResult(*ready)
     q, r, packed, factors = [], [], [], []
     for rows in rows_of(a):
         columns = [list(column) for column in zip(*rows)] if m else [[] for _ in range(n)]
@@ -102,6 +106,13 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
     """`(U, S, Vh)` with `a` = U diag(S) Vh and S descending, or only S. Raises LinAlgError without convergence."""
     a = square(a) if hermitian else stacked(a)
     kind = result_kind(a)
+    if not hermitian:
+        try:
+            ready = primitives.ready_svd(a, full_matrices, compute_uv)
+        except ArithmeticError:
+            raise LinAlgError("SVD did not converge") from None
+        if ready is not None:
+            return SVDResult(*ready) if compute_uv else ready[0]
     if a.dtype.kind == "c" and not compute_uv:
         return svd(embedded(a), compute_uv=False, hermitian=hermitian)[..., ::2].astype(real_kind(kind))
     outer, (m, n) = a.shape[:-2], a.shape[-2:]
@@ -171,6 +182,9 @@ def svdvals(x: Any, /) -> ndarray:
 def eigh(a: Any, UPLO: str = "L") -> EighResult:
     """Ascending eigenvalues and orthonormal eigenvectors (columns) of Hermitian matrices; one triangle is read."""
     a, upper, kind = _symmetric_input(a, UPLO)
+    ready = _ready_symmetric(a, upper, True)
+    if ready is not None:
+        return EighResult(*ready)
     values, vectors = [], []
     for rows in rows_of(a):
         w, columns = _symmetric(rows, upper, True, kind)
@@ -183,6 +197,9 @@ def eigh(a: Any, UPLO: str = "L") -> EighResult:
 def eigvalsh(a: Any, UPLO: str = "L") -> ndarray:
     """Ascending eigenvalues of Hermitian matrices; one triangle is read."""
     a, upper, kind = _symmetric_input(a, UPLO)
+    ready = _ready_symmetric(a, upper, False)
+    if ready is not None:
+        return ready[0]
     values = [value for rows in rows_of(a) for value in _symmetric(rows, upper, False, kind)[0]]
     return array(values, dtype=real_kind(kind)).reshape(a.shape[:-1])
 
@@ -192,14 +209,18 @@ def eig(a: Any) -> EigResult:
     a = square(a)
     kind = result_kind(a)
     assert_finite(a)
-    values, vectors = [], []
-    for rows in rows_of(a):
-        w, columns = _general(rows, True, kind)
-        values.extend(w)
-        vectors.append(columns)
-    w = array(values, dtype="complex128").reshape(a.shape[:-1])
-    v = from_columns(vectors, a.shape, "complex128")
-    if kind.kind != "c" and all(value.imag == 0.0 for value in values):
+    ready = _ready_general(a, True)
+    if ready is not None:
+        w, v = ready
+    else:
+        values, vectors = [], []
+        for rows in rows_of(a):
+            w, columns = _general(rows, True, kind)
+            values.extend(w)
+            vectors.append(columns)
+        w = array(values, dtype="complex128").reshape(a.shape[:-1])
+        v = from_columns(vectors, a.shape, "complex128")
+    if kind.kind != "c" and not w.imag.any():
         return EigResult(w.real.astype(kind, copy=False), v.real.astype(kind, copy=False))
     kind = _complex_kind(kind)
     return EigResult(w.astype(kind, copy=False), v.astype(kind, copy=False))
@@ -210,11 +231,29 @@ def eigvals(a: Any) -> ndarray:
     a = square(a)
     kind = result_kind(a)
     assert_finite(a)
-    values = [value for rows in rows_of(a) for value in _general(rows, False, kind)[0]]
-    w = array(values, dtype="complex128").reshape(a.shape[:-1])
-    if kind.kind != "c" and all(value.imag == 0.0 for value in values):
+    ready = _ready_general(a, False)
+    if ready is not None:
+        w = ready[0]
+    else:
+        values = [value for rows in rows_of(a) for value in _general(rows, False, kind)[0]]
+        w = array(values, dtype="complex128").reshape(a.shape[:-1])
+    if kind.kind != "c" and not w.imag.any():
         return w.real.astype(kind, copy=False)
     return w.astype(_complex_kind(kind), copy=False)
+
+
+def _ready_symmetric(a: ndarray, upper: bool, vectors: bool) -> Any:
+    try:
+        return primitives.ready_hermitian(a, upper, vectors)
+    except ArithmeticError:
+        raise LinAlgError("Eigenvalues did not converge") from None
+
+
+def _ready_general(a: ndarray, vectors: bool) -> Any:
+    try:
+        return primitives.ready_general(a, vectors)
+    except ArithmeticError:
+        raise LinAlgError("Eigenvalues did not converge") from None
 
 
 def _primitive(name: str, kind: Any) -> Any:

@@ -8,6 +8,7 @@ from ..creation import array, asarray, empty
 from ..dtypes import dtype as _dtype
 from ..joining import concatenate
 from ..ndarray import ndarray
+from ..ufuncs import isfinite
 
 
 class LinAlgError(ValueError):
@@ -94,8 +95,7 @@ def real_kind(kind: Any) -> Any:
 
 def assert_finite(a: ndarray) -> None:
     """Raise LinAlgError for infinities and NaN."""
-    flat = double(a).ravel().tolist()
-    if any(item - item != 0 for item in flat):
+    if not isfinite(a).all():
         raise LinAlgError("Array must not contain infs or NaNs")
 
 

@@ -57,6 +57,12 @@ def solve(a: Any, b: Any) -> ndarray:
         )
     outer = a.shape[:-2] if vector else broadcast_shapes(a.shape[:-2], b.shape[:-2])
     columns = 1 if vector else b.shape[-1]
+    try:
+        ready = primitives.ready_solution(*_same_stacks(a, b, outer))
+    except ArithmeticError:
+        raise LinAlgError("Singular matrix") from None
+    if ready is not None:
+        return ready.reshape(*outer, n) if vector else ready
     left = rows_of(broadcast_to(a, (*outer, n, n)))
     wide = b.reshape(n, 1) if vector else b
     right = rows_of(broadcast_to(wide, (*outer, n, columns)).astype(kind))
@@ -69,11 +75,25 @@ def solve(a: Any, b: Any) -> ndarray:
     return from_rows(solutions, (*outer, n) if vector else (*outer, n, columns), kind)
 
 
+def _same_stacks(a: ndarray, b: ndarray, outer: tuple[int, ...]) -> tuple[ndarray, ndarray]:
+    """Matrices and right-hand sides with the same axes before; a vector for several matrices becomes columns."""
+    if b.ndim == 1 and outer:
+        b = b[:, None]
+    if b.ndim > 1 and b.shape[:-2] != outer:
+        b = broadcast_to(b, (*outer, *b.shape[-2:]))
+    return (a if a.shape[:-2] == outer else broadcast_to(a, (*outer, *a.shape[-2:]))), b
+
+
 def inv(a: Any) -> ndarray:
     """The inverse of each square matrix. Raises LinAlgError where there is none."""
     if of_subclass(a):
         return like(a, inv(plain(a)))
-    return inverses(square(a), _no_inverse)
+    a = square(a)
+    try:
+        ready = primitives.ready_inverse(a)
+    except ArithmeticError:
+        raise LinAlgError("Singular matrix") from None
+    return inverses(a, _no_inverse) if ready is None else ready
 
 
 def inverses(a: ndarray, otherwise: Callable[[list], list]) -> ndarray:
@@ -95,6 +115,9 @@ def _no_inverse(rows: list) -> list:
 def slogdet(a: Any) -> SlogdetResult:
     """`(sign, logabsdet)` of the determinant of each square matrix; sign 0 and -inf where it is singular."""
     a = square(a)
+    ready = primitives.ready_determinant(a)
+    if ready is not None:
+        return SlogdetResult(ready[0][()], ready[1][()])
     kind = result_kind(a)
     pairs = [_sign_and_log(rows, kind) for rows in rows_of(a)]
     shape = a.shape[:-2]
@@ -105,7 +128,12 @@ def slogdet(a: Any) -> SlogdetResult:
 def det(a: Any) -> ndarray:
     """The determinant of each square matrix, as sign times exponential of the logarithm."""
     a = square(a)
+    ready = primitives.ready_determinant(double(a) if a.dtype.kind in "fc" and a.dtype != "float16" else a)
     kind = result_kind(a)
+    if ready is not None:
+        signs, logarithms = (part.ravel().tolist() for part in ready)
+        values = [sign * _exp(logarithm) for sign, logarithm in zip(signs, logarithms)]
+        return array(values, dtype=kind).reshape(a.shape[:-2])[()]
     values = []
     for rows in rows_of(a):
         sign, logarithm = _sign_and_log(rows, kind)
@@ -206,6 +234,12 @@ def cholesky(a: Any, /, *, upper: bool = False) -> ndarray:
         return like(a, cholesky(plain(a), upper=upper))
     a = square(a)
     kind = result_kind(a)
+    try:
+        ready = primitives.ready_cholesky(a.swapaxes(-1, -2).conj() if upper else a)
+    except ArithmeticError:
+        raise LinAlgError("Matrix is not positive definite") from None
+    if ready is not None:
+        return array(ready.swapaxes(-1, -2).conj(), order="C") if upper else ready
     factors = []
     for rows in rows_of(a):
         if upper:

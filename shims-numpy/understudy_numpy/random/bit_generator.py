@@ -44,10 +44,10 @@ class BitGenerator:
         words = self._raw(size_of(shape))
         if not output:
             return None
-        return words[0] if size is None else fresh(array("Q", words), as_dtype("u8"), shape)
+        return words[0] if size is None else fresh(words, as_dtype("u8"), shape)
 
-    def _raw(self, n: int) -> list[int]:
-        return self._stream.words64(n)
+    def _raw(self, n: int) -> Any:
+        return primitives.word_fill(self._stream, n, 64)
 
     def __reduce__(self) -> Any:
         # The name stands for the type: both NumPy's and these can read it.
@@ -135,8 +135,8 @@ class MT19937(BitGenerator):
         words[0] = 0x80000000
         self._stream = primitives.MersenneStream(words, 623)
 
-    def _raw(self, n: int) -> list[int]:
-        return self._stream.words32(n)
+    def _raw(self, n: int) -> Any:
+        return array("Q", self._stream.words32(n))
 
     def jumped(self, jumps: Any = 1) -> Any:
         """A generator like this one, 2**128 draws on for each jump."""
@@ -192,9 +192,7 @@ def _legacy_words(seed: Any) -> list[int]:
         raise ValueError("Seed must be non-empty")
     if words.dtype.kind not in "iub" or words.dtype.name == "uint64":
         name = "scalar" if words.ndim == 0 else "array data"
-        raise TypeError(
-            f"Cannot cast {name} from {words.dtype!r} to dtype('int64') according to the rule 'safe'"
-        )
+        raise TypeError(f"Cannot cast {name} from {words.dtype!r} to dtype('int64') according to the rule 'safe'")
     if words.ndim != 1:
         raise ValueError("Seed array must be 1-d")
     values = [int(word) for word in words.tolist()]
@@ -216,5 +214,3 @@ def stream_of(bit_generator: Any) -> Any:
     if not isinstance(bit_generator, BitGenerator):
         raise AttributeError(f"{type(bit_generator).__name__!r} object has no attribute 'capsule'")
     return bit_generator._stream
-
-

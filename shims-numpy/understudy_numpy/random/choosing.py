@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from bisect import bisect_right
+from array import array as typed
 from collections.abc import MutableSequence
 from itertools import accumulate
 from typing import Any
 
 from .. import primitives
-from ..creation import asarray
+from ..creation import array, asarray
+from ..dtypes import FLOAT64, INT64
 from ..lanes import normalize_axis
-from ..ndarray import ndarray
-from .sampling import integers64, shape_of, size_of
+from ..ndarray import fresh, ndarray
+from ..ordering import searchsorted
+from .sampling import shape_of, size_of
 
 
 def shuffle_array(stream: Any, x: ndarray, axis: int) -> None:
@@ -25,10 +28,8 @@ def shuffle_array(stream: Any, x: ndarray, axis: int) -> None:
     if x.size == 0:
         return
     n = x.shape[axis]
-    order = list(range(n))
-    for i, j in primitives.exchanges(stream, n, 1, True):
-        order[i], order[j] = order[j], order[i]
-    x[...] = x.take(integers64(order, (n,)), axis=axis)
+    order = fresh(primitives.shuffled_range(stream, n), INT64, (n,))
+    x[...] = x.take(order, axis=axis)
 
 
 def shuffle_sequence(stream: Any, x: Any) -> None:
@@ -44,6 +45,15 @@ def shuffle_sequence(stream: Any, x: Any) -> None:
         )
     for i, j in primitives.exchanges(stream, n, 1, True):
         x[i], x[j] = x[j], x[i]
+
+
+def bytes_of(stream: Any, length: int) -> bytes:
+    """Random bytes: 32-bit words, low byte first."""
+    words = primitives.word_fill(stream, -(-length // 4), 32)
+    if sys.byteorder == "big":
+        words = typed("I", words)
+        words.byteswap()
+    return words.tobytes()[:length]
 
 
 def count_of(size: Any) -> int:
@@ -87,21 +97,20 @@ def _compensated_sum(values: list[float]) -> float:
     return total
 
 
-def searched(weights: list[float], draws: list[float]) -> list[int]:
+def searched(weights: list[float], draws: Any) -> Any:
     """For each draw in [0, 1), the place where the cumulative weights first exceed it."""
-    sums = list(accumulate(weights))
-    last = sums[-1]
-    bounds = [value / last for value in sums]
-    return [bisect_right(bounds, value) for value in draws]
+    sums = array(list(accumulate(weights)))
+    places = searchsorted(sums / sums[-1], fresh(draws, FLOAT64, (len(draws),)), side="right")
+    return places.values()
 
 
-def chosen_by_weight(uniforms: Any, weights: list[float], n: int) -> list[int]:
+def chosen_by_weight(uniforms: Any, weights: list[float], n: int) -> typed:
     """`n` different places: draws are made with replacement, repeats dropped and their weights struck out."""
-    chosen: list[int] = []
+    chosen = typed("q")
     weights = list(weights)
     while len(chosen) < n:
         draws = uniforms(n - len(chosen))
         for place in chosen:
             weights[place] = 0.0
-        chosen += dict.fromkeys(searched(weights, draws))
+        chosen.extend(dict.fromkeys(searched(weights, draws)))
     return chosen

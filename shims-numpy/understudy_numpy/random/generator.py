@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from array import array
+from array import array as typed
 from typing import Any
 
 from .. import primitives
@@ -12,14 +12,25 @@ from ..creation import asarray
 from ..dtypes import FLOAT32, FLOAT64, INT64, as_dtype, can_cast
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
+from ..primitives.pure import samplers
+from ..primitives.pure.discrete import binomial
+from ..primitives.pure.sources import SingleSource, ZigguratSource
 from ..ranges import arange
-from . import discrete, samplers, sampling, sources
+from . import sampling
 from ._pickle import __generator_ctor as _constructor
 from .bit_generator import PCG64, BitGenerator, stream_of
-from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
+from .choosing import (
+    bytes_of,
+    chosen_by_weight,
+    count_of,
+    probabilities,
+    searched,
+    shuffle_array,
+    shuffle_sequence,
+)
 from .hypergeometric import multivariate_hypergeometric, require_sample
 from .multivariate import multivariate_normal
-from .sampling import draw, integers64, located, sampled, scaled, shape_of, size_of, standard, transformed
+from .sampling import draw, located, sampled, scaled, shape_of, size_of, standard
 from .seed_sequence import SeedSequence
 
 
@@ -32,7 +43,7 @@ class Generator:
     def __init__(self, bit_generator: Any) -> None:
         stream = self._stream = stream_of(bit_generator)
         self._bit_generator = bit_generator
-        self._source = sources.ZigguratSource(stream)
+        self._source = ZigguratSource(stream)
 
     @property
     def bit_generator(self) -> Any:
@@ -61,22 +72,22 @@ class Generator:
 
     # Uniform, normal, exponential
 
-    def _uniforms(self, n: int) -> list[float]:
-        return self._stream.doubles(n)
+    def _uniforms(self, n: int) -> Any:
+        return primitives.uniform_fill(self._stream, n)
 
-    def _uniforms_single(self, n: int) -> list[float]:
+    def _uniforms_single(self, n: int) -> Any:
         return primitives.uniform_fill_single(self._stream, n)
 
-    def _normals(self, n: int) -> list[float]:
+    def _normals(self, n: int) -> Any:
         return primitives.normal_fill(self._stream, n)
 
-    def _normals_single(self, n: int) -> list[float]:
+    def _normals_single(self, n: int) -> Any:
         return primitives.normal_fill_single(self._stream, n)
 
-    def _exponentials(self, n: int) -> list[float]:
+    def _exponentials(self, n: int) -> Any:
         return primitives.exponential_fill(self._stream, n)
 
-    def _exponentials_single(self, n: int) -> list[float]:
+    def _exponentials_single(self, n: int) -> Any:
         return primitives.exponential_fill_single(self._stream, n)
 
     def random(self, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
@@ -97,8 +108,8 @@ class Generator:
             kernels = {"float64": self._exponentials, "float32": self._exponentials_single}
         else:
             kernels = {
-                "float64": lambda n: [-math.log1p(-u) for u in self._uniforms(n)],
-                "float32": lambda n: [-sources.single(math.log1p(-u)) for u in self._uniforms_single(n)],
+                "float64": lambda n: primitives.exponential_inverse_fill(self._stream, n, False),
+                "float32": lambda n: typed("f", [-math.log1p(-u) for u in self._uniforms_single(n)]),
             }
         return standard("standard_exponential", kernels, size, dtype, out)
 
@@ -121,8 +132,7 @@ class Generator:
 
     def lognormal(self, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
         """Floats whose logarithms are normal."""
-        kernel = transformed(self._normals, lambda z, mean, sigma: sources.exp(mean + sigma * z))
-        return draw(kernel, size, (("mean", mean, ""), ("sigma", sigma, "non-negative")))
+        return self._draw("lognormal", size, ("mean", mean, ""), ("sigma", sigma, "non-negative"))
 
     # Integers
 
@@ -134,8 +144,7 @@ class Generator:
 
     def bytes(self, length: int) -> bytes:
         """Random bytes."""
-        words = primitives.bounded_fill(self._stream, 0xFFFFFFFF, -(-length // 4))
-        return b"".join(word.to_bytes(4, "little") for word in words)[:length]
+        return bytes_of(self._stream, length)
 
     # Choosing and ordering
 
@@ -163,24 +172,19 @@ class Generator:
                 indices = searched(weights, self._uniforms(size_of(shape)))
             else:
                 n = size_of(shape)
-                indices = primitives.bounded_fill(self._stream, population - 1, n) if n else []
+                indices = primitives.bounded_fill(self._stream, population - 1, n, typecode="q") if n else typed("q")
         else:
             indices, shape = self._chosen_once(population, size, weights, shuffle)
-        if items.ndim == 0:
-            return indices[0] if size is None else integers64(indices, shape)
         if size is None:
-            return items.take(indices[0], axis=axis)
+            return indices[0] if items.ndim == 0 else items.take(indices[0], axis=axis)
         if shape == () and items.ndim == 1:
-            return items.take(integers64(indices, (1,))).reshape(())
-        if items.ndim == 1 and axis == 0 and items.dtype.width == 1:
-            values = items.values()
-            picked = list(map(values.__getitem__, indices))
-            return fresh(picked if items.dtype.kind == "O" else array(items.dtype.typecode, picked), items.dtype, shape)
-        return items.take(integers64(indices, shape), axis=axis)
+            return items.take(fresh(indices, INT64, (1,))).reshape(())
+        places = fresh(indices, INT64, shape)
+        return places if items.ndim == 0 else items.take(places, axis=axis)
 
     def _chosen_once(
         self, population: int, size: Any, weights: list[float] | None, shuffle: bool
-    ) -> tuple[list[int], tuple[int, ...]]:
+    ) -> tuple[Any, tuple[int, ...]]:
         """Indices without replacement."""
         n = count_of(size)
         if n > population:
@@ -190,25 +194,7 @@ class Generator:
             if sum(weight > 0 for weight in weights) < n:
                 raise ValueError("Fewer non-zero entries in p than size")
             return chosen_by_weight(self._uniforms, weights, n), shape
-        if population > 10000 and n > population // (50 if shuffle else 20):
-            # Much of a large population: the tail of a shuffle of it.
-            order = list(range(population))
-            places = range(population - 1, max(population - n, 1) - 1, -1)
-            for i, j in zip(places, primitives.bounded_each(self._stream, places)):
-                order[i], order[j] = order[j], order[i]
-            return order[population - n :], shape
-        # Floyd's sampling (Bentley and Floyd, CACM 30, 1987): a draw that was made before stands for the newest place.
-        chosen: list[int] = []
-        seen: set[int] = set()
-        places = range(population - n, population)
-        for place, value in zip(places, primitives.bounded_each(self._stream, places)):
-            value = place if value in seen else value
-            seen.add(value)
-            chosen.append(value)
-        if shuffle:
-            for i, j in primitives.exchanges(self._stream, n):
-                chosen[i], chosen[j] = chosen[j], chosen[i]
-        return chosen, shape
+        return primitives.chosen_places(self._stream, population, n, shuffle), shape
 
     def shuffle(self, x: Any, axis: int = 0) -> None:
         """Put the items of `x` along `axis` in random order, in place."""
@@ -271,101 +257,101 @@ class Generator:
 
     # Other distributions
 
-    def _draw(self, sampler: Any, size: Any, *parameters: sampling.Parameter, dtype: Any = FLOAT64) -> Any:
-        return draw(sampled(sampler, self._source), size, parameters, dtype)
+    def _draw(self, name: str, size: Any, *parameters: sampling.Parameter, dtype: Any = FLOAT64) -> Any:
+        return draw(sampled(name, self._source), size, parameters, dtype)
 
     def standard_gamma(self, shape: Any, size: Any = None, dtype: Any = float, out: Any = None) -> Any:
         dt = as_dtype(dtype)
         if dt is FLOAT32:
-            kernel = sampled(samplers.standard_gamma_single, sources.SingleSource(self._stream))
+            kernel = sampled("standard_gamma_single", SingleSource(self._stream))
         elif dt is FLOAT64:
-            kernel = sampled(samplers.standard_gamma, self._source)
+            kernel = sampled("standard_gamma", self._source)
         else:
             raise TypeError(f"Unsupported dtype {dt!r} for standard_gamma")
         return draw(kernel, size, (("shape", shape, "non-negative"),), dt, out=out)
 
     def gamma(self, shape: Any, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.gamma, size, ("shape", shape, "non-negative"), ("scale", scale, "non-negative"))
+        return self._draw("gamma", size, ("shape", shape, "non-negative"), ("scale", scale, "non-negative"))
 
     def beta(self, a: Any, b: Any, size: Any = None) -> Any:
-        return self._draw(samplers.beta, size, ("a", a, "positive"), ("b", b, "positive"))
+        return self._draw("beta", size, ("a", a, "positive"), ("b", b, "positive"))
 
     def chisquare(self, df: Any, size: Any = None) -> Any:
-        return self._draw(samplers.chisquare, size, ("df", df, "positive"))
+        return self._draw("chisquare", size, ("df", df, "positive"))
 
     def f(self, dfnum: Any, dfden: Any, size: Any = None) -> Any:
-        return self._draw(samplers.f, size, ("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"))
+        return self._draw("f", size, ("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"))
 
     def noncentral_chisquare(self, df: Any, nonc: Any, size: Any = None) -> Any:
         parameters = (("df", df, "positive"), ("nonc", nonc, "non-negative"))
-        return self._draw(samplers.noncentral_chisquare, size, *parameters)
+        return self._draw("noncentral_chisquare", size, *parameters)
 
     def noncentral_f(self, dfnum: Any, dfden: Any, nonc: Any, size: Any = None) -> Any:
         parameters = (("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"), ("nonc", nonc, "non-negative"))
-        return self._draw(samplers.noncentral_f, size, *parameters)
+        return self._draw("noncentral_f", size, *parameters)
 
     def standard_cauchy(self, size: Any = None) -> Any:
-        return self._draw(samplers.standard_cauchy, size)
+        return self._draw("standard_cauchy", size)
 
     def standard_t(self, df: Any, size: Any = None) -> Any:
-        return self._draw(samplers.standard_t, size, ("df", df, "positive"))
+        return self._draw("standard_t", size, ("df", df, "positive"))
 
     def pareto(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.pareto, size, ("a", a, "positive"))
+        return self._draw("pareto", size, ("a", a, "positive"))
 
     def weibull(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.weibull, size, ("a", a, "non-negative"))
+        return self._draw("weibull", size, ("a", a, "non-negative"))
 
     def power(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.power, size, ("a", a, "positive"))
+        return self._draw("power", size, ("a", a, "positive"))
 
     def rayleigh(self, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.rayleigh, size, ("scale", scale, "non-negative"))
+        return self._draw("rayleigh", size, ("scale", scale, "non-negative"))
 
     def laplace(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.laplace, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+        return self._draw("laplace", size, ("loc", loc, ""), ("scale", scale, "non-negative"))
 
     def gumbel(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.gumbel, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+        return self._draw("gumbel", size, ("loc", loc, ""), ("scale", scale, "non-negative"))
 
     def logistic(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.logistic, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+        return self._draw("logistic", size, ("loc", loc, ""), ("scale", scale, "non-negative"))
 
     def wald(self, mean: Any, scale: Any, size: Any = None) -> Any:
-        return self._draw(samplers.wald, size, ("mean", mean, "positive"), ("scale", scale, "positive"))
+        return self._draw("wald", size, ("mean", mean, "positive"), ("scale", scale, "positive"))
 
     def vonmises(self, mu: Any, kappa: Any, size: Any = None) -> Any:
-        return self._draw(samplers.vonmises, size, ("mu", mu, ""), ("kappa", kappa, "non-negative"))
+        return self._draw("vonmises", size, ("mu", mu, ""), ("kappa", kappa, "non-negative"))
 
     def triangular(self, left: Any, mode: Any, right: Any, size: Any = None) -> Any:
         sampling.check_triangle(left, mode, right)
-        return self._draw(samplers.triangular, size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
+        return self._draw("triangular", size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
 
     def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(discrete.poisson, size, ("lam", lam, "rate"), dtype=INT64)
+        return self._draw("poisson", size, ("lam", lam, "rate"), dtype=INT64)
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
-        return self._draw(discrete.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
+        return self._draw("binomial", size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
 
     def negative_binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         parameters = (("n", n, "positive-not-nan"), ("p", p, "positive-probability"))
         sampling.check_failures(n, p)
-        return self._draw(samplers.negative_binomial, size, *parameters, dtype=INT64)
+        return self._draw("negative_binomial", size, *parameters, dtype=INT64)
 
     def geometric(self, p: Any, size: Any = None) -> Any:
-        return self._draw(discrete.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
+        return self._draw("geometric", size, ("p", p, "positive-probability"), dtype=INT64)
 
     def zipf(self, a: Any, size: Any = None) -> Any:
-        return self._draw(discrete.zipf, size, ("a", a, "above-one"), dtype=INT64)
+        return self._draw("zipf", size, ("a", a, "above-one"), dtype=INT64)
 
     def logseries(self, p: Any, size: Any = None) -> Any:
-        return self._draw(discrete.logseries, size, ("p", p, "below-one"), dtype=INT64)
+        return self._draw("logseries", size, ("p", p, "below-one"), dtype=INT64)
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
         """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
         require_sample(ngood, nbad, nsample, largest=True)
         parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "count"))
-        return self._draw(discrete.hypergeometric, size, *parameters, dtype=INT64)
+        return self._draw("hypergeometric", size, *parameters, dtype=INT64)
 
     def multivariate_hypergeometric(
         self, colors: Any, nsample: Any, size: Any = None, method: str = "marginals"
@@ -388,11 +374,11 @@ class Generator:
 
     def multinomial(self, n: Any, pvals: Any, size: Any = None) -> ndarray:
         """Counts of `n` draws among categories with probabilities `pvals` (along its last axis)."""
-        return sampling.multinomial(self._source, n, pvals, size, discrete.binomial)
+        return sampling.multinomial(self._source, n, pvals, size, binomial)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""
-        return sampling.dirichlet(samplers.standard_gamma, samplers.beta, self._source, alpha, size)
+        return sampling.dirichlet(samplers.beta, self._source, alpha, size)
 
 
 _INTEGER_SCALARS = {f"{prefix}int{bits}" for prefix in ("", "u") for bits in (8, 16, 32, 64)}

@@ -1,5 +1,4 @@
-"""Draws without replacement: the checks of the hypergeometric distribution's parameters, `RandomState`'s sampler, and the
-multivariate distribution.
+"""Draws without replacement: the checks of the hypergeometric distribution's parameters, and the multivariate distribution.
 
 Sources: Stadlober, "Sampling from Poisson, Binomial and Hypergeometric Distributions" (1989); the marginal method is the
 textbook's sequence of conditional draws.
@@ -7,7 +6,6 @@ textbook's sequence of conditional draws.
 
 from __future__ import annotations
 
-import math
 import operator
 from typing import Any
 
@@ -16,8 +14,8 @@ from ..creation import asarray, zeros
 from ..dtypes import issubdtype
 from ..functions import isscalar
 from ..ndarray import ndarray
+from ..primitives.pure.discrete import hypergeometric
 from ..scalars import integer
-from . import discrete
 
 _LARGEST = 10**9
 _INT64_MAX = 2**63 - 1
@@ -30,59 +28,6 @@ def require_sample(ngood: Any, nbad: Any, nsample: Any, largest: bool) -> None:
         raise ValueError(f"both ngood and nbad must be less than {_LARGEST}")
     if asarray(good + bad < sample).any():
         raise ValueError("ngood + nbad < nsample")
-
-
-def legacy_hypergeometric(source: Any, good: int, bad: int, sample: int) -> int:
-    """How many of `sample` items are good, as `RandomState` draws it."""
-    if sample > 10:
-        return _by_ratio(source, good, bad, sample)
-    return _by_inversion(source, good, bad, sample) if sample > 0 else 0
-
-
-def _by_inversion(source: Any, good: int, bad: int, sample: int) -> int:
-    rest = bad + good - sample
-    fewer = float(min(bad, good))
-    left = fewer
-    for k in range(sample, 0, -1):
-        if left <= 0.0:
-            break
-        left -= math.floor(source.uniform() + left / (rest + k))
-    found = int(fewer - left)
-    return sample - found if good > bad else found
-
-
-def _by_ratio(source: Any, good: int, bad: int, sample: int) -> int:
-    """The ratio of uniforms."""
-    total = good + bad
-    fewer, more = min(good, bad), max(good, bad)
-    drawn = min(sample, total - sample)
-    share = fewer / total
-    centre = drawn * share + 0.5
-    deviation = math.sqrt(float(total - drawn) * sample * share * (1.0 - share) / (total - 1) + 0.5)
-    height = 1.7155277699214135 * deviation + 0.8989161620588988
-
-    def weight(k: int) -> float:
-        log_gamma = discrete.log_gamma
-        return log_gamma(k + 1) + log_gamma(fewer - k + 1) + log_gamma(drawn - k + 1) + log_gamma(more - drawn + k + 1)
-
-    peak = weight(math.floor(float(drawn + 1) * (fewer + 1) / (total + 2)))
-    bound = min(min(drawn, fewer) + 1.0, math.floor(centre + 16 * deviation))
-    while True:
-        x, y = source.uniform(), source.uniform()
-        w = centre + height * (y - 0.5) / x if x else math.copysign(math.inf, y - 0.5)
-        if w < 0.0 or w >= bound:
-            continue
-        k = math.floor(w)
-        t = peak - weight(k)
-        if x * (4.0 - x) - 3.0 <= t:
-            break
-        if x * (x - t) >= 1:
-            continue
-        if 2.0 * math.log(x) <= t:
-            break
-    if good > bad:
-        k = drawn - k
-    return good - k if drawn < sample else k
 
 
 def multivariate_hypergeometric(source: Any, colors: Any, nsample: Any, size: Any, method: str) -> ndarray:
@@ -157,7 +102,7 @@ def _by_marginals(source: Any, counts: list[int], total: int, drawn: int, choice
         if drawn == 0:
             return row
         total -= count
-        row[k] = discrete.hypergeometric(source, count, total, drawn)
+        row[k] = hypergeometric(source, count, total, drawn)
         drawn -= row[k]
     row[-1] = drawn
     return row

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import operator
 import warnings
+from array import array as typed
 from typing import Any
 
 from .. import primitives
 from ..creation import asarray
-from ..dtypes import FLOAT64, INT64
-from ..ndarray import ndarray
+from ..dtypes import FLOAT64, INT64, UINT64
+from ..ndarray import fresh, ndarray
+from ..primitives.pure.discrete import binomial
+from ..primitives.pure.sources import PolarSource
 from ..ranges import arange
-from . import discrete, samplers, sampling, sources
+from . import sampling
 from ._pickle import __randomstate_ctor as _constructor
 from .bit_generator import MT19937, stream_of
-from .choosing import chosen_by_weight, count_of, probabilities, searched, shuffle_array, shuffle_sequence
-from .hypergeometric import legacy_hypergeometric, require_sample
+from .choosing import (
+    bytes_of,
+    chosen_by_weight,
+    count_of,
+    probabilities,
+    searched,
+    shuffle_array,
+    shuffle_sequence,
+)
+from .hypergeometric import require_sample
 from .multivariate import multivariate_normal
-from .sampling import draw, floats, integers64, located, sampled, scaled, shape_of, size_of, transformed
+from .sampling import draw, located, sampled, scaled, shape_of, size_of
 
 
 class RandomState:
@@ -36,7 +47,7 @@ class RandomState:
     def _use(self, bit_generator: Any) -> None:
         self._bit_generator = bit_generator
         self._stream = stream_of(self._bit_generator)
-        self._source = sources.PolarSource(self._stream)
+        self._source = PolarSource(self._stream)
 
     def __repr__(self) -> str:
         return f"{self} at 0x{id(self):X}"
@@ -96,14 +107,20 @@ class RandomState:
 
     # Uniform, normal, exponential
 
-    def _uniforms(self, n: int) -> list[float]:
-        return self._stream.doubles(n)
+    def _uniforms(self, n: int) -> Any:
+        return primitives.uniform_fill(self._stream, n)
+
+    def _normals(self, n: int) -> Any:
+        return self._source.normals(n, primitives.polar_fill)
+
+    def _exponentials(self, n: int) -> Any:
+        return primitives.exponential_inverse_fill(self._stream, n, True)
 
     def _floats(self, kernel: Any, size: Any) -> Any:
         if size is None:
             return kernel(1)[0]
         shape = shape_of(size)
-        return floats(kernel(size_of(shape)), shape)
+        return fresh(kernel(size_of(shape)), FLOAT64, shape)
 
     def random_sample(self, size: Any = None) -> Any:
         """Floats in [0, 1)."""
@@ -119,15 +136,15 @@ class RandomState:
 
     def standard_normal(self, size: Any = None) -> Any:
         """Normal floats of mean 0 and deviation 1."""
-        return self._floats(self._source.normals, size)
+        return self._floats(self._normals, size)
 
     def randn(self, *args: int) -> Any:
         """Standard normal floats in an array of these lengths."""
-        return self._floats(self._source.normals, _lengths(args))
+        return self._floats(self._normals, _lengths(args))
 
     def standard_exponential(self, size: Any = None) -> Any:
         """Exponential floats of mean 1."""
-        return self._floats(self._source.exponentials, size)
+        return self._floats(self._exponentials, size)
 
     def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
         """Floats between `low` and `high`."""
@@ -139,16 +156,15 @@ class RandomState:
 
     def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
         """Normal floats of mean `loc` and deviation `scale`."""
-        return draw(located(self._source.normals), size, (("loc", loc, ""), ("scale", scale, "non-negative")))
+        return draw(located(self._normals), size, (("loc", loc, ""), ("scale", scale, "non-negative")))
 
     def exponential(self, scale: Any = 1.0, size: Any = None) -> Any:
         """Exponential floats of mean `scale`."""
-        return draw(scaled(self._source.exponentials), size, (("scale", scale, "non-negative"),))
+        return draw(scaled(self._exponentials), size, (("scale", scale, "non-negative"),))
 
     def lognormal(self, mean: Any = 0.0, sigma: Any = 1.0, size: Any = None) -> Any:
         """Floats whose logarithms are normal."""
-        kernel = transformed(self._source.normals, lambda z, mean, sigma: sources.exp(mean + sigma * z))
-        return draw(kernel, size, (("mean", mean, ""), ("sigma", sigma, "non-negative")))
+        return self._draw("lognormal", size, ("mean", mean, ""), ("sigma", sigma, "non-negative"))
 
     # Integers
 
@@ -163,21 +179,18 @@ class RandomState:
             low, high = 1, low
         else:
             advice = f"randint({low}, {high} + 1)"
-        warnings.warn(
-            f"This function is deprecated. Please call {advice} instead", DeprecationWarning, stacklevel=2
-        )
+        warnings.warn(f"This function is deprecated. Please call {advice} instead", DeprecationWarning, stacklevel=2)
         return self.randint(low, int(high) + 1, size=size, dtype="int64")
 
     def tomaxint(self, size: Any = None) -> Any:
         """Integers from 0 to the largest int64."""
         shape = () if size is None else shape_of(size)
-        values = [word >> 1 for word in self._stream.words64(size_of(shape))]
-        return values[0] if size is None else integers64(values, shape)
+        words = primitives.word_fill(self._stream, size_of(shape), 64)
+        return words[0] >> 1 if size is None else (fresh(words, UINT64, shape) >> 1).astype(INT64)
 
     def bytes(self, length: int) -> bytes:
         """Random bytes."""
-        words = self._stream.words32(-(-length // 4))
-        return b"".join(word.to_bytes(4, "little") for word in words)[:length]
+        return bytes_of(self._stream, length)
 
     # Choosing and ordering
 
@@ -204,7 +217,7 @@ class RandomState:
             if weights is not None:
                 indices = searched(weights, self._uniforms(n))
             else:
-                indices = primitives.bounded_fill(self._stream, population - 1, n, True) if n else []
+                indices = primitives.bounded_fill(self._stream, population - 1, n, True, 0, "q") if n else typed("q")
         else:
             if n > population:
                 raise ValueError("Cannot take a larger sample than population when 'replace=False'")
@@ -213,10 +226,10 @@ class RandomState:
                     raise ValueError("Fewer non-zero entries in p than size")
                 indices = chosen_by_weight(self._uniforms, weights, n)
             else:
-                indices = self.permutation(population)[:n].tolist()
+                indices = primitives.shuffled_range(self._stream, population)[:n]
         if size is None:
             return indices[0] if items.ndim == 0 else items[indices[0]]
-        places = integers64(indices, shape)
+        places = fresh(indices, INT64, shape)
         if items.ndim == 0:
             return places
         return items.take(places.reshape(-1)).reshape(shape)
@@ -246,107 +259,107 @@ class RandomState:
 
     # Other distributions
 
-    def _draw(self, sampler: Any, size: Any, *parameters: sampling.Parameter, dtype: Any = FLOAT64) -> Any:
-        return draw(sampled(sampler, self._source), size, parameters, dtype)
+    def _draw(self, name: str, size: Any, *parameters: sampling.Parameter, dtype: Any = FLOAT64) -> Any:
+        return draw(sampled(name, self._source), size, parameters, dtype)
 
     def standard_gamma(self, shape: Any, size: Any = None) -> Any:
-        return self._draw(samplers.standard_gamma, size, ("shape", shape, "non-negative"))
+        return self._draw("standard_gamma", size, ("shape", shape, "non-negative"))
 
     def gamma(self, shape: Any, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.gamma, size, ("shape", shape, "non-negative"), ("scale", scale, "non-negative"))
+        return self._draw("gamma", size, ("shape", shape, "non-negative"), ("scale", scale, "non-negative"))
 
     def beta(self, a: Any, b: Any, size: Any = None) -> Any:
-        return self._draw(samplers.beta, size, ("a", a, "positive"), ("b", b, "positive"))
+        return self._draw("beta", size, ("a", a, "positive"), ("b", b, "positive"))
 
     def chisquare(self, df: Any, size: Any = None) -> Any:
-        return self._draw(samplers.chisquare, size, ("df", df, "positive"))
+        return self._draw("chisquare", size, ("df", df, "positive"))
 
     def f(self, dfnum: Any, dfden: Any, size: Any = None) -> Any:
-        return self._draw(samplers.f, size, ("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"))
+        return self._draw("f", size, ("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"))
 
     def noncentral_chisquare(self, df: Any, nonc: Any, size: Any = None) -> Any:
         parameters = (("df", df, "positive"), ("nonc", nonc, "non-negative"))
-        return self._draw(samplers.noncentral_chisquare, size, *parameters)
+        return self._draw("noncentral_chisquare", size, *parameters)
 
     def noncentral_f(self, dfnum: Any, dfden: Any, nonc: Any, size: Any = None) -> Any:
         parameters = (("dfnum", dfnum, "positive"), ("dfden", dfden, "positive"), ("nonc", nonc, "non-negative"))
-        return self._draw(samplers.noncentral_f, size, *parameters)
+        return self._draw("noncentral_f", size, *parameters)
 
     def standard_cauchy(self, size: Any = None) -> Any:
-        return self._draw(samplers.standard_cauchy, size)
+        return self._draw("standard_cauchy", size)
 
     def standard_t(self, df: Any, size: Any = None) -> Any:
-        return self._draw(samplers.standard_t, size, ("df", df, "positive"))
+        return self._draw("standard_t", size, ("df", df, "positive"))
 
     def pareto(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.pareto, size, ("a", a, "positive"))
+        return self._draw("pareto", size, ("a", a, "positive"))
 
     def weibull(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.weibull, size, ("a", a, "non-negative"))
+        return self._draw("weibull", size, ("a", a, "non-negative"))
 
     def power(self, a: Any, size: Any = None) -> Any:
-        return self._draw(samplers.power, size, ("a", a, "positive"))
+        return self._draw("power", size, ("a", a, "positive"))
 
     def rayleigh(self, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.rayleigh, size, ("scale", scale, "non-negative"))
+        return self._draw("rayleigh", size, ("scale", scale, "non-negative"))
 
     def laplace(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.laplace, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+        return self._draw("laplace", size, ("loc", loc, ""), ("scale", scale, "non-negative"))
 
     def gumbel(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.gumbel, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+        return self._draw("gumbel", size, ("loc", loc, ""), ("scale", scale, "non-negative"))
 
     def logistic(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(samplers.logistic, size, ("loc", loc, ""), ("scale", scale, "non-negative"))
+        return self._draw("logistic", size, ("loc", loc, ""), ("scale", scale, "non-negative"))
 
     def wald(self, mean: Any, scale: Any, size: Any = None) -> Any:
-        return self._draw(samplers.wald, size, ("mean", mean, "positive"), ("scale", scale, "positive"))
+        return self._draw("wald", size, ("mean", mean, "positive"), ("scale", scale, "positive"))
 
     def vonmises(self, mu: Any, kappa: Any, size: Any = None) -> Any:
-        return self._draw(samplers.vonmises, size, ("mu", mu, ""), ("kappa", kappa, "non-negative"))
+        return self._draw("vonmises", size, ("mu", mu, ""), ("kappa", kappa, "non-negative"))
 
     def triangular(self, left: Any, mode: Any, right: Any, size: Any = None) -> Any:
         sampling.check_triangle(left, mode, right)
-        return self._draw(samplers.triangular, size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
+        return self._draw("triangular", size, ("left", left, ""), ("mode", mode, ""), ("right", right, ""))
 
     def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
-        return self._draw(discrete.poisson, size, ("lam", lam, "rate"), dtype=INT64)
+        return self._draw("poisson", size, ("lam", lam, "rate"), dtype=INT64)
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
-        return self._draw(discrete.binomial, size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
+        return self._draw("binomial", size, ("n", n, "count"), ("p", p, "probability"), dtype=INT64)
 
     def negative_binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         parameters = (("n", n, "positive"), ("p", p, "probability"))
-        return self._draw(samplers.negative_binomial, size, *parameters, dtype=INT64)
+        return self._draw("negative_binomial", size, *parameters, dtype=INT64)
 
     def geometric(self, p: Any, size: Any = None) -> Any:
-        return self._draw(discrete.geometric, size, ("p", p, "positive-probability"), dtype=INT64)
+        return self._draw("geometric", size, ("p", p, "positive-probability"), dtype=INT64)
 
     def zipf(self, a: Any, size: Any = None) -> Any:
-        return self._draw(discrete.zipf, size, ("a", a, "above-one"), dtype=INT64)
+        return self._draw("zipf", size, ("a", a, "above-one"), dtype=INT64)
 
     def logseries(self, p: Any, size: Any = None) -> Any:
-        return self._draw(discrete.logseries, size, ("p", p, "below-one"), dtype=INT64)
+        return self._draw("logseries", size, ("p", p, "below-one"), dtype=INT64)
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
         """How many of `nsample` items drawn without replacement are among the `ngood` good ones."""
         require_sample(ngood, nbad, nsample, largest=False)
         parameters = (("ngood", ngood, "count"), ("nbad", nbad, "count"), ("nsample", nsample, "positive-count"))
-        return self._draw(legacy_hypergeometric, size, *parameters, dtype=INT64)
+        return self._draw("legacy_hypergeometric", size, *parameters, dtype=INT64)
 
     def multinomial(self, n: int, pvals: Any, size: Any = None) -> ndarray:
         """Counts of `n` draws among categories with probabilities `pvals`."""
-        return sampling.legacy_multinomial(self._source, n, pvals, size, discrete.binomial)
+        return sampling.legacy_multinomial(self._source, n, pvals, size, binomial)
 
     def dirichlet(self, alpha: Any, size: Any = None) -> ndarray:
         """Points of the simplex."""
-        return sampling.dirichlet(samplers.standard_gamma, None, self._source, alpha, size)
+        return sampling.dirichlet(None, self._source, alpha, size)
 
     def multivariate_normal(
         self, mean: Any, cov: Any, size: Any = None, check_valid: str = "warn", tol: float = 1e-8
     ) -> ndarray:
         """Points with mean `mean` and covariance `cov`."""
-        return multivariate_normal(self._source.normals, mean, cov, size, check_valid, tol, legacy=True)
+        return multivariate_normal(self._normals, mean, cov, size, check_valid, tol, legacy=True)
 
 
 def _lengths(args: tuple[int, ...]) -> Any:

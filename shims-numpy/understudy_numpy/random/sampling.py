@@ -1,7 +1,7 @@
 """What `Generator` and `RandomState` share: sizes, broadcasting of parameters and their checks, and integers.
 
-A distribution is a *kernel* `(n, *parameters) -> list of n`, each parameter a number or a list of n, or a *sampler*
-`(source, *parameters) -> value` for one draw. Draws are made in C order of the result, as NumPy makes them.
+A distribution is a *kernel* `(n, *parameters) -> storage of n`, each parameter a number or a storage of n. Draws are made
+in C order of the result, as NumPy makes them.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import math
 import operator
 from array import array
 from collections.abc import Callable, Iterable
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import Any
 
 from .. import primitives
 from ..broadcasting import broadcast_shape, spread
 from ..coercion import integers_of
-from ..creation import asarray
+from ..creation import asarray, zeros
 from ..dtypes import FLOAT64, INT64, as_dtype
+from ..errors import errstate
 from ..ndarray import fresh, ndarray, scalar
 
 _COUNTS = ("count", "positive-count")
@@ -51,9 +52,7 @@ def integers64(values: Iterable[int], shape: tuple[int, ...]) -> ndarray:
 # Standard distributions, with `dtype` and `out`
 
 
-def standard(
-    name: str, kernels: dict[str, Callable[[int], list[float]]], size: Any, dtype: Any, out: Any
-) -> Any:
+def standard(name: str, kernels: dict[str, Callable[[int], Any]], size: Any, dtype: Any, out: Any) -> Any:
     """Draws of a distribution without parameters: `kernels` are by dtype name."""
     dt = as_dtype(dtype)
     if dt.name not in kernels:
@@ -63,9 +62,9 @@ def standard(
         if size is None:
             return kernel(1)[0]
         shape = shape_of(size)
-        return fresh(array(dt.typecode, kernel(size_of(shape))), dt, shape)
+        return fresh(kernel(size_of(shape)), dt, shape)
     check_out(out, dt, size)
-    out[...] = fresh(array(dt.typecode, kernel(out.size)), dt, out.shape)
+    out[...] = fresh(kernel(out.size), dt, out.shape)
     return out
 
 
@@ -78,9 +77,7 @@ def check_out(out: Any, dt: Any, size: Any, in_c_order: bool = False) -> None:
         asked = "C-contiguous" if in_c_order else "contiguous"
         raise ValueError(f"Supplied output array must be {asked}, writable, aligned, and in machine byte-order.")
     if out.dtype != dt:
-        raise TypeError(
-            f"Supplied output array has the wrong type. Expected {dt.name}, got {out.dtype.name}"
-        )
+        raise TypeError(f"Supplied output array has the wrong type. Expected {dt.name}, got {out.dtype.name}")
     if size is not None and shape_of(size) != out.shape:
         raise ValueError("size must match out.shape when used together")
 
@@ -89,7 +86,7 @@ def check_out(out: Any, dt: Any, size: Any, in_c_order: bool = False) -> None:
 
 
 def draw(
-    kernel: Callable[..., list], size: Any, parameters: tuple[Parameter, ...], dtype: Any = FLOAT64, out: Any = None
+    kernel: Callable[..., Any], size: Any, parameters: tuple[Parameter, ...], dtype: Any = FLOAT64, out: Any = None
 ) -> Any:
     """Draws of a distribution whose parameters (name, value, constraint) may be arrays."""
     if out is not None:
@@ -124,7 +121,7 @@ def draw(
         return kernel(1, *columns)[0]
     else:
         shape = shape_of(size)
-    made = fresh(array(dtype.typecode, kernel(size_of(shape), *columns)), dtype, shape)
+    made = fresh(kernel(size_of(shape), *columns), dtype, shape)
     if out is None:
         return made
     out[...] = made
@@ -172,53 +169,31 @@ def widths(low: Any, high: Any) -> tuple[Any, bool]:
     return width, all(map(math.isfinite, items))
 
 
-def sampled(sampler: Callable[..., Any], source: Any) -> Callable[..., list]:
-    """The kernel that draws one value at a time."""
+def sampled(name: str, source: Any) -> Callable[..., Any]:
+    """The kernel of a distribution of primitives/pure/sampled.py."""
 
-    def kernel(n: int, *columns: Any) -> list:
-        if not any(hasattr(column, "__len__") for column in columns):
-            return [sampler(source, *columns) for _ in range(n)]
-        spread_out = (column if hasattr(column, "__len__") else repeat(column, n) for column in columns)
-        return [sampler(source, *row) for row in zip(*spread_out)]
+    def kernel(n: int, *columns: Any) -> Any:
+        return primitives.sampled_fill(name, source, n, columns)
 
     return kernel
 
 
-def transformed(standard_kernel: Callable[[int], list[float]], transform: Callable[..., float]) -> Callable[..., list]:
-    """The kernel that turns each standard draw, with its parameters, into a value."""
-
-    def kernel(n: int, *columns: Any) -> list:
-        return list(map(transform, standard_kernel(n), *[_column(column, n) for column in columns]))
-
-    return kernel
-
-
-def located(standard_kernel: Callable[[int], list[float]]) -> Callable[..., list]:
+def located(standard_kernel: Callable[[int], Any]) -> Callable[..., Any]:
     """The kernel of location + scale * draw."""
 
-    def kernel(n: int, loc: Any, scale: Any) -> list:
-        draws = standard_kernel(n)
-        if type(loc) is float and type(scale) is float:
-            return [loc + scale * value for value in draws]
-        return list(map(operator.add, _column(loc, n), map(operator.mul, _column(scale, n), draws)))
+    def kernel(n: int, loc: Any, scale: Any) -> Any:
+        return primitives.located_fill(standard_kernel(n), loc, scale)
 
     return kernel
 
 
-def scaled(standard_kernel: Callable[[int], list[float]]) -> Callable[..., list]:
+def scaled(standard_kernel: Callable[[int], Any]) -> Callable[..., Any]:
     """The kernel of scale * draw."""
 
-    def kernel(n: int, scale: Any) -> list:
-        draws = standard_kernel(n)
-        if type(scale) is float:
-            return [scale * value for value in draws]
-        return list(map(operator.mul, _column(scale, n), draws))
+    def kernel(n: int, scale: Any) -> Any:
+        return primitives.located_fill(standard_kernel(n), None, scale)
 
     return kernel
-
-
-def _column(column: Any, n: int) -> Any:
-    return column if hasattr(column, "__len__") else repeat(column, n)
 
 
 POISSON_LIMIT = 9223372006484770568.0  # 2**63 - 1, less ten standard deviations.
@@ -271,9 +246,7 @@ _BOUNDS = {
 }
 
 
-def integers(
-    stream: Any, low: Any, high: Any, size: Any, dtype: Any, endpoint: bool, masked: bool, name: str
-) -> Any:
+def integers(stream: Any, low: Any, high: Any, size: Any, dtype: Any, endpoint: bool, masked: bool, name: str) -> Any:
     """Integers from `low` to `high`, which is included if `endpoint`."""
     if high is None:
         low, high = 0, low
@@ -287,12 +260,12 @@ def integers(
         _check_bounds(dt, [first], [last])
         _check_order([first], [last], endpoint)
         shape = () if size is None else shape_of(size)
-        values = [first + value for value in _bounded(stream, last - first, dt, size_of(shape), masked)]
+        values = _bounded(stream, first, last - first, dt, size_of(shape), masked)
         if size is None:
             if dtype is int or dtype is bool:
                 return dtype(values[0])
             return scalar(values[0], dt)
-        return fresh(array(dt.typecode, values), dt, shape)
+        return fresh(values, dt, shape)
     lows, highs = asarray(low), asarray(high)
     firsts = [int(value) for value in _flat(lows)]
     lasts = [int(value) - (not endpoint) for value in _flat(highs)]
@@ -327,11 +300,11 @@ def _bits(dt: Any) -> int:
     return 1 if dt.kind == "b" else 8 * dt.itemsize
 
 
-def _bounded(stream: Any, span: int, dt: Any, n: int, masked: bool) -> list[int]:
+def _bounded(stream: Any, first: int, span: int, dt: Any, n: int, masked: bool) -> Any:
     bits = _bits(dt)
     if bits >= 32:
-        return primitives.bounded_fill(stream, span, n, masked)
-    return primitives.bounded_fill_small(stream, span, bits, n, masked)
+        return primitives.bounded_fill(stream, span, n, masked, first, dt.typecode)
+    return primitives.bounded_fill_small(stream, span, bits, n, masked, first, dt.typecode)
 
 
 def _check_bounds(dt: Any, firsts: Any, lasts: Any) -> None:
@@ -384,9 +357,7 @@ def multinomial(source: Any, n: Any, pvals: Any, size: Any, sampler: Callable[..
     """
     counts, weights = asarray(n), asarray(pvals).astype("f8", casting="safe")
     if not weights.ndim or not weights.shape[-1]:
-        raise ValueError(
-            "pvals must have at least 1 dimension and the last dimension of pvals must be greater than 0."
-        )
+        raise ValueError("pvals must have at least 1 dimension and the last dimension of pvals must be greater than 0.")
     d = weights.shape[-1]
     rows = _categories(pvals, weights, d)
     shape = () if size is None else shape_of(size)
@@ -468,7 +439,7 @@ def _multinomial(source: Any, left: int, weights: list[float], sampler: Callable
     return row
 
 
-def dirichlet(sampler: Callable[..., float], beta: Any, source: Any, alpha: Any, size: Any) -> ndarray:
+def dirichlet(beta: Any, source: Any, alpha: Any, size: Any) -> ndarray:
     """Gamma draws divided by their sum; where all of `alpha` is below 0.1 and `beta` is given, sticks are broken."""
     k = len(alpha)
     given = asarray(alpha)
@@ -486,15 +457,16 @@ def dirichlet(sampler: Callable[..., float], beta: Any, source: Any, alpha: Any,
         # Without weight at all there is nothing to draw.
         sticks = [_sticks(source, values, tails, beta) if tails[0] > 0 else [0.0] * k for _ in range(n)]
         return floats([item for row in sticks for item in row], (*shape, k))
-    points: list[float] = []
-    for _ in range(n if k else 0):
-        draws = [sampler(source, value) for value in values]
-        total = 0.0
-        for value in draws:
-            total += value
-        scale = 1.0 / total if total else math.inf
-        points += [value * scale for value in draws]
-    return floats(points, (*shape, k))
+    if not k:
+        return floats([], (*shape, 0))
+    draws = primitives.sampled_fill("standard_gamma", source, n * k, (values * n,))
+    points = fresh(draws, FLOAT64, (n, k))
+    total = zeros(n)
+    for column in range(k):
+        total += points[:, column]
+    with errstate(divide="ignore", invalid="ignore"):
+        points *= (1.0 / total)[:, None]
+    return points.reshape((*shape, k))
 
 
 def _sticks(source: Any, values: list[float], tails: list[float], beta: Callable[..., float]) -> list[float]:

@@ -1,7 +1,8 @@
 """The operations that are timed: expressions over arrays of one size, by what they are made of.
 
 `np` is NumPy or its stand-ins; `a`, `b` and `c` are arrays of the dtype and layout of the row, `m` a mask, `k` positions,
-`s` a square matrix with about as many elements, `v` a row of it, and `x` a number of Python's.
+`s` a square matrix with about as many elements, `v` a row of it, `g` one that is positive definite, `x` a number of
+Python's, and `rng` and `old` random generators.
 """
 
 from __future__ import annotations
@@ -66,7 +67,14 @@ OPERATIONS = [
     *table("np.bincount(k); np.diff(a); np.clip(a, 0, 1); np.histogram(a, 10)", REAL, most=1_000_000),
     # Matrices.
     *table("a @ b; np.dot(a, b); s @ s; s @ v; np.outer(v, v)", FLOATS, most=1_000_000),
-    *table("np.linalg.solve(s, v); np.linalg.inv(s); np.fft.fft(a)", REAL, most=10_000),
+    *table("np.fft.fft(a); np.fft.rfft(a); np.fft.ifft(a); np.fft.fft(s, axis=0)", FLOATS, most=1_000_000),
+    *table("np.linalg.solve(s, v); np.linalg.inv(s); np.linalg.det(s); np.linalg.cholesky(g)", FLOATS, most=1_000_000),
+    *table("np.linalg.qr(s); np.linalg.svd(s); np.linalg.eigh(g); np.linalg.eigvalsh(g); np.linalg.eig(s)", REAL, most=10_000),
+    # Random draws.
+    *table("rng.random(n); rng.standard_normal(n); rng.normal(1.0, x, n); rng.exponential(1.0, n); rng.integers(0, 1000, n)", REAL),
+    *table("old.rand(n); old.randn(n); old.randint(0, 1000, n)", REAL),
+    *table("rng.permutation(n); rng.shuffle(c); rng.choice(a, n)", REAL, most=1_000_000),
+    *table("rng.gamma(2.0, 1.0, n); rng.beta(2.0, 3.0, n); rng.poisson(3.0, n); rng.binomial(20, 0.3, n)", REAL, most=1_000_000),
     # Numbers.
     *table("a[0] + a[0]; a[0] * 2; np.float64(x) * a; float(a[0]); a.tolist()", REAL, most=10_000),
 ]  # fmt: skip
@@ -95,6 +103,9 @@ a, b, c = made(n), laid("{layout}"), made(n)
 m = rng.random(n) > 0.5
 k = rng.integers(0, n, n)
 s, v = made(side * side).reshape(side, side), made(side)
+old = np.random.RandomState(1)
+if "{dtype}".startswith("float") and n <= 1_000_000:
+    g = s @ s.T + side * np.eye(side, dtype=s.dtype)
 if "{layout}" == "strided":
     a = laid("strided")
 """

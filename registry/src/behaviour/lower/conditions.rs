@@ -41,7 +41,7 @@ impl Lower<'_> {
                 }
                 // What is false or `None` may be of any class.
                 if truth {
-                    known.classes.push((name.clone(), vec!["None".into()], false));
+                    known.classes.push((name.to_string(), vec!["None".into()], false));
                 }
             }
             ExprKind::Call { function, arguments, keywords } if keywords.is_empty() => {
@@ -49,7 +49,7 @@ impl Lower<'_> {
                     (function.dotted().as_deref(), &arguments[..])
                     && let Some(classes) = class_names(classes)
                 {
-                    known.classes.push((name.clone(), classes, truth));
+                    known.classes.push((name.to_string(), classes, truth));
                 }
             }
             ExprKind::Compare(left, ops, others) if others.len() == 1 => {
@@ -71,15 +71,15 @@ impl Lower<'_> {
         let typed = match &left.kind {
             ExprKind::Call { function, arguments, .. } if function.dotted().as_deref() == Some("type") => {
                 match &arguments[..] {
-                    [Expr { kind: ExprKind::Name(x), .. }] => Some(x.clone()),
+                    [Expr { kind: ExprKind::Name(x), .. }] => Some(x.to_string()),
                     _ => None,
                 }
             }
             ExprKind::Name(kind) => {
                 let frame = self.frame();
-                frame.kinds.get(kind).and_then(|(at, x, slot)| {
+                frame.kinds.get(kind.as_str()).and_then(|(at, x, slot)| {
                     let now = frame.env.get(x).map(|slot| frame.base_of(*slot));
-                    (frame.env.get(kind) == Some(at) && now == Some(*slot)).then(|| x.clone())
+                    (frame.env.get(kind.as_str()) == Some(at) && now == Some(*slot)).then(|| x.clone())
                 })
             }
             _ => None,
@@ -97,7 +97,7 @@ impl Lower<'_> {
         let parameter = self.parameter(name);
         let constant = match &right.kind {
             ExprKind::None => {
-                known.classes.push((name.clone(), vec!["None".into()], same));
+                known.classes.push((name.to_string(), vec!["None".into()], same));
                 Constant::None
             }
             ExprKind::Bool => {

@@ -276,7 +276,7 @@ impl Lower<'_> {
         }
     }
 
-    fn arguments(&mut self, arguments: &[Expr], keywords: &[(Option<String>, Expr)]) -> Vec<(Passing, Slot)> {
+    fn arguments(&mut self, arguments: &[Expr], keywords: &[(Option<Name>, Expr)]) -> Vec<(Passing, Slot)> {
         let mut given = Vec::new();
         for argument in arguments {
             match &argument.kind {
@@ -300,7 +300,7 @@ impl Lower<'_> {
         given
     }
 
-    pub fn call(&mut self, function: &Expr, arguments: &[Expr], keywords: &[(Option<String>, Expr)]) -> Slot {
+    pub fn call(&mut self, function: &Expr, arguments: &[Expr], keywords: &[(Option<Name>, Expr)]) -> Slot {
         if let ExprKind::Attribute(of, name) = &function.kind {
             if matches!(name.as_str(), "__setattr__" | "__getattribute__") {
                 self.feature(Feature::DynamicAttribute);
@@ -342,7 +342,7 @@ impl Lower<'_> {
         &mut self,
         function: &str,
         arguments: &[Expr],
-        keywords: &[(Option<String>, Expr)],
+        keywords: &[(Option<Name>, Expr)],
     ) -> Option<Slot> {
         if !keywords.is_empty() || self.frames.iter().any(|frame| frame.locals.contains(function)) {
             return None;
@@ -417,8 +417,8 @@ impl Lower<'_> {
         match &target.kind {
             ExprKind::Name(name) => {
                 let frame = self.frame();
-                frame.kinds.remove(name);
-                frame.env.insert(name.clone(), from);
+                frame.kinds.remove(name.as_str());
+                frame.env.insert(name.to_string(), from);
             }
             ExprKind::Tuple(parts) | ExprKind::List(parts) => {
                 for part in parts {

@@ -251,12 +251,12 @@ impl Lower<'_> {
                 (function.dotted().as_deref(), &arguments[..], &keywords[..])
         {
             let frame = self.frame();
-            if let (Some(at), Some(slot)) = (frame.env.get(kind).copied(), frame.env.get(x).copied())
-                && !frame.fixed.contains_key(kind)
-                && !frame.fixed.contains_key(x)
+            if let (Some(at), Some(slot)) = (frame.env.get(kind.as_str()).copied(), frame.env.get(x.as_str()).copied())
+                && !frame.fixed.contains_key(kind.as_str())
+                && !frame.fixed.contains_key(x.as_str())
             {
                 let base = frame.base_of(slot);
-                frame.kinds.insert(kind.clone(), (at, x.clone(), base));
+                frame.kinds.insert(kind.to_string(), (at, x.to_string(), base));
             }
         }
     }
@@ -299,7 +299,7 @@ impl Lower<'_> {
 
     fn delete(&mut self, target: &Expr) {
         match &target.kind {
-            ExprKind::Name(name) if self.frame().globals.contains(name) => {
+            ExprKind::Name(name) if self.frame().globals.contains(name.as_str()) => {
                 let from = self.make(Tag::None, Vec::new());
                 self.bind(name, from);
             }

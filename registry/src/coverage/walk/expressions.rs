@@ -21,7 +21,7 @@ impl Walk<'_> {
         &mut self,
         span: Span,
         arguments: &[Expr],
-        keywords: &[(Option<String>, Expr)],
+        keywords: &[(Option<Name>, Expr)],
         state: &State,
         raised: bool,
     ) {
@@ -135,11 +135,11 @@ impl Walk<'_> {
         }
     }
 
-    fn call(&mut self, function: &Expr, arguments: &[Expr], keywords: &[(Option<String>, Expr)], state: &State) {
+    fn call(&mut self, function: &Expr, arguments: &[Expr], keywords: &[(Option<Name>, Expr)], state: &State) {
         let callee = match (self.term(function, state), &function.kind) {
             (Term::Name(name), _) => Callee::Name(name),
-            (_, ExprKind::Attribute(owner, name)) if is_super(owner) => Callee::Super(name.clone()),
-            (_, ExprKind::Attribute(owner, name)) => Callee::Method(self.term(owner, state), name.clone()),
+            (_, ExprKind::Attribute(owner, name)) if is_super(owner) => Callee::Super(name.to_string()),
+            (_, ExprKind::Attribute(owner, name)) => Callee::Method(self.term(owner, state), name.to_string()),
             // What a table of the module gives is among the names that the definition reads.
             (_, ExprKind::Subscript(table, _)) if matches!(self.term(table, state), Term::Name(_)) => return,
             _ => {
@@ -156,7 +156,10 @@ impl Walk<'_> {
                 .take_while(|one| !matches!(one.kind, ExprKind::Starred(_)))
                 .map(|one| self.term(one, state))
                 .collect(),
-            keywords: keywords.iter().filter_map(|(name, one)| Some((name.clone()?, self.term(one, state)))).collect(),
+            keywords: keywords
+                .iter()
+                .filter_map(|(name, one)| Some((name.as_ref()?.to_string(), self.term(one, state))))
+                .collect(),
             path: state.path.clone(),
         });
     }

@@ -1,11 +1,15 @@
-//! Products of vectors and matrices.
+//! Products of vectors and matrices, and what matrices are factored into.
 
 #![allow(unsafe_code)]
 
 mod dot;
+mod factors;
+mod spectra;
 mod whole;
 
 pub use dot::dot;
+pub use factors::{Outcome, cholesky, determinant, inverse, solve};
+pub use spectra::{Convergence, general, hermitian, qr, svd};
 
 use crate::axes::Walk;
 use crate::cast::{cast, copy, fill};

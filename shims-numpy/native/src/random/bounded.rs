@@ -5,136 +5,122 @@
 
 use super::streams::Stream;
 
-/// Words of some width, as they are drawn.
-trait Words {
-    const BITS: u32;
-    fn next(&mut self) -> u64;
-}
-
-struct Words64<'a>(&'a mut dyn Stream);
-struct Words32<'a>(&'a mut dyn Stream);
-
-impl Words for Words64<'_> {
-    const BITS: u32 = 64;
-
-    fn next(&mut self) -> u64 {
-        self.0.word64()
-    }
-}
-
-impl Words for Words32<'_> {
-    const BITS: u32 = 32;
-
-    fn next(&mut self) -> u64 {
-        u64::from(self.0.word32())
-    }
-}
-
-/// Parts of 32-bit words, low part first.
-struct Pieces<'a, const BITS: u32> {
-    stream: &'a mut dyn Stream,
+/// How numbers up to `span`, inclusive, are drawn.
+#[derive(Clone, Debug)]
+pub struct Bounded {
+    span: u64,
+    /// The bits of a word. Those of fewer than 32 are cut from 32-bit words, low part first.
+    bits: u32,
+    masked: bool,
+    /// What is left of the last word that was cut, and how many parts.
     word: u32,
     left: u32,
 }
 
-impl<'a, const BITS: u32> Pieces<'a, BITS> {
-    fn new(stream: &'a mut dyn Stream) -> Self {
-        Pieces { stream, word: 0, left: 0 }
+impl Bounded {
+    #[inline(always)]
+    pub fn new(span: u64, masked: bool) -> Bounded {
+        Bounded::cut(span, if span <= u64::from(u32::MAX) { 32 } else { 64 }, masked)
     }
-}
 
-impl<const BITS: u32> Words for Pieces<'_, BITS> {
-    const BITS: u32 = BITS;
+    /// Numbers of 8 or 16 bits, or single bits.
+    #[inline(always)]
+    pub fn cut(span: u64, bits: u32, masked: bool) -> Bounded {
+        Bounded { span, bits, masked, word: 0, left: 0 }
+    }
 
-    fn next(&mut self) -> u64 {
-        if self.left == 0 {
-            (self.word, self.left) = (self.stream.word32(), 32 / BITS);
+    /// The same with another span; what is left of the last word stays.
+    pub fn up_to(&mut self, span: u64) -> &mut Bounded {
+        self.span = span;
+        self
+    }
+
+    #[inline(always)]
+    pub fn next<S: Stream + ?Sized>(&mut self, stream: &mut S) -> u64 {
+        let mut place = [0];
+        self.fill(stream, &mut place);
+        place[0]
+    }
+
+    /// One number for each place of `out`.
+    #[inline(always)]
+    pub fn fill<S: Stream + ?Sized>(&mut self, stream: &mut S, out: &mut [u64]) {
+        match self.bits {
+            _ if self.span == 0 => out.fill(0),
+            64 => self.whole(stream, out),
+            32 => self.narrow(out, || stream.word32()),
+            bits => {
+                let (mut word, mut left) = (self.word, self.left);
+                self.narrow(out, || {
+                    if left == 0 {
+                        (word, left) = (stream.word32(), 32 / bits);
+                    }
+                    let piece = word & ((1 << bits) - 1);
+                    word >>= bits;
+                    left -= 1;
+                    piece
+                });
+                (self.word, self.left) = (word, left);
+            }
         }
-        let piece = self.word & ((1 << BITS) - 1);
-        self.word >>= BITS;
-        self.left -= 1;
-        u64::from(piece)
+    }
+
+    #[inline(always)]
+    fn narrow(&self, out: &mut [u64], mut next: impl FnMut() -> u32) {
+        let full = u64::from(u32::MAX >> (32 - self.bits));
+        if self.span == full {
+            out.fill_with(|| u64::from(next()));
+        } else if self.masked {
+            let mask = u64::MAX >> self.span.leading_zeros();
+            out.fill_with(|| until(|| u64::from(next()) & mask, |word| *word <= self.span));
+        } else {
+            // The remainder is only needed where a product is small, so that numbers drawn one by one need no division.
+            let (size, mut threshold) = (self.span + 1, None);
+            out.fill_with(|| {
+                let rest = |product: &u64| {
+                    let low = product & full;
+                    low > self.span || low >= *threshold.get_or_insert_with(|| (full - self.span) % size)
+                };
+                until(|| u64::from(next()) * size, rest) >> self.bits
+            });
+        }
+    }
+
+    #[inline(always)]
+    fn whole<S: Stream + ?Sized>(&self, stream: &mut S, out: &mut [u64]) {
+        if self.span == u64::MAX {
+            stream.words64(out);
+        } else if self.masked {
+            let mask = u64::MAX >> self.span.leading_zeros();
+            out.fill_with(|| until(|| stream.word64() & mask, |word| *word <= self.span));
+        } else {
+            let size = u128::from(self.span) + 1;
+            let threshold = (u128::from(u64::MAX - self.span) % size) as u64;
+            out.fill_with(|| {
+                (until(|| u128::from(stream.word64()) * size, |product| *product as u64 >= threshold) >> 64) as u64
+            });
+        }
     }
 }
 
-/// One number for each place of `out`, from zero to `span`.
-fn fill<W: Words>(mut words: W, span: u64, masked: bool, out: &mut [u64]) {
-    let full = u64::MAX >> (64 - W::BITS);
-    if span == 0 {
-        out.fill(0);
-    } else if span == full {
-        out.fill_with(|| words.next());
-    } else if masked {
-        let mask = u64::MAX >> span.leading_zeros();
-        out.fill_with(|| {
-            loop {
-                let word = words.next() & mask;
-                if word <= span {
-                    return word;
-                }
-            }
-        });
-    } else {
-        let size = u128::from(span) + 1;
-        let threshold = (u128::from(full - span) % size) as u64;
-        out.fill_with(|| {
-            loop {
-                let product = u128::from(words.next()) * size;
-                if product as u64 & full >= threshold {
-                    return (product >> W::BITS) as u64;
-                }
-            }
-        });
+/// The first draw that is good.
+#[inline(always)]
+fn until<T>(mut draw: impl FnMut() -> T, mut good: impl FnMut(&T) -> bool) -> T {
+    loop {
+        let value = draw();
+        if good(&value) {
+            return value;
+        }
     }
 }
 
-/// Numbers from zero to `span`, inclusive.
-pub fn bounded_fill(stream: &mut dyn Stream, span: u64, masked: bool, out: &mut [u64]) {
-    if span <= u64::from(u32::MAX) {
-        fill(Words32(stream), span, masked, out);
-    } else {
-        fill(Words64(stream), span, masked, out);
-    }
-}
-
-/// The same for numbers of 8 or 16 bits, or single bits: 32-bit words are cut up.
-pub fn bounded_fill_small(stream: &mut dyn Stream, span: u64, bits: u32, masked: bool, out: &mut [u64]) {
-    match bits {
-        1 => fill(Pieces::<1>::new(stream), span, masked, out),
-        8 => fill(Pieces::<8>::new(stream), span, masked, out),
-        _ => fill(Pieces::<16>::new(stream), span, masked, out),
-    }
-}
-
-/// One number from zero to each span.
-pub fn bounded_each(stream: &mut dyn Stream, spans: &[u64], masked: bool, out: &mut [u64]) {
+/// One number from zero to each span; with `bits`, words of 8 or 16 bits or single bits.
+pub fn bounded_each(stream: &mut dyn Stream, spans: &[u64], bits: Option<u32>, masked: bool, out: &mut [u64]) {
+    let mut small = Bounded::cut(0, bits.unwrap_or(32), masked);
     for (span, place) in spans.iter().zip(out.chunks_mut(1)) {
-        bounded_fill(stream, *span, masked, place);
-    }
-}
-
-/// One number from zero to each span, of 8 or 16 bits, or single bits.
-pub fn bounded_each_small(stream: &mut dyn Stream, spans: &[u64], bits: u32, masked: bool, out: &mut [u64]) {
-    match bits {
-        1 => each_small(&mut Pieces::<1>::new(stream), spans, masked, out),
-        8 => each_small(&mut Pieces::<8>::new(stream), spans, masked, out),
-        _ => each_small(&mut Pieces::<16>::new(stream), spans, masked, out),
-    }
-}
-
-fn each_small<W: Words>(words: &mut W, spans: &[u64], masked: bool, out: &mut [u64]) {
-    for (span, place) in spans.iter().zip(out.chunks_mut(1)) {
-        fill(Borrowed(words), *span, masked, place);
-    }
-}
-
-/// Words that others draw from as well.
-struct Borrowed<'a, W>(&'a mut W);
-
-impl<W: Words> Words for Borrowed<'_, W> {
-    const BITS: u32 = W::BITS;
-
-    fn next(&mut self) -> u64 {
-        self.0.next()
+        match bits {
+            Some(_) => stream.bounded(small.up_to(*span), place),
+            None => stream.bounded(&mut Bounded::new(*span, masked), place),
+        }
     }
 }

@@ -3,13 +3,21 @@
 //! Drawing n at once leaves a stream where n single draws would.
 
 mod bounded;
+mod choosing;
+mod counters;
+mod counts;
 mod normal;
+mod samplers;
 mod streams;
 mod ziggurat;
 
-pub use bounded::{bounded_each, bounded_each_small, bounded_fill, bounded_fill_small};
-pub use normal::{exponential, exponential_single, normal, normal_single, polar_fill};
-pub use streams::{Dxsm, Mersenne, Pcg, Stream};
+pub use bounded::{Bounded, bounded_each};
+pub use choosing::chosen;
+pub use counters::{Philox, Sfc};
+pub use counts::{CountSampler, Given, binomial, count_sampler};
+pub use normal::{exponential, exponential_single, normal, normal_single};
+pub use samplers::{FloatSampler, Source, float_sampler, standard_gamma, standard_gamma_single};
+pub use streams::{Dxsm, Halves, Mersenne, Pcg, Stream};
 
 /// Floats in [0, 1).
 pub fn uniform_fill(stream: &mut dyn Stream, out: &mut [f64]) {

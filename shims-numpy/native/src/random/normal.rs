@@ -117,22 +117,19 @@ fn height(density: &[f32; 256], layer: usize, u: f32) -> f32 {
     (density[layer - 1] - density[layer]) * u + density[layer]
 }
 
-/// Standard normal floats by Marsaglia's polar method, which come in pairs; `spare` is the one that was not asked for.
-pub fn polar_fill(stream: &mut dyn Stream, spare: &mut Option<f64>, out: &mut [f64]) {
-    for place in out {
-        if let Some(value) = spare.take() {
-            *place = value;
-            continue;
-        }
-        loop {
-            let (x, y) = (2.0 * stream.double() - 1.0, 2.0 * stream.double() - 1.0);
-            let square = x * x + y * y;
-            if square < 1.0 && square != 0.0 {
-                let factor = (-2.0 * square.ln() / square).sqrt();
-                *place = factor * y;
-                *spare = Some(factor * x);
-                break;
-            }
+/// One standard normal float by Marsaglia's polar method. They come in pairs; `spare` is the one that was not asked for.
+#[inline(always)]
+pub fn polar<S: Stream + ?Sized>(stream: &mut S, spare: &mut Option<f64>) -> f64 {
+    if let Some(value) = spare.take() {
+        return value;
+    }
+    loop {
+        let (x, y) = (2.0 * stream.double() - 1.0, 2.0 * stream.double() - 1.0);
+        let square = x * x + y * y;
+        if square < 1.0 && square != 0.0 {
+            let factor = (-2.0 * square.ln() / square).sqrt();
+            *spare = Some(factor * x);
+            return factor * y;
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Streams of random bits: the generators PCG64, PCG64DXSM and MT19937.
+//! Streams of random bits: the generators PCG64, PCG64DXSM and MT19937. Two more are in counters.rs.
 
-use super::normal::{exponential, normal};
+use super::bounded::Bounded;
+use super::normal::{exponential, normal, polar};
 
 /// A stream of random bits.
 pub trait Stream: Send {
@@ -18,9 +19,36 @@ pub trait Stream: Send {
     // Bulk draws are methods, so that each stream has a loop of its own, in which the draw is inlined.
     fn doubles(&mut self, out: &mut [f64]);
     fn normals(&mut self, out: &mut [f64]);
+    fn polars(&mut self, spare: &mut Option<f64>, out: &mut [f64]);
     fn exponentials(&mut self, out: &mut [f64]);
     fn words64(&mut self, out: &mut [u64]);
     fn words32(&mut self, out: &mut [u32]);
+    /// Whole numbers up to a bound.
+    fn bounded(&mut self, draws: &mut Bounded, out: &mut [u64]);
+    /// Fisher and Yates' shuffle, from the last place down to `first`.
+    fn exchange(&mut self, first: usize, masked: bool, order: &mut [i64]);
+}
+
+/// The two halves of 64-bit words as 32-bit ones, low half first. `spare` is the half that was drawn last, and
+/// `has_spare` says whether it was not asked for yet.
+#[derive(Clone, Debug, Default)]
+pub struct Halves {
+    pub has_spare: bool,
+    pub spare: u32,
+}
+
+impl Halves {
+    /// The next half; `next` gives the next whole word.
+    #[inline(always)]
+    pub fn half(&mut self, next: impl FnOnce() -> u64) -> u32 {
+        if self.has_spare {
+            self.has_spare = false;
+            return self.spare;
+        }
+        let word = next();
+        (self.has_spare, self.spare) = (true, (word >> 32) as u32);
+        word as u32
+    }
 }
 
 macro_rules! bulk {
@@ -31,6 +59,10 @@ macro_rules! bulk {
 
         fn normals(&mut self, out: &mut [f64]) {
             out.fill_with(|| normal(self));
+        }
+
+        fn polars(&mut self, spare: &mut Option<f64>, out: &mut [f64]) {
+            out.fill_with(|| polar(self, spare));
         }
 
         fn exponentials(&mut self, out: &mut [f64]) {
@@ -44,28 +76,36 @@ macro_rules! bulk {
         fn words32(&mut self, out: &mut [u32]) {
             out.fill_with(|| self.word32());
         }
+
+        fn bounded(&mut self, draws: &mut Bounded, out: &mut [u64]) {
+            draws.fill(self, out);
+        }
+
+        fn exchange(&mut self, first: usize, masked: bool, order: &mut [i64]) {
+            for place in (first..order.len()).rev() {
+                order.swap(place, Bounded::new(place as u64, masked).next(self) as usize);
+            }
+        }
     };
 }
+
+pub(super) use bulk;
 
 const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
 const CHEAP_MULTIPLIER: u128 = 0xda94_2042_e4dd_58b5;
 
 /// The upper 53 bits of a word, as a float in [0, 1).
 #[inline(always)]
-fn upper_bits(word: u64) -> f64 {
+pub(super) fn upper_bits(word: u64) -> f64 {
     (word >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
 }
 
 /// PCG64: a 128-bit congruential generator with the XSL-RR output (O'Neill, HMC-CS-2014-0905).
-///
-/// 32-bit words are halves of 64-bit ones, low half first; `spare` is the half that was drawn last, and `has_spare` says
-/// whether it was not asked for yet.
 #[derive(Clone, Debug)]
 pub struct Pcg {
     pub value: u128,
     pub increment: u128,
-    pub has_spare: bool,
-    pub spare: u32,
+    pub halves: Halves,
 }
 
 /// PCG64DXSM: the same recurrence with a 64-bit multiplier, and an output that multiplies.
@@ -73,15 +113,15 @@ pub struct Pcg {
 pub struct Dxsm(pub Pcg);
 
 impl Pcg {
-    pub fn new(value: u128, increment: u128, has_spare: bool, spare: u32) -> Pcg {
-        Pcg { value, increment, has_spare, spare }
+    pub fn new(value: u128, increment: u128) -> Pcg {
+        Pcg { value, increment, halves: Halves::default() }
     }
 
     /// The stream of a 128-bit start and sequence number.
     pub fn seeded(start: u128, sequence: u128) -> Pcg {
         let increment = sequence << 1 | 1;
         let value = increment.wrapping_add(start).wrapping_mul(MULTIPLIER).wrapping_add(increment);
-        Pcg::new(value, increment, false, 0)
+        Pcg::new(value, increment)
     }
 
     /// Moves on by `delta` steps without drawing.
@@ -101,18 +141,15 @@ impl Pcg {
             delta >>= 1;
         }
         self.value = factor.wrapping_mul(self.value).wrapping_add(offset);
-        (self.has_spare, self.spare) = (false, 0);
+        self.halves = Halves::default();
     }
 
     #[inline(always)]
     fn half(&mut self, next: impl FnOnce(&mut Pcg) -> u64) -> u32 {
-        if self.has_spare {
-            self.has_spare = false;
-            return self.spare;
-        }
-        let word = next(self);
-        (self.has_spare, self.spare) = (true, (word >> 32) as u32);
-        word as u32
+        let mut halves = std::mem::take(&mut self.halves);
+        let word = halves.half(|| next(self));
+        self.halves = halves;
+        word
     }
 
     #[inline(always)]
@@ -190,6 +227,40 @@ pub struct Mersenne {
 impl Mersenne {
     pub fn new(key: [u32; N], position: usize) -> Mersenne {
         Mersenne { key, position }
+    }
+
+    /// The key of a 32-bit seed.
+    pub fn seeded_key(seed: u32) -> [u32; N] {
+        let mut key = [seed; N];
+        for k in 1..N {
+            let last = key[k - 1];
+            key[k] = (last ^ last >> 30).wrapping_mul(1_812_433_253).wrapping_add(k as u32);
+        }
+        key
+    }
+
+    /// The key of a list of 32-bit words, which is not empty.
+    pub fn key_of_words(words: &[u32]) -> [u32; N] {
+        let mut key = Mersenne::seeded_key(19_650_218);
+        let mut i = 1;
+        let mut step = |i: &mut usize, factor: u32, term: u32| {
+            let last = key[*i - 1];
+            key[*i] = (key[*i] ^ (last ^ last >> 30).wrapping_mul(factor)).wrapping_add(term);
+            *i += 1;
+            if *i == N {
+                (key[0], *i) = (key[N - 1], 1);
+            }
+        };
+        for k in 0..N.max(words.len()) {
+            let j = k % words.len();
+            step(&mut i, 1_664_525, words[j].wrapping_add(j as u32));
+        }
+        for _ in 0..N - 1 {
+            let term = (i as u32).wrapping_neg();
+            step(&mut i, 1_566_083_941, term);
+        }
+        key[0] = 0x8000_0000;
+        key
     }
 
     fn twist(&mut self) {

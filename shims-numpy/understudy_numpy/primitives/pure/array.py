@@ -1,13 +1,14 @@
 """`Array`: a typed flat buffer seen through a shape, strides and an offset.
 
-The storage is an `array.array`, a list for objects, or a cast `memoryview` over an `array.array` where `view` changed the
-type. Several Arrays may share one storage; that is what a view is. Shape is in elements; `_steps` and `_offset` are
+The storage is an `array.array`, a list for objects, a cast `memoryview` over an `array.array` where `view` changed the
+type, or a `ByteMemory`, whose items begin at any byte; there a step is what its `unit` says. Several Arrays may share one storage; that is what a view is. Shape is in elements; `_steps` and `_offset` are
 too (public strides are bytes). An element takes `dtype.width` storage items: two for complex, one per character
 for text and byte strings, else one. Booleans are 0 and 1 in "B"; float16 are bit patterns in "H"; dates are counts in "q".
 """
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 from .cast import decode
@@ -40,7 +41,7 @@ class Array:
         """
         if self._whole:
             storage = self.storage
-            return own(storage) if type(storage) is memoryview else storage
+            return storage if type(storage) is array or type(storage) is list else own(storage)
         width = self._dtype.width
         if width == 1:
             return gather(self.storage, self._shape, self._steps, self._offset)
@@ -51,9 +52,9 @@ class Array:
     def elements(self) -> Any:
         """A sequence of Python values that operations work on: raw items, except str, bytes, complex, and float of float16."""
         dt = self._dtype
-        if dt.width == 1 and dt.char not in "eUSc":
+        if dt.width == 1 and dt.char not in "eUScV":
             return self.values()
-        if dt.width == 0:
+        if not dt.width:
             # What has no characters takes no storage.
             return ["" if dt.kind == "U" else b""] * self._size
         return decode(dt.char, dt.width, self.values())

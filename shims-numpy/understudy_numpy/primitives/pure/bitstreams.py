@@ -18,6 +18,47 @@ _PCG_MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645
 _PCG_CHEAP_MULTIPLIER = 0xDA942042E4DD58B5
 
 
+class WordStream:
+    """A stream that makes 64-bit words. 32-bit words are their halves, low half first; `spare` is the half that was drawn
+    last, and `has_spare` says whether it was not asked for yet.
+    """
+
+    __slots__ = ("has_spare", "spare")
+    has_spare: int
+    spare: int
+
+    def words64(self, n: int) -> list[int]:
+        raise NotImplementedError
+
+    def words32(self, n: int) -> list[int]:
+        if n <= 0:
+            return []
+        words = [self.spare] if self.has_spare else []
+        pairs = (n - len(words) + 1) // 2
+        if pairs:
+            for word in self.words64(pairs):
+                words.append(word & _MASK32)
+                words.append(word >> 32)
+            self.spare = words[-1]
+        self.has_spare = int(len(words) > n)
+        if self.has_spare:
+            words.pop()
+        return words
+
+    def word64(self) -> int:
+        return self.words64(1)[0]
+
+    def doubles(self, n: int) -> list[float]:
+        return [(word >> 11) * 1.1102230246251565e-16 for word in self.words64(n)]
+
+    def double(self) -> float:
+        return (self.word64() >> 11) * 1.1102230246251565e-16
+
+    @staticmethod
+    def double_of(word: int) -> float:
+        return (word >> 11) * 1.1102230246251565e-16
+
+
 # A block of steps at once: the k-th state from here is a multiple of this one plus a multiple of the increment, so one
 # product with all the factors side by side, in lanes of 256 bits, gives them all.
 _BLOCK = 128
@@ -39,13 +80,10 @@ _BLOCK_FACTORS, _BLOCK_OFFSETS, _BLOCK_MASK, _BLOCK_LOW = _block_lanes()
 _BLOCK_TOP = 256 * (_BLOCK - 1)
 
 
-class PcgStream:
-    """PCG64: a 128-bit congruential generator with the XSL-RR output (O'Neill, HMC-CS-2014-0905).
+class PcgStream(WordStream):
+    """PCG64: a 128-bit congruential generator with the XSL-RR output (O'Neill, HMC-CS-2014-0905)."""
 
-    32-bit words are halves of 64-bit ones, low half first; `spare` is the half that was not asked for yet.
-    """
-
-    __slots__ = ("value", "increment", "has_spare", "spare")
+    __slots__ = ("value", "increment")
     multiplier = _PCG_MULTIPLIER
 
     def __init__(self, value: int, increment: int, has_spare: int = 0, spare: int = 0) -> None:
@@ -82,36 +120,11 @@ class PcgStream:
         self.value = value
         return words
 
-    def words32(self, n: int) -> list[int]:
-        if n <= 0:
-            return []
-        words = [self.spare] if self.has_spare else []
-        pairs = (n - len(words) + 1) // 2
-        if pairs:
-            for word in self.words64(pairs):
-                words.append(word & _MASK32)
-                words.append(word >> 32)
-            self.spare = words[-1]
-        self.has_spare = int(len(words) > n)
-        if self.has_spare:
-            words.pop()
-        return words
-
-    def doubles(self, n: int) -> list[float]:
-        return [(word >> 11) * 1.1102230246251565e-16 for word in self.words64(n)]
-
-    @staticmethod
-    def double_of(word: int) -> float:
-        return (word >> 11) * 1.1102230246251565e-16
-
     def word64(self) -> int:
         value = self.value = (self.value * _PCG_MULTIPLIER + self.increment) & _MASK128
         high = value >> 64
         folded = (high ^ value) & _MASK64
         return (folded << 64 | folded) >> (high >> 58) & _MASK64
-
-    def double(self) -> float:
-        return (self.word64() >> 11) * 1.1102230246251565e-16
 
     def advance(self, delta: int) -> None:
         """Move on by `delta` steps without drawing (Brown, "Random Number Generation with Arbitrary Stride")."""

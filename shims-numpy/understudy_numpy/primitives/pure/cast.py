@@ -13,8 +13,7 @@ from typing import Any
 
 CODES = {
     "?": "B", "b": "b", "B": "B", "h": "h", "H": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "e": "H", "f": "f", "d": "d",
-    "F": "f", "D": "d", "O": "O", "c": "B", "S": "B", "U": "I", "M": "q",
-    "m": "q", "T": "O",
+    "F": "f", "D": "d", "O": "O", "c": "B", "S": "B", "U": "I", "M": "q", "m": "q", "T": "O", "V": "B",
 }  # fmt: skip
 BITS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 64, "L": 64, "M": 64, "m": 64}
 NAT = -(2**63)
@@ -22,7 +21,7 @@ _INF = float("inf")
 
 
 def decode(char: str, width: int, storage: Any) -> Any:
-    """The Python values of a flat storage: complex, str, bytes and float for complex, text and float16; else as stored."""
+    """The Python values of a flat storage: complex, str, bytes and float for complex, strings, records and float16; else as stored."""
     if char in "FD":
         return list(map(complex, storage[::2], storage[1::2]))
     if char == "e":
@@ -39,6 +38,9 @@ def decode(char: str, width: int, storage: Any) -> Any:
             return [c if c != "\0" else "" for c in text]
         parts = [text[k : k + width] for k in range(0, len(text), width)]
         return list(map(methodcaller("rstrip", "\0"), parts)) if "\0" in text else parts
+    if char == "V":
+        data = storage.tobytes()
+        return [data[k : k + width] for k in range(0, len(data), width)] if width else []
     return storage
 
 
@@ -53,6 +55,8 @@ def encode(char: str, width: int, values: Any) -> Any:
         return array("I", "".join([v[:width].ljust(width, "\0") for v in values]).encode("utf-32-le", "surrogatepass"))
     if char == "S" or char == "c":
         return array("B", b"".join([v[:width].ljust(width, b"\0") for v in values]))
+    if char == "V":
+        return array("B", b"".join(values))
     if char == "e":
         values = values if type(values) is list else list(values)
         try:

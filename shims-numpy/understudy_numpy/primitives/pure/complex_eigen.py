@@ -11,7 +11,7 @@ from __future__ import annotations
 from cmath import sqrt
 
 from .complex_factors import apply, conjugated, reflect, reflection
-from .eigen import balance, implicit_ql
+from .eigen import balance, from_triangle, tridiagonal_eigen
 from .reflections import PRECISION, SMALLEST, axpy, dot, identity, norm, transposed, within_range
 from .svd import NoConvergence
 
@@ -21,26 +21,14 @@ _EXCEPTIONAL = 10
 
 def hermitian_eigen(rows: list, upper: bool = False, vectors: bool = True) -> tuple[list[float], list | None]:
     """Ascending eigenvalues and, by column, eigenvectors of a Hermitian matrix; only one triangle is read."""
-    n = len(rows)
-    rows, factor = within_range(rows)
-    if upper:  # the upper triangle is the lower one of the matrix with rows and columns reversed
-        rows = [row[::-1] for row in rows[::-1]]
-    rows = [
-        [rows[i][j] if j < i else complex(rows[i][i].real) if i == j else rows[j][i].conjugate() for j in range(n)]
-        for i in range(n)
-    ]
+    rows, factor = from_triangle(rows, upper)
     d, e, reflections = _tridiagonal(rows)
-    if upper:
-        d.reverse()
-        e.reverse()
-    z = identity(n) if vectors else None
-    implicit_ql(d, e, z)
-    order = sorted(range(n), key=d.__getitem__)
-    values = [d[k] * factor for k in order]
-    if z is None:
+    values, columns = tridiagonal_eigen(d, e, upper, vectors)
+    values = [value * factor for value in values]
+    if columns is None:
         return values, None
-    columns = [apply(reflections, z[k][::-1] if upper else z[k], 1) for k in order]
-    return values, [column[::-1] if upper else column for column in columns]
+    columns = [apply(reflections, column, 1) for column in columns]
+    return values, [column[::-1] for column in columns] if upper else columns
 
 
 def complex_eigen(rows: list, vectors: bool = True) -> tuple[list[complex], list | None]:

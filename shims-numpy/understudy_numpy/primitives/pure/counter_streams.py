@@ -2,48 +2,10 @@
 
 from __future__ import annotations
 
-_MASK32 = 0xFFFFFFFF
+from .bitstreams import WordStream
+
 _MASK64 = 0xFFFFFFFFFFFFFFFF
 _MASK256 = (1 << 256) - 1
-
-
-class WordStream:
-    """A stream that makes 64-bit words; 32-bit words are their halves, low half first."""
-
-    __slots__ = ("has_spare", "spare")
-    has_spare: int
-    spare: int
-
-    def words64(self, n: int) -> list[int]:
-        raise NotImplementedError
-
-    def words32(self, n: int) -> list[int]:
-        if n <= 0:
-            return []
-        words = [self.spare] if self.has_spare else []
-        pairs = (n - len(words) + 1) // 2
-        if pairs:
-            for word in self.words64(pairs):
-                words.append(word & _MASK32)
-                words.append(word >> 32)
-            self.spare = words[-1]
-        self.has_spare = int(len(words) > n)
-        if self.has_spare:
-            words.pop()
-        return words
-
-    def word64(self) -> int:
-        return self.words64(1)[0]
-
-    def doubles(self, n: int) -> list[float]:
-        return [(word >> 11) * 1.1102230246251565e-16 for word in self.words64(n)]
-
-    def double(self) -> float:
-        return (self.word64() >> 11) * 1.1102230246251565e-16
-
-    @staticmethod
-    def double_of(word: int) -> float:
-        return (word >> 11) * 1.1102230246251565e-16
 
 
 class PhiloxStream(WordStream):

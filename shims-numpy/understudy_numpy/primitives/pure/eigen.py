@@ -34,29 +34,43 @@ _EXCEPTIONAL = 10
 
 def symmetric_eigen(rows: list, upper: bool = False, vectors: bool = True) -> tuple[list[float], list | None]:
     """Ascending eigenvalues and, by column, eigenvectors of a symmetric matrix; only one triangle is read."""
-    n = len(rows)
-    rows, factor = within_range(rows)
-    if upper:  # the upper triangle is the lower one of the matrix with rows and columns reversed
-        rows = [row[::-1] for row in rows[::-1]]
-    rows = [[rows[i][j] if j <= i else rows[j][i] for j in range(n)] for i in range(n)]
+    rows, factor = from_triangle(rows, upper)
     d, e, reflections = _tridiagonal(rows)
-    if upper:
-        d.reverse()
-        e.reverse()
-    z = identity(n) if vectors else None
-    implicit_ql(d, e, z)
-    order = sorted(range(n), key=d.__getitem__)
-    d = [d[k] * factor for k in order]
-    if z is None:
-        return d, None
-    columns = []
-    for k in order:
-        column = z[k][::-1] if upper else z[k]
+    values, columns = tridiagonal_eigen(d, e, upper, vectors)
+    values = [value * factor for value in values]
+    if columns is None:
+        return values, None
+    for column in columns:
         for i in range(len(reflections) - 1, -1, -1):
             tau, v = reflections[i]
             column[i + 1 :] = reflect(tau, v, column[i + 1 :])
-        columns.append(column[::-1] if upper else column)
-    return d, columns
+    return values, [column[::-1] for column in columns] if upper else columns
+
+
+def from_triangle(rows: list, upper: bool) -> tuple[list, float]:
+    """The symmetric or Hermitian matrix of one triangle, scaled to what is in range, and the factor that undoes it.
+
+    The upper triangle is the lower one of the matrix with rows and columns reversed, which is what `upper` gives.
+    """
+    rows, factor = within_range(rows)
+    if upper:
+        rows = [row[::-1] for row in rows[::-1]]
+    below = [row[:i] for i, row in enumerate(rows)]
+    diagonal = [type(row[i])(row[i].real) for i, row in enumerate(rows)]
+    right = [[row[i].conjugate() for row in rows[i + 1 :]] for i in range(len(rows))]
+    return [[*left, middle, *rest] for left, middle, rest in zip(below, diagonal, right)], factor
+
+
+def tridiagonal_eigen(d: list[float], e: list[float], upper: bool, vectors: bool) -> tuple[list[float], list | None]:
+    """Ascending eigenvalues and, by column, eigenvectors of a tridiagonal matrix; with `upper` it is worked on reversed."""
+    if upper:
+        d.reverse()
+        e.reverse()
+    z = identity(len(d)) if vectors else None
+    implicit_ql(d, e, z)
+    order = sorted(range(len(d)), key=d.__getitem__)
+    columns = None if z is None else [z[k][::-1] if upper else z[k] for k in order]
+    return [d[k] for k in order], columns
 
 
 def eigen(rows: list, vectors: bool = True) -> tuple[list[complex], list | None]:

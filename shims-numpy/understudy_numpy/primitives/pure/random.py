@@ -1,4 +1,4 @@
-"""Bulk kernels of the random distributions: each takes a bit stream (bitstreams.py) and a count, and returns a list.
+"""Bulk kernels of the random distributions: each takes a bit stream (bitstreams.py) and a count, and returns a storage.
 
 Drawing n at once leaves the stream where n single draws would: a kernel never reads a word that it may not need,
 because every value takes at least one.
@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 import struct
+from array import array
+from itertools import repeat
+from operator import add, mul
 from typing import Any
 
 from . import ziggurat as z
@@ -31,12 +34,34 @@ def single(value: float) -> float:
     return struct.unpack("f", struct.pack("f", value))[0]
 
 
-def uniform_fill_single(stream: Any, n: int) -> list[float]:
+def word_fill(stream: Any, n: int, bits: int) -> array:
+    """Words of 32 or 64 bits."""
+    return array("I", stream.words32(n)) if bits == 32 else array("Q", stream.words64(n))
+
+
+def uniform_fill(stream: Any, n: int) -> array:
+    """Uniform floats in [0, 1)."""
+    return array("d", stream.doubles(n))
+
+
+def uniform_fill_single(stream: Any, n: int) -> array:
     """Uniform floats in [0, 1) of single precision."""
-    return [(word >> 8) * 5.9604644775390625e-08 for word in stream.words32(n)]
+    return array("f", [(word >> 8) * 5.9604644775390625e-08 for word in stream.words32(n)])
 
 
-def normal_fill(stream: Any, n: int) -> list[float]:
+def located_fill(draws: Any, location: Any, scale: Any) -> array:
+    """location + scale * draw, where each is a number or as many as there are draws; with None only scale * draw."""
+    if isinstance(scale, float) and (location is None or isinstance(location, float)):
+        if location is None:
+            return array("d", [scale * value for value in draws])
+        return array("d", [location + scale * value for value in draws])
+    products = map(mul, repeat(scale) if isinstance(scale, float) else scale, draws)
+    if location is None:
+        return array("d", products)
+    return array("d", map(add, repeat(location) if isinstance(location, float) else location, products))
+
+
+def normal_fill(stream: Any, n: int) -> array:
     """Standard normal floats: Marsaglia and Tsang's ziggurat of 256 layers."""
     values: list[float] = []
     add = values.append
@@ -52,7 +77,7 @@ def normal_fill(stream: Any, n: int) -> list[float]:
                 value = _normal_rest(stream, words, layer, draw)
                 if value is not None:
                     add(value)
-    return values
+    return array("d", values)
 
 
 def normal_draw(stream: Any) -> float:
@@ -81,7 +106,7 @@ def _normal_rest(stream: Any, words: Any, layer: int, draw: int) -> float | None
             return -(_NORMAL_R + xx) if draw >> 8 & 1 else _NORMAL_R + xx
 
 
-def exponential_fill(stream: Any, n: int) -> list[float]:
+def exponential_fill(stream: Any, n: int) -> array:
     """Standard exponential floats: the ziggurat of 256 layers."""
     values: list[float] = []
     add = values.append
@@ -97,7 +122,39 @@ def exponential_fill(stream: Any, n: int) -> list[float]:
                 value = _exponential_rest(stream, words, layer, draw)
                 if value is not None:
                     add(value)
-    return values
+    return array("d", values)
+
+
+def polar_fill(stream: Any, n: int, spare: float | None) -> tuple[array, float | None]:
+    """Standard normal floats by Marsaglia's polar method, which come in pairs, and the one that was not asked for.
+
+    Source: Marsaglia and Bray, "A convenient method for generating normal variables", SIAM Review 6 (1964).
+    """
+    values = [] if spare is None or not n else [spare]
+    if values:
+        spare = None
+    append, sqrt, log = values.append, math.sqrt, math.log
+    while len(values) < n:
+        draws = stream.doubles((n - len(values) + 1) // 2 * 2)
+        for u, v in zip(draws[::2], draws[1::2]):
+            x, y = 2.0 * u - 1.0, 2.0 * v - 1.0
+            square = x * x + y * y
+            if square < 1.0 and square != 0.0:
+                factor = sqrt(-2.0 * log(square) / square)
+                append(factor * y)
+                append(factor * x)
+    if len(values) > n:
+        spare = values.pop()
+    return array("d", values), spare
+
+
+def exponential_inverse_fill(stream: Any, n: int, legacy: bool) -> array:
+    """Standard exponential floats by inversion: -log(1 - u) as `RandomState` computes it, or -log1p(-u)."""
+    if legacy:
+        log = math.log
+        return array("d", [-log(1.0 - u) for u in stream.doubles(n)])
+    log1p = math.log1p
+    return array("d", [-log1p(-u) for u in stream.doubles(n)])
 
 
 def exponential_draw(stream: Any) -> float:
@@ -125,7 +182,7 @@ def _next(words: Any, stream: Any) -> int:
     return stream.word64() if word is None else word
 
 
-def normal_fill_single(stream: Any, n: int) -> list[float]:
+def normal_fill_single(stream: Any, n: int) -> array:
     """Standard normal floats of single precision, from 32-bit words."""
     values: list[float] = []
     density = z.NORMAL_SINGLE_F
@@ -150,10 +207,10 @@ def normal_fill_single(stream: Any, n: int) -> list[float]:
                 if yy + yy > single(xx * xx):
                     values.append(single(-(right + xx) if draw >> 8 & 1 else right + xx))
                     break
-    return values
+    return array("f", values)
 
 
-def exponential_fill_single(stream: Any, n: int) -> list[float]:
+def exponential_fill_single(stream: Any, n: int) -> array:
     """Standard exponential floats of single precision, from 32-bit words."""
     values: list[float] = []
     density = z.EXPONENTIAL_SINGLE_F
@@ -172,7 +229,7 @@ def exponential_fill_single(stream: Any, n: int) -> list[float]:
                 values.append(single(right - single(math.log1p(-u))))
             elif _height_single(density, layer, u) < single(math.exp(-x)):
                 values.append(x)
-    return values
+    return array("f", values)
 
 
 def _next_single(words: Any, stream: Any) -> float:
@@ -186,30 +243,31 @@ def _height_single(density: list[float], layer: int, u: float) -> float:
     return single(single(single(density[layer - 1] - density[layer]) * u) + density[layer])
 
 
-def bounded_fill(stream: Any, span: int, n: int, masked: bool = False) -> list[int]:
-    """Integers from 0 to `span` < 2**64, inclusive.
+def bounded_fill(stream: Any, span: int, n: int, masked: bool = False, first: int = 0, typecode: str = "Q") -> array:
+    """Integers from `first` to `first + span`, inclusive, with `span` < 2**64.
 
     Lemire's multiplication ("Fast Random Integer Generation in an Interval", ACM TOMACS 29, 2019) or, if `masked`,
     rejection of what exceeds `span` after masking. Spans below 2**32 take 32-bit words, others 64-bit ones.
     """
-    if span == 0:
-        return [0] * n
-    if span <= _MASK32:
-        return _bounded(stream.words32, span, 32, n, masked)
-    return _bounded(stream.words64, span, 64, n, masked)
+    words, bits = (stream.words32, 32) if span <= _MASK32 else (stream.words64, 64)
+    return _from_first(_bounded(words, span, bits, n, masked), first, typecode)
 
 
-def bounded_fill_small(stream: Any, span: int, bits: int, n: int, masked: bool = False) -> list[int]:
-    """Integers from 0 to `span` < 2**bits for 8 or 16 bits, or single bits: 32-bit words are cut up, low part first."""
-    if span == 0:
-        return [0] * n
-    return _bounded(_pieces(stream, bits), span, bits, n, masked)
+def bounded_fill_small(
+    stream: Any, span: int, bits: int, n: int, masked: bool = False, first: int = 0, typecode: str = "Q"
+) -> array:
+    """The same with `span` < 2**bits for 8 or 16 bits, or single bits: 32-bit words are cut up, low part first."""
+    return _from_first(_bounded(_pieces(stream, bits), span, bits, n, masked), first, typecode)
+
+
+def _from_first(values: list[int], first: int, typecode: str) -> array:
+    return array(typecode, [first + value for value in values] if first else values)
 
 
 def bounded_each_small(stream: Any, spans: Any, bits: int, masked: bool = False) -> list[int]:
     """One integer from 0 to each span < 2**bits, from 32-bit words cut up."""
     pieces = _pieces(stream, bits)
-    return [_bounded(pieces, span, bits, 1, masked)[0] if span else 0 for span in spans]
+    return [_bounded(pieces, span, bits, 1, masked)[0] for span in spans]
 
 
 def _pieces(stream: Any, bits: int) -> Any:
@@ -231,6 +289,8 @@ def _pieces(stream: Any, bits: int) -> Any:
 
 def _bounded(words: Any, span: int, bits: int, n: int, masked: bool) -> list[int]:
     full = (1 << bits) - 1
+    if span == 0:
+        return [0] * n
     if span == full:
         return words(n)
     values: list[int] = []
@@ -254,6 +314,36 @@ def exchanges(stream: Any, n: int, first: int = 1, masked: bool = False) -> list
     places = range(n - 1, first - 1, -1)
     draws = bounded_each(stream, places, masked)
     return list(zip(places, draws))
+
+
+def shuffled_range(stream: Any, n: int) -> array:
+    """The numbers below n in random order."""
+    order = array("q", range(n))
+    for i, j in exchanges(stream, n, 1, True):
+        order[i], order[j] = order[j], order[i]
+    return order
+
+
+def chosen_places(stream: Any, population: int, n: int, shuffled: bool) -> array:
+    """`n` different numbers below `population`, in random order if `shuffled`."""
+    if population > 10000 and n > population // (50 if shuffled else 20):
+        # Much of a large population: the tail of a shuffle of it.
+        order = array("q", range(population))
+        for i, j in exchanges(stream, population, max(population - n, 1)):
+            order[i], order[j] = order[j], order[i]
+        return order[population - n :]
+    # Floyd's sampling (Bentley and Floyd, CACM 30, 1987): a draw that was made before stands for the newest place.
+    chosen = array("q")
+    seen: set[int] = set()
+    places = range(population - n, population)
+    for place, value in zip(places, bounded_each(stream, places)):
+        value = place if value in seen else value
+        seen.add(value)
+        chosen.append(value)
+    if shuffled:
+        for i, j in exchanges(stream, n):
+            chosen[i], chosen[j] = chosen[j], chosen[i]
+    return chosen
 
 
 def bounded_each(stream: Any, spans: Any, masked: bool = False) -> list[int]:

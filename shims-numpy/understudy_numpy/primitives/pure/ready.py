@@ -76,3 +76,51 @@ def ready_operation(name: str, one: Any, other: Any) -> Any:
 def ready_product(a: Any, b: Any) -> Any:
     """The matrix product of two arrays of floats; or None."""
     return None
+
+
+def ready_transform(name: str, a: Any, n: int, axis: int, factor: float, out: Any) -> bool:
+    """Whether `out`, which shares nothing with `a`, now holds the Fourier transforms of the lanes of `a`, times `factor`."""
+    return False
+
+
+def ready_inverse(a: Any) -> Any:
+    """The inverses of square matrices; or None. An ArithmeticError says that there is none."""
+    return None
+
+
+def ready_solution(a: Any, b: Any) -> Any:
+    """X with A X = B for stacks of the same shape, or for one matrix and one right-hand side; or None."""
+    return None
+
+
+def ready_determinant(a: Any) -> Any:
+    """The signs and the logarithms of the absolute values of determinants; or None."""
+    return None
+
+
+def ready_cholesky(a: Any) -> Any:
+    """The lower triangles L with L Lᴴ = A; or None. An ArithmeticError says that there is none."""
+    return None
+
+
+def ready_qr(a: Any, k: int, basis: bool) -> Any:
+    """R with `k` rows, and with `basis` Q with `k` columns before it; or None."""
+    return None
+
+
+def ready_svd(a: Any, full: bool, vectors: bool) -> Any:
+    """Singular values, and with `vectors` U before and the adjoint of V after them; or None.
+
+    An ArithmeticError says that the iteration does not converge, here and below.
+    """
+    return None
+
+
+def ready_hermitian(a: Any, upper: bool, vectors: bool) -> Any:
+    """Ascending eigenvalues of Hermitian matrices, and with `vectors` their vectors by column; or None."""
+    return None
+
+
+def ready_general(a: Any, vectors: bool) -> Any:
+    """Complex eigenvalues of general matrices, and with `vectors` their vectors by column; or None."""
+    return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
+from .byte_memory import ByteMemory
+
 
 def blank(storage: Any, n: int) -> Any:
     """A fresh storage of `n` items of the kind of `storage`."""
@@ -19,6 +21,8 @@ def blank(storage: Any, n: int) -> Any:
 
 def own(storage: Any) -> Any:
     """`storage` as something that can be assigned to slices of an `array.array`."""
+    if type(storage) is ByteMemory:
+        return storage[:]
     return array(storage.format, storage.tobytes()) if isinstance(storage, memoryview) else storage
 
 

@@ -1,6 +1,6 @@
 """One draw of each continuous distribution beyond the uniform, normal and exponential ones.
 
-A sampler takes a source of draws (`sources`) and the parameters, and returns a float. The methods are those NumPy's streams
+A sampler takes a source of draws (sources.py) and the parameters, and returns a float. The methods are those NumPy's streams
 are defined by: Marsaglia and Tsang 2000 (gamma), Johnk (beta), Best and Fisher 1979 (von Mises).
 """
 
@@ -10,7 +10,8 @@ import math
 from typing import Any
 
 from .discrete import poisson
-from .sources import exp, inverse_of, quotient, raised, single
+from .random import single
+from .sources import exp, inverse_of, quotient, raised
 
 _SQUEEZE = single(0.0331)
 

@@ -1,6 +1,6 @@
 """One draw of each discrete distribution.
 
-A sampler takes a source of draws (`sources`) and the parameters, and returns an int. The methods are those NumPy's streams are
+A sampler takes a source of draws (sources.py) and the parameters, and returns an int. The methods are those NumPy's streams are
 defined by: Hoermann 1993 (Poisson, PTRS), Kachitvichyanukul and Schmeiser 1988 (binomial, BTPE), Stadlober 1989
 (hypergeometric).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .. import primitives
+from .random import bounded_fill
 from .sources import INT64_MAX, raised
 
 _STIRLING = (
@@ -254,7 +254,7 @@ def hypergeometric(source: Any, good: int, bad: int, sample: int) -> int:
     remaining, remaining_good = total, good
     while left > 0 and remaining_good > 0 and remaining > remaining_good:
         remaining -= 1
-        if primitives.bounded_fill(source.stream, remaining, 1, True)[0] < remaining_good:
+        if bounded_fill(source.stream, remaining, 1, True)[0] < remaining_good:
             remaining_good -= 1
         left -= 1
     if remaining == remaining_good:
@@ -303,3 +303,55 @@ def _log_factorial(k: int) -> float:
     if k <= 125:
         return math.log(math.factorial(k))
     return (k + 0.5) * math.log(k) - k + (0.9189385332046728 + (1.0 / k) * (1 / 12.0 - 1 / (360.0 * k * k)))
+
+
+def legacy_hypergeometric(source: Any, good: int, bad: int, sample: int) -> int:
+    """How many of `sample` items are good, as `RandomState` draws it."""
+    if sample > 10:
+        return _legacy_by_ratio(source, good, bad, sample)
+    return _legacy_by_inversion(source, good, bad, sample) if sample > 0 else 0
+
+
+def _legacy_by_inversion(source: Any, good: int, bad: int, sample: int) -> int:
+    rest = bad + good - sample
+    fewer = float(min(bad, good))
+    left = fewer
+    for k in range(sample, 0, -1):
+        if left <= 0.0:
+            break
+        left -= math.floor(source.uniform() + left / (rest + k))
+    found = int(fewer - left)
+    return sample - found if good > bad else found
+
+
+def _legacy_by_ratio(source: Any, good: int, bad: int, sample: int) -> int:
+    """The ratio of uniforms."""
+    total = good + bad
+    fewer, more = min(good, bad), max(good, bad)
+    drawn = min(sample, total - sample)
+    share = fewer / total
+    centre = drawn * share + 0.5
+    deviation = math.sqrt(float(total - drawn) * sample * share * (1.0 - share) / (total - 1) + 0.5)
+    height = 1.7155277699214135 * deviation + 0.8989161620588988
+
+    def weight(k: int) -> float:
+        return log_gamma(k + 1) + log_gamma(fewer - k + 1) + log_gamma(drawn - k + 1) + log_gamma(more - drawn + k + 1)
+
+    peak = weight(math.floor(float(drawn + 1) * (fewer + 1) / (total + 2)))
+    bound = min(min(drawn, fewer) + 1.0, math.floor(centre + 16 * deviation))
+    while True:
+        x, y = source.uniform(), source.uniform()
+        w = centre + height * (y - 0.5) / x if x else math.copysign(math.inf, y - 0.5)
+        if w < 0.0 or w >= bound:
+            continue
+        k = math.floor(w)
+        t = peak - weight(k)
+        if x * (4.0 - x) - 3.0 <= t:
+            break
+        if x * (x - t) >= 1:
+            continue
+        if 2.0 * math.log(x) <= t:
+            break
+    if good > bad:
+        k = drawn - k
+    return good - k if drawn < sample else k

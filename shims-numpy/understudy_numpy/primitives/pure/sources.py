@@ -7,10 +7,17 @@ rejection methods are written once.
 from __future__ import annotations
 
 import math
-import struct
+from array import array as typed
 from typing import Any
 
-from .. import primitives
+from .random import (
+    exponential_draw,
+    exponential_fill_single,
+    normal_draw,
+    normal_fill_single,
+    polar_fill,
+    uniform_fill_single,
+)
 
 INT64_MAX = 2**63 - 1
 
@@ -28,36 +35,29 @@ class ZigguratSource:
         return self.stream.double()
 
     def normal(self) -> float:
-        return primitives.normal_draw(self.stream)
+        return normal_draw(self.stream)
 
     def exponential(self) -> float:
-        return primitives.exponential_draw(self.stream)
+        return exponential_draw(self.stream)
 
 
 class SingleSource:
     """The draws `Generator` builds on in single precision."""
 
     __slots__ = ("stream",)
+    legacy = False
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
 
     def uniform(self) -> float:
-        return primitives.uniform_fill_single(self.stream, 1)[0]
+        return uniform_fill_single(self.stream, 1)[0]
 
     def normal(self) -> float:
-        return primitives.normal_fill_single(self.stream, 1)[0]
+        return normal_fill_single(self.stream, 1)[0]
 
     def exponential(self) -> float:
-        return primitives.exponential_fill_single(self.stream, 1)[0]
-
-
-_FLOAT = struct.Struct("<f")
-
-
-def single(value: float) -> float:
-    """`value` rounded to single precision."""
-    return _FLOAT.unpack(_FLOAT.pack(value))[0]
+        return exponential_fill_single(self.stream, 1)[0]
 
 
 class PolarSource:
@@ -78,28 +78,13 @@ class PolarSource:
     def exponential(self) -> float:
         return -math.log(1.0 - self.uniform())
 
-    def normals(self, n: int) -> list[float]:
-        values: list[float] = []
-        if n and self.has_gauss:
-            values.append(self.gauss)
-            self.has_gauss, self.gauss = 0, 0.0
-        add, sqrt, log = values.append, math.sqrt, math.log
-        while len(values) < n:
-            draws = self.stream.doubles((n - len(values) + 1) // 2 * 2)
-            for u, v in zip(draws[::2], draws[1::2]):
-                x, y = 2.0 * u - 1.0, 2.0 * v - 1.0
-                square = x * x + y * y
-                if square < 1.0 and square != 0.0:
-                    factor = sqrt(-2.0 * log(square) / square)
-                    add(factor * y)
-                    add(factor * x)
-        if len(values) > n:
-            self.has_gauss, self.gauss = 1, values.pop()
-        return values
-
-    def exponentials(self, n: int) -> list[float]:
-        log = math.log
-        return [-log(1.0 - u) for u in self.stream.doubles(n)]
+    def normals(self, n: int, fill: Any = polar_fill) -> Any:
+        """Normal draws as a storage; `fill` is the primitive in force."""
+        if not n:
+            return typed("d")
+        draws, spare = fill(self.stream, n, self.gauss if self.has_gauss else None)
+        self.has_gauss, self.gauss = (0, 0.0) if spare is None else (1, spare)
+        return draws
 
 
 def raised(base: float, exponent: float) -> float:
