@@ -21,15 +21,15 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     if source is to:
         return values
     a, b = source.kind, to.kind
+    if isinstance(source, StringDType):
+        if isinstance(to, StringDType):
+            return stringdtype.converted(values, source, to)
+        return _from_stringdtype(values, source, to)
     if a == "V" or b == "V":
         return records.cast(values, source, to)
     if source.native is to.native:
         return values
     source, to = source.native, to.native
-    if isinstance(source, StringDType):
-        if isinstance(to, StringDType):
-            return stringdtype.converted(values, source, to)
-        return _from_stringdtype(values, source, to)
     if b == "O":
         return objects(values, source)
     if a == "O":

@@ -5,6 +5,7 @@ Not here: what names a dtype (dtype_names.py), and which dtypes go into which (p
 
 from __future__ import annotations
 
+import operator
 from types import GenericAlias, MappingProxyType
 from typing import Any
 
@@ -95,7 +96,8 @@ class dtype:
         if self is other:
             return True
         if isinstance(other, dtype):
-            return same(self, other)
+            # "c" and "S1" are the same, though arrays are made of text in another way by each.
+            return same(self, other) or self.kind == other.kind == "S" and self.width == other.width
         try:
             return same(self, dtype_names.as_dtype(other))
         except (TypeError, ValueError, Refusal):
@@ -305,14 +307,36 @@ class ObjectDType(dtype):
     __slots__ = ()
 
 
+def _length_of(size: tuple[Any, ...], most: int) -> int:
+    """How many characters the class of a dtype is asked for."""
+    if len(size) > 1:
+        raise TypeError(f"function takes at most 1 argument ({len(size)} given)")
+    if not size:
+        raise TypeError("function takes exactly 1 positional argument (0 given)")
+    if isinstance(size[0], bool):
+        raise TypeError("an integer is required")
+    length = operator.index(size[0])
+    if length < 0:
+        raise ValueError(f"Strings cannot have a negative size but a size of {length} was given")
+    if length > most:
+        raise TypeError("Strings too large to store inside array.")
+    return length
+
+
 class BytesDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
+
+    def __new__(cls, *size: Any, **named: Any) -> dtype:
+        return bytes_dtype(_length_of(size, 2**31 - 1))
 
 
 class StrDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
+
+    def __new__(cls, *size: Any, **named: Any) -> dtype:
+        return string_dtype(_length_of(size, 2**29 - 1))
 
 
 class VoidDType(dtype):

@@ -87,6 +87,8 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
         if found is not None:
             return found
         return dtype_strings.from_string(what, align) if dtype_strings.has_fields(what) else _named(what)
+    if isinstance(what, bytes):
+        return as_dtype(what.decode("ascii"))
     if isinstance(what, type):
         found = BY_TYPE.get(what)
         if found is not None:

@@ -44,10 +44,6 @@ class StringDType(dtype):
         return self._na
 
     @property
-    def hasobject(self) -> bool:
-        return True
-
-    @property
     def isbuiltin(self) -> int:
         return 0
 
