@@ -383,7 +383,7 @@ def __getattr__(name: str):
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LOADED_WHEN_ASKED})
+    return sorted({*__all__, *_LOADED_WHEN_ASKED, "__version__"})
 
 
 __all__ = [
