@@ -152,7 +152,7 @@ def test_unsafe_code_is_in_one_file_for_each_purpose() -> None:
         "linear/dot", "linear/mod", "linear/whole", "parallel", "reduce/arg", "reduce/kernels", "reduce/mod",
         "reduce/pairwise", "reduce/scan", "sort", "view",
     )}  # fmt: skip
-    array = {f"python/src/array/{name}.rs" for name in ("buffer", "raw", "storage")}
+    array = {f"python/src/array/{name}.rs" for name in ("buffer", "interface", "raw", "storage")}
     allowed = exec | array | native | {"python/src/executor/raw.rs"}
     rooms = ("registry", "translators", "oop-exec", "python", "shims-numpy/native", "xtask")
     files = [path for room in rooms for path in rust_files(f"{room}/src")]

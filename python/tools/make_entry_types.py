@@ -157,7 +157,7 @@ def annotation(value: Any) -> str:
         return f"tuple[{annotation(value['items'])}, ...]"
     if kinds == "object":
         return f"Mapping[str, {annotation(value.get('additionalProperties', {}))}]"
-    return PLAIN[kinds]
+    return PLAIN[str(kinds)]
 
 
 def reader(value: Any, data: str, kinds: dict[str, dict[str, Any]]) -> str:

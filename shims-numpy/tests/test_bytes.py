@@ -103,7 +103,6 @@ CREATION = [
     "np.array([b'a\\0\\0', b'a']).tolist()",
     "np.array([b'abc', b'def']).tobytes()",
     "np.array([b'abc', b'd']).tobytes()",
-    "np.array([b'abc', b'd']).data.tobytes()",
     "np.array([b'abc', b'd'])[0]",
     "np.array([b'abc', b'd'])[::-1]",
     "np.array([b'abc', b'd']).reshape(2,1).T",

@@ -27,3 +27,17 @@ def test_types():
     assert_same(
         "[(name, getattr(np, name).types) for name in dir(np) if type(getattr(np, name)).__name__ == 'ufunc' and getattr(np, name).signature is None]"
     )
+
+
+DTYPES = "f4, f8, i1, i4, i2 = (np.dtype(name) for name in ('f4', 'f8', 'i1', 'i4', 'i2'))\n"
+
+
+@pytest.mark.parametrize("call", [
+    "np.add.resolve_dtypes((f4, int, None))", "np.add.resolve_dtypes((f4, float, None))", "np.add.resolve_dtypes((i4, f4, None), casting='safe')",
+    "np.add.resolve_dtypes((i4, f4, None), casting='no')", "np.add.resolve_dtypes((f4, None, None))", "np.add.resolve_dtypes((f4,))", "np.add.resolve_dtypes([1, 2])",
+    "np.add.resolve_dtypes((None, i2, None), reduction=True)", "np.maximum.resolve_dtypes((None, i2, None), reduction=True)", "np.add.resolve_dtypes((i1, i1, f8))", "np.add.resolve_dtypes((i4, i4, i1))",
+    "np.sqrt.resolve_dtypes((i4, None))", "np.add.resolve_dtypes((None, None, None))", "np.add.resolve_dtypes((f4, f4, None), signature=(np.float64, None, None))",
+    "np.add.resolve_dtypes((i4, i4, None), signature=(None, None, 'f4'))", "np.equal.resolve_dtypes((f4, int, None))", "np.divmod.resolve_dtypes((i4, i2, None, None))", "np.add.resolve_dtypes(('i4', 'i4', None))",
+])  # fmt: skip
+def test_resolve_dtypes(call):
+    assert_same(DTYPES + call)

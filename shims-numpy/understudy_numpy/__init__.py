@@ -187,6 +187,7 @@ from .scalars import (
     bool,
     bytes_,
     character,
+    clongdouble,
     complex64,
     complex128,
     complexfloating,
@@ -203,6 +204,7 @@ from .scalars import (
     int32,
     int64,
     integer,
+    longdouble,
     number,
     object_,
     signedinteger,
@@ -363,6 +365,7 @@ __version__ = "2.4.6"
 bool_ = bool
 byte, short, intc, int_, intp, long, longlong = int8, int16, int32, int64, int64, int64, int64
 ubyte, ushort, uintc, uint, uintp, ulong, ulonglong = uint8, uint16, uint32, uint64, uint64, uint64, uint64
+float128, complex256 = longdouble, clongdouble
 half, single, double = float16, float32, float64
 csingle, cdouble = complex64, complex128
 concat = concatenate
@@ -380,7 +383,7 @@ def __getattr__(name: str):
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LOADED_WHEN_ASKED})
+    return sorted({*__all__, *_LOADED_WHEN_ASKED, "__version__"})
 
 
 __all__ = [
@@ -494,7 +497,9 @@ __all__ = [
     "clip",
     "column_stack",
     "common_type",
+    "clongdouble",
     "complex128",
+    "complex256",
     "complex64",
     "complexfloating",
     "compress",
@@ -566,6 +571,7 @@ __all__ = [
     "flip",
     "fliplr",
     "flipud",
+    "float128",
     "float16",
     "float32",
     "float64",
@@ -672,6 +678,7 @@ __all__ = [
     "logical_not",
     "logical_or",
     "logical_xor",
+    "longdouble",
     "logspace",
     "long",
     "longlong",

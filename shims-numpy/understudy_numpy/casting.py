@@ -11,23 +11,25 @@ from .array import Array
 from .dtypes import FLOAT32, INTEGER_BOUNDS, NAT, OBJECT, dtype, split_unit, time_dtype
 from .errors import INVALID, OVER, ComplexWarning, report, warn
 from .primitives.refusal import Refusal
+from .scalars.extended import require_computable
 from .stringdtype import StringDType
 
 
 def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
     """Elements (see Array.elements) of dtype `source` as elements of dtype `to`, unsafe as C is."""
+    require_computable(to)
     if source is to:
         return values
     a, b = source.kind, to.kind
+    if isinstance(source, StringDType):
+        if isinstance(to, StringDType):
+            return stringdtype.converted(values, source, to)
+        return _from_stringdtype(values, source, to)
     if a == "V" or b == "V":
         return records.cast(values, source, to)
     if source.native is to.native:
         return values
     source, to = source.native, to.native
-    if isinstance(source, StringDType):
-        if isinstance(to, StringDType):
-            return stringdtype.converted(values, source, to)
-        return _from_stringdtype(values, source, to)
     if b == "O":
         return objects(values, source)
     if a == "O":
@@ -297,6 +299,7 @@ def store_value(value: Any, to: dtype) -> Any:
 
 def element(value: Any, to: dtype) -> Any:
     """One scalar as an element of `to`, as assignment converts it."""
+    require_computable(to)
     kind = type(value)
     to, a = to.native, to.kind
     if a == "V":

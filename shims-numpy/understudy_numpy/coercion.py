@@ -28,6 +28,7 @@ from .dtypes import (
 from .ndarray import fresh, ndarray
 from .primitives.refusal import Refusal
 from .scalars import generic
+from .scalars.extended import require_computable
 from .subclasses import plain
 from .voids import void
 
@@ -67,6 +68,7 @@ def blank(n: int, dt: Dtype) -> Any:
     """A storage of n zero elements."""
     if dt.kind in "OT":
         return ["" if dt.kind == "T" else 0] * n
+    require_computable(dt)
     if dt.hasobject:
         raise Refusal("numpy.empty", "dtype", str(dt), "records that hold objects are not covered.")
     return typed(dt.typecode, bytes(n * dt.itemsize))
@@ -356,6 +358,7 @@ def _time_types() -> tuple[Any, Any]:
 
 def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
     """A storage of Python scalars."""
+    require_computable(dt)
     kind = dt.kind
     if kind == "O":
         return list(flat)

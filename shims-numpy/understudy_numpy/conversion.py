@@ -11,6 +11,7 @@ from .ndarray import fresh, ndarray
 from .ndarray import view as share
 from .placement import require_here
 from .primitives.refusal import Refusal
+from .scalars.extended import require_computable
 
 _CASTINGS = ("no", "equiv", "safe", "same_kind", "unsafe", "same_value")
 
@@ -100,6 +101,7 @@ def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
     if dtype is None:
         return share(a, a._shape, a._steps, a._offset)
     dt = as_dtype(dtype)
+    require_computable(dt)
     old = a._dtype
     if dt.kind in "mM" and dt.unit is None and old.kind == dt.kind:
         dt = old

@@ -17,6 +17,7 @@ from .dtypes import (
 from .ndarray import fresh, ndarray, view
 from .placement import require_here
 from .scalars import bool as np_bool
+from .scalars.extended import require_computable
 from .subclasses import like as of_its_class
 from .subclasses import of_subclass, plain
 
@@ -299,10 +300,13 @@ def identity(n: int, dtype: Any = None, *, like: Any = None) -> ndarray:
 
 def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> ndarray:
     """An array over the bytes of `buffer`; what is written to either is seen in both where the buffer is writable."""
+    from .over_memory import bytes_of
+
     dt = as_dtype(dtype)
     if dt.hasobject:
         raise ValueError("cannot create an OBJECT array from memory buffer")
-    seen = memoryview(buffer)
+    require_computable(dt)
+    seen = bytes_of(buffer)
     readonly = seen.readonly
     seen = seen.cast("B") if seen.format != "B" or seen.ndim != 1 else seen
     if offset < 0 or offset > len(seen):
@@ -361,4 +365,4 @@ def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, li
     return values.astype(dt)
 
 
-__all__ = ["np_bool", "array", "asarray"]
+__all__ = ["array", "asarray", "np_bool"]

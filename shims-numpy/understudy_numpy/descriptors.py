@@ -5,6 +5,7 @@ Not here: what names a dtype (dtype_names.py), and which dtypes go into which (p
 
 from __future__ import annotations
 
+import operator
 from types import GenericAlias, MappingProxyType
 from typing import Any
 
@@ -95,7 +96,8 @@ class dtype:
         if self is other:
             return True
         if isinstance(other, dtype):
-            return same(self, other)
+            # "c" and "S1" are the same, though arrays are made of text in another way by each.
+            return same(self, other) or self.kind == other.kind == "S" and self.width == other.width
         try:
             return same(self, dtype_names.as_dtype(other))
         except (TypeError, ValueError, Refusal):
@@ -290,19 +292,51 @@ class Complex128DType(dtype):
     __slots__ = ()
 
 
+class LongDoubleDType(dtype):
+    __module__ = "numpy.dtypes"
+    __slots__ = ()
+
+
+class CLongDoubleDType(dtype):
+    __module__ = "numpy.dtypes"
+    __slots__ = ()
+
+
 class ObjectDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
+
+
+def _length_of(size: tuple[Any, ...], most: int) -> int:
+    """How many characters the class of a dtype is asked for."""
+    if len(size) > 1:
+        raise TypeError(f"function takes at most 1 argument ({len(size)} given)")
+    if not size:
+        raise TypeError("function takes exactly 1 positional argument (0 given)")
+    if isinstance(size[0], bool):
+        raise TypeError("an integer is required")
+    length = operator.index(size[0])
+    if length < 0:
+        raise ValueError(f"Strings cannot have a negative size but a size of {length} was given")
+    if length > most:
+        raise TypeError("Strings too large to store inside array.")
+    return length
 
 
 class BytesDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
 
+    def __new__(cls, *size: Any, **named: Any) -> dtype:
+        return bytes_dtype(_length_of(size, 2**31 - 1))
+
 
 class StrDType(dtype):
     __module__ = "numpy.dtypes"
     __slots__ = ()
+
+    def __new__(cls, *size: Any, **named: Any) -> dtype:
+        return string_dtype(_length_of(size, 2**29 - 1))
 
 
 class VoidDType(dtype):
@@ -327,7 +361,8 @@ IntDType, UIntDType, LongDType, ULongDType = Int32DType, UInt32DType, Int64DType
 _CLASSES: dict[str, Any] = {
     "?": BoolDType, "b": Int8DType, "B": UInt8DType, "h": Int16DType, "H": UInt16DType, "i": Int32DType, "I": UInt32DType,
     "l": Int64DType, "L": UInt64DType, "e": Float16DType, "f": Float32DType, "d": Float64DType, "F": Complex64DType,
-    "D": Complex128DType, "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
+    "D": Complex128DType, "g": LongDoubleDType, "G": CLongDoubleDType,
+    "O": ObjectDType, "c": BytesDType, "S": BytesDType, "U": StrDType, "M": DateTime64DType, "m": TimeDelta64DType,
     "V": VoidDType,
 }  # fmt: skip
 
@@ -423,6 +458,9 @@ FLOAT32 = _make("float32", "f", "f", 11, 4, "f", 1, scalars.float32)
 FLOAT64 = _make("float64", "f", "d", 12, 8, "d", 1, scalars.float64)
 COMPLEX64 = _make("complex64", "c", "F", 14, 8, "f", 2, scalars.complex64)
 COMPLEX128 = _make("complex128", "c", "D", 15, 16, "d", 2, scalars.complex128)
+# No storage holds their elements.
+LONGDOUBLE = _make("float128", "f", "g", 13, 16, "g", 1, scalars.longdouble)
+CLONGDOUBLE = _make("complex256", "c", "G", 16, 32, "g", 2, scalars.clongdouble)
 OBJECT = _make("object", "O", "O", 17, 8, "O", 1, scalars.object_)
 
 NUMERIC = (

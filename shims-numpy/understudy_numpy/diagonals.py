@@ -10,7 +10,7 @@ from .creation import asarray, zeros
 from .dtypes import as_dtype
 from .ndarray import ndarray, view
 from .reductions import normalize_axis
-from .subclasses import like, of_subclass, plain
+from .subclasses import derived, like, of_subclass, plain
 
 
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
@@ -18,7 +18,7 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray
     from .matrices import matrix
 
     if of_subclass(a) and not isinstance(a, matrix):
-        return a.diagonal(offset, axis1, axis2)
+        return derived(a).diagonal(offset, axis1, axis2)
     a = asarray(a)
     offset = operator.index(offset)
     ndim = len(a._shape)
@@ -72,7 +72,7 @@ def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = 
 
     dtype = None if dtype is None else as_dtype(dtype)
     if of_subclass(a) and not isinstance(a, matrix):
-        return a.trace(offset, axis1, axis2, dtype, out)
+        return derived(a).trace(offset, axis1, axis2, dtype, out)
     return diagonal(asarray(a), offset, axis1, axis2).sum(-1, dtype=dtype, out=out)
 
 

@@ -10,6 +10,7 @@ from . import scalars, stringdtype
 from .descriptors import (
     BOOL,
     CHARACTER,
+    CLONGDOUBLE,
     COMPLEX64,
     COMPLEX128,
     FLOAT16,
@@ -19,6 +20,7 @@ from .descriptors import (
     INT16,
     INT32,
     INT64,
+    LONGDOUBLE,
     NUMERIC,
     OBJECT,
     UINT8,
@@ -34,14 +36,13 @@ from .descriptors import (
     variant,
     void_dtype,
 )  # fmt: skip
-from .primitives.refusal import Refusal
 from .time_units import UNITS, divided
 from .voids import void
 
 BY_NAME: dict[str, dtype] = {}
 BY_TYPE: dict[Any, dtype] = {}
 
-for _each in (*NUMERIC, OBJECT):
+for _each in (*NUMERIC, LONGDOUBLE, CLONGDOUBLE, OBJECT):
     BY_NAME[_each.name] = _each
     BY_NAME[_each.char] = _each
     BY_NAME[_each.str.lstrip("<|")] = _each
@@ -55,6 +56,7 @@ BY_NAME.update(
         "intc": INT32, "uintc": UINT32, "short": INT16, "ushort": UINT16, "byte": INT8, "ubyte": UINT8,
         "float": FLOAT64, "double": FLOAT64, "single": FLOAT32, "half": FLOAT16,
         "complex": COMPLEX128, "cdouble": COMPLEX128, "csingle": COMPLEX64,
+        "longdouble": LONGDOUBLE, "clongdouble": CLONGDOUBLE,
         "bool_": BOOL, "object_": OBJECT, "O8": OBJECT,
     }
 )  # fmt: skip
@@ -85,6 +87,8 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
         if found is not None:
             return found
         return dtype_strings.from_string(what, align) if dtype_strings.has_fields(what) else _named(what)
+    if isinstance(what, bytes):
+        return as_dtype(what.decode("ascii"))
     if isinstance(what, type):
         found = BY_TYPE.get(what)
         if found is not None:
@@ -184,8 +188,6 @@ def _named(name: str) -> dtype:
             number, unit = divided(int(count or 1), unit, int(divisor))
             count = str(number)
         return time_dtype(kind, unit if count in ("", "1") else count + unit)
-    if re.match(r"^(g|G|longdouble|float128|complex256|clongdouble)$", text):
-        raise Refusal("numpy.dtype", "dtype", name, "this dtype is not covered.")
     raise TypeError(f"data type {name!r} not understood")
 
 

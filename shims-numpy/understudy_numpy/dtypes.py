@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .descriptors import BOOL as BOOL
 from .descriptors import CHARACTER as CHARACTER
+from .descriptors import CLONGDOUBLE as CLONGDOUBLE
 from .descriptors import COMPLEX64 as COMPLEX64
 from .descriptors import COMPLEX128 as COMPLEX128
 from .descriptors import FLOAT16 as FLOAT16
@@ -14,6 +15,7 @@ from .descriptors import INT16 as INT16
 from .descriptors import INT32 as INT32
 from .descriptors import INT64 as INT64
 from .descriptors import INTEGER_BOUNDS as INTEGER_BOUNDS
+from .descriptors import LONGDOUBLE as LONGDOUBLE
 from .descriptors import NAT as NAT
 from .descriptors import NUMERIC as NUMERIC
 from .descriptors import OBJECT as OBJECT
@@ -25,6 +27,7 @@ from .descriptors import (
     BoolDType,
     ByteDType,
     BytesDType,
+    CLongDoubleDType,
     Complex64DType,
     Complex128DType,
     DateTime64DType,
@@ -36,6 +39,7 @@ from .descriptors import (
     Int32DType,
     Int64DType,
     IntDType,
+    LongDoubleDType,
     LongDType,
     ObjectDType,
     ShortDType,
@@ -80,19 +84,23 @@ from .time_units import unit_size as unit_size
 __all__ = [
     "BoolDType",
     "ByteDType",
+    "CLongDoubleDType",
     "BytesDType",
     "Complex128DType",
     "Complex64DType",
+    "Complex128DType",
     "DateTime64DType",
     "Float16DType",
     "Float32DType",
     "Float64DType",
+    "Int8DType",
     "Int16DType",
     "Int32DType",
     "Int64DType",
     "Int8DType",
     "IntDType",
     "LongDType",
+    "LongDoubleDType",
     "ObjectDType",
     "ShortDType",
     "StrDType",

@@ -80,17 +80,8 @@ class Exchange(Attributes):
             "version": 3,
         }
 
-    @property
-    def ctypes(self) -> Any:
-        raise Refusal("numpy.ndarray.ctypes", "self", self._dtype.str, "addresses as objects of ctypes are not covered.")
-
     def __dlpack_device__(self) -> tuple[int, int]:
         return _ON_PROCESSOR
-
-    def __dlpack__(
-        self, *, stream: Any = None, max_version: Any = None, dl_device: Any = None, copy: Any = None
-    ) -> Any:
-        raise Refusal("numpy.ndarray.__dlpack__", "self", self._dtype.str, "capsules for other libraries are not covered.")
 
     def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
         if uic:

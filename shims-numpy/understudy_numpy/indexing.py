@@ -81,7 +81,7 @@ def is_single(value: Any, dt: dtype) -> bool:
     """Whether a value that is no array is one element of `dt` when it is assigned."""
     if dt.kind == "V":
         return not isinstance(value, list)
-    return isinstance(value, (int, float, complex, str, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple))
+    return isinstance(value, (int, float, complex, str, bytes, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple))
 
 
 def check_single(value: Any, dt: dtype) -> None:

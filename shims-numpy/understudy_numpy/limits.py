@@ -6,7 +6,7 @@ import warnings
 from types import GenericAlias
 from typing import Any
 
-from .dtypes import FLOAT16, FLOAT32, FLOAT64, INTEGER_BOUNDS, as_dtype, dtype
+from .dtypes import FLOAT16, FLOAT32, FLOAT64, INTEGER_BOUNDS, LONGDOUBLE, as_dtype, dtype
 from .scalars import floating, generic, inexact
 
 pi = 3.141592653589793
@@ -54,7 +54,10 @@ class iinfo:
 
 
 # mantissa bits, exponent bits, decimal precision, digits of the bounds in the printed form
-_FORMATS = {FLOAT16: (10, 5, 3, 5), FLOAT32: (23, 8, 6, 7), FLOAT64: (52, 11, 15, 16)}
+_FORMATS = {FLOAT16: (10, 5, 3, 5), FLOAT32: (23, 8, 6, 7), FLOAT64: (52, 11, 15, 16), LONGDOUBLE: (63, 15, 18, 18)}
+
+
+_LIMITS = ("eps", "epsneg", "max", "min", "tiny", "smallest_normal", "smallest_subnormal", "resolution")
 
 
 class finfo:
@@ -75,7 +78,7 @@ class finfo:
         if not issubclass(dt.type, inexact):
             raise ValueError(f"data type {dt.type!r} not inexact")
         if not issubclass(dt.type, floating):
-            dt = FLOAT64 if dt.itemsize == 16 else FLOAT32
+            dt = {8: FLOAT32, 16: FLOAT64}.get(dt.itemsize, LONGDOUBLE)
         if dt not in cls._made:
             cls._made[dt] = object.__new__(cls)
             cls._made[dt]._describe(dt)
@@ -91,6 +94,9 @@ class finfo:
         self.iexp = exponent
         self.maxexp, self.minexp = top, 2 - top
         self.machep, self.negep = -mantissa, -mantissa - 1
+        if dt is LONGDOUBLE:
+            # The limits themselves are values of the type, of which there are none; `__getattr__` says so.
+            return
         self.eps = of(2.0**-mantissa)
         self.epsneg = of(2.0 ** (-mantissa - 1))
         self.max = of((2.0 - 2.0**-mantissa) * 2.0 ** (top - 1))
@@ -99,6 +105,11 @@ class finfo:
         self.smallest_normal = self.tiny
         self.smallest_subnormal = of(2.0 ** (2 - top - mantissa))
         self.resolution = of(10.0**-precision)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _LIMITS:
+            return LONGDOUBLE.type(name)
+        raise AttributeError(f"'finfo' object has no attribute {name!r}")
 
     def __repr__(self) -> str:
         digits = _FORMATS[self.dtype][3]
@@ -119,4 +130,4 @@ class finfo:
         )
 
 
-__all__ = ["e", "euler_gamma", "False_", "True_", "finfo", "iinfo", "inf", "nan", "newaxis", "pi"]
+__all__ = ["False_", "True_", "e", "euler_gamma", "finfo", "iinfo", "inf", "nan", "newaxis", "pi"]

@@ -14,7 +14,7 @@ from .errors import AxisError
 from .ndarray import fresh, ndarray, view
 from .reductions import normalize_axes, normalize_axis
 from .scalars import generic
-from .subclasses import like, of_subclass, plain
+from .subclasses import derived, like, of_subclass, plain
 
 
 def copy(a: ndarray, order: str = "C") -> ndarray:
@@ -124,7 +124,7 @@ def _regroup(shape: tuple[int, ...], steps: tuple[int, ...], new: tuple[int, ...
 def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> ndarray:
     """The elements in another shape: a view where the layout allows, else a copy."""
     if of_subclass(a):
-        return a.reshape(shape, order=order) if copy is None else a.reshape(shape, order=order, copy=copy)
+        return derived(a).reshape(shape, order=order) if copy is None else derived(a).reshape(shape, order=order, copy=copy)
     a = asarray(a)
     order = order_of(order, "C")
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -149,7 +149,7 @@ def ravel(a: Any, order: str = "C") -> ndarray:
     if of_subclass(a):
         from .matrices import matrix
 
-        return (plain(a) if isinstance(a, matrix) else a).ravel(order=order)
+        return (plain(a) if isinstance(a, matrix) else derived(a)).ravel(order=order)
     order = order_of(order, "C")
     a = asarray(a)
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -201,7 +201,7 @@ def matrix_transpose(x: Any, /) -> ndarray:
 def swapaxes(a: Any, axis1: int, axis2: int) -> ndarray:
     """Two axes exchanged, as a view."""
     if of_subclass(a):
-        return a.swapaxes(axis1, axis2)
+        return derived(a).swapaxes(axis1, axis2)
     a = asarray(a)
     ndim = len(a._shape)
     one = normalize_axis(axis1, ndim, "axis1")
@@ -319,7 +319,7 @@ def atleast_3d(*arys: Any) -> Any:
 def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     """Every element (or slice along an axis) several times."""
     if of_subclass(a):
-        return a.repeat(repeats, axis)
+        return derived(a).repeat(repeats, axis)
     from .selection import take
 
     a = asarray(a)

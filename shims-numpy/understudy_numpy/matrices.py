@@ -40,11 +40,11 @@ class matrix(ndarray):
             made = asarray(data, dtype)
         else:
             made = array(data, dtype=dtype)
-        return _two_dimensional(made).view(cls)
+        return made.reshape(_two_axes(made.shape)).view(cls)
 
     def __array_finalize__(self, obj: Any) -> None:
         if self.ndim != 2:
-            self.shape = _two_dimensional(plain(self)).shape
+            self.shape = _two_axes(self._shape)
 
     def __getitem__(self, index: Any) -> Any:
         found = plain(self)[plain_key(index)]
@@ -175,14 +175,13 @@ class matrix(ndarray):
         return self.A1
 
 
-def _two_dimensional(a: ndarray) -> ndarray:
-    """A view of two axes: a row of what has fewer, and axes of length one left out of what has more."""
-    lengths = a.shape
+def _two_axes(lengths: tuple[int, ...]) -> tuple[int, ...]:
+    """Two axes: a row of what has fewer, and axes of length one left out of what has more."""
     if len(lengths) > 2:
-        lengths = tuple(n for n in lengths if n > 1)
+        lengths = tuple([n for n in lengths if n > 1])
         if len(lengths) > 2:
             raise ValueError("shape too large to be a matrix.")
-    return a if len(a.shape) == 2 else a.reshape((1,) * (2 - len(lengths)) + lengths)
+    return (1,) * (2 - len(lengths)) + lengths
 
 
 def _kept(axis: Any, made: Any) -> Any:

@@ -64,9 +64,11 @@ class memmap(ndarray):
         return made
 
     def __array_finalize__(self, obj: Any) -> None:
-        mapped = hasattr(obj, "_mmap") and self._memory() == obj._memory()
-        for name in ("_mmap", "filename", "offset", "mode"):
-            setattr(self, name, getattr(obj, name) if mapped else None)
+        mapped = isinstance(obj, memmap) and self._memory() == obj._memory()
+        self._mmap = obj._mmap if mapped else None
+        self.filename = obj.filename if mapped else None
+        self.offset = obj.offset if mapped else None
+        self.mode = obj.mode if mapped else None
 
     def flush(self) -> None:
         """Write what was changed to the file."""

@@ -416,6 +416,8 @@ def _scalar_dtype(name: str, dtype: Any) -> Any:
         kind = _dtype(dtype)
     except NotImplementedError:
         raise Refusal(name, "dtype", dtype, "this dtype is not covered") from None
+    if kind.char == "c":
+        kind = _dtype("S1")
     if name == "numpy.loadtxt" and kind.names is not None:
         if all([leaf.kind in _READERS for leaf in leaves(kind)]):
             return kind

@@ -15,7 +15,7 @@ from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 from .stringdtype import StringDType
 from .stringdtype_loops import sort_keys
-from .subclasses import like, of_subclass, plain
+from .subclasses import derived, like, of_subclass, plain
 
 # The first letter of a kind says which it is: quick, merge, heap or stable.
 _KINDS = ("q", "m", "h", "s")
@@ -131,7 +131,7 @@ def sort_inplace(a: ndarray, axis: Any, kind: Any, order: Any, stable: Any) -> N
 def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
     """The positions that sort the array along an axis. Equal elements keep their order."""
     if of_subclass(a):
-        return a.argsort(axis, kind, order, stable=stable)
+        return derived(a).argsort(axis, kind, order, stable=stable)
     _check(a, kind, order, stable)
     ready = primitives.ready_order(a, axis)
     if ready is not None:
@@ -187,7 +187,7 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
 def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
     """Positions of a partition; see partition."""
     if of_subclass(a):
-        return a.argpartition(kth, axis, kind, order)
+        return derived(a).argpartition(kth, axis, kind, order)
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
@@ -212,7 +212,7 @@ def _check_kth(a: ndarray, kth: Any, axis: int, order: Any) -> None:
 def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     """Where the elements of `v` would go into the sorted 1-D `a`."""
     if of_subclass(a):
-        return a.searchsorted(v, side, sorter)
+        return derived(a).searchsorted(v, side, sorter)
     if side not in ("left", "right"):
         raise ValueError(f"search side must be 'left' or 'right' (got '{side}')")
     ready = primitives.ready_search(a, v, side == "right") if sorter is None else None

@@ -11,6 +11,7 @@ from .creation import empty
 from .dtypes import UINT8, dtype
 from .memory import at_bytes, bytes_under, first_byte
 from .ndarray import fresh, ndarray
+from .scalars.extended import require_computable
 
 
 def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, order: Any) -> ndarray:
@@ -30,6 +31,7 @@ def laid_out(shape: Any, dt: dtype, buffer: Any, offset: int, strides: Any, orde
     else:
         if dt.hasobject:
             raise ValueError("cannot create an OBJECT array from memory buffer")
+        require_computable(dt)
         held = bytes_of_buffer(buffer)
     available = held._size
     if strides is None:
@@ -47,7 +49,7 @@ def bytes_of(buffer: Any) -> memoryview:
     if not isinstance(buffer, ndarray):
         return memoryview(buffer)
     if not buffer.flags.c_contiguous:
-        raise BufferError("memoryview: underlying buffer is not C-contiguous")
+        raise ValueError("ndarray is not C-contiguous")
     first = first_byte(buffer)
     seen = bytes_under(buffer.storage)[first : first + buffer.nbytes]
     return seen if buffer.flags.writeable else seen.toreadonly()

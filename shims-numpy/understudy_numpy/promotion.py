@@ -7,6 +7,7 @@ from typing import Any
 from . import scalars, stringdtype, stringdtype_loops
 from .descriptors import (
     BOOL,
+    CLONGDOUBLE,
     COMPLEX64,
     COMPLEX128,
     FLOAT16,
@@ -17,6 +18,7 @@ from .descriptors import (
     INT32,
     INT64,
     INTEGER_BOUNDS,
+    LONGDOUBLE,
     NUMERIC,
     OBJECT,
     UINT8,
@@ -34,9 +36,11 @@ from .time_units import finer_unit, unit_size
 _TEXT_LENGTH = {
     "bool": 5, "int8": 4, "uint8": 3, "int16": 6, "uint16": 5, "int32": 11, "uint32": 10, "int64": 21, "uint64": 20,
     "float16": 32, "float32": 32, "float64": 32, "complex64": 64, "complex128": 64,
+    "float128": 48, "complex256": 96,
 }  # fmt: skip
 _SIGNED = {1: INT8, 2: INT16, 4: INT32, 8: INT64}
-_FLOATS = {2: FLOAT16, 4: FLOAT32, 8: FLOAT64}
+_FLOATS = {2: FLOAT16, 4: FLOAT32, 8: FLOAT64, 16: LONGDOUBLE}
+_COMPLEX = {8: COMPLEX128, 16: CLONGDOUBLE}
 
 
 def _promote_numbers(a: dtype, b: dtype) -> dtype:
@@ -57,11 +61,12 @@ def _promote_numbers(a: dtype, b: dtype) -> dtype:
     need = narrow.itemsize if narrow.kind == "f" else min(8, narrow.itemsize * 2)
     part = max(part, need)
     if wide.kind == "c":
-        return COMPLEX128 if part == 8 else COMPLEX64
+        return _COMPLEX.get(part, COMPLEX64)
     return _FLOATS[part]
 
 
-PROMOTION: dict[tuple[dtype, dtype], dtype] = {(a, b): _promote_numbers(a, b) for a in NUMERIC for b in NUMERIC}
+_NUMBERS = (*NUMERIC, LONGDOUBLE, CLONGDOUBLE)
+PROMOTION: dict[tuple[dtype, dtype], dtype] = {(a, b): _promote_numbers(a, b) for a in _NUMBERS for b in _NUMBERS}
 
 
 class DTypePromotionError(TypeError):

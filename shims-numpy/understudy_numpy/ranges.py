@@ -14,6 +14,7 @@ from .ndarray import fresh, ndarray
 from .placement import require_here
 from .primitives.refusal import Refusal
 from .scalars import generic
+from .scalars.extended import require_computable
 
 
 def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *, device: Any = None, like: Any = None) -> ndarray:
@@ -38,6 +39,7 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *,
 
         return times.arange(start, stop, step, None if dtype is None else as_dtype(dtype))
     dt = as_dtype(dtype) if dtype is not None else result_type(INT64, *(asarray(v)._dtype for v in given))
+    require_computable(dt)
     if dt.kind in "UST":
         raise TypeError(f"arange() not supported for inputs with DType {dtype_class_repr(dt)}.")
     if dt.kind == "b" and dtype is None:

@@ -19,7 +19,7 @@ from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 from .scalars import make_int64
-from .subclasses import like, of_subclass, plain
+from .subclasses import derived, like, of_subclass, plain
 
 
 def require_mode(mode: str) -> None:
@@ -39,7 +39,7 @@ def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
     """The elements (or slices along `axis`) at `indices`."""
     if of_subclass(a):
-        return a.take(indices, axis, out, mode)
+        return derived(a).take(indices, axis, out, mode)
     made = primitives.ready_take(a, indices, axis) if out is None and mode == "raise" else None
     if made is not None:
         return made
@@ -230,7 +230,7 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
 def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> ndarray:
     """The slices along an axis where a 1-D condition is true."""
     if of_subclass(a):
-        return a.compress(condition, axis, out)
+        return derived(a).compress(condition, axis, out)
     a = asarray(a)
     flags = asarray(condition)
     if len(flags._shape) != 1:
@@ -350,7 +350,7 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     """For each position the element of the choice that `a` names."""
     if of_subclass(a):
-        return a.choose(choices, out, mode)
+        return derived(a).choose(choices, out, mode)
     from .broadcasting import broadcast_arrays
     from .joining import stack
 

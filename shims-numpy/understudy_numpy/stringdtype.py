@@ -31,7 +31,7 @@ class StringDType(dtype):
         written(
             made, _na=na_object, coerce=coerce, kind="T", char="T", num=2056, itemsize=16, alignment=8, typecode="O", width=1,
             type=str, unit=None, name="StringDType128", swapped=False, native=made, subdtype=None, isalignedstruct=False,
-            _names=None, _fields={}, _metadata=None,
+            hasobject=True, _names=None, _fields={}, _metadata=None, hasobject=True,
         )  # fmt: skip
         written(made, str=made._shown())
         _MADE.append(made)
@@ -42,10 +42,6 @@ class StringDType(dtype):
         if self._na is NO_VALUE:
             raise AttributeError("'numpy.dtypes.StringDType' object has no attribute 'na_object'")
         return self._na
-
-    @property
-    def hasobject(self) -> bool:
-        return True
 
     @property
     def isbuiltin(self) -> int:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from . import primitives
-from .ndarray import ndarray
+from .ndarray import fresh, ndarray
 from .scalars import generic
 
 
-def plain(a: Any) -> Any:
+def plain(a: ndarray) -> ndarray:
     """The same memory as an array of exactly the class `ndarray`."""
     if type(a) is ndarray:
         return a
-    made = primitives.new_array(ndarray)
+    made: ndarray = primitives.new_array(ndarray)
     made._share(a, a._shape, a._steps, a._offset)
     return made
 
@@ -34,7 +34,12 @@ def of_subclass(a: Any) -> bool:
     return type(a) is not ndarray and isinstance(a, ndarray)
 
 
-def like(a: Any, made: Any, out: Any = None) -> Any:
+def derived(a: Any) -> ndarray:
+    """Something that is an array of a subclass, as what it is."""
+    return a
+
+
+def like(a: ndarray, made: Any, out: Any = None) -> Any:
     """What was computed of `a`, as an array of its class; what was written into `out` is that."""
     kind = type(a)
     if kind is ndarray or made is out or not isinstance(made, (ndarray, generic)):
@@ -49,24 +54,24 @@ def highest(operands: Any, above: float | None = None) -> Any:
     return found if above is None or found is not None and found.__array_priority__ > above else None
 
 
-def in_class(a: Any, made: Any, out: Any = None) -> Any:
+def in_class(a: ndarray, made: Any, out: Any = None) -> Any:
     """As `like`, but what has no axes in that class either is a scalar."""
     kept = like(a, made, out)
     return made if isinstance(made, generic) and not kept.ndim else kept
 
 
-def of_class(kind: Any, made: Any, parent: Any) -> Any:
+def of_class(kind: Any, made: Any, parent: Any) -> ndarray:
     """An array or scalar as an array of the class `kind`, finalized as made of `parent`."""
     if isinstance(made, generic):
         made = as_zero_d(made)
-    seen = primitives.new_array(kind)
+    seen: ndarray = primitives.new_array(kind)
     seen._share(made, made._shape, made._steps, made._offset)
     seen._base = None if made._base is None else _base_of(seen, parent)
     seen._writeable = made._writeable
     return finalized(seen, parent)
 
 
-def _base_of(seen: Any, of: Any) -> Any:
+def _base_of(seen: ndarray, of: ndarray | None) -> Any:
     """The array that a view of `of` holds on to: the innermost one, but not beyond arrays of the view's own class."""
     if of is None or seen._memory() != of._memory():
         return seen._base
@@ -75,15 +80,15 @@ def _base_of(seen: Any, of: Any) -> Any:
     return of
 
 
-def shared(a: Any, kind: Any, parent: Any = None) -> Any:
+def shared(a: ndarray, kind: Any, parent: Any = None) -> ndarray:
     """A view of `a` of the class `kind`, made of `parent` or of `a` itself."""
-    seen = primitives.new_array(kind)
+    seen: ndarray = primitives.new_array(kind)
     seen._share(a, a._shape, a._steps, a._offset)
     seen._base = _base_of(seen, a)
     return seen if kind is ndarray else finalized(seen, a if parent is None else parent)
 
 
-def finalized(made: Any, parent: Any) -> Any:
+def finalized(made: ndarray, parent: Any) -> ndarray:
     """`made` after its class was told of what it was made."""
     finalize = type(made).__array_finalize__
     if finalize is not None and finalize is not ndarray.__array_finalize__:
@@ -93,15 +98,14 @@ def finalized(made: Any, parent: Any) -> Any:
 
 def as_zero_d(value: generic) -> ndarray:
     """The array without axes of a scalar."""
-    from .coercion import from_scalar
+    dt = value.dtype
+    return fresh(primitives.encode(dt.char, dt.width, [value._count if dt.kind in "mM" else value._value]), dt, ())
 
-    return from_scalar(value, value.dtype)
 
-
-def written(a: Any, made: Any) -> None:
+def written(a: ndarray, made: ndarray) -> None:
     """Make the array `a` be what `made` is: the same memory, dtype and shape."""
     a.storage, a._dtype, a._shape = made.storage, made._dtype, made._shape
     a._steps, a._offset, a._whole, a._size = made._steps, made._offset, made._whole, made._size
 
 
-__all__ = ["as_zero_d", "finalized", "highest", "in_class", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]
+__all__ = ["as_zero_d", "derived", "finalized", "highest", "in_class", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]

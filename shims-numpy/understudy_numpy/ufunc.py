@@ -34,6 +34,7 @@ from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
 from .outputs import narrowed_to_infinity, only_out, store_out
 from .scalars import generic
+from .scalars.extended import require_computable
 
 _FAMILY = {"b": "?", "i": "q", "u": "q", "c": "D", "O": "O", "U": "U", "S": "U"}
 _WEAK = (int, float, complex)
@@ -132,6 +133,12 @@ class Elementwise:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
         return self._run(args, out, where, casting, asked, self._label, order)
+
+    def resolve_dtypes(
+        self, dtypes: Any, *, signature: Any = None, casting: Any = None, reduction: bool = False
+    ) -> tuple[dtype, ...]:
+        """The dtypes of the loop for operands of these dtypes, and of its results."""
+        return ufunc_types.resolved(self, dtypes, signature, casting, reduction)
 
     def _run(
         self, args: Any, out: Any, where: Any, rule: str, asked: dtype | None, label: str, order: str = "K"
@@ -343,6 +350,7 @@ class Elementwise:
         if pair is None:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
+        require_computable(loop)
         family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
             raise no_loop(self.__name__, dtypes, asked)

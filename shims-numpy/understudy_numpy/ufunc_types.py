@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import errors
+from . import errors, reductions
 from .creation import array
-from .dtypes import as_dtype, can_cast, dtype
+from .dtypes import as_dtype, can_cast, casting_of, dtype
 from .loops import COMPARISONS
 from .ndarray import ndarray
 from .scalars import generic
@@ -110,6 +110,40 @@ def chosen_loop(function: Any, args: tuple[Any, ...], signature: Any, dtype: Any
     return operands, as_dtype("O") if loop == "OO->O" else None
 
 
+def resolved(function: Any, dtypes: Any, signature: Any, casting: Any, reduction: Any) -> tuple[dtype, ...]:
+    """The dtypes of the loop that a ufunc would take for operands of these dtypes, and of its results."""
+    nin = function.nin
+    if not isinstance(dtypes, tuple) or len(dtypes) != function.nargs:
+        raise TypeError("resolve_dtypes: The dtypes must be a tuple of `ufunc.nargs` length.")
+    if any(not (each is None or isinstance(each, dtype) or each in (int, float, complex)) for each in dtypes):
+        raise TypeError("Provided dtype must be a valid NumPy dtype, int, float, complex, or None.")
+    inputs, outputs = list(dtypes[:nin]), dtypes[nin:]
+    if reduction:
+        if inputs[0] is not None or outputs != (None,):
+            raise TypeError("the first dtype of a reduction is that of its result, and both are found")
+        inputs[0] = inputs[1] = reductions.result_dtype(function.__name__, inputs[1])
+    if any(each is None for each in inputs):
+        raise TypeError("All input dtypes must be provided (except the first one in reductions)")
+    named = [None] * function.nargs if signature is None else _parsed(function.__name__, nin, function.nout, signature)
+    wanted = [name if name is not None else each for name, each in zip(named, inputs)]
+    asked = next((each for each in named[nin:] if each is not None), None)
+    resolutions = [part._resolve(wanted, [0] * nin, asked) for part in getattr(function, "_parts", (function,))]
+    loops, results = resolutions[0][0], [result for _, result, _ in resolutions]
+    rule = "same_kind" if casting is None else casting_of(casting)
+    for k, (given, loop) in enumerate(zip(dtypes, loops)):
+        if isinstance(given, dtype) and not can_cast(given, loop, rule):
+            which = f" {k}" if nin > 1 else ""
+            raise errors._UFuncInputCastingError(
+                f"Cannot cast ufunc '{function.__name__}' input{which} from {given!r} to {loop!r} with casting rule '{rule}'"
+            )
+    for out, result in zip(outputs, results):
+        if out is not None and not can_cast(result, out, rule):
+            raise errors._UFuncOutputCastingError(
+                f"Cannot cast ufunc '{function.__name__}' output from {result!r} to {out!r} with casting rule '{rule}'"
+            )
+    return (*loops, *results)
+
+
 def _parsed(name: str, nin: int, nout: int, signature: Any) -> list[dtype | None]:
     if isinstance(signature, bytes):
         signature = signature.decode("ascii")
@@ -152,4 +186,4 @@ def _operand(function: Any, position: int, arg: Any, loop: dtype, casting: str) 
     return arg if arg.dtype == loop or arg.dtype.kind == loop.kind in ("S", "U") else array(arg).astype(loop)
 
 
-__all__ = ["chosen_loop", "types"]
+__all__ = ["chosen_loop", "resolved", "types"]

@@ -75,7 +75,7 @@ fn others(a: &Bound<'_, Array>) -> PyResult<Elements> {
     })
 }
 
-/// Whether strides are those of a run without gaps, from the axis that `axes` gives last inwards.
+/// Whether strides are those of a run without gaps, where `axes` goes from the innermost axis outwards.
 fn is_run(shape: &[isize], strides: &[isize], item: isize, axes: impl Iterator<Item = usize>) -> bool {
     let mut next = item;
     for k in axes {
@@ -87,8 +87,20 @@ fn is_run(shape: &[isize], strides: &[isize], item: isize, axes: impl Iterator<I
     true
 }
 
-/// Fills in `view`, which the interpreter gave to `__getbuffer__`.
-pub fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
+/// The strides of a run without gaps, where `axes` goes from the innermost axis outwards.
+fn lay_out(shape: &[isize], strides: &mut [isize], item: isize, axes: impl Iterator<Item = usize>) {
+    let mut next = item;
+    for k in axes {
+        strides[k] = next;
+        next *= shape[k];
+    }
+}
+
+/// Fills in `view`.
+///
+/// # Safety
+/// `view` is what the interpreter gave to `__getbuffer__`.
+pub unsafe fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
     if view.is_null() {
         return Err(PyBufferError::new_err("no view to fill in"));
     }
@@ -119,7 +131,13 @@ pub fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> Py
     if !asked(ffi::PyBUF_STRIDES) && !c_order {
         return Err(PyValueError::new_err("ndarray is not C-contiguous"));
     }
-    let Elements { start, strides, format, memory, buffer, .. } = elements;
+    let Elements { start, mut strides, format, memory, buffer, .. } = elements;
+    // Strides of axes that are never stepped along are told as if they were.
+    if c_order {
+        lay_out(&shape, &mut strides, item, (0..ndim).rev());
+    } else if fortran {
+        lay_out(&shape, &mut strides, item, 0..ndim);
+    }
     let given = Box::new(Given { shape, strides, format, _memory: memory, _buffer: buffer });
     // SAFETY: the view is ours to fill. It points into `given`, which lives until `take_back`, and into memory that `given`
     // keeps alive.
@@ -142,8 +160,11 @@ pub fn give(a: &Bound<'_, Array>, view: *mut ffi::Py_buffer, flags: c_int) -> Py
 }
 
 /// Lets go of what `give` gave.
-pub fn take_back(view: *mut ffi::Py_buffer) {
-    // SAFETY: `internal` is what `give` put there, and the interpreter hands each view back once.
+///
+/// # Safety
+/// `view` is one that `give` filled in, and is handed back once.
+pub unsafe fn take_back(view: *mut ffi::Py_buffer) {
+    // SAFETY: `internal` is what `give` put there.
     unsafe {
         if !view.is_null() && !(*view).internal.is_null() {
             drop(Box::from_raw((*view).internal.cast::<Given>()));

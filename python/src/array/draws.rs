@@ -186,9 +186,9 @@ pub fn located_fill<'py>(
         }
     };
     if n < LONG {
-        compute()
+        compute();
     } else {
-        py.detach(compute)
+        py.detach(compute);
     }
     Ok(draws.clone())
 }

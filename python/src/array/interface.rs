@@ -190,15 +190,16 @@ impl Array {
         Ok(())
     }
 
-    // The protocol hands out and takes back a raw view: `buffer` says what holds it.
     #[allow(unsafe_code)]
     unsafe fn __getbuffer__(slf: Bound<'_, Self>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
-        buffer::give(&slf, view, flags)
+        // SAFETY: the interpreter gives a view to fill in.
+        unsafe { buffer::give(&slf, view, flags) }
     }
 
     #[allow(unsafe_code)]
     unsafe fn __releasebuffer__(&self, view: *mut ffi::Py_buffer) {
-        buffer::take_back(view);
+        // SAFETY: the interpreter hands back what it was given.
+        unsafe { buffer::take_back(view) }
     }
 
     fn __getitem__<'py>(slf: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> Made<'py> {

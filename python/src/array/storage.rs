@@ -88,7 +88,8 @@ pub fn seen(object: &Bound<'_, PyAny>, code: Option<DType>) -> Option<(Memory, u
         return None;
     }
     let buffer = PyUntypedBuffer::get(object).ok()?;
-    if buffer.readonly() || !buffer.is_c_contiguous() || buffer.item_size() != item_of(code).1 {
+    let aligned = (buffer.buf_ptr() as usize).is_multiple_of(item_of(code).1);
+    if buffer.readonly() || !aligned || !buffer.is_c_contiguous() || buffer.item_size() != item_of(code).1 {
         return None;
     }
     let (data, length) = (buffer.buf_ptr() as usize, buffer.len_bytes());

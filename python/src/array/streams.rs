@@ -12,7 +12,7 @@ use understudy_array::random::{self, Dxsm, Halves, Mersenne, Pcg, Philox, Sfc};
 pub enum Bits {
     Pcg(Pcg),
     Dxsm(Dxsm),
-    Mersenne(Mersenne),
+    Mersenne(Box<Mersenne>),
     Philox(Philox),
     Sfc(Sfc),
 }
@@ -22,7 +22,7 @@ impl Bits {
         match self {
             Bits::Pcg(stream) => stream,
             Bits::Dxsm(stream) => stream,
-            Bits::Mersenne(stream) => stream,
+            Bits::Mersenne(stream) => &mut **stream,
             Bits::Philox(stream) => stream,
             Bits::Sfc(stream) => stream,
         }
@@ -227,14 +227,14 @@ impl MersenneStream {
     #[new]
     #[pyo3(signature = (key, position = KEY))]
     fn new(key: Vec<u32>, position: usize) -> PyResult<PyClassInitializer<MersenneStream>> {
-        let made = Stream::new(Bits::Mersenne(Mersenne::new(key_of(key)?, position)));
+        let made = Stream::new(Bits::Mersenne(Box::new(Mersenne::new(key_of(key)?, position))));
         Ok(PyClassInitializer::from(made).add_subclass(MersenneStream))
     }
 
     #[pyo3(signature = (key, position = KEY))]
     fn restore(slf: &Bound<'_, Self>, key: Vec<u32>, position: usize) -> PyResult<()> {
         let made = Mersenne::new(key_of(key)?, position);
-        *slf.as_super().get().lock(slf.py()) = Bits::Mersenne(made);
+        *slf.as_super().get().lock(slf.py()) = Bits::Mersenne(Box::new(made));
         Ok(())
     }
 

@@ -149,17 +149,17 @@ fn transform_as<T: Real>(
                 let before = lanes.read_complex(a.dtype(), start, count, run);
                 fft.process_with_scratch(run, &mut scratch);
                 run.iter_mut().for_each(|x| *x = x.scale(factor));
-                before && results.write(start, count, run, |x| x.re - x.re + (x.im - x.im))
+                before && results.write(start, count, run, |x| nothing(x.re) + nothing(x.im))
             }
             Plan::Forward(fft) => {
                 let (run, made) = (&mut reals[..count * n], &mut complexes[..count * half]);
-                let before = lanes.read(start, count, run, |x| x - x);
+                let before = lanes.read(start, count, run, nothing);
                 for (run, made) in run.chunks_mut(n).zip(made.chunks_mut(half)) {
                     // The lengths are right, which is all that this can find wrong.
                     let _ = fft.process_with_scratch(run, made, &mut scratch);
                     made.iter_mut().for_each(|x| *x = x.scale(factor));
                 }
-                before && results.write(start, count, made, |x| x.re - x.re + (x.im - x.im))
+                before && results.write(start, count, made, |x| nothing(x.re) + nothing(x.im))
             }
             Plan::Backward(fft) => {
                 let (run, made) = (&mut complexes[..count * half], &mut reals[..count * n]);
@@ -172,7 +172,7 @@ fn transform_as<T: Real>(
                     let _ = fft.process_with_scratch(run, made, &mut scratch);
                     made.iter_mut().for_each(|x| *x = *x * factor);
                 }
-                before && results.write(start, count, made, |x| x - x)
+                before && results.write(start, count, made, nothing)
             }
         };
         if !finite {
@@ -218,10 +218,13 @@ impl<'a> Lanes<'a> {
     }
 
     /// Copies runs one after another; whether all is finite by `check`, which is zero for what is.
-    fn read<E: Copy, T: Real>(&self, first: usize, count: usize, to: &mut [E], check: impl Fn(E) -> T) -> bool
-    where
-        E: Default,
-    {
+    fn read<E: Copy + Default, T: Real>(
+        &self,
+        first: usize,
+        count: usize,
+        to: &mut [E],
+        check: impl Fn(E) -> T,
+    ) -> bool {
         let (starts, step) = (self.starts(first, count), self.view.strides()[self.axis]);
         for run in to.chunks_mut(self.length) {
             run[self.have..].fill(E::default());
@@ -236,7 +239,7 @@ impl<'a> Lanes<'a> {
 
     fn read_complex<T: Real>(&self, dtype: DType, first: usize, count: usize, to: &mut [Complex<T>]) -> bool {
         if dtype == T::COMPLEX {
-            return self.read(first, count, to, |x: Complex<T>| x.re - x.re + (x.im - x.im));
+            return self.read(first, count, to, |x: Complex<T>| nothing(x.re) + nothing(x.im));
         }
         let (starts, step) = (self.starts(first, count), self.view.strides()[self.axis]);
         for run in to.chunks_mut(self.length) {
@@ -248,7 +251,7 @@ impl<'a> Lanes<'a> {
                 to[lane * self.length + i] = Complex::new(value, T::zero());
             }
         }
-        is_finite(to, |x| x.re - x.re)
+        is_finite(to, |x| nothing(x.re))
     }
 
     fn write<E: Copy, T: Real>(&self, first: usize, count: usize, from: &[E], check: impl Fn(E) -> T) -> bool {
@@ -260,6 +263,11 @@ impl<'a> Lanes<'a> {
         }
         is_finite(from, check)
     }
+}
+
+/// Zero for what is finite, else NaN.
+fn nothing<T: Real>(x: T) -> T {
+    x * T::zero()
 }
 
 fn is_finite<E: Copy, T: Real>(values: &[E], check: impl Fn(E) -> T) -> bool {

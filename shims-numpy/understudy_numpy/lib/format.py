@@ -125,11 +125,6 @@ def _require_version(version: Any) -> None:
         raise ValueError(f"we only support format version (1,0), (2,0), and (3,0), not {version}")
 
 
-def drop_metadata(dtype: _dtype, /) -> _dtype:
-    """The dtype without what users attached to it, which a file does not keep."""
-    return dtype
-
-
 def _wrapped(header: str, version: tuple[int, int]) -> bytes:
     """The header with magic string, length and padding, so that the elements begin at a multiple of 64 bytes."""
     length_format, encoding = _HEADERS[version]

@@ -33,12 +33,9 @@ class recarray(ndarray):
             # The setter below makes it a dtype of records.
             self.dtype = self.dtype
 
-    def __getattribute__(self, attr: str) -> Any:
-        try:
-            return object.__getattribute__(self, attr)
-        except AttributeError:
-            pass
-        fields = _fields(self)
+    def __getattr__(self, attr: str) -> Any:
+        # An array in the making has no dtype to ask.
+        fields = {} if attr == "_dtype" else _fields(self)
         if attr not in fields:
             raise AttributeError(f"recarray has no attribute {attr}")
         return self._as_attribute(fields[attr])
@@ -111,6 +108,6 @@ class recarray(ndarray):
 def _fields(a: Any) -> Any:
     """The fields of an array, which may be in the making and have no dtype yet."""
     try:
-        return object.__getattribute__(a, "_dtype")._fields
+        return a._dtype._fields
     except AttributeError:
         return {}

@@ -20,6 +20,7 @@ from .abstract import (
     signedinteger,
     unsignedinteger,
 )
+from .extended import clongdouble, longdouble
 from .numeric import (
     FALSE,
     TRUE,
@@ -90,8 +91,9 @@ __all__ = [
     "bool",
     "bytes_",
     "character",
-    "complex128",
+    "clongdouble",
     "complex64",
+    "complex128",
     "complexfloating",
     "datetime64",
     "flexible",
@@ -101,11 +103,12 @@ __all__ = [
     "floating",
     "generic",
     "inexact",
+    "int8",
     "int16",
     "int32",
     "int64",
-    "int8",
     "integer",
+    "longdouble",
     "make",
     "make_int64",
     "make_time",
@@ -114,9 +117,9 @@ __all__ = [
     "signedinteger",
     "str_",
     "timedelta64",
+    "uint8",
     "uint16",
     "uint32",
     "uint64",
-    "uint8",
     "unsignedinteger",
 ]

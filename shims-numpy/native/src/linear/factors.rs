@@ -220,7 +220,7 @@ fn determinant_of<T: Number>(a: &View<'_>, signs: &View<'_>, logarithms: &View<'
                 (product, total) = (0.0, f64::NEG_INFINITY);
                 break;
             }
-            phase = phase * pivot.sign(absolute);
+            phase *= pivot.sign(absolute);
             total += absolute.ln();
         }
         (*sign, *logarithm) = (if product == 0.0 { T::of(0.0) } else { phase }, total);
@@ -326,7 +326,7 @@ impl Work {
                     let factor = row[k] / head;
                     row[k] = factor;
                     for (x, y) in row[k + 1..].iter_mut().zip(tail) {
-                        *x = *x - factor * *y;
+                        *x -= factor * *y;
                     }
                 }
             }
@@ -356,7 +356,7 @@ impl Work {
                 subtract(here, *factor, row);
             }
             let head = factors[k * n + k];
-            here.iter_mut().for_each(|item| *item = *item / head);
+            here.iter_mut().for_each(|item| *item /= head);
         }
         Outcome::Done
     }
@@ -365,7 +365,7 @@ impl Work {
 fn subtract<T: Number>(to: &mut [T], factor: T, row: &[T]) {
     if factor != T::of(0.0) {
         for (x, y) in to.iter_mut().zip(row) {
-            *x = *x - factor * *y;
+            *x -= factor * *y;
         }
     }
 }

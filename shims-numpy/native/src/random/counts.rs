@@ -39,10 +39,10 @@ const STIRLING: [f64; 10] = [
     -5.952380952380952e-04,
     8.417508417508418e-04,
     -1.917526917526918e-03,
-    6.410256410256410e-03,
+    6.41025641025641e-03,
     -2.955065359477124e-02,
     1.796443723688307e-01,
-    -1.39243221690590e00,
+    -1.3924322169059e00,
 ];
 
 /// The logarithm of the gamma function by Stirling's series.
@@ -230,7 +230,7 @@ fn stirling_rest(x: f64) -> f64 {
 }
 
 fn geometric(source: &mut Source<'_>, p: f64) -> i64 {
-    if p >= 0.333333333333333333333333 {
+    if p >= 1.0 / 3.0 {
         let (mut count, mut total, mut mass) = (1, p, p);
         let q = 1.0 - p;
         let u = source.uniform();
@@ -415,6 +415,7 @@ fn log_factorial(k: i64) -> f64 {
 
 /// The logarithms of the factorials up to 125!.
 #[rustfmt::skip]
+#[allow(clippy::approx_constant)]
 static LOG_FACTORIALS: [f64; 126] = [
     0.0, 0.0, 0.6931471805599453, 1.791759469228055, 3.1780538303479458, 4.787491742782046, 6.579251212010101,
     8.525161361065415, 10.60460290274525, 12.801827480081469, 15.104412573075516, 17.502307845873887,
