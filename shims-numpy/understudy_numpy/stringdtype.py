@@ -31,7 +31,7 @@ class StringDType(dtype):
         written(
             made, _na=na_object, coerce=coerce, kind="T", char="T", num=2056, itemsize=16, alignment=8, typecode="O", width=1,
             type=str, unit=None, name="StringDType128", swapped=False, native=made, subdtype=None, isalignedstruct=False,
-            hasobject=True, _names=None, _fields={}, _metadata=None, hasobject=True,
+            hasobject=True, _names=None, _fields={}, _metadata=None,
         )  # fmt: skip
         written(made, str=made._shown())
         _MADE.append(made)
