@@ -117,7 +117,7 @@ WORKER = ["oop-exec/worker/understudy_worker", "translators/python/understudy_tr
 
 @pytest.mark.parametrize("path", python_files(*WORKER), ids=lambda path: str(path.relative_to(CHECKOUT)))
 def test_the_worker_is_standard_library_only(path: Path) -> None:
-    """NumPy alone is named besides: it is imported where a value of it has come, and then it is there."""
+    """NumPy and pandas alone are named besides, by their own parts: imported where a value of theirs has come."""
     tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
     known = sys.stdlib_module_names | {"understudy_translators", "understudy_worker"}
     for node in ast.walk(tree):
@@ -126,7 +126,8 @@ def test_the_worker_is_standard_library_only(path: Path) -> None:
             names = [node.module or ""]
         for name in names:
             root = name.partition(".")[0]
-            assert root in known or (root == "numpy" and path.name.startswith("numpy_")), f"imports {name}"
+            own = root in ("numpy", "pandas") and path.name.startswith(f"{root}_")
+            assert root in known or own, f"imports {name}"
 
 
 def test_the_parent_never_unpickles_evaluates_or_imports_what_a_worker_sends() -> None:
@@ -148,9 +149,9 @@ def test_unsafe_code_is_in_one_file_for_each_purpose() -> None:
     # Arrays are raw memory: what walks it may be unsafe; what is computed of an element, random streams and names may not.
     native = {f"shims-numpy/native/src/{name}.rs" for name in (
         "arch", "axes", "block", "block/cache", "block/pages", "cast/convert", "cast/mod", "cast/moves", "choose/masks",
-        "choose/positions", "clib", "elementwise/fast", "elementwise/integer", "elementwise/loops", "elementwise/mod", "flags",
+        "choose/positions", "clib", "count", "elementwise/fast", "elementwise/integer", "elementwise/loops", "elementwise/mod", "flags",
         "linear/dot", "linear/mod", "linear/whole", "parallel", "reduce/arg", "reduce/kernels", "reduce/mod",
-        "reduce/pairwise", "reduce/scan", "sort", "view",
+        "reduce/pairwise", "reduce/scan", "search", "sort", "view",
     )}  # fmt: skip
     array = {f"python/src/array/{name}.rs" for name in ("buffer", "interface", "raw", "storage")}
     allowed = exec | array | native | {"python/src/executor/raw.rs"}

@@ -34,7 +34,8 @@ class Side:
         assert self.process.stdin is not None and self.process.stdout is not None
         self.process.stdin.write(base64.b64encode(source.encode()).decode() + "\n")
         self.process.stdin.flush()
-        return pickle.loads(base64.b64decode(self.process.stdout.readline()))
+        answer: dict[str, Any] = pickle.loads(base64.b64decode(self.process.stdout.readline()))
+        return answer
 
     def close(self) -> None:
         # Both ends are closed here: files that are left to the collector warn in whatever test runs then.

@@ -244,7 +244,14 @@ impl Worker {
             let [] = body::message(frame.kind, &frame.body, &self.limits)?;
             let body = vec![0, 0, 0, 0, 0];
             let reply = Reply::new(body, 0, 4, Vec::new(), self.limits);
-            return Ok(Some(Ok(Outcome { reply, report: None, worker: self.id, kept: None, home: None, verdict: None })));
+            return Ok(Some(Ok(Outcome {
+                reply,
+                report: None,
+                worker: self.id,
+                kept: None,
+                home: None,
+                verdict: None,
+            })));
         }
         self.read_reply(frame).map(Some)
     }
