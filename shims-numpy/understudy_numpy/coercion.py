@@ -112,9 +112,8 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         raise ValueError(_NO_COPY)
     if kind in _PLAIN_NUMBERS or isinstance(what, (generic, str, bytes)):
         return from_scalar(what, dt)
-    method = getattr(what, "__array__", None)
-    if method is not None and not isinstance(what, type):
-        made = method(dt) if dt is not None else method()
+    if getattr(what, "__array__", None) is not None and not isinstance(what, type):
+        made = what.__array__(dt) if dt is not None else what.__array__()
         if isinstance(made, ndarray):
             made = plain(made)
             if dt is not None and made._dtype is not dt:

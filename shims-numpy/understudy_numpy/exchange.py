@@ -66,7 +66,8 @@ class Exchange(Attributes):
             return storage.buffer_info()[0] + self._offset * self._dtype.itemsize
         if primitives.Array is not PureArray and self._dtype.kind not in "OTUSV":
             return self._memory() + self._offset * self._dtype.itemsize
-        raise Refusal("numpy.ndarray.__array_interface__", "self", self._dtype.str, "this memory has no address in Python.")
+        # Whoever asks takes an array without this attribute for one that cannot be reached by an address.
+        raise AttributeError(f"an array of {self._dtype} here has no address in Python", name="__array_interface__")
 
     @property
     def __array_interface__(self) -> dict[str, Any]:

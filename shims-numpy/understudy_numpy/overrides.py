@@ -56,10 +56,9 @@ def overridden(function: Any, method: str, inputs: tuple[Any, ...], keywords: di
         if all(each is None for each in outs):
             del keywords["out"]
     for operand in found:
-        handler = operand.__array_ufunc__
-        if handler is None:
+        if operand.__array_ufunc__ is None:
             raise TypeError(f"operand '{type(operand).__name__}' does not support ufuncs (__array_ufunc__=None)")
-        result = handler(function, method, *inputs, **keywords)
+        result = operand.__array_ufunc__(function, method, *inputs, **keywords)
         if result is not NotImplemented:
             return result
     given = (*inputs, *(each for each in outs if each is not None))

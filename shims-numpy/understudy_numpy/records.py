@@ -301,19 +301,21 @@ def no_loop(name: str, dtypes: list[dtype], by_class: bool = False) -> TypeError
 
 def apply(function: Any, args: Any, dtypes: list, out: Any, where: Any) -> Any:
     """What a ufunc does where an operand has records: those of `==` and `!=` alone have a loop for them."""
-    from .creation import asarray
+    from .broadcasting import broadcast_shapes
+    from .creation import asarray, empty
+    from .selection import copyto
 
     name = function.__name__
     if name not in ("equal", "not_equal"):
         raise no_loop(name, [as_dtype(dt) for dt in dtypes], function._kind == "comparison")
     a, b = map(asarray, args)
     found = equal(a, b, name == "not_equal")
-    if where is not True:
-        raise Refusal(f"numpy.{name}", "where", "given", "not with records.")
-    if out is not None:
-        out[...] = found
-        return out
-    return found
+    if out is None and where is True:
+        return found
+    if out is None:
+        out = empty(broadcast_shapes(found.shape, asarray(where).shape), bool)
+    copyto(out, found, where=where)
+    return out
 
 
 def equal(a: Any, b: Any, negated: bool) -> Any:

@@ -74,9 +74,7 @@ def recursive_fill_fields(input: Any, output: ndarray) -> ndarray:
 
 def _as_asked(output: ndarray, usemask: bool, asrecarray: bool, name: str) -> ndarray:
     if usemask:
-        raise Refusal(
-            f"numpy.lib.recfunctions.{name}", "usemask", True, "there are no masked arrays; give usemask=False"
-        )
+        raise Refusal(f"numpy.lib.recfunctions.{name}", "usemask", True, "there are no masked arrays")
     return output.view(recarray) if asrecarray else output
 
 
