@@ -108,7 +108,10 @@ fn results() {
 }
 
 /// Of each package, the hundredths of its arguments and functions of which must be known what they are asked.
-const FLOORS: [(&str, usize, usize); 3] = [("builtins", 78, 68), ("numpy", 52, 70), ("pandas", 50, 61)];
+///
+/// NumPy's were 52 and 70 before dtypes with fields: a dtype is made by setting attributes whose names are computed, which the
+/// analysis takes for a change of anything, and nearly every function makes arrays with one.
+const FLOORS: [(&str, usize, usize); 3] = [("builtins", 78, 68), ("numpy", 49, 69), ("pandas", 50, 61)];
 
 /// How much is known of the shims of this checkout, and what keeps the rest from being known.
 #[test]

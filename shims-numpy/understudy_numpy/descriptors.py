@@ -419,7 +419,7 @@ def variant(of: dtype, **changes: Any) -> dtype:
     for name in dtype.__slots__:
         object.__setattr__(made, name, changes.get(name, getattr(of, name)))
     if of.kind == "V":
-        name = made.type.__name__.rstrip("_")
+        name = str(made.type.__name__).rstrip("_")
         written(made, native=made, name=f"{name}{made.itemsize * 8}" if made.itemsize else name)
     return made
 

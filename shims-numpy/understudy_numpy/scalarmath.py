@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cmath
 import datetime
-import operator
 from typing import Any
 
 from . import casting, creation, errors, primitives, times, ufuncs
@@ -320,7 +319,8 @@ def compare(name: str, one: Any, other: Any) -> Any:
         return NotImplemented
     if isinstance(one, str) and isinstance(other, str):
         # As text of Python: a scalar's own operators would come here again.
-        return TRUE if _OF_TEXT[name](str.__str__(one), str.__str__(other)) else FALSE
+        left, right = str.__str__(one), str.__str__(other)
+        return TRUE if name in _OF_TEXT[(left > right) - (left < right)] else FALSE
     if not _ready(other) and not hasattr(other, "__array__"):
         if name == "equal":
             return NotImplemented
@@ -342,13 +342,11 @@ def compare(name: str, one: Any, other: Any) -> Any:
     return _OPERATORS[name](one, other)
 
 
+# The comparisons that hold between two texts, by whether the first comes before (-1), is equal (0) or comes after (1).
 _OF_TEXT = {
-    "equal": operator.eq,
-    "not_equal": operator.ne,
-    "less": operator.lt,
-    "less_equal": operator.le,
-    "greater": operator.gt,
-    "greater_equal": operator.ge,
+    -1: frozenset({"less", "less_equal", "not_equal"}),
+    0: frozenset({"equal", "less_equal", "greater_equal"}),
+    1: frozenset({"greater", "greater_equal", "not_equal"}),
 }
 
 
