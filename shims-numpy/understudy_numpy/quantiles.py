@@ -21,7 +21,7 @@ from .manipulation import moveaxis
 from .medians import OTHERS, median_of_others
 from .ndarray import ndarray
 from .primitives.refusal import Refusal
-from .subclasses import like, of_subclass, plain
+from .subclasses import as_given, like, of_subclass, plain
 from .ufuncs import ceil, floor
 
 _NAN = float("nan")
@@ -90,13 +90,12 @@ def percentile(
     weights: Any = None,
 ) -> ndarray:
     """The `q`-th percentiles of the elements over `axis`; the axes of `q` come first in the result."""
-    if of_subclass(a):
-        return like(a, percentile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
-    a = _numbers(a)
+    given, a = a, _numbers(a)
     q, weak = _fractions(q, 100)
     if not _within_unit(q):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.percentile", False)
+    made = _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.percentile", False)
+    return as_given(given, made, out)
 
 
 def quantile(
@@ -111,13 +110,12 @@ def quantile(
     weights: Any = None,
 ) -> ndarray:
     """The `q`-th quantiles of the elements over `axis`; the axes of `q` come first in the result."""
-    if of_subclass(a):
-        return like(a, quantile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
-    a = _numbers(a)
+    given, a = a, _numbers(a)
     q, weak = _fractions(q, 1)
     if not _within_unit(q):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.quantile", False)
+    made = _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.quantile", False)
+    return as_given(given, made, out)
 
 
 def nanpercentile(
@@ -132,13 +130,12 @@ def nanpercentile(
     weights: Any = None,
 ) -> ndarray:
     """`percentile` of the elements that are not NaN."""
-    if of_subclass(a):
-        return like(a, nanpercentile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
-    a = _numbers(a)
+    given, a = a, _numbers(a)
     q, weak = _fractions(q, 100)
     if not _within_unit(q):
         raise ValueError("Percentiles must be in the range [0, 100]")
-    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.nanpercentile", True)
+    made = _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.nanpercentile", True)
+    return as_given(given, made, out)
 
 
 def nanquantile(
@@ -153,13 +150,12 @@ def nanquantile(
     weights: Any = None,
 ) -> ndarray:
     """`quantile` of the elements that are not NaN."""
-    if of_subclass(a):
-        return like(a, nanquantile(plain(a), q, axis, out, overwrite_input, method, keepdims, weights=weights), out)
-    a = _numbers(a)
+    given, a = a, _numbers(a)
     q, weak = _fractions(q, 1)
     if not _within_unit(q):
         raise ValueError("Quantiles must be in the range [0, 1]")
-    return _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.nanquantile", True)
+    made = _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.nanquantile", True)
+    return as_given(given, made, out)
 
 
 # Where the quantile q of n sorted elements lies, counted from 0. Continuous methods interpolate between neighbours

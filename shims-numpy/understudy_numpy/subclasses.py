@@ -47,6 +47,11 @@ def like(a: ndarray, made: Any, out: Any = None) -> Any:
     return of_class(kind, made, a)
 
 
+def as_given(given: Any, made: Any, out: Any = None) -> Any:
+    """What was computed of an argument, as an array of its class where that is a subclass of `ndarray`."""
+    return like(given, made, out) if of_subclass(given) else made
+
+
 def highest(operands: Any, above: float | None = None) -> Any:
     """The array whose class the result of several arrays has: the first of the highest priority, or none `above` one."""
     arrays = [each for each in operands if isinstance(each, ndarray)]
