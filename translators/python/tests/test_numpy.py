@@ -163,10 +163,10 @@ REFUSED = [
     (lambda: np.array([(1, None)], [("a", "i4"), ("b", "O")]), "plain data"),
     (lambda: np.array([1]).view(np.recarray), "asarray"),
     (lambda: np.asmatrix([[1]]), "asarray"),
-    (lambda: np.dtype("f8"), "keep=True"),
     (lambda: np.zeros(2, np.dtype({"names": ["a", "b"], "formats": ["i4", "i2"], "offsets": [0, 2]})), "overlap"),
     (lambda: np.array(["a"], np.dtypes.StringDType()), "plain data"),
-    (lambda: np.random.default_rng(), "keep=True"),
+    (lambda: np.frompyfunc(len, 1, 1), "made by a program"),
+    (lambda: np.nditer([1]), "keep=True"),
 ]
 
 

@@ -71,7 +71,8 @@ def _zoned_parts(column: Any, dtype: Any) -> Any:
 
 
 def _period_parts(column: Any, dtype: Any) -> Any:
-    return _pandas().PeriodIndex(column).asi8, dtype.freq.freqstr
+    # "period[M]": a frequency of periods has another name than the offset of the same length.
+    return _pandas().PeriodIndex(column).asi8, str(dtype).partition("[")[2].rstrip("]")
 
 
 def _interval_parts(column: Any, dtype: Any) -> Any:
