@@ -66,6 +66,10 @@ SAME: dict[str, str] = {
         "np.random.seed(3)\nprint(np.random.rand(), stats.expon.rvs(size=2), np.random.rand())\n"
         "s = np.random.RandomState(5)\nprint(stats.norm.rvs(random_state=s), s.rand())"
     ),
+    "a table whose labels have no shim stays there": (
+        "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})\n"
+        "made = df.set_index(pd.period_range('2020-01', periods=2, freq='M'))\nprint(made)\nprint(made['a'].sum(), len(made))"
+    ),
     "operators between shims and remote objects": (
         "import numpy as np\nfrom scipy import sparse\nm = sparse.csr_matrix(np.eye(3))\nprint((m @ np.arange(3.0)), (np.ones(3) @ m))\n"
         "print((m * 2).toarray(), m.shape, m.nnz, (m + m).sum())"
@@ -134,3 +138,21 @@ def test_no_interpreter_has_it(programs: Programs) -> None:
     bare = Path(__file__).resolve().parents[2] / ".venv/bin/python"
     side = programs.understudy("run", f"--vanilla={bare}", "main.py")
     assert side.code == 1 and "numpy.ma" in side.err and "has no numpy" in side.err
+
+
+def test_a_callback_that_needs_the_executor_is_told_and_does_not_wait(programs: Programs) -> None:
+    source = (
+        "import numpy as np\nfrom scipy.optimize import brentq\nclass C:\n    def f(self, x):\n"
+        "        return np.ma.masked_array([x]).sum() - 1.0\nbrentq(C().f, 0.0, 4.0)\n"
+    )
+    programs.write({"main.py": source})
+    side = programs.understudy("run", f"--vanilla={VANILLA}", "main.py")
+    assert side.code == 1 and "cannot run in a function that an original calls back" in side.err
+
+
+def test_compare_prints_the_first_difference_and_goes_on(programs: Programs) -> None:
+    source = "import numpy as np\nprint(np.percentile([1.0, 2.0], 50), np.median([3.0, 1.0, 2.0]))\nprint(np.linalg.cond(np.eye(2)))\n"
+    programs.write({"main.py": source})
+    side = programs.understudy("run", "--fallback=compare", f"--vanilla={VANILLA}", "main.py")
+    assert (side.code, side.out) == (0, on_originals(programs)), side.err
+    assert "compare:" not in side.err

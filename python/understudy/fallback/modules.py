@@ -35,7 +35,7 @@ class RemoteModule(ModuleType):
         if name.startswith("__") or isinstance(value, ModuleType):
             self.__dict__[name] = value
             return
-        self.__dict__["_session"].helper(self.__name__, NO_LIBRARY)["set_attribute"](self.__name__, name, value)
+        self.__dict__["_session"].ask(self.__name__, NO_LIBRARY, "set_attribute", self.__name__, name, value)
         self.__dict__.pop(name, None)
 
 
@@ -93,8 +93,8 @@ class Loader:
     def exec_module(self, module: ModuleType) -> None:
         why = NO_LIBRARY
         module.__dict__.update(_session=self.session, _why=why, __path__=[])
-        helper = self.session.helper(module.__name__, why)
-        self.session.call(module.__name__, why, lambda: helper["import_module"](module.__name__))
+        name = module.__name__
+        self.session.call(name, why, lambda: self.session.ask(name, why, "import_module", name))
 
 
 def remote_module(session: Session, name: str) -> ModuleType:

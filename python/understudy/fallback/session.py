@@ -61,6 +61,22 @@ class NoVanillaError(NotServedError):
         self.args = (f"{original} cannot run: {self.reason} To begin a shim: cargo xtask new-shim {original}",)
 
 
+class CalledBackError(RuntimeError):
+    """A function that an original calls back needs the executor, whose worker waits for that function."""
+
+    def __init__(self, original: str, why: Why) -> None:
+        super().__init__(
+            f"{original} cannot run in a function that an original calls back: {why.text}, and the worker that would run it "
+            "waits for this function. Compute it before, or let the function close over constants only, so that it is sent."
+        )
+
+
+class Inside(threading.local):
+    """Whether this thread waits for the worker: what it is asked for meanwhile comes from a function that is called back."""
+
+    now = False
+
+
 class Session:
     """Runs originals in the executor, as the policy says. Threads take turns; a forked child starts its own worker."""
 
@@ -74,6 +90,7 @@ class Session:
         self.python = python
         self.watch = watch
         self._lock = threading.RLock()
+        self._inside = Inside()
         self._executor: Executor | None = None
         self._helper: dict[str, Remote] = {}
         self._warned: set[str] = set()
@@ -90,7 +107,10 @@ class Session:
         if self.policy.of(original) == "warn" and original not in self._warned:
             self._warned.add(original)
             warnings.warn(f"{original} ran in the executor: {why.text}", FallbackWarning, stacklevel=4)
+        if self._inside.now:
+            raise CalledBackError(original, why)
         began = time.perf_counter()
+        self._inside.now = True
         try:
             return work()
         except Exception as error:
@@ -98,6 +118,7 @@ class Session:
 
             raise as_here(error) from None
         finally:
+            self._inside.now = False
             if self.watch is not None:
                 self.watch.executed(original, time.perf_counter() - began, why)
 
@@ -107,7 +128,7 @@ class Session:
         from understudy.fallback.modules import remote_module
 
         original = f"{module}.{name}"
-        kind, value = self.call(original, why, lambda: self.helper(original, why)["submodule"](module, name))
+        kind, value = self.call(original, why, lambda: self.ask(original, why, "submodule", module, name))
         if kind == "module":
             return remote_module(self, value)
         if kind == "exception":
@@ -117,7 +138,7 @@ class Session:
     def has_module(self, name: str) -> bool:
         """Whether the vanilla interpreter has a module. For one without a package no worker is started to find out."""
         if "." in name:
-            return bool(self.helper(name, NO_LIBRARY)["has_module"](name))
+            return bool(self.ask(name, NO_LIBRARY, "has_module", name))
         if self._places is None:
             self._places = self._search_path()
         return PathFinder.find_spec(name, self._places) is not None
@@ -168,7 +189,7 @@ class Session:
         # A program that has never imported `numpy.random` has no stream that anything could depend on.
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
-        result, changes, moved = self.helper(original, why)[helper]._operate_there("call", (*callee, *sent, stream))
+        result, changes, moved = self.ask(original, why, helper, *callee, *sent, stream)
         write_back(changeable, changes)
         if moved is not None and streams is not None:
             streams.set_state(moved)
@@ -185,6 +206,10 @@ class Session:
     def class_of(self, held: Held) -> type | None:
         """The class that stands in for the class of an object of the worker's."""
         return None
+
+    def ask(self, original: str, why: Why, question: str, *arguments: object) -> Any:
+        """What one of the functions that run beside the originals answers."""
+        return self.helper(original, why)[question]._operate_there("call", arguments)
 
     def helper(self, original: str, why: Why) -> dict[str, Remote]:
         """The functions that run beside the originals; starts the worker. Raises `NoVanillaError`."""

@@ -55,6 +55,16 @@ def _column_value(column: Any) -> Any:
     return column.to_numpy()
 
 
+def _labels(index: Any) -> Any:
+    """An index as a part of a table, which is no data where the index is none."""
+    kind = type(index)
+    if pandas_row(kind) is None:
+        raise CannotTravel(f"pandas.{kind.__name__}", "there are no stand-ins for such an index yet")
+    if kind.__name__ in PANDAS_LEFT_OUT or type(index.dtype).__name__ in PANDAS_LEFT_OUT:
+        raise CannotTravel(f"pandas.{kind.__name__}", "there are no stand-ins for its dtype yet")
+    return index
+
+
 def _string_parts(column: Any, dtype: Any) -> Any:
     # The missing value is NA or NaN, which is not equal to itself.
     missing_is_nan = dtype.na_value is not _pandas().NA
@@ -142,7 +152,7 @@ def _frame_value(frame: Any) -> Any:
         columns = frame.to_numpy()
     else:
         columns = [_column_value(frame.iloc[:, place]) for place in range(len(frame.columns))]
-    return columns, frame.columns, frame.index, dict(frame.attrs)
+    return columns, _labels(frame.columns), _labels(frame.index), dict(frame.attrs)
 
 
 def _make_frame(value: Any) -> Any:
@@ -162,7 +172,7 @@ def _make_frame(value: Any) -> Any:
 
 
 def _series_value(series: Any) -> Any:
-    return _column_value(series), series.index, series.name, dict(series.attrs)
+    return _column_value(series), _labels(series.index), series.name, dict(series.attrs)
 
 
 def _make_series(value: Any) -> Any:
@@ -197,7 +207,7 @@ def _make_range(value: Any) -> Any:
 
 
 def _multi_value(index: Any) -> Any:
-    return list(index.levels), [_codes_array(codes) for codes in index.codes], list(index.names)
+    return list(map(_labels, index.levels)), [_codes_array(codes) for codes in index.codes], list(index.names)
 
 
 def _codes_array(codes: Any) -> Any:

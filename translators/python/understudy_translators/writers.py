@@ -412,8 +412,18 @@ def find_writer(kind: Any) -> Any:
 
 def _standard(name: Any, value_of: Any) -> Any:
     def write(encoder: Any, value: Any) -> Any:
-        if not encoder.number(value):
-            encoder.record(value, name, value_of(value))
+        if encoder.keep is None or id(value) in encoder.memo:
+            if not encoder.number(value):
+                encoder.record(value, name, value_of(value))
+            return
+        # What turns out to be no data has a handle, which takes no number: so its value comes first.
+        try:
+            made = value_of(value)
+        except CannotTravel as error:
+            encoder.refuse(value, error.why)
+            return
+        encoder.number(value)
+        encoder.record(value, name, made)
 
     return write
 
