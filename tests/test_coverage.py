@@ -25,6 +25,18 @@ CLASSES: dict[str, Any] = {
     "builtins.bytes": b"x", "builtins.int": 1, "builtins.float": 1.5, "builtins.NoneType": None, "builtins.bool": True,
     "builtins.memoryview": memoryview(b"x"), "builtins.type": int,
 }  # fmt: skip
+
+
+class Foreign:
+    """An array of another library, as the protocols for such show one."""
+
+    def __dlpack__(self, **options: Any) -> Any:
+        raise BufferError
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return 1, 0
+
+
 # Arguments for parameters of which nothing is asked.
 FREE = (np.array([[4.0, 1.0], [2.0, 3.0]]), np.array([3.0, 1.0, 2.0]), 1, "x", (2, 2), [np.ones(2), np.ones(2)])
 
@@ -56,7 +68,7 @@ def meeting(condition: dict[str, Any]) -> list[Any]:
         return [np.ones((2,) * said["least"])]
     if word == "value" and not said["negated"]:
         return [ast.literal_eval(text) for text in said["values"]]
-    return [np.array([1.0, 2.0, 3.0]), "dd->d", 1, (1, 2), True, False, "no such value", *CLASSES.values()]
+    return [np.array([1.0, 2.0, 3.0]), "dd->d", 1, (1, 2), True, False, "no such value", Foreign(), *CLASSES.values()]
 
 
 def meets(condition: dict[str, Any], value: Any) -> bool:
