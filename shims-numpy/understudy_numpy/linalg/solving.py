@@ -184,21 +184,27 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
     elif rcond < 0:
         rcond = _PRECISION / 2.0  # the unit roundoff, as LAPACK has it
     b = b.astype(kind)
-    targets = [double(b).ravel().tolist()] if vector else columns_of(b)
-    count = len(targets)
+    count = 1 if vector else b.shape[1]
     if m == 0 or n == 0:
         solution = zeros((n,) if vector else (n, count), dtype=kind)
         squares = array([], dtype=real) if m <= n else (abs(double(b)) ** 2).sum(axis=0).reshape(-1).astype(real)
         return solution, squares, _dtype("int32").type(0), zeros((0,), dtype=real)
+    a = a.astype(kind, copy=False)
     try:
-        ready = primitives.ready_svd(double(a.astype(kind)), False, True)
+        ready = primitives.ready_least_squares(a, b[:, None] if vector else b, rcond)
+        parts = primitives.ready_svd(double(a), False, True) if ready is None else None
     except ArithmeticError:
         raise LinAlgError("SVD did not converge in Linear Least Squares") from None
     if ready is not None:
-        return _least_squares(double(a.astype(kind)), double(b), ready, rcond, kind)
+        x, squares, rank, s = ready
+        squares = squares if rank == n and m > n else array([], dtype=real)
+        return x[:, 0] if vector else x, squares, _dtype("int32").type(rank), s
+    if parts is not None:
+        return _least_squares(double(a), double(b), parts, rcond, kind)
+    targets = [double(b).ravel().tolist()] if vector else columns_of(b)
     try:
         least_squares = primitives.complex_least_squares if kind.kind == "c" else primitives.least_squares
-        solutions, residuals, rank, s = least_squares(columns_of(a.astype(kind)), targets, rcond)
+        solutions, residuals, rank, s = least_squares(columns_of(a), targets, rcond)
     except ArithmeticError:
         raise LinAlgError("SVD did not converge in Linear Least Squares") from None
     if vector:
