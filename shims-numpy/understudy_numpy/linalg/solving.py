@@ -9,6 +9,7 @@ from typing import Any, Callable, NamedTuple
 from .. import primitives
 from ..broadcasting import broadcast_shapes, broadcast_to
 from ..creation import array, asarray, empty, eye, zeros
+from ..dtypes import FLOAT16
 from ..dtypes import dtype as _dtype
 from ..errors import warn
 from ..limits import finfo
@@ -128,8 +129,10 @@ def slogdet(a: Any) -> SlogdetResult:
 def det(a: Any) -> ndarray:
     """The determinant of each square matrix, as sign times exponential of the logarithm."""
     a = square(a)
-    ready = primitives.ready_determinant(double(a) if a.dtype.kind in "fc" and a.dtype != "float16" else a)
+    ready = primitives.ready_determinant(double(a) if a.dtype.kind in "fc" and a.dtype != FLOAT16 else a)
     kind = result_kind(a)
+    if ready is not None and a.ndim == 2:
+        return array(ready[0].item() * _exp(ready[1].item()), dtype=kind)[()]
     if ready is not None:
         signs, logarithms = (part.ravel().tolist() for part in ready)
         values = [sign * _exp(logarithm) for sign, logarithm in zip(signs, logarithms)]
