@@ -165,7 +165,7 @@ class Session:
         import json
         import subprocess
 
-        from understudy.vanilla import VanillaError, find
+        from understudy.environments import VanillaError, find
 
         try:
             self.python = self.python or find(next(iter(self.libraries), "numpy")).python
@@ -279,8 +279,8 @@ class Session:
     def _start(self, original: str, why: Why) -> None:
         import importlib
 
+        from understudy.environments import VanillaError, find
         from understudy.executor import Executor
-        from understudy.vanilla import VanillaError, find
 
         library = original.partition(".")[0]
         try:
