@@ -78,7 +78,7 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         if a == "c":
             warn_of_complex()
             values = [v.real for v in values]
-        if to.itemsize == 8:
+        if to.itemsize >= 8:
             return array("d", values) if a in "biu" else values
         if a == "f" and source.itemsize <= to.itemsize:
             return values
@@ -92,7 +92,7 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         return narrow
     if a == "c":
         return values if to.itemsize > source.itemsize else primitives.decode("F", 2, primitives.encode("F", 2, values))
-    return list(map(complex, values if to.itemsize == 16 else array("f", values)))
+    return list(map(complex, values if to.itemsize >= 16 else array("f", values)))
 
 
 _C_NAMES = {"b": "byte", "B": "ubyte", "h": "short", "H": "ushort", "i": "int", "I": "uint", "l": "long", "L": "ulong"}

@@ -9,6 +9,7 @@ from typing import Any
 from . import casting, creation, errors, primitives, times, ufuncs
 from .dtypes import (
     BOOL,
+    CLONGDOUBLE,
     COMPLEX64,
     COMPLEX128,
     FLOAT16,
@@ -18,6 +19,7 @@ from .dtypes import (
     INT16,
     INT32,
     INT64,
+    LONGDOUBLE,
     NAT,
     UINT8,
     UINT16,
@@ -37,6 +39,7 @@ from .scalar_text import scalar_repr, scalar_str
 from .scalars import (
     FALSE,
     TRUE,
+    clongdouble,
     complex64,
     complex128,
     datetime64,
@@ -48,6 +51,7 @@ from .scalars import (
     int16,
     int32,
     int64,
+    longdouble,
     make,
     make_time,
     str_,
@@ -64,6 +68,7 @@ from .scalars import (
 _DTYPES: dict[Any, Dtype] = {
     np_bool: BOOL, int8: INT8, int16: INT16, int32: INT32, int64: INT64, uint8: UINT8, uint16: UINT16, uint32: UINT32,
     uint64: UINT64, float16: FLOAT16, float32: FLOAT32, float64: FLOAT64, complex64: COMPLEX64, complex128: COMPLEX128,
+    longdouble: LONGDOUBLE, clongdouble: CLONGDOUBLE,
 }  # fmt: skip
 
 _OPERATORS = {
@@ -170,7 +175,7 @@ def _from_array(value: Any, dt: Dtype) -> Any:
 
 
 def _rounded(value: Any, dt: Dtype) -> Any:
-    if dt.itemsize == 8 and dt.kind == "f" or dt.itemsize == 16:
+    if dt.itemsize >= (8 if dt.kind == "f" else 16):
         return value
     return primitives.decode(dt.char, dt.width, primitives.encode(dt.char, dt.width, [value]))[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .creation import asanyarray
-from .dtypes import dtype, promote_types, result_type, without_number
+from .dtypes import dtype, part_of, promote_types, result_type, without_number
 from .limits import finfo
 from .scalars import bool as np_bool
 from .scalars import (
@@ -96,7 +96,7 @@ def common_type(*arrays: Any) -> Any:
         dt = a.dtype
         if dt.kind == "c":
             is_complex = True
-            real = float32 if dt.itemsize == 8 else float64
+            real = part_of(dt).type
         elif dt.kind == "f":
             real = dt.type
         elif dt.kind in "iu":
