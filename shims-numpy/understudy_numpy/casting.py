@@ -147,6 +147,9 @@ def objects(values: Any, source: dtype) -> list[Any]:
         return [time_object(v, source) for v in values]
     if kind == "V":
         return records.objects(values, source)
+    if source.char in "gG":
+        # No number of Python's is as wide.
+        return [scalars.make(source.type, v) for v in values]
     return values if type(values) is list else values.tolist()
 
 

@@ -78,10 +78,10 @@ def _repr(value: Any) -> str:
     if kind in "US":
         return f"np.{name}({value.item()!r})"
     text = scalar_str(value)
-    if dtype.char in "gG":
-        return f"np.{name}({text!r})"
     if kind == "c" and text[0] == "(":
         text = text[1:-1]
+    if dtype.char in "gG":
+        return f"np.{name}({text!r})"
     return f"np.{name}({text})"
 
 
