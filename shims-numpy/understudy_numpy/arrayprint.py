@@ -312,14 +312,14 @@ def _words(a: Any, edge: int, options: dict[str, Any]) -> list[str]:
         return [repr(each.item() if isinstance(each, generic) else each) for each in looked_at]
     values = _shown(a, edge)
     if kind == "f":
-        return _float_words(values, FLOAT_KINDS[dtype.name], options)
+        return _float_words(list(map(float, values)), FLOAT_KINDS[dtype.name], options)
     if kind in "iu":
         return _integer_words(values, options["sign"])
     if kind == "b":
         true = " True" if a.shape else "True"
         return [true if value else "False" for value in values]
     if kind == "c":
-        return _complex_words(values, FLOAT_KINDS[dtype.name], options)
+        return _complex_words(list(map(complex, values)), FLOAT_KINDS[dtype.name], options)
     if kind == "O":
         return [f"list({value!r})" if type(value) is list else repr(value) for value in values]
     return [repr(value) for value in values]

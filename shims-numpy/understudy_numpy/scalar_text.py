@@ -62,7 +62,7 @@ def _repr(value: Any) -> str:
     kind = dtype.kind
     if kind == "b":
         return f"np.{bool(value)}_"
-    name = type(value).__name__
+    name = dtype.type.__name__
     if kind == "M":
         text = scalar_str(value)
         unit = dtype.unit or "generic"

@@ -104,6 +104,18 @@ def as_array(value: Any, dtype: Any = None) -> ndarray:
 
 def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> Any:
     """What calling a scalar type does."""
+    made = _construct(cls, value, *args, **keywords)
+    if type(made) not in _DTYPES or type(made) is cls or not issubclass(cls, type(made)):
+        return made
+    for built_in in (float, complex):
+        if issubclass(cls, built_in):
+            return built_in.__new__(cls, made._value)
+    of_class = object.__new__(cls)
+    of_class._value = made._value
+    return of_class
+
+
+def _construct(cls: Any, value: Any, *args: Any, **keywords: Any) -> Any:
     if value is NO_VALUE:
         value = None if cls is datetime64 else 0
     if cls is datetime64 or cls is timedelta64:
@@ -280,7 +292,10 @@ _REFLECTED_NAMES = {
 
 
 def _with_object(name: str, one: Any, other: Any) -> Any:
-    # An object of the program: its own reflected operator answers if it has one; else Python says that there is none.
+    # An object of the program: its own reflected operator answers if it has one; else Python says that there is none. It
+    # is Python that says so of a long double too, which is no number of Python's.
+    if one.dtype.char in "gG":
+        return NotImplemented
     if name in _REFLECTED_NAMES and hasattr(type(other), _REFLECTED_NAMES[name]):
         return NotImplemented
     if other is None or name not in _OPERATORS:
@@ -299,7 +314,7 @@ def reflected(name: str, one: Any, other: Any) -> Any:
             return NotImplemented
     if name == "multiply" and isinstance(other, (list, tuple)):
         return NotImplemented
-    if other is None or isinstance(other, (dict, set)):
+    if (other is None or isinstance(other, (dict, set))) and one.dtype.char not in "gG":
         # Python's own values are combined as objects, and say themselves that they cannot be.
         return _OPERATORS[name](creation.asarray(other, object), creation.asarray(one))
     if not _ready(other):

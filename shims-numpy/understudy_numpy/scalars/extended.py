@@ -6,6 +6,7 @@ computed. Their bytes are those of x86, so that what is only moved about, read a
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ..primitives.refusal import Refusal
@@ -24,10 +25,15 @@ class longdouble(floating):
         return floating.item(self, *args) if args else self
 
     def __int__(self) -> int:
+        if self._value in (math.inf, -math.inf):
+            raise OverflowError("cannot convert longdouble infinity to integer")
         return int(self._value)
 
     def __float__(self) -> float:
         return float(self._value)
+
+    def __complex__(self) -> complex:
+        return complex(self._value)
 
     def __bool__(self) -> bool:
         return self._value != 0
@@ -37,6 +43,9 @@ class longdouble(floating):
 
     def __format__(self, spec: str) -> str:
         return format(self._value, spec)
+
+    def __reduce__(self) -> Any:
+        return (type(self), (self._value,))
 
 
 class clongdouble(complexfloating):
@@ -65,6 +74,9 @@ class clongdouble(complexfloating):
 
     def __hash__(self) -> int:
         return hash(self._value)
+
+    def __reduce__(self) -> Any:
+        return (type(self), (self._value,))
 
 
 def require_computable(dt: Any) -> None:
