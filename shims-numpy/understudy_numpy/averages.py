@@ -9,7 +9,7 @@ from array import array as typed
 from typing import Any
 
 from . import casting, errors, primitives
-from .dtypes import FLOAT32, FLOAT64, OBJECT, as_dtype
+from .dtypes import FLOAT32, FLOAT64, OBJECT, as_dtype, part_of
 from .folding import blocks
 from .ndarray import fresh, ndarray
 from .novalue import NO_VALUE
@@ -116,7 +116,7 @@ def var(
     distance = ufuncs.subtract(a, centre)
     if ufuncs.as_array(distance)._dtype.kind == "c":
         squares = ufuncs.multiply(distance, ufuncs.conjugate(distance)).real
-        real = FLOAT32 if dt.itemsize == 8 else FLOAT64
+        real = part_of(dt)
     else:
         squares = ufuncs.multiply(distance, distance)
         real = dt

@@ -167,6 +167,8 @@ def scalar_dtype(value: Any) -> Dtype:
         return FLOAT64
     if isinstance(value, int):
         return INT64
+    if isinstance(value, complex):
+        return COMPLEX128
     return OBJECT
 
 

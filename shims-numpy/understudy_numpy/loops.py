@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import errors
-from .dtypes import BOOL, COMPLEX64, FLOAT16, FLOAT32, FLOAT64, INT8, OBJECT, as_dtype, dtype, dtype_class_repr
+from .dtypes import (
+    BOOL,
+    FLOAT16,
+    FLOAT32,
+    FLOAT64,
+    INT8,
+    OBJECT,
+    as_dtype,
+    dtype,
+    dtype_class_repr,
+    part_of,
+    promote_types,
+)  # fmt: skip
 
 _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
 
@@ -99,10 +111,11 @@ def _arithmetic(name: str, common: dtype) -> tuple[dtype, dtype] | None:
 
 
 def _divide(name: str, common: dtype) -> tuple[dtype, dtype] | None:
-    if common.kind in "bui" or name == "float_power" and common.kind == "f":
+    if name == "float_power":
+        common = promote_types(common, FLOAT64)
+        return (common, common) if common.kind in "fc" else None
+    if common.kind in "bui":
         return FLOAT64, FLOAT64
-    if name == "float_power" and common.kind in "cO":
-        return (as_dtype("c16"), as_dtype("c16")) if common.kind == "c" else None
     return (common, common) if common.kind in "fcO" else None
 
 
@@ -183,7 +196,7 @@ def _sign_change(name: str, common: dtype) -> tuple[dtype, dtype] | None:
 
 def _magnitude(name: str, common: dtype) -> tuple[dtype, dtype] | None:
     if common.kind == "c":
-        return common, FLOAT32 if common is COMPLEX64 else FLOAT64
+        return common, part_of(common)
     return (common, common) if common.kind in "buifO" else None
 
 

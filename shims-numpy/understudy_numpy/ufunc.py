@@ -28,7 +28,7 @@ from .dtypes import (
     text_dtype,
     with_weak,
 )  # fmt: skip
-from .kernels import KERNELS, OBJECT_OPS, method_of_objects
+from .kernels import FLOAT_FAMILIES, KERNELS, OBJECT_OPS, method_of_objects
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
 from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
@@ -359,7 +359,7 @@ class Elementwise:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
         require_computable(loop)
-        family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
+        family = FLOAT_FAMILIES.get(loop.char, loop.char) if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
             raise no_loop(self.__name__, dtypes, asked)
         if family == "O" and self._op not in OBJECT_OPS:
