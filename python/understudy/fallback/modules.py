@@ -94,7 +94,7 @@ class Loader:
         why = NO_LIBRARY
         module.__dict__.update(_session=self.session, _why=why, __path__=[])
         name = module.__name__
-        self.session.call(name, why, lambda: self.session.ask(name, why, "import_module", name))
+        self.session.call(name, why, lambda: self.session.ask(name, why, "import_module", name), lambda made: False)
 
 
 def remote_module(session: Session, name: str) -> ModuleType:

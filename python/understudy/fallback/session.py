@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
 from understudy.hook import NotServedError
 
@@ -45,10 +46,21 @@ NO_LIBRARY = Why("no-library", "the library has no shims")
 REMOTE_OBJECT = Why("remote-object", "the object lives in the executor")
 
 
+class Did(NamedTuple):
+    """What the executor did for an original; `counts` is 0 where that was no call, but what a call needs."""
+
+    original: str
+    seconds: float
+    why: Why
+    counts: int
+    sent: int
+    received: int
+
+
 class Watch(Protocol):
     """Who wants to know what the executor served."""
 
-    def executed(self, original: str, seconds: float, why: Why) -> None:
+    def executed(self, did: Did) -> None:
         """An original ran in the executor."""
 
 
@@ -91,6 +103,8 @@ class Session:
         self.watch = watch
         self._lock = threading.RLock()
         self._inside = Inside()
+        # Bytes are only counted for who wants to know: to count is to encode once more.
+        self.moved = Moved(counts=watch is not None)
         self._executor: Executor | None = None
         self._helper: dict[str, Remote] = {}
         self._warned: set[str] = set()
@@ -102,17 +116,24 @@ class Session:
         """Whether the executor may serve an original."""
         return self.policy.of(original) != "error"
 
-    def call(self, original: str, why: Why, work: Callable[[], Any]) -> Any:
-        """What `work` gives, which is one task of the executor for an original; counted, and told where that is wanted."""
+    def call(
+        self, original: str, why: Why, work: Callable[[], Any], is_call: Callable[[Any], bool] = lambda made: True
+    ) -> Any:
+        """What `work` gives, which is one task of the executor for an original; counted, and told where that is wanted.
+
+        `is_call` tells of its result whether the task was a call of the program, or only fetched what is called next.
+        """
         if self.policy.of(original) == "warn" and original not in self._warned:
             self._warned.add(original)
             warnings.warn(f"{original} ran in the executor: {why.text}", FallbackWarning, stacklevel=4)
         if self._inside.now:
             raise CalledBackError(original, why)
-        began = time.perf_counter()
+        began, moved, counts = time.perf_counter(), self.moved.now(), 1
         self._inside.now = True
         try:
-            return work()
+            made = work()
+            counts = int(is_call(made))
+            return made
         except Exception as error:
             from understudy.fallback.exceptions import as_here
 
@@ -120,20 +141,25 @@ class Session:
         finally:
             self._inside.now = False
             if self.watch is not None:
-                self.watch.executed(original, time.perf_counter() - began, why)
+                seconds, since = time.perf_counter() - began, self.moved.since(moved)
+                self.watch.executed(Did(original, seconds, why, counts, since.sent, since.received))
 
     def attribute(self, module: str, name: str, why: Why = NO_SHIM) -> Any:
         """An attribute of an original module: a module, an exception class, a `Remote`, or data."""
+        from understudy.executor.remote import RemoteObject
         from understudy.fallback.exceptions import exception_class
         from understudy.fallback.modules import remote_module
 
         original = f"{module}.{name}"
-        kind, value = self.call(original, why, lambda: self.ask(original, why, "submodule", module, name))
+        kind, value = self.call(
+            original, why, lambda: self.ask(original, why, "submodule", module, name),
+            lambda made: made[0] == "value" and not isinstance(made[1], RemoteObject),
+        )  # fmt: skip
         if kind == "module":
             return remote_module(self, value)
         if kind == "exception":
             return exception_class(original, value)
-        return self.named(value, original)
+        return self.named(value, original, why)
 
     def has_module(self, name: str) -> bool:
         """Whether the vanilla interpreter has a module. For one without a package no worker is started to find out."""
@@ -195,17 +221,35 @@ class Session:
             streams.set_state(moved)
         return result
 
-    def named(self, value: Any, original: str) -> Any:
-        """A remote object that knows by what name the program reached it."""
+    def named(self, value: Any, original: str, why: Why) -> Any:
+        """A remote object that knows by what name the program reached it, and why it is there."""
         from understudy.fallback.objects import Remote
 
         if isinstance(value, Remote):
             object.__setattr__(value, "_original", original)
+            object.__setattr__(value, "_why", why)
         return value
 
-    def class_of(self, held: Held) -> type | None:
-        """The class that stands in for the class of an object of the worker's."""
-        return None
+    def classes_of(self, remote: Remote) -> list[str]:
+        """The qualified names of an object's class and its bases in the worker, asked for once; none where it cannot be asked."""
+        names: list[str] = remote._classes
+        if not names and not self._inside.now:
+            names = self._helper["class_names"]._operate_there("call", (remote,))
+            object.__setattr__(remote, "_classes", names)
+        return names
+
+    def class_of(self, remote: Remote) -> type | None:
+        """The class that stands in for the class of an object of the worker's, or for the first of its bases that has one."""
+        from understudy.fallback.crossing import stand_in_class
+
+        found = (stand_in_class(name) for name in self.classes_of(remote))
+        return next((kind for kind in found if kind is not None), None)
+
+    def name_of(self, remote: Remote) -> str:
+        """What an object that the program did not reach by a name is called where names matter: as its class."""
+        if self.watch is None and self.policy.ever == {self.policy.default}:
+            return "a remote object"
+        return next(iter(self.classes_of(remote)), "a remote object")
 
     def ask(self, original: str, why: Why, question: str, *arguments: object) -> Any:
         """What one of the functions that run beside the originals answers."""
@@ -255,7 +299,7 @@ class Session:
         executor._settings["proxy"] = self._proxy
         bring = executor.options(keep=True)
         module = bring.call(importlib.import_module, "understudy_fallback")
-        names = ("has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
+        names = ("class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
         self._helper = {name: bring.call(getattr, module, name) for name in names}
         self._executor = executor
 

@@ -35,6 +35,17 @@ def import_module(name: str) -> None:
     importlib.import_module(name)
 
 
+def class_names(value: Any) -> list[str]:
+    """The public names of an object's class and its bases: `numpy.ma.MaskedArray`, `numpy.ndarray`, `builtins.object`."""
+    return [public_name(kind) for kind in type(value).__mro__]
+
+
+def public_name(kind: type) -> str:
+    """Where a class is found without going through a module that calls itself private."""
+    module = ".".join(part for part in kind.__module__.split(".") if not part.startswith("_"))
+    return f"{module}.{kind.__qualname__}"
+
+
 def set_attribute(name: str, attribute: str, value: Any) -> None:
     """Set an attribute of a module."""
     setattr(module(name), attribute, value)
