@@ -103,6 +103,8 @@ class Session:
         self.watch = watch
         self._lock = threading.RLock()
         self._inside = Inside()
+        # The state of the global random stream that the worker has.
+        self._stream: Any = None
         # Bytes are only counted for who wants to know: to count is to encode once more.
         self.moved = Moved(counts=watch is not None)
         self._executor: Executor | None = None
@@ -215,7 +217,9 @@ class Session:
         # A program that has never imported `numpy.random` has no stream that anything could depend on.
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
-        result, changes, moved = self.ask(original, why, helper, *callee, *sent, stream)
+        known = stream is not None and same_state(stream, self._stream)
+        result, changes, moved = self.ask(original, why, helper, *callee, *sent, True if known else stream)
+        self._stream = stream if moved is None else moved
         write_back(changeable, changes)
         if moved is not None and streams is not None:
             streams.set_state(moved)
@@ -261,7 +265,7 @@ class Session:
             return self._helper
         with self._lock:
             if not self._helper or self._process != os.getpid():
-                self._process = os.getpid()
+                self._process, self._stream = os.getpid(), None
                 self._start(original, why)
         return self._helper
 
@@ -302,6 +306,13 @@ class Session:
         names = ("class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
         self._helper = {name: bring.call(getattr, module, name) for name in names}
         self._executor = executor
+
+
+def same_state(one: Any, other: Any) -> bool:
+    """Whether two states of a random stream are the same."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and all(same_state(one[key], other.get(key)) for key in one)
+    return bool(one.tobytes() == other.tobytes() if hasattr(one, "tobytes") else one == other)
 
 
 def left_out() -> list[str]:

@@ -115,14 +115,15 @@ class Report:
         finally:
             spent = self.inside.end(time.perf_counter() - started)
             self.imports += spent.seconds
-            self.line(sys._getframe(2), spent, 0)
+            self.line(sys._getframe(2), spent, 0, imports=spent.seconds)
 
-    def line(self, frame: Any, spent: Spent, calls: int) -> None:
+    def line(self, frame: Any, spent: Spent, calls: int, imports: float = 0.0) -> None:
         """Count what was spent for the line of the program that a frame comes from."""
         place = self.places.of(frame)
         line = self.lines.get(place) or self.lines.setdefault(place, Line())
         line.add(spent)
         line.calls += calls
+        line.imports += imports
 
     def counted(
         self, name: Name, function: Callable[..., Any], calls: int = 1, compiled: Callable[..., Any] | None = None

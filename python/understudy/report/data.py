@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,7 @@ def line_row(report: Report, place: tuple[str, int], seconds: float) -> dict[str
         "source": source[number - 1].strip() if 0 < number <= len(source) else "",
         "share": round(line.seconds / seconds, 4) if seconds else 0.0,
         "calls": line.calls,
+        "imports": round(line.imports, 6),
         **spent_row(line),
     }
 
@@ -92,4 +94,10 @@ def command(report: Report, original: str) -> str | None:
     if it.how == REFUSED or (it.why is not None and it.why[0].startswith("refused:")):
         return SEE.format(original)
     known = original.partition(".")[0] in report.names and report.registry.defining_name(original) is not None
-    return START.format(original) if known and not it.shim else None
+    return START.format(original) if known and not it.shim and not has_shim(report, original) else None
+
+
+def has_shim(report: Report, original: str) -> bool:
+    """Whether a shim is there, and only this object could not be served by it."""
+    text = report.registry.lookup_json(original)
+    return text is not None and json.loads(text)["shim"] is not None

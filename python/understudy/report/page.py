@@ -14,8 +14,9 @@ from understudy.report.text import in_bytes
 Part = tuple[str, str, Callable[[Mapping[str, Any]], float]]
 PARTS: tuple[Part, ...] = (
     ("native", "compiled code", lambda row: row["native"]),
-    ("shim", "shims in Python", lambda row: max(0.0, row["seconds"] - row["native"] - row["executor"])),
+    ("shim", "shims in Python", lambda row: max(0.0, row["seconds"] - row["native"] - row["executor"] - row.get("imports", 0.0))),
     ("executor", "the executor", lambda row: row["executor"]),
+    ("import", "importing stand-ins", lambda row: row.get("imports", 0.0)),
 )
 STYLE = """
 :root { color-scheme: light dark; --text: #1b1f24; --soft: #667079; --ground: #fff; --line: #e3e6ea; --native: #2f7d4f;
@@ -63,9 +64,12 @@ def whole(data: Mapping[str, Any]) -> str:
     sums = {
         key: sum(row[key] for row in data["originals"]) for key in ("seconds", "native", "executor", "sent", "received")
     }
-    parts = [(kind, label, seconds(sums)) for kind, label, seconds in PARTS]
-    parts.append(("import", "importing stand-ins", data["imports"]))
-    parts.append(("own", "the program itself", max(0.0, data["seconds"] - data["imports"] - sums["seconds"])))
+    stood_in = sums["seconds"] + data["imports"]
+    parts = [
+        (kind, label, seconds({**sums, "seconds": stood_in, "imports": data["imports"]}))
+        for kind, label, seconds in PARTS
+    ]
+    parts.append(("own", "the program itself", max(0.0, data["seconds"] - stood_in)))
     key = "".join(f'<i class="{kind}"></i>{label} {took:.3f} s' for kind, label, took in parts)
     moved = f"; {size(sums)} moved to and from the executor" if sums["sent"] or sums["received"] else ""
     return (
@@ -102,7 +106,7 @@ def sources(data: Mapping[str, Any]) -> Iterable[str]:
 
 def source_row(number: int, row: Mapping[str, Any] | None, texts: list[str], longest: float) -> str:
     text = texts[number - 1] if number <= len(texts) else ""
-    told = ("", "", "") if row is None else (f"{row['share']:.1%}", f"{row['seconds']:.3f} s", f"{row['calls']:,}")
+    told = ("", "", "") if row is None else (f"{row['share']:.1%}", f"{row['seconds']:.3f} s", count(row["calls"]))
     cells = "".join(f'<td class="number soft">{cell}</td>' for cell in told)
     drawn = "" if row is None else bar_of(row, longest)
     return f'<tr><td class="bars">{drawn}</td>{cells}<td class="number soft">{number}</td><td><pre>{escape(text)}</pre></td></tr>\n'
@@ -133,7 +137,11 @@ def served(row: Mapping[str, Any]) -> str:
 
 
 def numbers(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    return f"{row['seconds']:.3f}", f"{row['calls']:,}", size(row)
+    return f"{row['seconds']:.3f}", count(row["calls"]), size(row)
+
+
+def count(number: int) -> str:
+    return f"{number:,}" if number else ""
 
 
 def size(row: Mapping[str, Any]) -> str:

@@ -72,11 +72,11 @@ def submodule(package: str, name: str) -> tuple[str, Any]:
 def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
     """What a call gives, and the arguments that it changed, as (path to the argument, what it is now).
 
-    `stream` is the state of the program's global random stream, where it has one; last comes the state that the call has
-    left it in, or None where that is the same.
+    `stream` is the state of the program's global random stream, where it has one, or True where that of here is it already;
+    last comes the state that the call has left it in, or None where that is the same.
     """
     watched = _watched((args, kwargs))
-    _set_stream(stream)
+    stream = _set_stream(stream)
     result = function(*args, **kwargs)
     return result, _changes(watched), _moved_stream(stream)
 
@@ -84,14 +84,17 @@ def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[A
 def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
     """As `invoke`, for a method of an object that came over as data: it can be changed as well, as argument 0."""
     watched = _watched(((target, *args), kwargs))
-    _set_stream(stream)
+    stream = _set_stream(stream)
     result = getattr(target, name)(*args, **kwargs)
     return result, _changes(watched), _moved_stream(stream)
 
 
-def _set_stream(stream: Any) -> None:
+def _set_stream(stream: Any) -> Any:
+    if stream is True:
+        return module("numpy.random").get_state(legacy=False)
     if stream is not None:
         module("numpy.random").set_state(stream)
+    return stream
 
 
 def _moved_stream(stream: Any) -> Any:
