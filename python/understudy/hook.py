@@ -168,7 +168,8 @@ class StandIn(ModuleType):
     def open(self, shims: list[ModuleType], watch: Watch | None, fallback: Fallback | None = None) -> None:
         """Start to hand out the names of `shims`; a name that several have is that of the first."""
         shim = shims[0]
-        self.__dict__["__all__"] = list(dict.fromkeys(name for one in shims for name in one.__all__))
+        # A module of a shim package that only has the name of an original's, and is for its own package, hands out nothing.
+        self.__dict__["__all__"] = list(dict.fromkeys(name for one in shims for name in getattr(one, "__all__", ())))
         self.__dict__["__doc__"] = shim.__doc__
         self.__dict__["__file__"] = shim.__file__
         if hasattr(shim, "__version__"):
@@ -184,7 +185,7 @@ class StandIn(ModuleType):
                 if value is not self:
                     return value
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
-        shim = next(one for one in self._shims if name in one.__all__)
+        shim = next(one for one in self._shims if name in getattr(one, "__all__", ()))
         value = getattr(shim, name, self)
         if value is self:
             value = importlib.import_module(f"{self.__name__}.{name}")

@@ -65,7 +65,8 @@ class Guard:
             return policy == "compare"
         text = self.registry.lookup_json(original)
         if text is None:
-            return False
+            # Nobody has recorded the original, so nothing is known of what its shim covers.
+            return True
         coverage = json.loads(text)["coverage"]
         return coverage is None or bool(coverage["refusals"]) or coverage["complete"] != "yes"
 
@@ -162,7 +163,10 @@ class Guard:
 
     def is_part(self, base: type) -> bool:
         """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""
-        return base.__module__.partition(".")[0] in self.packages
+        root = base.__module__.partition(".")[0]
+        if root in self.names:
+            return self.registry.defining_name(f"{base.__module__}.{base.__qualname__}") is None
+        return root in self.packages
 
     def guarded_method(self, original: str, name: str, member: FunctionType) -> Callable[..., Any]:
         session, told = self.session, f"{original}.{name}"

@@ -26,8 +26,17 @@ def has_module(name: str) -> bool:
 
 
 def module(name: str) -> Any:
-    """A module, imported."""
-    return importlib.import_module(name)
+    """A module, imported; one that only its parent knows by this name, as pandas does `pandas.offsets`, from there."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        parent, _, last = name.rpartition(".")
+        if not parent:
+            raise
+        found = getattr(module(parent), last, None)
+        if type(found) is not type(sys):
+            raise
+        return found
 
 
 def import_module(name: str) -> None:
