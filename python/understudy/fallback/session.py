@@ -364,16 +364,28 @@ def same_state(one: Any, other: Any) -> bool:
 
 
 def left_out() -> list[str]:
-    """Classes of pandas that have no shim: objects of them stay in the worker."""
+    """Classes of pandas that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
 
-    from understudy_translators.pandas_objects import CLASSES
+    from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
 
     from understudy.folders import opened_registry
 
     registry = opened_registry()
-    entries = ((name, registry.lookup_json(f"pandas.{name}")) for name in CLASSES)
-    return [name for name, text in entries if text is not None and json.loads(text)["shim"] is None]
+
+    def entry(name: str) -> Any:
+        text = registry.lookup_json(name)
+        return None if text is None else json.loads(text)
+
+    entries = {name: entry(f"pandas.{name}") for name in CLASSES}
+    entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
+    lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
+    strings = entries.get("StringDtype")
+    if strings is not None and strings["coverage"] is not None:
+        states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
+        if states.get("na_value", "covered") != "covered":
+            lacking.append(STRING_WITH_NA)
+    return lacking
 
 
 def _program_path() -> list[str]:

@@ -83,7 +83,7 @@ def act(options: argparse.Namespace) -> int:
         try:
             recorded = _recorded(target(library))
             found_here = _environments(library, options.python)
-        except (RecordError, environments.environments.VanillaError) as error:
+        except (RecordError, environments.VanillaError) as error:
             print(f"error[drift]: {error}", file=sys.stderr)
             failed = True
             continue
