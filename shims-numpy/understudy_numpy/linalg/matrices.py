@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..creation import array, asarray, empty
-from ..dtypes import COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64
+from ..dtypes import COMPLEX64, COMPLEX128, FLOAT32, FLOAT64
 from ..joining import concatenate
 from ..ndarray import ndarray
 from ..ufuncs import isfinite
@@ -38,7 +38,7 @@ def result_kind(*arrays: ndarray) -> Any:
     single, is_complex = True, False
     for a in arrays:
         kind = a.dtype.kind
-        if kind not in "biufc" or a.dtype == FLOAT16:
+        if kind not in "biufc" or a.dtype.char in "egG":
             raise TypeError(f"array type {a.dtype.name} is unsupported in linalg")
         if kind == "c":
             is_complex = True
