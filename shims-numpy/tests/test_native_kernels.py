@@ -219,13 +219,13 @@ PHASED = [
 ]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(PHASED),
     st.sampled_from(["f8", "c16", "f4", "c8"]),
     st.sampled_from([1, 2, 3, 4, 7, 12, 25]),
     st.sampled_from([0, 1, 3, 15]),
-    st.sampled_from(["{}", "np.round({})", "1e-200 * {}", "1e200 * {}", "np.ones((2, 1, 1)) * {}"]),
+    st.sampled_from(["{}", "np.round({})", "1e-130 * {}", "1e130 * {}", "np.ones((2, 1, 1)) * {}"]),
 )
 def test_small_matrices(sides: tuple[Side, Side], call: str, kind: str, n: int, more: int, form: str) -> None:
     """Up to 25 rows signs and phases are those of the definition too."""
