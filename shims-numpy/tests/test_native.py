@@ -213,6 +213,9 @@ LONG = [
     "np.interp({a}, np.arange(-40.0, 40.0), np.arange(80), left=-1, right=2)", "np.interp({a}, [1, 1, 2], [3, 4, np.inf])",
     "np.convolve({a}, {a}[:5], 'full')", "np.convolve({a}[:3], {a}, 'same')", "np.correlate({a}, {a}[:4], 'valid')",
     "np.correlate({a}, {a}[:3] + 1j * {a}[:3], 'same')", "np.tril({a}.reshape(4, -1), 2)", "np.triu({a}.reshape(-1, 4), -3)",
+    "np.maximum.accumulate({a})", "np.minimum.accumulate({a}.reshape(4, -1), axis=1)", "np.fmax.accumulate({a}.reshape(-1, 4)[:, ::2])",
+    "b = {a}\nnp.add.at(b, np.arange({n}) * 3 % 4, {a})\nb", "b = {a}\nnp.subtract.at(b, [0, 0, -1], {a}[:3])\nb",
+    "b = {a}\nnp.add.at(b[::2], [[1], [-1]], [2, 1])\nb",
 ]  # fmt: skip
 
 
@@ -233,6 +236,8 @@ SPECIAL = [
     "[np.copysign(1, f(np.array(pair * 40))) for f in (np.max, np.min) for pair in ([0.0, -0.0], [-0.0, 0.0])]",
     "[np.tri(3, k=k, dtype=kind) for k in (-5, 0, 5) for kind in (bool, float, int, 'f4')]", "np.tri(0, 3)", "np.tri(2, 0)",
     "np.convolve([1e308, 1e308], [10.0, 1.0])", "np.convolve([True, False], [True, True])",
+    "np.maximum.accumulate(np.array([1.0, np.nan, -0.0, 0.0, 5.0]))", "np.fmin.accumulate([np.nan, -0.0, 0.0, np.nan, -1.0])",
+    "np.maximum.accumulate(np.array([3, 1], 'm8[s]'))", "np.bitwise_and.accumulate([7, 6, 3])", "np.maximum.accumulate(np.ones((0, 3)))",
     "np.max(np.full(300, -np.inf))", "r = np.random.default_rng(1)\n[r.permutation(n) for n in (2, 256, 257, 258, 1000)]",
 ]  # fmt: skip
 
