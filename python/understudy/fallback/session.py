@@ -6,6 +6,7 @@ registered types. What comes back is data, which becomes shims, or a `Remote` fo
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import threading
@@ -114,6 +115,10 @@ class Session:
         self._warned: set[str] = set()
         self._places: list[str] | None = None
         self._alive: weakref.WeakValueDictionary[int | None, Remote] = weakref.WeakValueDictionary()
+        # Remote objects that functions by value close over: their numbers, and those that the worker need not keep.
+        self._numbers: dict[int, int] = {}
+        self._forgotten: list[int] = []
+        self._count = itertools.count()
         self._kinds: dict[tuple[str, str], type] = {}
         self._process = os.getpid()
 
@@ -273,6 +278,20 @@ class Session:
         told = f"{kind.__module__}.{kind.__qualname__}.{recipe.name}"
         return self.ask(told, NO_SHIM, "remade", target, recipe.name, args, prepared(dict(recipe.kwargs), self.remade))
 
+    def number_of(self, remote: Remote) -> int:
+        """The number by which code that is sent finds a remote object in the worker."""
+        known = self._numbers.get(id(remote))
+        if known is None:
+            known = self._numbers[id(remote)] = next(self._count)
+            forgotten, self._forgotten = self._forgotten, []
+            self.ask("a remote object", REMOTE_OBJECT, "name_object", remote, known, forgotten)
+            weakref.finalize(remote, self._forget, id(remote), known)
+        return known
+
+    def _forget(self, key: int, number: int) -> None:
+        self._numbers.pop(key, None)
+        self._forgotten.append(number)
+
     def named(self, value: Any, original: str, why: Why) -> Any:
         """A remote object that knows by what name the program reached it, and why it is there."""
         from understudy.fallback.objects import Remote
@@ -351,7 +370,17 @@ class Session:
         executor._settings["proxy"] = self._proxy
         bring = executor.options(keep=True)
         module = bring.call(importlib.import_module, "understudy_fallback")
-        names = ("class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method", "remade")
+        names = (
+            "class_names",
+            "has_module",
+            "import_module",
+            "set_attribute",
+            "submodule",
+            "invoke",
+            "method",
+            "name_object",
+            "remade",
+        )
         self._helper = {name: bring.call(getattr, module, name) for name in names}
         self._executor = executor
 
