@@ -53,7 +53,7 @@ NUMERIC = [name for name in ARRAYS if "objects" not in name and name not in ("no
 # What pandas has and its stand-ins do not: it is refused before anything happens. A gap that closes fails here.
 NO_STAND_IN = {
     "string", "periods", "nullable integers", "nullable floats", "nullable booleans", "Period('2020-02', 'M')",
-    "<StringDtype(storage='python', na_value=<NA>)>",
+    "<StringDtype(storage='python', na_value=<NA>)>", "period[M]", "Int8Dtype()", "Float32Dtype()", "BooleanDtype",
 }  # fmt: skip
 
 

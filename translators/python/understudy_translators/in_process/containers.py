@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..instances import dataclass_state
 from ..wire import step_of_key
 
 
@@ -78,11 +79,7 @@ def _fill_attributes(made: Any, items: list[Any]) -> None:
 
 
 def _fields(value: Any) -> list[Any]:
-    """Names and values of a dataclass's instance: its fields, wherever they are kept, and what else it was given."""
-    names = dict.fromkeys([*type(value).__dataclass_fields__, *getattr(value, "__dict__", ())])
-    absent = object()
-    found = [(name, getattr(value, name, absent)) for name in names]
-    return [part for name, item in found if item is not absent for part in (name, item)]
+    return [part for pair in dataclass_state(value).items() for part in pair]
 
 
 def _fill_fields(made: Any, items: list[Any]) -> None:
