@@ -261,16 +261,20 @@ class Session:
 
 
 def left_out() -> list[str]:
-    """Classes of pandas that have no shim: objects of them stay in the worker."""
+    """Classes of the libraries that have no shim: objects of them stay in the worker."""
     import json
 
+    from understudy_translators.numpy_objects import NUMPY_CLASSES
     from understudy_translators.pandas_objects import CLASSES
+    from understudy_translators.scipy_objects import SCIPY_CLASSES
 
     from understudy.folders import opened_registry
 
     registry = opened_registry()
-    entries = ((name, registry.lookup_json(f"pandas.{name}")) for name in CLASSES)
-    return [name for name, text in entries if text is not None and json.loads(text)["shim"] is None]
+    names = [*(f"numpy.{name}" for name in NUMPY_CLASSES), *(f"pandas.{name}" for name in CLASSES)]
+    entries = ((name.rpartition(".")[2], registry.lookup_json(name)) for name in names)
+    without = [name for name, text in entries if text is not None and json.loads(text)["shim"] is None]
+    return [*without, *SCIPY_CLASSES]
 
 
 def _program_path() -> list[str]:

@@ -304,6 +304,13 @@ def test_names() -> None:
     ]
 
 
+def test_results_of_several_parts() -> None:
+    parts = snp.linalg.eigh(snp.eye(2))
+    made = to_original(parts)
+    assert type(made) is type(np.linalg.eigh(np.eye(2))) and type(made.eigenvalues) is np.ndarray
+    assert type(to_shim(made)) is type(parts)
+
+
 def test_exceptions() -> None:
     try:
         try:

@@ -27,7 +27,9 @@ def numpy_row(kind: Any) -> Any:
         return "numpy.dtype", _dtype_parts
     if kind is numpy.ufunc:
         return "numpy.ufunc", _ufunc_name
-    row = _NUMPY_ROWS.get(kind.__name__) if kind.__name__ not in NUMPY_LEFT_OUT else None
+    if any([base.__name__ in NUMPY_LEFT_OUT for base in kind.__mro__]):
+        return None
+    row = _NUMPY_ROWS.get(kind.__name__)
     return row if row is not None and kind.__module__.startswith("numpy") else None
 
 

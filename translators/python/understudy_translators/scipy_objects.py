@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .libraries import library
 
 TYPE_CHECKING = False
@@ -9,9 +11,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+# Whether objects are to stay where they are, because the other side has no SciPy that knows its arrays.
+_STAYS = "scipy.sparse" in os.environ.get("UNDERSTUDY_LEFT_OUT", "").split(",")
+SCIPY_CLASSES = ("scipy.sparse",)
+
+
 def scipy_row(kind: Any) -> Any:
     """(record name, function object -> value) for a class of SciPy, or None."""
-    if not kind.__module__.startswith("scipy.sparse") or kind.__name__ not in _SPARSE:
+    if _STAYS or not kind.__module__.startswith("scipy.sparse") or kind.__name__ not in _SPARSE:
         return None
     return "scipy.sparse", _sparse_value
 

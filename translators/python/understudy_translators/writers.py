@@ -416,7 +416,7 @@ def find_writer(kind: Any) -> Any:
 
         row = instance_row(kind)
         if row is not None:
-            return _instance(*row, why)
+            return _instance(row[0], row[1], why)
     return lambda encoder, value: encoder.refuse(value, why)
 
 

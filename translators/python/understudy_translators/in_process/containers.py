@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from ..instances import dataclass_state
 from ..wire import step_of_key
+from .sides import root_of
 
 
 class Container(NamedTuple):
@@ -33,6 +34,8 @@ def container_of(kind: type) -> Container | None:
     row = _ROWS.get(kind)
     if row is not None:
         return row
+    if root_of(kind.__module__) is not None:
+        return None
     if issubclass(kind, tuple) and hasattr(kind, "_fields") and hasattr(kind, "_make"):
         return _NAMED_TUPLE
     if hasattr(kind, "__dataclass_fields__"):

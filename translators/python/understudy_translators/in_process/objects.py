@@ -14,7 +14,7 @@ from ..pandas_objects import pandas_maker, pandas_row
 from ..wire import CannotTravel
 from .containers import Container
 from .memory import Memory
-from .sides import SHIMS, counterpart, describe, meant, root_of
+from .sides import SHIMS, counterpart, describe, meant, named_tuple_of, root_of
 from .tables import Tables
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Library:
             return passage.remember(value, counterpart(value, passage.target))
         if issubclass(kind, BaseException):
             return self._exception(value, kind, path)
+        if issubclass(kind, tuple):
+            return self._named_tuple(value, kind, path)
         if root_of(kind.__module__) == "numpy":
             if kind is self.numpy.ndarray:
                 return self._array(value, path)
@@ -111,6 +113,14 @@ class Library:
         made.__context__ = passage.now(error.__context__, path)
         made.__suppress_context__ = error.__suppress_context__
         return made.with_traceback(error.__traceback__)
+
+    def _named_tuple(self, value: Any, kind: Any, path: Any) -> Any:
+        """What functions return that have several results."""
+        passage = self._passage
+        target = named_tuple_of(kind.__name__, kind._fields, passage.target[str(root_of(kind.__module__))])
+        if target is None:
+            raise CannotTravel(describe(kind), "the other side has no such named tuple; send tuple(value)")
+        return passage.remember(value, tuple.__new__(target, passage.now(tuple(value), path)))
 
     # What may change ---------------------------------------------------------------------------------------------
 

@@ -93,6 +93,16 @@ def counterpart(value: Any, side: dict[str, str]) -> Any:
     return made
 
 
+@functools.lru_cache(maxsize=256)
+def named_tuple_of(name: str, fields: tuple[str, ...], package: str) -> type | None:
+    """The named tuple of a package by its name: what functions return has no public name."""
+    for module in [each for where, each in list(sys.modules.items()) if where.partition(".")[0] == package]:
+        found = getattr(module, "__dict__", {}).get(name)
+        if isinstance(found, type) and issubclass(found, tuple) and getattr(found, "_fields", None) == fields:
+            return found
+    return None
+
+
 def foreign_base(kind: type, side: dict[str, str]) -> type | None:
     """The class of a side's library that a class of somebody else derives from."""
     return next(
