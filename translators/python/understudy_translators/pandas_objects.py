@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 # Classes of dtypes and scalars, by name, that the other side cannot make: objects with them are no data.
+STRING_WITH_NA = "StringDtype[NA]"
 PANDAS_LEFT_OUT = frozenset(os.environ.get("UNDERSTUDY_LEFT_OUT", "").split(","))
 
 
@@ -24,6 +25,8 @@ def pandas_row(kind: Any) -> Any:
     name = kind.__name__
     if name in PANDAS_LEFT_OUT:
         return None
+    if name == "StringDtype" and STRING_WITH_NA in PANDAS_LEFT_OUT:
+        return _PANDAS_ROWS[name][0], _string_dtype_value
     row = _PANDAS_ROWS.get(name)
     if row is None and hasattr(kind, "freqstr") and hasattr(kind, "rule_code"):
         return "pandas.offset", lambda offset: offset.freqstr
@@ -43,7 +46,7 @@ def column_value(column: Any) -> Any:
     """The values of a Series or of a flat Index: an ndarray, or (class of dtype, parts …)."""
     dtype = column.dtype
     name = type(dtype).__name__
-    if name in PANDAS_LEFT_OUT:
+    if _is_left_out(dtype):
         raise CannotTravel(f"pandas.{name}", "there are no stand-ins for values of this dtype yet")
     parts_of = _EXTENSIONS.get(name)
     if parts_of is not None:
@@ -53,12 +56,25 @@ def column_value(column: Any) -> Any:
     return column.to_numpy()
 
 
+def _is_left_out(dtype: Any) -> bool:
+    name = type(dtype).__name__
+    if name == "StringDtype" and dtype.na_value is _pandas().NA and STRING_WITH_NA in PANDAS_LEFT_OUT:
+        return True
+    return name in PANDAS_LEFT_OUT
+
+
+def _string_dtype_value(dtype: Any) -> Any:
+    if _is_left_out(dtype):
+        raise CannotTravel("pandas.StringDtype", "there are no stand-ins for strings that miss values as NA yet")
+    return dtype.storage, dtype.na_value is not _pandas().NA
+
+
 def _labels(index: Any) -> Any:
     """An index as a part of a table, which is no data where the index is none."""
     kind = type(index)
     if pandas_row(kind) is None:
         raise CannotTravel(f"pandas.{kind.__name__}", "there are no stand-ins for such an index yet")
-    if kind.__name__ in PANDAS_LEFT_OUT or type(index.dtype).__name__ in PANDAS_LEFT_OUT:
+    if kind.__name__ in PANDAS_LEFT_OUT or _is_left_out(index.dtype):
         raise CannotTravel(f"pandas.{kind.__name__}", "there are no stand-ins for its dtype yet")
     return index
 
