@@ -272,7 +272,6 @@ REFUSED: list[tuple[Any, str]] = [
     ({"a": Point(1, pd.DataFrame({"x": pd.arrays.SparseArray([0])}))}, 'value["a"].y'),
     (np.array([[None, np.ma.masked]], dtype=object), "value[0, 1]"),
     ([np.zeros(2).view(np.recarray)], "value[0]"),
-    ([np.longdouble(1)], "value[0]"),
 ]
 
 

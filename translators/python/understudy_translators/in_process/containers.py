@@ -7,6 +7,7 @@ as it is.
 from __future__ import annotations
 
 import collections
+import functools
 import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -29,6 +30,7 @@ class Container(NamedTuple):
     build: Callable[[Any, list[Any]], Any] | None = None
 
 
+@functools.lru_cache(maxsize=1024)
 def container_of(kind: type) -> Container | None:
     """The row for a class, or None where it is no container."""
     row = _ROWS.get(kind)

@@ -6,11 +6,11 @@ both sides see each other's stores. What has no plain memory (objects) is not ha
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 from ..numpy_ndarray import dtype_value, make_dtype
 from ..wire import CannotTravel, extent
+from .sides import module_of
 
 
 class _Bytes:
@@ -27,7 +27,7 @@ class Memory:
     def __init__(self, originals: Any, shims: Any) -> None:
         self.originals = originals
         self.shims = shims
-        self._beneath = import_module(shims.__name__ + ".memory")
+        self._beneath = module_of(shims.__name__ + ".memory")
         self._spans: dict[int, tuple[int, int, memoryview, Any]] = {}
         self._dtypes: dict[Any, Any] = {}
 

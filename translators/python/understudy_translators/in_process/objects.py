@@ -5,7 +5,6 @@ Arrays and tables have ways of their own, in which their memory is taken over as
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
 from ..numpy_ndarray import dtype_value, make_scalar
@@ -14,7 +13,7 @@ from ..pandas_objects import pandas_maker, pandas_row
 from ..wire import CannotTravel
 from .containers import Container
 from .memory import Memory
-from .sides import SHIMS, counterpart, describe, meant, named_tuple_of, root_of
+from .sides import SHIMS, Meant, counterpart, describe, module_of, named_tuple_of, root_of
 from .tables import Tables
 
 if TYPE_CHECKING:
@@ -31,16 +30,16 @@ class Library:
 
     @property
     def numpy(self) -> Any:
-        return importlib.import_module(self._passage.source["numpy"])
+        return module_of(self._passage.source["numpy"])
 
     @property
     def pandas(self) -> Any:
-        return importlib.import_module(self._passage.source["pandas"])
+        return module_of(self._passage.source["pandas"])
 
     @property
     def memory(self) -> Memory:
         if self._memory is None:
-            self._memory = Memory(importlib.import_module("numpy"), importlib.import_module(SHIMS["numpy"]))
+            self._memory = Memory(module_of("numpy"), module_of(SHIMS["numpy"]))
         return self._memory
 
     @property
@@ -52,33 +51,34 @@ class Library:
     def convert(self, value: Any, kind: type, path: Any, named: bool) -> Any:
         """The object for `value` on the other side."""
         passage = self._passage
+        library = root_of(kind.__module__)
+        if library == "pandas" and kind.__name__ in Tables.CLASSES:
+            return self.tables.convert(value, kind, path)
         if named:
             return passage.remember(value, counterpart(value, passage.target))
         if issubclass(kind, BaseException):
             return self._exception(value, kind, path)
         if issubclass(kind, tuple):
             return self._named_tuple(value, kind, path)
-        if root_of(kind.__module__) == "numpy":
+        if library == "numpy":
             if kind is self.numpy.ndarray:
                 return self._array(value, path)
             if issubclass(kind, self.numpy.generic):
                 return self._scalar(value, kind)
-            with meant(passage.source):
+            with Meant(passage.source):
                 row = numpy_row(kind)
         else:
-            if kind.__name__ in Tables.CLASSES:
-                return self.tables.convert(value, kind, path)
-            with meant(passage.source):
+            with Meant(passage.source):
                 row = pandas_row(kind)
         if row is None:
             why = "there is no translator for it yet; make it on the side where it is used"
             raise CannotTravel(describe(kind), why)
         name, value_of = row
-        with meant(passage.source):
+        with Meant(passage.source):
             payload = value_of(value)
         payload = passage.now(payload, path)
         maker = numpy_maker(name) or pandas_maker(name)
-        with meant(passage.target):
+        with Meant(passage.target):
             made = maker(payload)
         return passage.remember(value, made, _stream_state(value) is not None)
 
@@ -96,7 +96,7 @@ class Library:
 
     def _scalar(self, scalar: Any, kind: type) -> Any:
         described = dtype_value(scalar.dtype)
-        with meant(self._passage.target):
+        with Meant(self._passage.target):
             made = make_scalar(described, scalar.tobytes()[: scalar.dtype.itemsize])
         return self._passage.remember(scalar, made)
 
