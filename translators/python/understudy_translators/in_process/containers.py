@@ -30,12 +30,13 @@ class Container(NamedTuple):
     build: Callable[[Any, list[Any]], Any] | None = None
 
 
-@functools.lru_cache(maxsize=1024)
 def container_of(kind: type) -> Container | None:
     """The row for a class, or None where it is no container."""
-    row = _ROWS.get(kind)
-    if row is not None:
-        return row
+    return _ROWS.get(kind) or _row_of(kind)
+
+
+@functools.lru_cache(maxsize=1024)
+def _row_of(kind: type) -> Container | None:
     if root_of(kind.__module__) is not None:
         return None
     if issubclass(kind, tuple) and hasattr(kind, "_fields") and hasattr(kind, "_make"):

@@ -28,6 +28,7 @@ class Memory:
         self.originals = originals
         self.shims = shims
         self._beneath = module_of(shims.__name__ + ".memory")
+        self._over = module_of(shims.__name__ + ".over_memory")
         self._spans: dict[int, tuple[int, int, memoryview, Any]] = {}
         self._dtypes: dict[Any, Any] = {}
 
@@ -40,9 +41,10 @@ class Memory:
         else:
             start = array.__array_interface__["data"][0]
             low, view = self._span(array, start)
-            made = self.shims.ndarray(shape, dtype, view, start - low, array.strides)
-            if _is_locked(array):
-                made._base = view.toreadonly()
+            # The constructor of arrays would look again at what an array has been held to already.
+            beneath = self._beneath
+            made = beneath.at_bytes(self._over.bytes_of_buffer(view), dtype, shape, array.strides, start - low)
+            made._base = view.toreadonly() if _is_locked(array) else view
         if not array.flags.writeable:
             made.flags.writeable = False
         return made

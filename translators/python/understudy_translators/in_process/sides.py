@@ -69,12 +69,13 @@ def check_originals() -> None:
 @functools.lru_cache(maxsize=1024)
 def may_have_name(kind: type) -> bool:
     """Whether objects of a class can be things with a name at all."""
-    return issubclass(kind, (type, ModuleType)) or hasattr(kind, "__call__")
+    return issubclass(kind, (type, ModuleType)) or any("__call__" in vars(base) for base in kind.__mro__)
 
 
 def named_side(value: object) -> dict[str, str] | None:
     """The side of a library's module, class or function, as a thing with a name. None for everything else."""
-    if not may_have_name(type(value)):
+    kind: type = type(value)
+    if not may_have_name(kind):
         return None
     if isinstance(value, ModuleType):
         root = value.__name__.partition(".")[0]

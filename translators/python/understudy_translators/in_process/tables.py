@@ -62,7 +62,7 @@ class Tables:
     def _index(self, index: Any, path: Any) -> Any:
         if type(index).__name__ == "RangeIndex":
             name = self._passage.now(index.name, path)
-            return self._pandas.RangeIndex(index.start, index.stop, index.step, name=name)
+            return self._pandas.RangeIndex.from_range(range(index.start, index.stop, index.step), name=name)
         if type(index.dtype).__name__ == "StringDtype":
             name = self._passage.now(index.name, path)
             return self._pandas.Index(self._text(index), name=name, copy=False)
