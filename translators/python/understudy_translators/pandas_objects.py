@@ -159,8 +159,7 @@ def made_column(value: Any) -> Any:
     pandas = _pandas()
     if name == "StringDtype":
         storage, missing_is_nan, items = parts
-        dtype = pandas.StringDtype(storage, na_value=float("nan") if missing_is_nan else pandas.NA)
-        return pandas.array(items, dtype=dtype)
+        return pandas.array(items, dtype=text_dtype(storage, missing_is_nan))
     if name == "CategoricalDtype":
         codes, categories, ordered = parts
         return pandas.Categorical.from_codes(codes, categories=categories, ordered=ordered)
@@ -325,10 +324,14 @@ def _make_nullable(value: Any) -> Any:
     return getattr(_pandas(), value)()
 
 
-def _make_string_dtype(value: Any) -> Any:
-    storage, missing_is_nan = value
+def text_dtype(storage: Any, missing_is_nan: Any) -> Any:
+    """The dtype of text kept in this way, or in Python's where the library here has no pyarrow: it means the same."""
     pandas = _pandas()
-    return pandas.StringDtype(storage, na_value=float("nan") if missing_is_nan else pandas.NA)
+    missing = float("nan") if missing_is_nan else pandas.NA
+    try:
+        return pandas.StringDtype(storage, na_value=missing)
+    except ImportError:
+        return pandas.StringDtype("python", na_value=missing)
 
 
 def _array_value(array: Any) -> Any:
@@ -385,7 +388,7 @@ _PANDAS_MAKERS = {
     "pandas.PeriodDtype": lambda value: _pandas().PeriodDtype(value),
     "pandas.IntervalDtype": lambda value: _pandas().IntervalDtype(*value),
     "pandas.nullable": _make_nullable,
-    "pandas.StringDtype": _make_string_dtype,
+    "pandas.StringDtype": lambda value: text_dtype(*value),
     "pandas.array": lambda value: _pandas().Series(made_column(value), copy=False).array,
     "pandas.offset": _make_offset,
 }

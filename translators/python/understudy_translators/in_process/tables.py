@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..pandas_objects import column_value, made_column, mark_shared, only_objects, pandas_maker, pandas_row
+from ..pandas_objects import column_value, made_column, mark_shared, only_objects, pandas_maker, pandas_row, text_dtype
 from .sides import SHIMS, Meant, module_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Tables:
         self._passage = passage
         self._memory = memory
         self._pandas = module_of(passage.target["pandas"])
-        self._text_dtypes: dict[tuple[str, bool], Any] = {}
+        self._text_dtypes: dict[tuple[str | None, bool], Any] = {}
 
     def convert(self, value: Any, kind: type, path: Any) -> Any:
         name = kind.__name__
@@ -48,16 +48,17 @@ class Tables:
 
     def _text(self, column: Any) -> Any:
         """The array of text of the target side, which has its own way to keep it."""
-        dtype, target = column.dtype, self._pandas
+        dtype = column.dtype
         missing_is_nan = dtype.na_value is not sys.modules[self._passage.source["pandas"]].NA
-        made = self._text_dtypes.get((dtype.storage, missing_is_nan))
+        # Stand-ins keep text in one way only, so for an original it is the one that pandas chooses where nobody does.
+        chosen = missing_is_nan and self._passage.target is not SHIMS
+        storage = None if chosen else dtype.storage
+        made = self._text_dtypes.get((storage, missing_is_nan))
         if made is None:
-            missing = float("nan") if missing_is_nan else target.NA
-            made = self._text_dtypes[dtype.storage, missing_is_nan] = target.StringDtype(
-                dtype.storage, na_value=missing
-            )
+            with Meant(self._passage.target):
+                made = self._text_dtypes[storage, missing_is_nan] = text_dtype(storage, missing_is_nan)
         items = column.tolist() if missing_is_nan else column.to_numpy(dtype=object, na_value=None).tolist()
-        return target.array(items, dtype=made)
+        return self._pandas.array(items, dtype=made)
 
     def _index(self, index: Any, path: Any) -> Any:
         if type(index).__name__ == "RangeIndex":
