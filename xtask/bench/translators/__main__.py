@@ -135,7 +135,7 @@ def plan() -> list[tuple[Row, Callable[[], Steps]]]:
 
             add("large", f"large.{each.title}.{direction}", f"{each.title}, {direction}", "µs", bound, large)
     for each in SMALL:
-        bound = (Bound(PICKLE, 1.0),)
+        bound = (Bound("fastest peer", 1.0),)
         add(
             "small",
             f"small.message.{each.title}",

@@ -28,6 +28,10 @@ class Library:
         self._memory: Memory | None = None
         self._tables: Tables | None = None
 
+    def close(self) -> None:
+        self._tables = None
+        del self._passage
+
     @property
     def numpy(self) -> Any:
         return module_of(self._passage.source["numpy"])
