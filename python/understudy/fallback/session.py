@@ -393,10 +393,12 @@ def same_state(one: Any, other: Any) -> bool:
 
 
 def left_out() -> list[str]:
-    """Classes of pandas that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
+    """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
 
+    from understudy_translators.numpy_objects import NUMPY_CLASSES
     from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
+    from understudy_translators.scipy_objects import SCIPY_CLASSES
 
     from understudy.folders import opened_registry
 
@@ -408,13 +410,14 @@ def left_out() -> list[str]:
 
     entries = {name: entry(f"pandas.{name}") for name in CLASSES}
     entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
+    entries |= {name.rpartition(".")[2]: entry(f"numpy.{name}") for name in NUMPY_CLASSES}
     lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
     strings = entries.get("StringDtype")
     if strings is not None and strings["coverage"] is not None:
         states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
         if states.get("na_value", "covered") != "covered":
             lacking.append(STRING_WITH_NA)
-    return lacking
+    return [*lacking, *SCIPY_CLASSES]
 
 
 def _program_path() -> list[str]:
