@@ -135,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
         "--fallback=executor,numpy.linalg=error",
     )
     run.add_argument(
-        "--vanilla", metavar="PYTHON", help="the interpreter or environment that has the originals; else it is looked for"
+        "--vanilla",
+        metavar="PYTHON",
+        help="the interpreter or environment that has the originals; else it is looked for",
     )
     run.set_defaults(act=_run)
 

@@ -285,7 +285,9 @@ class Report:
         for row in rows:
             by = " ".join(filter(None, [row["served"], row["by"] if row["served"] != EXECUTOR else None]))
             if row["why"] is not None:
-                by += f": {row['why']['text']}" if row["served"] == EXECUTOR else f" ({row['executed']} by the executor)"
+                by += (
+                    f": {row['why']['text']}" if row["served"] == EXECUTOR else f" ({row['executed']} by the executor)"
+                )
             if row["served"] == SHIM and row["refused"]:
                 by += f" ({row['refused']} refused)"
             print(f"{row['original']:<{width}}  {row['calls']:>9,}  {row['seconds']:>9.3f}  {by}", file=sys.stderr)

@@ -74,7 +74,9 @@ def child_environment(
     report: str | None = None, policy: Policy = NO_FALLBACK, vanilla: str | None = None
 ) -> dict[str, str]:
     """This process's environment, and in it what the child's start needs to know."""
-    libraries = [library for library in Library.all_from(opened_registry().libraries_json()) if library.serves == "import"]
+    libraries = [
+        library for library in Library.all_from(opened_registry().libraries_json()) if library.serves == "import"
+    ]
     settings = Settings(libraries, report, (policy.default, dict(policy.names)), vanilla)
     environment = dict(os.environ)
     environment.update(settings.to_environment())

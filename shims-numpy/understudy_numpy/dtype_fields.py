@@ -37,10 +37,9 @@ def from_list(given: list, align: bool) -> dtype:
             raise TypeError("First element of field tuple is neither a tuple nor str")
         if not name:
             name = f"f{k}" if title is None or not isinstance(title, str) else title
-        format = dtype_names.as_dtype(field[1], align)
         names.append(name)
         titles.append(title)
-        formats.append(of_shape(format, field[2]) if len(field) == 3 else format)
+        formats.append(from_tuple(field[1:], align) if len(field) == 3 else dtype_names.as_dtype(field[1], align))
     return laid_out(names, formats, titles, None, None, align)
 
 
@@ -163,8 +162,8 @@ def from_tuple(given: tuple, align: bool) -> dtype:
     if isinstance(first, type) and issubclass(first, void) and not hasattr(second, "__index__"):
         return variant(dtype_names.as_dtype(second, align), type=first)
     base = dtype_names.as_dtype(first, align)
-    if base.kind in "USV" and not base.itemsize and base._names is None and hasattr(second, "__index__"):
-        length = operator.index(second)
+    if base.kind in "USV" and not base.itemsize and base._names is None:
+        length = operator.index(second) if hasattr(second, "__index__") else -1
         if not 0 <= length <= _LARGEST:
             raise ValueError("invalid itemsize in generic type tuple")
         return dtype_names.as_dtype(f"{base.kind}{length}")

@@ -60,7 +60,7 @@ def reads(source: Source) -> list[str]:
     seen = _used_outside(symtable.symtable(source.text, source.file, "exec"))
     needed: dict[str, None] = {}
     bound: set[str] = set()
-    for statement in _statements(source.tree()):
+    for statement in source.statements():
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and not (isinstance(node.ctx, ast.Store) and not _is_read_too(statement, node)):
                 if node.id not in bound and node.id in seen:
@@ -96,15 +96,9 @@ def _surely_bound(statement: ast.stmt) -> Iterator[str]:
             )
 
 
-def _statements(tree: ast.Module) -> list[ast.stmt]:
-    """The statements of a cut text, without the `if 1:` that may hold them."""
-    only = tree.body[0] if len(tree.body) == 1 else None
-    return only.body if isinstance(only, ast.If) and isinstance(only.test, ast.Constant) else tree.body
-
-
 def check(source: Source, scope: Scope | None, is_block: Callable[[object], bool]) -> None:
     """Refuse what cannot be done from elsewhere. `scope` is that of a block; a function may return and yield."""
-    statements = _statements(source.tree())
+    statements = source.statements()
     if scope is not None:
         _check_leaving(source, statements)
         _check_deletions(source, statements, scope)

@@ -27,8 +27,11 @@ class Source(NamedTuple):
     flags: int
     in_class: bool
 
-    def tree(self) -> ast.Module:
-        return ast.parse(self.text, self.file)
+    def statements(self) -> list[ast.stmt]:
+        """The statements alone, without the `if 1:` that the text holds them in."""
+        body = ast.parse(self.text, self.file).body
+        only = body[0] if len(body) == 1 else None
+        return only.body if isinstance(only, ast.If) and isinstance(only.test, ast.Constant) else body
 
     def code(self) -> CodeType:
         """The statements, compiled as a module whose traceback shows their own file and lines."""
@@ -167,8 +170,10 @@ def _blanked(text: str, nodes: list[ast.expr]) -> str:
 def _check_unchanged(source: Source, code: CodeType) -> None:
     """Refuse a file that was edited since it was loaded: its names and constants are not those that run."""
     try:
-        made = source.code()
+        alone = ast.Module(source.statements(), [])
+        made = compile(alone, source.file, "exec", source.flags, dont_inherit=True)
     except SyntaxError:
+        # It is told what is wrong with it when it is checked.
         return
     names = {*code.co_names, *code.co_varnames, *code.co_cellvars, *code.co_freevars}
     if not set(made.co_names) <= names or not _constants(made) <= _constants(code):

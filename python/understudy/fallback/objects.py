@@ -48,7 +48,7 @@ class Remote(RemoteObject):
         if operation == "getattr":
             made = session.call(f"{original}.{args[0]}", REMOTE_OBJECT, lambda: self._operate_there(operation, args))
             return session.named(made, f"{original}.{args[0]}")
-        sent = prepared(args)
+        sent = prepared(args, session.remade)
         return session.call(original, REMOTE_OBJECT, lambda: self._operate_there(operation, sent, kwargs, keep))
 
     def _operate_there(
@@ -63,7 +63,7 @@ class Remote(RemoteObject):
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         """The class of the stand-ins for what the object is, where there is one: `isinstance` finds it."""
-        return self._session.class_of(self._held) or Remote
+        return self._session.class_of(self._held) or type(self)
 
     def __repr__(self) -> str:
         return str(self._operate("repr"))

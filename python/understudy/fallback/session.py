@@ -12,11 +12,12 @@ import threading
 import time
 import warnings
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from understudy.fallback.policy import Policy
+from understudy.fallback.recipes import Recipes
 from understudy.hook import NotServedError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
 # What is asked of the worker: its modules beside the originals, and their functions.
 HELPERS = {
-    "understudy_fallback": ("has_module", "import_module", "set_attribute", "submodule", "invoke", "method"),
+    "understudy_fallback": ("has_module", "import_module", "set_attribute", "submodule", "invoke", "method", "remade"),
     "understudy_blocks": ("run_block", "left"),
 }
 
@@ -95,6 +96,7 @@ class Session:
         self.libraries = dict(libraries or {})
         self.python = python
         self.watch = watch
+        self.recipes = Recipes()
         self._lock = threading.RLock()
         self._inside = Inside()
         self._executor: Executor | None = None
@@ -102,11 +104,17 @@ class Session:
         self._warned: set[str] = set()
         self._places: list[str] | None = None
         self._alive: weakref.WeakValueDictionary[int | None, Remote] = weakref.WeakValueDictionary()
+        self._kinds: dict[tuple[str, str], type] = {}
         self._process = os.getpid()
 
     def allows(self, original: str) -> bool:
         """Whether the executor may serve an original."""
         return self.policy.of(original) != "error"
+
+    @property
+    def running(self) -> bool:
+        """Whether a worker has been started: before that there are no remote objects."""
+        return self._executor is not None
 
     def call(self, original: str, why: Why, work: Callable[[], Any]) -> Any:
         """What `work` gives, which is one task of the executor for an original; counted, and told where that is wanted."""
@@ -142,12 +150,21 @@ class Session:
         return self.named(value, original)
 
     def has_module(self, name: str) -> bool:
-        """Whether the vanilla interpreter has a module. For one without a package no worker is started to find out."""
-        if "." in name:
-            return bool(self.ask(name, NO_LIBRARY, "has_module", name))
+        """Whether the vanilla interpreter has a module. No worker is started to find out, where files can tell."""
+        return self.has_file(name) or ("." in name and bool(self.ask(name, NO_LIBRARY, "has_module", name)))
+
+    def has_file(self, name: str) -> bool:
+        """Whether a file or folder of the vanilla interpreter is this module."""
         if self._places is None:
             self._places = self._search_path()
-        return PathFinder.find_spec(name, self._places) is not None
+        places: Sequence[str] = self._places
+        parts = name.split(".")
+        for number in range(len(parts)):
+            spec = PathFinder.find_spec(".".join(parts[: number + 1]), places)
+            if spec is None:
+                return False
+            places = list(spec.submodule_search_locations or ())
+        return True
 
     def _search_path(self) -> list[str]:
         """Where the vanilla interpreter finds modules; nowhere, if there is no such interpreter."""
@@ -191,15 +208,44 @@ class Session:
         from understudy.fallback.arguments import prepared, write_back
 
         args, kwargs = given
-        sent = prepared((args, dict(kwargs)))
+        sent = prepared((args, dict(kwargs)), self.remade)
+        callee = tuple([self.remade(each, each) for each in callee])
         # A program that has never imported `numpy.random` has no stream that anything could depend on.
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
-        result, changes, moved = self.ask(original, why, helper, *callee, *sent, stream)
+        result, kind, changes, moved, warned = self.ask(original, why, helper, *callee, *sent, stream)
         write_back(changeable, changes)
         if moved is not None and streams is not None:
             streams.set_state(moved)
-        return result
+        if warned:
+            from understudy.fallback.warned import warn_again
+
+            warn_again(warned)
+        return self.typed(result, *kind)
+
+    def typed(self, value: Any, module: str, name: str) -> Any:
+        """A remote object as one of a class that has the name of the object's own: people print types."""
+        from understudy.fallback.objects import Remote
+
+        if type(value) is Remote:
+            known = self._kinds.get((module, name))
+            if known is None:
+                known = self._kinds[module, name] = type(name, (Remote,), {"__slots__": (), "__module__": module})
+            object.__dict__["__class__"].__set__(value, known)
+        return value
+
+    def remade(self, value: Any, other: Any = None) -> Any:
+        """An object that is no data, made again in the worker as it was made here; `other` where it is not known how."""
+        recipe = self.recipes.of(value)
+        if recipe is None:
+            return other
+        from understudy.fallback.arguments import prepared
+
+        target = self.remade(recipe.target, recipe.target)
+        args = None if recipe.args is None else prepared(recipe.args, self.remade)
+        kind = type(recipe.target)
+        told = f"{kind.__module__}.{kind.__qualname__}.{recipe.name}"
+        return self.ask(told, NO_SHIM, "remade", target, recipe.name, args, prepared(dict(recipe.kwargs), self.remade))
 
     def named(self, value: Any, original: str) -> Any:
         """A remote object that knows by what name the program reached it."""
