@@ -155,7 +155,7 @@ class Exchange:
         text = (source.text, source.file, source.flags, self.job.module)
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
-        sent = (number, text, prepared(self.job.names), list(self.roots[3]), stream, prepared(call))
+        sent = (number, text, prepared(self.job.names, self.session.remade), list(self.roots[3]), stream, prepared(call, self.session.remade))
         return self.session.ask(self.label, WHY, "run_block", *sent, timeout=self.timeout)
 
     def _failed(self, number: int, error: BaseException) -> Answer:
@@ -199,7 +199,7 @@ class Exchange:
         from understudy.fallback.arguments import prepared
 
         try:
-            encode_fields([prepared(value)])
+            encode_fields([prepared(value, self.session.remade)])
         except Exception:
             try:
                 return reference(value) is not None or bool(by_value(value, "it"))
