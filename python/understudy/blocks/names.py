@@ -7,7 +7,7 @@ import builtins
 import symtable
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 from understudy.blocks.source import Source
@@ -96,13 +96,19 @@ def _surely_bound(statement: ast.stmt) -> Iterator[str]:
             )
 
 
-def check(source: Source, scope: Scope | None, is_block: Callable[[object], bool]) -> None:
-    """Refuse what cannot be done from elsewhere. `scope` is that of a block; a function may return and yield."""
+def check(
+    source: Source, scope: Scope | None, is_block: Callable[[object], bool], apart: Mapping[str, Any] | None = None
+) -> None:
+    """Refuse what cannot be done from elsewhere. `scope` is that of a block; a function may return and yield.
+
+    `apart` are the values whose functions would not see what the block binds.
+    """
     statements = source.statements()
     if scope is not None:
         _check_leaving(source, statements)
         _check_deletions(source, statements, scope)
         _check_nesting(source, statements, scope, is_block)
+        _check_shared(source, statements, scope, apart or {})
     _check_seeing(source, statements, scope)
     try:
         source.code()
@@ -176,6 +182,48 @@ def _check_nesting(source: Source, statements: list[ast.stmt], scope: Scope, is_
                 raise source.refused("block-nested", _line(node), what, "End the outer block first; values stay bound.")
 
 
+def _check_shared(source: Source, statements: list[ast.stmt], scope: Scope, values: Mapping[str, Any]) -> None:
+    """Refuse a block that changes a global name which a function that it uses reads: the function would see the old one."""
+    changed = {name: line for each in statements for name, line in _changed(each)}
+    for called, value in values.items():
+        if isinstance(value, FunctionType) and value.__globals__ is scope.frame.f_globals:
+            for name in sorted(_globals_of(value, set()) & changed.keys()):
+                if not scope.is_fast(name):
+                    what = f"`{called}` reads the global name `{name}`, which the block changes where `{called}` does not see it"
+                    advice = f"Give it to `{called}` as an argument, or put the `def` into the block."
+                    raise source.refused("block-names", changed[name], what, advice)
+
+
+def _changed(statement: ast.stmt) -> Iterator[tuple[str, int]]:
+    """Names that a statement binds, or whose items or attributes it sets."""
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            root: ast.expr = node
+            while isinstance(root, (ast.Attribute, ast.Subscript)):
+                root = root.value
+            if isinstance(root, ast.Name):
+                yield root.id, node.lineno
+
+
+def _globals_of(function: FunctionType, seen: set[int]) -> set[str]:
+    """The global names that a function reads, and the functions of its module that it reads."""
+    if id(function) in seen:
+        return set()
+    seen.add(id(function))
+    found = {name for code in _codes(function.__code__) for name in code.co_names if name in function.__globals__}
+    for value in [function.__globals__[name] for name in found]:
+        if isinstance(value, FunctionType) and value.__globals__ is function.__globals__:
+            found |= _globals_of(value, seen)
+    return found
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
 def _resolved(node: ast.expr, scope: Scope) -> object:
     """What a dotted name stands for, without running anything of the program's: only modules are asked for attributes."""
     if isinstance(node, ast.Name):
@@ -197,12 +245,12 @@ def own_attributes(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         kind = type(value)
         is_plain = not isinstance(value, (type, ModuleType, BaseException)) and not callable(value)
         module = sys.modules.get(kind.__module__)
-        if is_plain and isinstance(getattr(value, "__dict__", None), dict) and _is_program(module):
+        if is_plain and isinstance(getattr(value, "__dict__", None), dict) and is_of_the_program(module):
             found[name] = value.__dict__
     return found
 
 
-def _is_program(module: ModuleType | None) -> bool:
+def is_of_the_program(module: ModuleType | None) -> bool:
     """Whether a module is the program's own, and neither the standard library's nor an installed package's."""
     if module is None:
         return False

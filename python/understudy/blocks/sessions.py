@@ -28,6 +28,11 @@ def session_for(python: str | None) -> Session:
     return _sessions[key]
 
 
+def is_on_shims() -> bool:
+    """Whether NumPy and pandas are their shims in this whole process, as under `understudy run`."""
+    return bool(_of_the_run()[1])
+
+
 def _of_the_run() -> tuple[Session | None, dict[str, str]]:
     """The session of the import hook's fallback, if there is one, and the package of stand-ins for each library."""
     from understudy.hook import Finder

@@ -79,8 +79,8 @@ class Vanilla:
 
     def run(self, source: Source, scope: Scope) -> Outcome:
         """What a block comes to, run in the executor."""
-        check(source, scope, is_block)
         names = {name: _undecorated(value) for name, value in values_read(source, scope).items()}
+        check(source, scope, is_block, names)
         job = Job(source, names, str(scope.frame.f_globals.get("__name__", "__main__")))
         answer = self.ask(job, f"a block at {source.file}:{source.line}")
         return answer.outcome
