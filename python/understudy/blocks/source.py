@@ -182,4 +182,6 @@ def _check_unchanged(source: Source, code: CodeType) -> None:
 
 
 def _constants(code: CodeType) -> set[object]:
-    return {(type(each), each.co_name if isinstance(each, CodeType) else repr(each)) for each in code.co_consts if each is not None}
+    """The constants that are loaded; others may stay in a code object or not, whatever stands around them."""
+    used = [step.argval for step in dis.get_instructions(code) if step.opcode in dis.hasconst]
+    return {(type(each), each.co_name if isinstance(each, CodeType) else repr(each)) for each in used if each is not None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import re
 import sys
 from types import CellType, FunctionType, ModuleType, TracebackType
 from typing import Any
@@ -13,8 +14,10 @@ from understudy_translators.in_process.sides import SHIMS
 from understudy_translators.wire import CannotTravel
 
 from understudy.blocks.names import Scope, is_of_the_program, own_attributes
-from understudy.hook import NotServedError, is_recorded
+from understudy.hook import NotServedError, recorded_names
 
+# How Python, and the modules of the shims themselves, say that a module lacks a name.
+_NO_ATTRIBUTE = re.compile(r"module '((?:understudy_)?(?:numpy|pandas)[\w.]*)' has no attribute '(\w+)'.*", re.DOTALL)
 _ORIGINALS = {package: name for name, package in SHIMS.items()}
 
 
@@ -116,12 +119,12 @@ class World:
 
     def _missing(self, error: BaseException) -> str | None:
         """The original without shim that an exception is about, if it is about one."""
-        owner, name = getattr(error, "obj", None), getattr(error, "name", None)
-        if not isinstance(error, AttributeError) or not isinstance(owner, ModuleType):
+        told = _NO_ATTRIBUTE.fullmatch(str(error)) if isinstance(error, AttributeError) else None
+        if told is None:
             return None
-        package, dot, rest = owner.__name__.partition(".")
-        original = f"{_ORIGINALS.get(package, package)}{dot}{rest}.{name}"
-        return original if package in _ORIGINALS and is_recorded(original) else None
+        package, dot, rest = told[1].partition(".")
+        module = f"{_ORIGINALS.get(package, package)}{dot}{rest}"
+        return f"{module}.{told[2]}" if told[2] in recorded_names(module) else None
 
     def _globals_for(self, known: dict[str, Any]) -> Globals:
         return self._globals.get(id(known)) or self._globals.setdefault(id(known), Globals(self, known))
@@ -180,6 +183,7 @@ def _shim_module(original: str) -> ModuleType:
     try:
         return importlib.import_module(SHIMS[root] + dot + rest)
     except ModuleNotFoundError:
-        if is_recorded(original):
+        above, _, name = original.rpartition(".")
+        if name in recorded_names(above):
             raise NotServedError(original) from None
         raise ModuleNotFoundError(f"No module named {original!r}", name=original) from None
