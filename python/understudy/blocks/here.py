@@ -106,11 +106,12 @@ class Standins:
                     what, advice = f"`{name}` cannot go over: {error}", "Take the data out of it before the block."
                     raise source.refused("block-cannot-travel", source.line, what, advice) from None
             failed: BaseException | None = None
+            result = None
             try:
-                exec(source.code(), namespace)
+                result = world.back("value", source.run(namespace))
             except BaseException as error:
                 failed = world.error(error)
-            return Outcome(namespace.bound(), [name for name in names if name not in namespace], failed)
+            return Outcome(namespace.bound(), [name for name in names if name not in namespace], failed, result)
 
 
 def _is_needless() -> bool:

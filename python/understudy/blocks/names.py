@@ -29,25 +29,30 @@ _SEEING_WITHOUT_ARGUMENTS = frozenset({"vars", "dir", "super"})
 
 
 class Scope(NamedTuple):
-    """The names that a block sees: those of its function or class, where it is in one, and the global ones."""
+    """The names that a block sees: those of its function or class, where it is in one, and the global ones.
 
-    frame: FrameType
+    `fast` are the variables of a function, which CPython keeps outside of any mapping.
+    """
+
     own: dict[str, Any]
+    known: dict[str, Any]
+    fast: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, frame: FrameType) -> Scope:
-        return cls(frame, {} if frame.f_locals is frame.f_globals else dict(frame.f_locals))
+        code = frame.f_code
+        if frame.f_locals is frame.f_globals:
+            return cls({}, frame.f_globals)
+        return cls(
+            dict(frame.f_locals), frame.f_globals,
+            frozenset((*code.co_varnames, *code.co_cellvars, *code.co_freevars)),
+        )  # fmt: skip
 
     def has(self, name: str) -> bool:
-        return name in self.own or name in self.frame.f_globals
+        return name in self.own or name in self.known
 
     def value(self, name: str) -> Any:
-        return self.own[name] if name in self.own else self.frame.f_globals[name]
-
-    def is_fast(self, name: str) -> bool:
-        """Whether a name is a variable of a function, which CPython keeps outside of any mapping."""
-        code = self.frame.f_code
-        return name in code.co_varnames or name in code.co_cellvars or name in code.co_freevars
+        return self.own[name] if name in self.own else self.known[name]
 
 
 def values_read(source: Source, scope: Scope) -> dict[str, Any]:
@@ -153,7 +158,7 @@ def _check_deletions(source: Source, statements: list[ast.stmt], scope: Scope) -
         if not scope.has(node.id) and node.id not in stored:
             what = f"`del {node.id}`, and no such name is there"
             raise source.refused("block-names", node.lineno, what, "Leave it out.")
-        if scope.is_fast(node.id) and node.id in scope.own and sys.version_info >= (3, 12):
+        if node.id in scope.fast and node.id in scope.own and sys.version_info >= (3, 12):
             what = f"`del {node.id}` of a function's variable, which Python 3.12 and newer allow the function alone"
             raise source.refused("block-names", node.lineno, what, "Delete it after the block.")
 
@@ -186,9 +191,9 @@ def _check_shared(source: Source, statements: list[ast.stmt], scope: Scope, valu
     """Refuse a block that changes a global name which a function that it uses reads: the function would see the old one."""
     changed = {name: line for each in statements for name, line in _changed(each)}
     for called, value in values.items():
-        if isinstance(value, FunctionType) and value.__globals__ is scope.frame.f_globals:
+        if isinstance(value, FunctionType) and value.__globals__ is scope.known:
             for name in sorted(_globals_of(value, set()) & changed.keys()):
-                if not scope.is_fast(name):
+                if name not in scope.fast:
                     what = f"`{called}` reads the global name `{name}`, which the block changes where `{called}` does not see it"
                     advice = f"Give it to `{called}` as an argument, or put the `def` into the block."
                     raise source.refused("block-names", changed[name], what, advice)

@@ -7,17 +7,19 @@ coverage's own comes back afterwards.
 
 from __future__ import annotations
 
+import inspect
 import sys
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple
 
 
 class Outcome(NamedTuple):
-    """What a block has come to: the names that it bound and deleted, and the exception that ended it."""
+    """What a block has come to: the names that it bound and deleted, the exception that ended it, the value that was asked for."""
 
     bound: dict[str, Any]
     deleted: list[str]
     error: BaseException | None = None
+    result: Any = None
 
 
 class _SkippedError(BaseException):
@@ -59,16 +61,13 @@ class Skip:
     def _bind(self, frame: FrameType) -> None:
         # Read once: up to Python 3.12 each reading takes the variables of a function anew, and the interpreter
         # takes them back from what was read last when the trace function ends.
-        own = frame.f_locals
-        code = frame.f_code
+        own, code = frame.f_locals, frame.f_code
         fast = {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
-        is_function = bool(code.co_flags & 1)
+        is_function = code.co_flags & inspect.CO_OPTIMIZED
         for name, value in self.outcome.bound.items():
-            target = own if not is_function or name in fast else frame.f_globals
-            target[name] = value
+            (frame.f_globals if is_function and name not in fast else own)[name] = value
         for name in self.outcome.deleted:
-            target = own if not is_function or name in fast else frame.f_globals
-            target.pop(name, None)
+            (frame.f_globals if is_function and name not in fast else own).pop(name, None)
 
 
 def _trace_nothing(frame: FrameType, event: str, argument: object) -> None:

@@ -9,7 +9,7 @@ import functools
 import linecache
 from collections.abc import Iterator
 from types import CodeType, FrameType, FunctionType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from understudy.blocks.errors import BlockRefused
 
@@ -19,13 +19,17 @@ _Place = tuple[int | None, int | None, int | None, int | None]
 
 
 class Source(NamedTuple):
-    """Statements to run elsewhere. `text` holds nothing but them; `line` is that of the `with` or `def` they belong to."""
+    """Statements to run elsewhere. `text` holds nothing but them; `line` is that of the `with` or `def` they belong to.
+
+    `valued` says that the value of the last one is wanted, where it is an expression.
+    """
 
     file: str
     line: int
     text: str
     flags: int
     in_class: bool
+    valued: bool = False
 
     def statements(self) -> list[ast.stmt]:
         """The statements alone, without the `if 1:` that the text holds them in."""
@@ -36,6 +40,16 @@ class Source(NamedTuple):
     def code(self) -> CodeType:
         """The statements, compiled as a module whose traceback shows their own file and lines."""
         return compile(self.text, self.file, "exec", self.flags, dont_inherit=True)
+
+    def run(self, namespace: dict[str, Any]) -> Any:
+        """Run the statements in this process; the value of the last one where it is wanted."""
+        body = ast.parse(self.text, self.file).body
+        last = body.pop() if self.valued and body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), self.file, "exec", self.flags, dont_inherit=True), namespace)
+        if last is None:
+            return None
+        assert isinstance(last, ast.Expr)
+        return eval(compile(ast.Expression(last.value), self.file, "eval", self.flags, dont_inherit=True), namespace)
 
     def refused(self, id: str, line: int, what: str, advice: str) -> BlockRefused:
         return BlockRefused(id, self.file, line, what, advice)

@@ -81,14 +81,12 @@ class Vanilla:
         """What a block comes to, run in the executor."""
         names = {name: _undecorated(value) for name, value in values_read(source, scope).items()}
         check(source, scope, is_block, names)
-        job = Job(source, names, str(scope.frame.f_globals.get("__name__", "__main__")))
-        answer = self.ask(job, f"a block at {source.file}:{source.line}")
-        return answer.outcome
+        job = Job(source, names, str(scope.known.get("__name__", "__main__")))
+        return self.ask(job, f"a block at {source.file}:{source.line}")
 
-    def ask(self, job: Job, label: str) -> Answer:
-        """Run statements in the executor. An exception of theirs is part of the answer; an error of the executor is raised."""
-        session = session_for(self.python)
-        return Exchange(session, job, label, self.timeout).answer()
+    def ask(self, job: Job, label: str) -> Outcome:
+        """Run statements in the executor. An exception of theirs is part of the outcome; an error of the executor is raised."""
+        return Exchange(session_for(self.python), job, label, self.timeout).outcome()
 
 
 class Job(NamedTuple):
@@ -110,11 +108,6 @@ class Job(NamedTuple):
         return [*roots, owners]
 
 
-class Answer(NamedTuple):
-    outcome: Outcome
-    result: Any = None
-
-
 class Exchange:
     """One job in a session's worker."""
 
@@ -125,7 +118,7 @@ class Exchange:
         self.timeout = timeout
         self.roots = job.roots()
 
-    def answer(self) -> Answer:
+    def outcome(self) -> Outcome:
         from understudy.executor.errors import CallTimeout, ExecutorError, RemoteError, WorkerGone
 
         number = next(_numbers)
@@ -152,29 +145,29 @@ class Exchange:
         from understudy.fallback.arguments import prepared
 
         source, call = self.job.source, self.job.call
-        text = (source.text, source.file, source.flags, self.job.module)
+        text = (source.text, source.file, source.flags, source.valued, self.job.module)
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
         sent = (number, text, prepared(self.job.names, self.session.remade), list(self.roots[3]), stream, prepared(call, self.session.remade))
         return self.session.ask(self.label, WHY, "run_block", *sent, timeout=self.timeout)
 
-    def _failed(self, number: int, error: BaseException) -> Answer:
+    def _failed(self, number: int, error: BaseException) -> Outcome:
         """What a job had done when an exception ended it; the exception itself where it had not begun."""
         done = self.session.ask(self.label, WHY, "left", number)
         if done is None:
             raise error
-        return Answer(self._received(*done).outcome._replace(error=error))
+        return self._received(*done)._replace(error=error)
 
     def _received(
         self, result: Any, bound: list[tuple[str, str, Any]], deleted: list[str], changes: Any, moved: Any
-    ) -> Answer:
+    ) -> Outcome:
         from understudy.fallback.arguments import write_back
 
         write_back(self.roots, changes)
         if moved is not None:
             sys.modules["numpy.random"].set_state(moved)
         made = {name: self._made(name, kind, value) for name, kind, value in bound}
-        return Answer(Outcome(made, deleted), result)
+        return Outcome(made, deleted, None, result)
 
     def _made(self, name: str, kind: str, value: Any) -> Any:
         return _MAKERS[kind](self, name, value)
@@ -260,14 +253,14 @@ class _Elsewhere:
         cells = self._cells()
         names = {name: value for name, value in self._names(cells).items() if value is not function}
         job = Job(self.source, names, function.__module__, (function.__name__, given.args, given.kwargs))
-        answer = self.block.ask(job, f"{function.__module__}.{function.__qualname__}")
-        function.__globals__.update(answer.outcome.bound)
-        for name in answer.outcome.deleted:
+        outcome = self.block.ask(job, f"{function.__module__}.{function.__qualname__}")
+        function.__globals__.update(outcome.bound)
+        for name in outcome.deleted:
             function.__globals__.pop(name, None)
-        error = answer.outcome.error
+        error = outcome.error
         if error is not None:
             raise error.with_traceback(part_in(self.source.file, error.__traceback__) or error.__traceback__)
-        return answer.result
+        return outcome.result
 
     def _names(self, cells: dict[str, Any]) -> dict[str, Any]:
         from understudy.blocks.names import reads

@@ -52,8 +52,7 @@ class World:
 
     def namespace(self, scope: Scope) -> Globals:
         """Where the statements of a block bind their names: for one of a module that is what its functions see as well."""
-        known = scope.frame.f_globals
-        return Globals(self, known) if scope.own else self._globals_for(known)
+        return Globals(self, scope.known) if scope.own else self._globals_for(scope.known)
 
     def there(self, name: str, value: Any) -> Any:
         """What a name of the program stands for on the side of the shims."""

@@ -272,6 +272,7 @@ class Session:
         """Give up a worker that is lost; the next need starts another. What lived in it is gone."""
         with self._lock:
             executor, self._executor, self._helper = self._executor, None, {}
+            self._alive.clear()
         if executor is not None:
             executor.shutdown(wait=False, cancel_futures=True)
 

@@ -5,6 +5,7 @@ Standard library only, for CPython 3.9 and later.
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import sys
 import types
@@ -23,15 +24,15 @@ _CODES: Any = {}
 def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, call: Any = None) -> Any:
     """Run statements where `names` are bound, and call what they define where `call` is (its name, args, kwargs).
 
-    Gives the result of the call, then what names were bound to, which were deleted, what was changed of `names` and of the
+    Gives the result of the call or the value of the last statement, then what names were bound to, which were deleted, what was changed of `names` and of the
     call's arguments, and the state of the global random stream where that has moved. Of statements that end in an exception all
     but the first is kept for `left`. `owners` are the names of objects whose attributes may be changed.
     """
     _stand_by()
-    text, file, flags, module = source
-    code = _CODES.get((text, file))
-    if code is None:
-        code = _CODES[text, file] = compile(text, file, "exec", flags, dont_inherit=True)
+    text, file, flags, valued, module = source
+    codes = _CODES.get((text, file))
+    if codes is None:
+        codes = _CODES[text, file] = _compiled(text, file, flags, valued)
     namespace = {**names, "__name__": module, "__builtins__": __builtins__}
     given = call[1:] if call else ((), {})
     roots = [names, *given]
@@ -44,8 +45,9 @@ def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, ca
         return result, bound, deleted, understudy_fallback._changes(watched), understudy_fallback._moved_stream(stream)
 
     try:
-        exec(code, namespace)
-        return done(namespace[call[0]](*call[1], **call[2]) if call else None)
+        exec(codes[0], namespace)
+        result = eval(codes[1], namespace) if codes[1] is not None else None
+        return done(namespace[call[0]](*call[1], **call[2]) if call else result)
     except BaseException:
         _LEFT[number] = done()
         raise
@@ -54,6 +56,16 @@ def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, ca
 def left(number: Any) -> Any:
     """What the statements of that number had done when an exception ended them; None where they had not begun."""
     return _LEFT.pop(number, None)
+
+
+def _compiled(text: Any, file: Any, flags: Any, valued: Any) -> Any:
+    """The code of statements, and that of the last one where it is an expression whose value is wanted."""
+    body = ast.parse(text, file).body
+    last = body.pop() if valued and body and isinstance(body[-1], ast.Expr) else None
+    statements = compile(ast.Module(body, []), file, "exec", flags, dont_inherit=True)
+    if not isinstance(last, ast.Expr):
+        return statements, None
+    return statements, compile(ast.Expression(last.value), file, "eval", flags, dont_inherit=True)
 
 
 def _place(roots: Any, name: Any) -> Any:
