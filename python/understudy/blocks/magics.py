@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from understudy.blocks.here import Standins
 from understudy.blocks.names import Scope
+from understudy.blocks.skipping import part_in
 from understudy.blocks.source import Source
 from understudy.blocks.there import Vanilla
 
@@ -63,5 +64,6 @@ def _run(shell: Shell, block: Vanilla | Standins, name: str, cell: str) -> Any:
     for gone in outcome.deleted:
         shell.user_ns.pop(gone, None)
     if outcome.error is not None:
-        raise outcome.error
+        trace = outcome.error.__traceback__
+        raise outcome.error.with_traceback(part_in(file, trace) or trace)
     return outcome.result
