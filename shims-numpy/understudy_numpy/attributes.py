@@ -152,7 +152,7 @@ class Attributes:
         require_device(device, stream)
         return self
 
-    def __array_namespace__(self, *, api_version: Any = None) -> Any:
+    def __array_namespace__(self, /, *, api_version: Any = None) -> Any:
         return namespace(api_version)
 
 

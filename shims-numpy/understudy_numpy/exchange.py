@@ -81,10 +81,10 @@ class Exchange(Attributes):
             "version": 3,
         }
 
-    def __dlpack_device__(self) -> tuple[int, int]:
+    def __dlpack_device__(self, /) -> tuple[int, int]:
         return _ON_PROCESSOR
 
-    def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
+    def setflags(self, /, write: Any = None, align: Any = None, uic: Any = None) -> None:
         if uic:
             raise ValueError("cannot set WRITEBACKIFCOPY flag to True")
         if write is not None:
@@ -94,7 +94,7 @@ class Exchange(Attributes):
 
     # Pickles ---------------------------------------------------------------------------------------------------
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self, /) -> Any:
         fortran = len(self._shape) > 1 and self.flags.fnc
         if self._dtype.hasobject:
             raw: Any = list((self.T if fortran else self).values())
@@ -120,13 +120,13 @@ class Exchange(Attributes):
         written(self, made.T if fortran else made)
         self._base = None
 
-    def dumps(self) -> bytes:
+    def dumps(self, /) -> bytes:
         """The array as a pickle."""
         import pickle
 
         return pickle.dumps(self, protocol=2)
 
-    def dump(self, file: Any) -> None:
+    def dump(self, /, file: Any) -> None:
         """Write the array to a file as a pickle."""
         if hasattr(file, "write"):
             file.write(self.dumps())
@@ -136,7 +136,7 @@ class Exchange(Attributes):
 
     # Bytes -----------------------------------------------------------------------------------------------------
 
-    def tobytes(self, order: str = "C") -> bytes:
+    def tobytes(self, /, order: str = "C") -> bytes:
         if self._dtype.hasobject:
             raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
         from .memory import bytes_of
@@ -160,7 +160,7 @@ class Exchange(Attributes):
         text = sep.join([str(item) if format in ("", "%s") else format % (item,) for item in items])
         fid.write(text if "b" not in getattr(fid, "mode", "b") else text.encode("latin-1"))
 
-    def byteswap(self, inplace: bool = False) -> ndarray:
+    def byteswap(self, /, inplace: bool = False) -> ndarray:
         """The bytes of every element in reverse order; of records, those of every field."""
         from .memory import byteswap
         from .subclasses import like, plain
@@ -170,14 +170,14 @@ class Exchange(Attributes):
         made = byteswap(plain(self), inplace)
         return self if inplace else like(self, made)  # type: ignore[return-value]
 
-    def getfield(self, dtype: Any, offset: int = 0) -> ndarray:
+    def getfield(self, /, dtype: Any, offset: int = 0) -> ndarray:
         """A view of the bytes of every element from `offset` on, as another dtype."""
         from .memory import getfield
         from .subclasses import like, plain
 
         return like(self, getfield(plain(self), dtype, offset))
 
-    def setfield(self, val: Any, dtype: Any, offset: int = 0) -> None:
+    def setfield(self, val: Any, /, dtype: Any, offset: int = 0) -> None:
         """Assign to the bytes of every element from `offset` on, as elements of another dtype."""
         if not self._writeable:
             raise ValueError("assignment destination is read-only")

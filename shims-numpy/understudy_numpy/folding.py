@@ -14,7 +14,7 @@ from typing import Any
 
 from . import errors, primitives
 from .array import count, memory_axes
-from .dtypes import FLOAT64, dtype
+from .dtypes import FLOAT64, INTEGER_BOUNDS, dtype
 from .ndarray import ndarray, view
 
 
@@ -200,19 +200,28 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
         if kind == "f":
             return flagged(primitives.fold(step, values, outer, n, inner), values, "reduce")
         return primitives.fold(step, values, outer, n, inner)
-    family = loop_family(dt)
-    flags = 0
+    one, raised = step_of(function, dt)
+    result = primitives.fold(one, values, outer, n, inner)
+    if raised[0]:
+        errors.report(raised[0], "reduce")
+    return result
+
+
+def step_of(function: Any, dt: dtype) -> tuple[Any, list[int]]:
+    """The function of two elements, and where it notes the floating-point flags that were raised."""
+    family, raised = loop_family(dt), [0]
+    highest = INTEGER_BOUNDS[dt][1] if dt.kind == "i" and function._op == "floor_divide" else None
 
     def one(x: Any, y: Any) -> Any:
-        nonlocal flags
-        result, raised = primitives.elementwise(function._op, family, [x], [y])
-        flags |= raised
-        return result[0]
+        result, flags = primitives.elementwise(function._op, family, [x], [y])
+        value = result[0]
+        if highest is not None and value > highest:
+            # The one quotient that does not fit, of the smallest integer by minus one.
+            value, flags = -value, flags | errors.OVER
+        raised[0] |= flags
+        return value
 
-    result = primitives.fold(one, values, outer, n, inner)
-    if flags:
-        errors.report(flags, name)
-    return result
+    return one, raised
 
 
 def flagged(result: Any, values: Any, label: str) -> Any:

@@ -10,7 +10,7 @@ from . import casting, errors, primitives, records
 from .array import count
 from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, text_dtype
 from .errors import AxisError
-from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order
+from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
 from .loops import no_loop
 from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
@@ -268,11 +268,7 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         if kind == "f":
             flagged(result, values, "accumulate")
     else:
-        family = loop_family(dt)
-
-        def one(x: Any, y: Any) -> Any:
-            return primitives.elementwise(function._op, family, [x], [y])[0][0]
-
+        one, raised = step_of(function, dt)
         if kind in "mM":
             from .dtypes import NAT
 
@@ -282,6 +278,8 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
                 return _RUNNING[name](x, y)
 
         result = primitives.running(one, values, outer, n, inner)
+        if raised[0]:
+            errors.report(raised[0], "accumulate")
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
         if single and out._shape:

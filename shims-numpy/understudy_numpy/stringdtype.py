@@ -9,6 +9,7 @@ import operator
 from typing import Any
 
 from .descriptors import dtype, written
+from .dtype_meta import ONE_OF
 from .novalue import NO_VALUE
 
 _MADE: list[StringDType] = []
@@ -28,6 +29,7 @@ class StringDType(dtype):
             if each.coerce == coerce and same(each._na, na_object):
                 return each
         made = object.__new__(cls)
+        ONE_OF.setdefault(cls, made)
         written(
             made, _na=na_object, coerce=coerce, kind="T", char="T", num=2056, itemsize=16, alignment=8, typecode="O", width=1,
             type=str, unit=None, name="StringDType128", swapped=False, native=made, subdtype=None, isalignedstruct=False,
