@@ -152,10 +152,14 @@ def known(values: Any, source: StringDType) -> list[str]:
 
 def truths(values: Any, source: StringDType) -> list[bool]:
     """Which elements are true: text that is not empty, and a NaN."""
-    if source._na is NO_VALUE or isinstance(source._na, str):
-        return list(map(bool, values))
-    nan = is_nan(source._na)
-    return [nan if is_missing(v, source) else bool(v) for v in values]
+    missing = source._na == "" if isinstance(source._na, str) else is_nan(source._na)
+    return [missing if is_missing(v, source) else bool(v) for v in values]
+
+
+def nonzero(values: Any, source: StringDType) -> list[bool]:
+    """Which elements do not count as zero: text that is not empty, and a NaN."""
+    missing = is_nan(source._na)
+    return [missing if is_missing(v, source) else bool(v) for v in values]
 
 
 def common(one: StringDType, other: StringDType) -> StringDType:
