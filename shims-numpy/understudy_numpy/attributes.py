@@ -148,6 +148,10 @@ class Attributes:
     def device(self) -> str:
         return "cpu"
 
+    @device.setter
+    def device(self, value: Any) -> None:
+        raise AttributeError("attribute 'device' of 'numpy.ndarray' objects is not writable")
+
     def to_device(self, device: Any, /, *, stream: Any = None) -> Any:
         require_device(device, stream)
         return self

@@ -10,6 +10,7 @@ from . import primitives
 from .array import order_of
 from .attributes import Attributes
 from .primitives.pure.array import Array as PureArray
+from .primitives.pure.byte_memory import ByteMemory
 from .primitives.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -64,7 +65,15 @@ class Exchange(Attributes):
         storage = self.storage
         if isinstance(storage, typed):
             return storage.buffer_info()[0] + self._offset * self._dtype.itemsize
-        if primitives.Array is not PureArray and self._dtype.kind not in "OTUSV":
+        if type(storage) is ByteMemory:
+            # All bytes of the array that this one is a view of.
+            under, base = storage.memory.obj, self._base
+            at = storage.start + self._offset * storage.unit
+            if isinstance(under, typed):
+                return under.buffer_info()[0] + at
+            if isinstance(base, Exchange) and type(base.storage) is not ByteMemory:
+                return base._address() - base._offset * base._dtype.itemsize + at
+        if primitives.Array is not PureArray and self._dtype.kind not in "OTUSV" and type(storage) is not ByteMemory:
             return self._memory() + self._offset * self._dtype.itemsize
         # Whoever asks takes an array without this attribute for one that cannot be reached by an address.
         raise AttributeError(f"an array of {self._dtype} here has no address in Python", name="__array_interface__")

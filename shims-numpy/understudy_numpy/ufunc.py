@@ -213,6 +213,9 @@ class Elementwise:
             columns = [[next(c)] * count(shape) for c in columns]
         if where is True:
             values, flags = kernel(self._op, *columns)
+            if result_dtype is BOOL and loops[0] is OBJECT:
+                # Objects answer what they like, which is then asked whether it is true.
+                values = list(map(bool, values))
             if self._op == "floor_divide" and result_dtype.kind == "i" and len(values):
                 # The one quotient that does not fit: of the smallest integer by minus one.
                 flags |= errors.OVER * (max(values) > INTEGER_BOUNDS[result_dtype][1])
