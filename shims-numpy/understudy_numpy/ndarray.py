@@ -448,8 +448,7 @@ class Interface(Exchange):
         return products.matmul(other, self)
 
     def __imatmul__(self, other: Any, /) -> Any:
-        self[...] = products.matmul(self, other)
-        return self
+        return products.matmul_inplace(self, other)
 
     def __and__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.bitwise_and(self, other)

@@ -89,6 +89,8 @@ def reduce(
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
     if a._dtype.kind == "U" and dt.kind == "T":
         a = a.astype(dt)
+    if a._dtype.kind in "US" and name in ("logical_and", "logical_or", "logical_xor"):
+        a = a.astype(BOOL)
     if a._dtype.kind in "US" and name == "add":
         shown = f"({a._dtype!r}, {a._dtype!r}, {text_dtype(a._dtype.kind, 2 * a._dtype.width)!r})"
         raise TypeError(f"the resolved dtypes are not compatible with add.reduce. Resolved {shown}")
@@ -118,7 +120,7 @@ def reduce(
             casting.warn_of_complex()
         values = _of_nothing(function, name, initial, dt, count(kept), size)
     else:
-        values, in_memory, back = fold(function, name, a, axes, dt)
+        values, in_memory, back = fold(function, name, a, axes, dt, initial is NO_VALUE or initial is None)
         if initial is not NO_VALUE and initial is not None:
             values, flags = primitives.elementwise(function._op, loop_family(dt), [casting.element(initial, dt)] * len(values), values)
             if flags:

@@ -365,7 +365,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     index = asarray(a)
     require_safe(index, INT64)
     options = [asarray(c) for c in choices]
-    dt = result_type(*options)
+    dt = result_type(*[c if type(c) in (int, float, complex) else option for c, option in zip(choices, options)])
     index, *options = broadcast_arrays(index, *options)
     n = len(options)
     picks = index.ravel().tolist()
