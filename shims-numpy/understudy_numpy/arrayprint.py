@@ -521,9 +521,7 @@ def _as_kind(value: float, kind: str) -> float:
         return math.inf
 
 
-def _positional_parts(
-    finite: list[float], kind: str, precision: int, mode: str, plus: bool
-) -> list[tuple[str, str]]:
+def _positional_parts(finite: list[float], kind: str, precision: int, mode: str, plus: bool) -> list[tuple[str, str]]:
     """What stands before and after each point."""
     parts = []
     if mode == "fixed":
@@ -553,9 +551,7 @@ def _positional_parts(
     return parts
 
 
-def _scientific_parts(
-    finite: list[float], kind: str, precision: int, fixed: bool, plus: bool
-) -> list[tuple[str, str]]:
+def _scientific_parts(finite: list[float], kind: str, precision: int, fixed: bool, plus: bool) -> list[tuple[str, str]]:
     """What stands before and after each point; all with as many digits as the one that needs most."""
     trim = "k" if fixed else "."
     texts = [dragon4.scientific(value, kind, precision, not fixed, trim, plus) for value in finite]

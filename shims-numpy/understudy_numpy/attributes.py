@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .ndarray import ndarray
 
 
-
 class Attributes:
     """What an array tells of itself."""
 

@@ -356,7 +356,9 @@ def element(value: Any, to: dtype) -> Any:
     if kind is bool and a in "iufc":
         return int(value) if a in "iu" else float(value)
     if kind is complex and a in "iuf":
-        accepted = "float() argument must be a string" if a == "f" else "int() argument must be a string, a bytes-like object"
+        accepted = (
+            "float() argument must be a string" if a == "f" else "int() argument must be a string, a bytes-like object"
+        )
         raise TypeError(f"{accepted} or a real number, not 'complex'")
     if a in "US":
         return text_of(value, a)[: to.width]

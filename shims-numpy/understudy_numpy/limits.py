@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from types import GenericAlias
 from typing import Any
 
 from .dtypes import FLOAT16, FLOAT32, FLOAT64, INTEGER_BOUNDS, LONGDOUBLE, as_dtype, dtype
+from .errors import warn
 from .scalars import floating, generic, inexact
 
 pi = 3.141592653589793
@@ -67,10 +67,9 @@ class finfo:
 
     def __new__(cls, dtype: Any) -> finfo:
         if dtype is None:
-            warnings.warn(
+            warn(
                 "finfo() dtype cannot be None. This behavior will raise an error in the future. (Deprecated in NumPy 1.25)",
                 DeprecationWarning,
-                stacklevel=2,
             )
         dt = _meant(dtype)
         if not issubclass(dt.type, inexact):

@@ -50,7 +50,10 @@ def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exceptio
         )
     text = any(dt.kind in "US" for dt in dtypes)
     if name in _ALWAYS_TYPED or name in _TYPED and (times or text and name not in _SAFELY):
-        if name == "multiply" and sorted("i" if dt.kind in "biu" else dt.kind for dt in dtypes) in (["U", "i"], ["S", "i"]):
+        if name == "multiply" and sorted("i" if dt.kind in "biu" else dt.kind for dt in dtypes) in (
+            ["U", "i"],
+            ["S", "i"],
+        ):
             return TypeError(
                 "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to "
                 "multiply strings without specifying 'out'."
@@ -81,7 +84,18 @@ _SAFELY = ("divide", "floor_divide", "remainder")
 _ALWAYS_TYPED = ("gcd", "lcm", "positive", "sign")
 
 
-NOT_OF_OBJECTS = ("spacing", "copysign", "nextafter", "heaviside", "logaddexp", "logaddexp2", "float_power", "modf", "frexp", "divmod")
+NOT_OF_OBJECTS = (
+    "spacing",
+    "copysign",
+    "nextafter",
+    "heaviside",
+    "logaddexp",
+    "logaddexp2",
+    "float_power",
+    "modf",
+    "frexp",
+    "divmod",
+)
 
 
 _TYPED = (*_BINARY_TIME, "maximum", "minimum", "fmax", "fmin", "negative", "absolute", "positive", "matmul")

@@ -176,7 +176,15 @@ def result_type(*arrays_and_dtypes: Any) -> dtype:
         else:
             found = each if isinstance(each, dtype) else dtype_of(each)
             found = record_promotion.promoted(found, found) if found.kind == "V" else found.native
-        strong = found if strong is None else promote_types(strong, found)
+        if strong is None:
+            strong = found
+            continue
+        try:
+            strong = promote_types(strong, found)
+        except DTypePromotionError:
+            if len(arrays_and_dtypes) == 2 and "V" not in (strong.kind, found.kind):
+                raise not_promoted(dtype_class_repr(strong), dtype_class_repr(found)) from None
+            raise
     return with_weak(strong, weak)
 
 

@@ -127,7 +127,7 @@ def _construct(cls: Any, value: Any, *args: Any, **keywords: Any) -> Any:
     if dt.kind == "b":
         if isinstance(value, (ndarray, list, tuple)):
             return _from_array(value, dt)
-        if isinstance(value, (str,)) :
+        if isinstance(value, (str,)):
             return TRUE if value else FALSE
         return TRUE if value else FALSE
     if isinstance(value, (ndarray, list, tuple)) or hasattr(value, "__array__") and not isinstance(value, generic):
@@ -144,7 +144,15 @@ def _construct(cls: Any, value: Any, *args: Any, **keywords: Any) -> Any:
         return make(dt.type, casting.element(int(value) if kind not in (int, float) else value, dt))
     if dt.kind == "f":
         if isinstance(value, generic) and not isinstance(value, (str, float)):
-            return scalar(_rounded(casting.cast_elements([value._value if not hasattr(value, "_count") else value._count], value.dtype, dt)[0], dt), dt)
+            return scalar(
+                _rounded(
+                    casting.cast_elements(
+                        [value._value if not hasattr(value, "_count") else value._count], value.dtype, dt
+                    )[0],
+                    dt,
+                ),
+                dt,
+            )
         if value is None:
             return make(dt.type, float("nan"))
         if kind is complex:
@@ -165,7 +173,10 @@ def _construct(cls: Any, value: Any, *args: Any, **keywords: Any) -> Any:
             value = complex(value, *args)
         number = complex(value)
         rounded = _rounded(number, dt)
-        if any(cmath.isinf(b) and not cmath.isinf(a) for a, b in zip((number.real, number.imag), (rounded.real, rounded.imag))):
+        if any(
+            cmath.isinf(b) and not cmath.isinf(a)
+            for a, b in zip((number.real, number.imag), (rounded.real, rounded.imag))
+        ):
             errors.report(errors.OVER, "cast")
         return scalar(rounded, dt)
     raise Refusal(f"numpy.{cls.__name__}", "value", value, "this is not constructed.")
@@ -216,7 +227,9 @@ def _construct_time(cls: Any, value: Any = None, *args: Any) -> Any:
         return make_time(dt, NAT)
     if isinstance(value, bool):
         value = int(value)
-    if isinstance(value, (int, float)) or (isinstance(value, generic) and not isinstance(value, (datetime64, timedelta64, str))):
+    if isinstance(value, (int, float)) or (
+        isinstance(value, generic) and not isinstance(value, (datetime64, timedelta64, str))
+    ):
         if isinstance(value, generic):
             value = value.item()
         if isinstance(value, float):
@@ -255,7 +268,11 @@ _NUMBERS = (int, float, complex, bool)
 
 
 def _ready(other: Any) -> bool:
-    return isinstance(other, (*_NUMBERS, generic, ndarray, list, tuple)) or isinstance(other, (str, bytes, datetime.date, datetime.timedelta)) or hasattr(other, "__array__")
+    return (
+        isinstance(other, (*_NUMBERS, generic, ndarray, list, tuple))
+        or isinstance(other, (str, bytes, datetime.date, datetime.timedelta))
+        or hasattr(other, "__array__")
+    )
 
 
 def binary(name: str, one: Any, other: Any) -> Any:

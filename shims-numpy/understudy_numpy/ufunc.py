@@ -156,7 +156,11 @@ class Elementwise:
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
                 all_scalars = False
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                shape = (
+                    arg._shape
+                    if shape is None or shape == arg._shape
+                    else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                )
             elif kind in _WEAK:
                 operands.append(arg)
                 dtypes.append(kind)
@@ -175,7 +179,11 @@ class Elementwise:
                     continue
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                shape = (
+                    arg._shape
+                    if shape is None or shape == arg._shape
+                    else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                )
         if [dt for dt in dtypes if type(dt) is not type and dt.kind == "V"]:
             return records.apply(self, args, dtypes, out, where)
         scalar_result = shape is None or shape == ()
@@ -433,7 +441,9 @@ class Elementwise:
 
         mask = as_array(where)
         if mask._dtype is not BOOL:
-            raise TypeError(f"Cannot cast array data from {mask._dtype!r} to dtype('bool') according to the rule 'safe'")
+            raise TypeError(
+                f"Cannot cast array data from {mask._dtype!r} to dtype('bool') according to the rule 'safe'"
+            )
         full = broadcast_shape(shape, mask._shape)
         if full != shape:
             columns = [c if type(c) is repeat else spread(c, shape, full) for c in columns]
@@ -450,7 +460,11 @@ class Elementwise:
             from .creation import empty
 
             out = empty(full, dt)
-        target = primitives.encode(out._dtype.char, out._dtype.width, out.elements()) if out._dtype.width != 1 else out.values()
+        target = (
+            primitives.encode(out._dtype.char, out._dtype.width, out.elements())
+            if out._dtype.width != 1
+            else out.values()
+        )
         new = raw if dt is out._dtype else casting.cast_raw(fresh(raw, dt, (len(chosen),)), out._dtype)
         if target is out.storage and out._dtype.width == 1:
             for k, item in zip(chosen, new):
@@ -476,7 +490,9 @@ class Elementwise:
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
                          initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
             return self._method("reduce", array, told, out)
-        return reductions.reduce(self, as_array(array), axis, dtype, only_out(out), keepdims, initial, where, exact=True)
+        return reductions.reduce(
+            self, as_array(array), axis, dtype, only_out(out), keepdims, initial, where, exact=True
+        )
 
     def _method(self, name: str, array: Any, told: dict[str, Any], out: Any, *others: Any) -> Any:
         """A method of operands that may be more than plain arrays."""
