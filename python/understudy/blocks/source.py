@@ -1,8 +1,8 @@
 """The source text of a `with` block or a function, cut out of its file so that each piece keeps its line and column."""
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import dis
 import functools

@@ -18,7 +18,7 @@ import itertools
 import os
 import sys
 from collections.abc import Callable, Mapping
-from types import FrameType, FunctionType, TracebackType
+from types import FunctionType, TracebackType
 from typing import Any, NamedTuple, TypeVar, overload
 
 from understudy.blocks.errors import BlockRefused
