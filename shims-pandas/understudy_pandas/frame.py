@@ -280,20 +280,19 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         return ops.frame_binary(self, other, lambda left, right: ops.logical(name, left, right))
 
     def _flex(self, other: Any, name: str, level: Any, fill_value: Any, axis: Any) -> Any:
-        if level is not None:
-            raise Refusal(f"pandas.DataFrame.{name}", "level", level, "alignment on a level has no shim yet")
         function = _arithmetic_function(name)
         axis = _flex_axis(self, axis)
+        if level is not None:
+            self, other = _aligned_on_level(self, other, axis, level)
         shared = axis == 1 and ops.base_name(name)[0] != "pow"
         return ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
+        axis = _flex_axis(self, axis)
+        if level is not None:
+            self, other = _aligned_on_level(self, other, axis, level)
         return ops.frame_binary(
-            self,
-            other,
-            lambda left, right: ops.comparison(op, left, right),
-            axis=_flex_axis(self, axis),
-            fill_value=fill_value,
+            self, other, lambda left, right: ops.comparison(op, left, right), axis=axis, fill_value=fill_value
         )
 
     def _apply_ufunc(self, ufunc: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -507,6 +506,13 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
 
 def _arithmetic_function(name: str) -> Callable[[Any, Any], Any]:
     return lambda left, right: ops.arithmetic(name, left, right)
+
+
+def _aligned_on_level(frame: Any, other: Any, axis: int, level: Any) -> tuple[Any, Any]:
+    """Both operands along the labels of the one that has levels; a scalar or a list has no labels to align."""
+    if not hasattr(other, "_index"):
+        return frame, other
+    return frame.align(other, level=level, axis=None if hasattr(other, "_arrays") else axis)
 
 
 def _flex_axis(frame: DataFrame, axis: Any) -> int:

@@ -317,11 +317,30 @@ class _Indexer:
         return rows, key[1] if len(key) > 1 else slice(None)
 
 
+class _Along:
+    """`loc(axis=1)`: every key is one for that axis, be it a tuple or not."""
+
+    def __init__(self, indexer: _Indexer, axis: int) -> None:
+        self._indexer = indexer
+        self._axis = axis
+
+    def _key(self, key: Any) -> Any:
+        if self._indexer.obj.ndim == 1:
+            return key
+        return (slice(None), key) if self._axis == 1 else (key, slice(None))
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._indexer[self._key(key)]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._indexer[self._key(key)] = value
+
+
 class _LocIndexer(_Indexer):
     """Selection by labels; slices include both ends."""
 
-    def __call__(self, axis: Any = None) -> _LocIndexer:
-        return self
+    def __call__(self, axis: Any = None) -> Any:
+        return self if axis is None else _Along(self, self.obj._axis_number(axis))
 
     def __getitem__(self, key: Any) -> Any:
         key = self._called(key)
@@ -410,8 +429,8 @@ def check_positions(key: tuple[Any, ...], shape: tuple[int, ...]) -> None:
 class _iLocIndexer(_Indexer):
     """Selection by positions."""
 
-    def __call__(self, axis: Any = None) -> _iLocIndexer:
-        return self
+    def __call__(self, axis: Any = None) -> Any:
+        return self if axis is None else _Along(self, self.obj._axis_number(axis))
 
     def _where(self, key: Any) -> tuple[Where, Where]:
         obj = self.obj

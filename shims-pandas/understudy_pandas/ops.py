@@ -429,7 +429,12 @@ def frame_binary(
         return _frame_with_series(frame, other, function, axis, strict)
     if isinstance(other, np.ndarray) and other.ndim == 0:
         other = other[()]
-    if is_list_like(other) and not isinstance(other, dict):
+    if isinstance(other, dict):
+        labels = frame._columns if axis == 1 else frame._index
+        if len(other) != len(labels):
+            raise ValueError(f"Unable to coerce to Series, length must be {len(labels)}: given {len(other)}")
+        return _frame_with_series(frame, Series(other, index=labels), function, axis, strict)
+    if is_list_like(other):
         rights = _frame_operands(frame, other, axis)
     else:
         rights = [other] * len(frame._arrays)

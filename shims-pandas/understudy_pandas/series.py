@@ -25,7 +25,7 @@ from .dtypes import CategoricalDtype, pandas_dtype
 from .generic import NDFrame
 from .index.base import Index, default_index, ensure_index
 from .index.range import ranged
-from .na import NO_DEFAULT
+from .na import NO_DEFAULT, is_missing
 from .printing import SeriesPrinting
 from .series_methods import SeriesMethods
 from .series_reductions import SeriesReductions
@@ -219,7 +219,9 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
 
     def to_dict(self, *, into: Any = dict) -> Any:
         """Label to value."""
-        return into(self.items())
+        from .to_dict import mapping_maker
+
+        return mapping_maker(into)(self.items())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Series, (self.tolist(), self._index, self.dtype, self._name))
@@ -267,8 +269,8 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
     def _flex(self, other: Any, name: str, level: Any, fill_value: Any, axis: Any) -> Any:
         if axis is not None:
             self._axis_number(axis)
-        if level is not None:
-            raise Refusal(f"pandas.Series.{name}", "level", level, "alignment on a level has no shim yet")
+        if level is not None and isinstance(other, Series):
+            self, other = self.align(other, level=level)
         if isinstance(other, (list, tuple)) or isinstance(other, np.ndarray) and other.ndim == 1:
             if len(other) != len(self):
                 raise ValueError("Lengths must be equal")
@@ -276,13 +278,17 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
         return ops.series_arithmetic(self, other, name, fill_value)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
-        if isinstance(other, Series) and not self._index.equals(other._index):
-            left, right, index = ops.align_arrays(self, other)
-            return Series._from_array(ops.comparison(op, left, right), index, ops.joint_name(self, other))
+        if not isinstance(other, Series):
+            left = self if fill_value is None else self.fillna(fill_value)
+            right = fill_value if fill_value is not None and is_missing(other) else other
+            return left._comparison(right, op)
+        name = ops.joint_name(self, other)
+        if level is not None:
+            self, other = self.align(other, level=level)
+        left, right, index = ops.align_arrays(self, other)
         if fill_value is not None:
-            left, right = ops.fill_binop(self._array, getattr(other, "_array", other), fill_value)
-            return Series._from_array(ops.comparison(op, left, right), self._index, self._name)
-        return self._comparison(other, op)
+            left, right = ops.fill_binop(left, right, fill_value)
+        return Series._from_array(ops.comparison(op, left, right), index, name)
 
     def _apply_ufunc(self, ufunc: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
         if any(getattr(value, "ndim", 0) == 2 and hasattr(value, "_arrays") for value in inputs):

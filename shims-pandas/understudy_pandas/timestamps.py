@@ -7,6 +7,7 @@ refused.
 from __future__ import annotations
 
 import datetime
+import re
 import warnings
 from typing import Any
 
@@ -283,6 +284,11 @@ class Timestamp(datetime.datetime):
     @property
     def is_year_end(self) -> bool:
         return self.day == 31 and self.month == 12
+
+    def strftime(self, format: str) -> str:
+        """The moment in a format of `datetime.strftime`, where `%N` is the nanoseconds of its second."""
+        nanoseconds = f"{self.microsecond * 1000 + self.nanosecond:09d}"
+        return super().strftime(re.sub("%(.)", lambda found: nanoseconds if found[1] == "N" else found[0], format))
 
     def day_name(self, locale: str | None = None) -> str:
         """The English name of the day of the week."""

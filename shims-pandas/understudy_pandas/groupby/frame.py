@@ -14,7 +14,7 @@ from ..index.base import Index
 from ..index.multi import MultiIndex
 from ..series import Series
 from . import reductions
-from .aggregate import is_function_list, is_named, labelled
+from .aggregate import NamedAgg, is_function_list, is_named, labelled
 from .apply import combine
 from .base import Options
 from .counts import counted
@@ -177,9 +177,10 @@ class DataFrameGroupBy(GroupByMethods):
     agg = aggregate
 
     def _aggregate_named(self, named: Mapping[str, Any]) -> Any:
-        self._require([spec[0] for spec in named.values()])
+        pairs = [spec.pair() if isinstance(spec, NamedAgg) else spec for spec in named.values()]
+        self._require([column for column, _ in pairs])
         arrays = []
-        for column, func in named.values():
+        for column, func in pairs:
             arrays.append(self._column(self._place_of(column)).aggregate(func)._array)
         return self._wrap(arrays, Index(list(named)))
 

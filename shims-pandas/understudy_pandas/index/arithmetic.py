@@ -9,6 +9,7 @@ import understudy_numpy as np
 
 from ..arrays import columns
 from ..arrays.base import ExtensionArray
+from ..construction import is_list_like
 from ..na import is_missing
 from ..numpy_parameters import check_extreme_axis, check_repeat
 
@@ -341,6 +342,8 @@ class IndexArithmetic:
 
     def putmask(self, mask: Any, value: Any) -> Any:
         """`value` where the mask holds, the labels elsewhere."""
+        if is_list_like(value):
+            value = np.resize(np.asarray(value), len(self))
         return self.where(~np.asarray(mask, dtype=bool), value)
 
     def shift(self, periods: int = 1, freq: Any = None) -> Any:

@@ -232,7 +232,8 @@ class DatetimeIndex(TemporalIndex):
     ) -> Any:
         """The positions of the labels between two times of day."""
         first, last = _clock(start_time), _clock(end_time)
-        left, right = inclusive in ("both", "left"), inclusive in ("both", "right")
+        left = include_start and inclusive in ("both", "left")
+        right = include_end and inclusive in ("both", "right")
 
         def after(ns: int) -> bool:
             return ns >= first if left else ns > first
