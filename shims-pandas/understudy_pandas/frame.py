@@ -271,7 +271,8 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
 
     def _arithmetic(self, other: Any, name: str) -> Any:
         shared = ops.base_name(name)[0] != "pow"
-        return ops.frame_binary(self, other, lambda left, right: ops.arithmetic(name, left, right), shared=shared)
+        result = ops.frame_binary(self, other, lambda left, right: ops.arithmetic(name, left, right), shared=shared)
+        return ops.with_joint_division(name, self, result)
 
     def _comparison(self, other: Any, op: Any) -> Any:
         return ops.frame_binary(self, other, lambda left, right: ops.comparison(op, left, right), strict=True)
@@ -285,7 +286,8 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         if level is not None:
             self, other = _aligned_on_level(self, other, axis, level)
         shared = axis == 1 and ops.base_name(name)[0] != "pow"
-        return ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
+        result = ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
+        return ops.with_joint_division(name, self, result)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
         axis = _flex_axis(self, axis)

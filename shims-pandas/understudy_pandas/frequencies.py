@@ -65,7 +65,9 @@ _cache: dict[str, Any] = {}
 def to_offset(freq: Any, is_period: bool = False) -> Any:
     """The offset that `freq` (an alias, an offset, a timedelta or None) stands for; ValueError for an unknown alias."""
     if is_period:
-        raise Refusal("pandas.tseries.frequencies.to_offset", "is_period", is_period, "aliases of periods have no shim yet")
+        raise Refusal(
+            "pandas.tseries.frequencies.to_offset", "is_period", is_period, "aliases of periods have no shim yet"
+        )
     if freq is None or isinstance(freq, offsets.BaseOffset):
         return freq
     if isinstance(freq, (datetime.timedelta, np.timedelta64)):

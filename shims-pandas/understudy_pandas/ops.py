@@ -394,6 +394,22 @@ def series_logical(series: Any, other: Any, name: str) -> Any:
 # DataFrame.
 
 
+def with_joint_division(name: str, left: Any, result: Any) -> Any:
+    """`//` and `%` of a table: where one column of integers met a zero and became floats, all of its dtype do.
+
+    pandas keeps the columns of a dtype in one block, and a block has one dtype.
+    """
+    if base_name(name)[0] not in ("floordiv", "mod") or len(result._arrays) != len(left._arrays):
+        return result
+    before = [array.dtype for array in left._arrays]
+    pairs = list(zip(before, result._arrays))
+    widened = {str(dtype) for dtype, array in pairs if dtype.kind in "iu" and array.dtype.kind == "f"}
+    if not widened:
+        return result
+    arrays = [columns.cast(array, np.dtype("f8")) if str(dtype) in widened else array for dtype, array in pairs]
+    return result._made(arrays, result._columns)
+
+
 def frame_binary(
     frame: Any,
     other: Any,

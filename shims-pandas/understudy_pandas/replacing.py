@@ -76,6 +76,8 @@ def set_positions(array: Any, positions: Any, value: Any, owned: bool, given: An
         for place in positions:
             result[place] = value.value
         return result
+    if type(value).__name__ == "NAType" and isinstance(array, np.ndarray) and array.dtype.kind != "O":
+        given = value = NAN
     given, value = value if given is None else given, _plain_value(value)
     if isinstance(value, str) and isinstance(array, np.ndarray) and array.dtype.kind in "mM":
         value = _parsed(value, array.dtype)

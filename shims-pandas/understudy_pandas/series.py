@@ -56,8 +56,8 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
         array, index = _column_of(data, index, dtype, copy)
         self._data = array
         self._index = index
-        # A column made from a list or copied from an array is this Series' alone.
-        self._owned = not hasattr(data, "_array") and not isinstance(data, ExtensionArray) and copy is not False
+        # A column made from a list or copied from an array is this Series' alone; without a copy it writes into the array.
+        self._owned = not hasattr(data, "_array") and not isinstance(data, ExtensionArray)
         self.name = name
 
     @classmethod
@@ -157,7 +157,9 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
     def memory_usage(self, index: bool = True, deep: bool = False) -> int:
         """Bytes held by the values (and the labels)."""
         total = self._data.nbytes
-        if deep and not (isinstance(self._data, np.ndarray) and self._data.dtype.kind != "O"):
+        if deep and isinstance(self.dtype, CategoricalDtype):
+            total += self._data.categories.memory_usage(deep) - self._data.categories.nbytes
+        elif deep and not (isinstance(self._data, np.ndarray) and self._data.dtype.kind != "O"):
             total += sum(map(sys.getsizeof, self._data.tolist()))
         return total + (self._index.memory_usage(deep) if index else 0)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import understudy_numpy as np
@@ -13,19 +12,20 @@ from ..construction import array_of, is_list_like
 from ..errors import SpecificationError
 
 
-@dataclass
 class NamedAgg:
     """A column and what to do with it, with further arguments if any: the value of a keyword of `agg`."""
 
-    column: Hashable
-    aggfunc: Any
-    args: tuple[Any, ...] = ()
-    kwargs: dict[str, Any] = field(default_factory=dict)
-
     __module__ = "pandas"
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, column: Hashable, aggfunc: Any, *args: Any, **kwargs: Any) -> None:
         self.column, self.aggfunc, self.args, self.kwargs = column, aggfunc, args, kwargs
+
+    def __repr__(self) -> str:
+        return f"NamedAgg(column={self.column!r}, aggfunc={self.aggfunc!r}, args={self.args!r}, kwargs={self.kwargs!r})"
+
+    def __eq__(self, other: Any) -> Any:
+        return list(self) == list(other) if isinstance(other, NamedAgg) else NotImplemented
 
     def __getitem__(self, key: int) -> Any:
         if key not in (0, 1, 2, 3):
@@ -87,7 +87,9 @@ def labelled(funcs: Any, of_frame: bool = False) -> list[tuple[Any, Any]]:
 def is_named(func: Any, named: Mapping[str, Any]) -> bool:
     """Whether `agg` was called with keywords that are new columns. The errors of a call without anything."""
     if func is None:
-        if not named or not all(isinstance(value, NamedAgg) or isinstance(value, tuple) and len(value) == 2 for value in named.values()):
+        if not named or not all(
+            isinstance(value, NamedAgg) or isinstance(value, tuple) and len(value) == 2 for value in named.values()
+        ):
             raise TypeError("Must provide 'func' or tuples of '(column, aggfunc).")
         return True
     if isinstance(func, list) and len(func) > len(set(map(_hashable, func))):

@@ -91,7 +91,9 @@ class MultiIndex(MultiLookup, Index):
         """An index of one column of labels per level."""
         if not is_list_like(arrays):
             raise TypeError("Input must be a list / sequence of array-likes.")
-        arrays = [ensure_index(one) if hasattr(one, "_array") or isinstance(one, np.ndarray) else list(one) for one in arrays]
+        arrays = [
+            ensure_index(one) if hasattr(one, "_array") or isinstance(one, np.ndarray) else list(one) for one in arrays
+        ]
         if not arrays:
             raise ValueError("Must pass non-zero number of levels/codes")
         if len(set(map(len, arrays))) > 1:

@@ -286,7 +286,9 @@ def _join_on_level(left: Any, right: Any, how: str, level: Any) -> tuple[Any, An
     if how not in ("outer", "right" if flip else "left"):
         raise Refusal("pandas.Index.join", "how", how, "only joins that keep the rows of the MultiIndex have a shim")
     if how == "outer" and not bool(np.all(plain.isin(multi.levels[number]))):
-        raise Refusal("pandas.Index.join", "level", level, "labels that the level has not would become labels of the level")
+        raise Refusal(
+            "pandas.Index.join", "level", level, "labels that the level has not would become labels of the level"
+        )
     indexer = np.array(plain._indexer_list(multi.get_level_values(number)), dtype=np.intp)
     return (multi, indexer, None) if flip else (multi, None, indexer)
 
