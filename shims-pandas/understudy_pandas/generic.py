@@ -18,7 +18,7 @@ from .arrays import columns
 from .construction import is_list_like
 from .errors import Pandas4Warning
 from .index.base import Index, default_index, ensure_index
-from .na import NAN, NO_DEFAULT, is_missing
+from .na import NO_DEFAULT
 from .operators import FlexOperators
 from .shifting import diff_array, shift_array, shift_columns
 from .warn import warn, warn_of_copy

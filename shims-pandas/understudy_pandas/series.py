@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import understudy_numpy as np
-from understudy_numpy.primitives.refusal import Refusal
 
 from . import chained, ops, replacing
 from .arrays import columns
