@@ -10,6 +10,7 @@ from .concat import concat
 from .config import describe_option, get_option, option_context, options, reset_option, set_option
 from .date_range import bdate_range, date_range, timedelta_range
 from .dtypes import CategoricalDtype, DatetimeTZDtype, StringDtype
+from .expressions import col
 from .frame import DataFrame
 from .groupby import Grouper, NamedAgg
 from .index.base import Index
@@ -65,6 +66,7 @@ __all__ = [
     "array",
     "arrays",
     "bdate_range",
+    "col",
     "concat",
     "crosstab",
     "cut",

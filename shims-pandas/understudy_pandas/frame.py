@@ -480,7 +480,9 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
                 raise ValueError("cannot use columns parameter with orient='columns'")
             return DataFrame(data, dtype=dtype)
         if orient == "tight":
-            raise Refusal("pandas.DataFrame.from_dict", "orient", orient, "no shim yet")
+            rows = Index(data["index"]).set_names(data["index_names"])
+            labels = Index(data["columns"]).set_names(data["column_names"])
+            return DataFrame(data["data"], index=rows, columns=labels, dtype=dtype)
         raise ValueError(f"Expected 'index', 'columns' or 'tight' for orient parameter. Got '{orient}' instead")
 
     @classmethod

@@ -11,6 +11,7 @@ from .arrays import columns
 from .construction import is_list_like
 from .dtypes import CategoricalDtype, DatetimeTZDtype, StringDtype, is_extension, pandas_dtype
 from .errors import Pandas4Warning
+from .expressions import Expression, called
 from .na import NO_DEFAULT, is_missing
 from .warn import warn, warn_of_copy
 
@@ -248,6 +249,11 @@ class FrameReshaping:
             items = arg
         if cond is not None:
             number = 0 if axis is None else self._axis_number(axis)
+            if isinstance(cond, Expression) and number:
+                raise ValueError(
+                    "Expressions such as pd.col(...) are only supported by DataFrame.filter with axis=0, since they evaluate "
+                    "to a mask aligned with the index"
+                )
             mask = _filter_mask(self, cond, na)
             return self.loc[mask] if number == 0 else self.loc[:, mask]
         number = 1 if axis is None else self._axis_number(axis)
@@ -297,7 +303,8 @@ def _is_mask(value: Any) -> bool:
 def _filter_mask(table: Any, cond: Any, na: Any) -> Any:
     """The condition of `filter` as booleans, what is missing standing for `na`."""
     name, kind = type(table).__name__, "callable" if callable(cond) else ""
-    mask = cond(table) if kind else cond
+    kind = "expression" if isinstance(cond, Expression) else kind
+    mask = called(cond, table)
     if not _is_mask(mask):
         if kind:
             raise TypeError(f"The {kind} passed to {name}.filter must evaluate to a one-dimensional boolean mask")

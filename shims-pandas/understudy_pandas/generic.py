@@ -350,6 +350,8 @@ class NDFrame(FlexOperators):
             raise Refusal(f"pandas.{type(self).__name__}.shift", "periods", periods, "only one number has a shim")
         if suffix:
             raise ValueError("Cannot specify `suffix` if `periods` is an int.")
+        if isinstance(freq, str) and freq == "infer":
+            freq = getattr(self._index, "freq", None) or _inferred_freq(self._index)
         if freq is not None:
             return self._with_index(self._index.shift(periods, freq))
         if self._axis_number(axis) == 1:
@@ -553,6 +555,16 @@ class NDFrame(FlexOperators):
 
 def _itself(array: Any) -> Any:
     return array
+
+
+def _inferred_freq(index: Any) -> Any:
+    """The frequency that labels follow, for `freq="infer"`."""
+    from .index.temporal import inferred
+
+    found = inferred(index) if index.dtype.kind in "mM" else None
+    if found is None:
+        raise ValueError("Freq was not set in the index hence cannot be inferred")
+    return found
 
 
 def _present(array: Any) -> Any:

@@ -17,6 +17,7 @@ from .arrays import columns
 from .arrays.base import ExtensionArray
 from .construction import array_of, is_list_like
 from .errors import IndexingError, InvalidIndexError, Pandas4Warning
+from .expressions import called
 from .index.base import Index, ensure_index
 from .warn import warn
 
@@ -303,9 +304,9 @@ class _Indexer:
 
     def _called(self, key: Any) -> Any:
         if isinstance(key, tuple):
-            return tuple(part(self.obj) if callable(part) else part for part in key)
+            return tuple(called(part, self.obj) for part in key)
         if callable(key):
-            return key(self.obj)
+            return called(key, self.obj)
         return list(key) if hasattr(key, "__next__") else key
 
     def _split(self, key: Any) -> tuple[Any, Any]:

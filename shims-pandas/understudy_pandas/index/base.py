@@ -491,6 +491,8 @@ def ensure_index(values: Any) -> Any:
         return MultiIndex.from_arrays(values)
     if not is_list_like(values):
         raise TypeError(f"Index(...) must be called with a collection of some kind, {values!r} was passed")
+    if not isinstance(values, (list, tuple)) and str(getattr(values, "dtype", "")).startswith("period"):
+        raise Refusal("pandas.Index", "data", type(values).__name__, "periods have no shim yet")
     return Index(values)
 
 

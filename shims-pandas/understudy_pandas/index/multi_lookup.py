@@ -100,6 +100,7 @@ class MultiLookup:
 
     def get_loc_level(self, key: Any, level: Any = 0, drop_level: bool = True) -> tuple[Any, Any]:
         """The rows of a label, and the index that is left of them when its levels are dropped."""
+        key = tuple(key) if isinstance(key, list) else key
         if isinstance(level, (list, tuple)):
             parts = [(self._level_number(one), label) for one, label in zip(level, key)]
         elif isinstance(key, tuple) and level in (0, None):
