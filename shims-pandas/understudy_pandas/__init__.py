@@ -6,6 +6,7 @@ from . import api, arrays, errors, io, offsets, tseries
 from .algorithms import factorize, unique
 from .arrays.categorical import Categorical
 from .binning import cut, qcut
+from .computation import eval
 from .concat import concat
 from .config import describe_option, get_option, option_context, options, reset_option, set_option
 from .date_range import bdate_range, date_range, timedelta_range
@@ -73,6 +74,7 @@ __all__ = [
     "date_range",
     "describe_option",
     "errors",
+    "eval",
     "factorize",
     "get_dummies",
     "get_option",

@@ -104,6 +104,51 @@ class FrameFunctions:
         chosen = Index(labels, name=self._columns._name) if labels else self._columns[:0]
         return DataFrame._from_arrays(arrays, chosen, self._index._view())
 
+    def query(
+        self,
+        expr: Any,
+        *,
+        parser: str = "pandas",
+        engine: Any = None,
+        local_dict: Any = None,
+        global_dict: Any = None,
+        resolvers: Any = None,
+        level: int = 0,
+        inplace: Any = NO_DEFAULT,
+    ) -> Any:
+        """The rows for which an expression in text holds."""
+        from .computation import caller_variables, check_way, query_mask
+
+        check_way("pandas.DataFrame.query", parser, engine, resolvers)
+        inplace = self._check_inplace(inplace, "query")
+        mask = query_mask(self, expr, caller_variables(level, local_dict, global_dict))
+        try:
+            result = self.loc[mask]
+        except ValueError:
+            result = self[mask]
+        finished = self._finish(result, inplace)
+        return None if inplace else finished
+
+    def eval(self, expr: Any, *, inplace: Any = NO_DEFAULT, **kwargs: Any) -> Any:
+        """What an expression in text gives, or the table with the columns that it assigns."""
+        from .computation import assigned, caller_variables, check_way, evaluate
+
+        if not isinstance(expr, str):
+            raise Refusal("pandas.DataFrame.eval", "expr", type(expr).__name__, "only text has a shim")
+        known = {name: kwargs.pop(name, None) for name in ("resolvers", "local_dict", "global_dict")}
+        check_way(
+            "pandas.DataFrame.eval", kwargs.pop("parser", "pandas"), kwargs.pop("engine", None), known["resolvers"]
+        )
+        variables = caller_variables(kwargs.pop("level", 0), known["local_dict"], known["global_dict"])
+        if kwargs:
+            raise Refusal("pandas.DataFrame.eval", next(iter(kwargs)), next(iter(kwargs.values())), "no shim yet")
+        inplace = self._check_inplace(inplace, "eval")
+        statements = evaluate("pandas.DataFrame.eval", expr, self, variables)
+        if len(statements) == 1 and statements[0][0] is None:
+            return statements[0][1](self)
+        finished = self._finish(assigned(self, statements), inplace)
+        return None if inplace else finished
+
     def where(self, cond: Any, other: Any = NAN, *, inplace: bool = False, axis: Any = None, level: Any = None) -> Self:
         """The values where the condition holds, `other` elsewhere."""
         if level is not None:
