@@ -41,10 +41,10 @@ dd = defaultdict(list)
 df.to_dict('records', into=dd), df.to_dict(into=OrderedDict), df['col1'].to_dict(into=dd), df['col1'].to_dict(into=OrderedDict)""",
     """from collections import defaultdict
 pd.Series([1]).to_dict(into=defaultdict)""",
-    'pd.Series([1]).to_dict(into=list)',
+    "pd.Series([1]).to_dict(into=list)",
     """df = pd.DataFrame(index=pd.date_range('2016-01-01', '2016-02-01', freq='s'), data={'A': 1})
 df.truncate('2016-01-05', '2016-01-10').tail(), df.truncate(before=pd.Timestamp('2016-01-05'), after=pd.Timestamp('2016-01-10')).tail()""",
-    'pd.Series([1, 2, 3], index=[3, 2, 1]).truncate(1, 2), pd.Series([1, 2, 3]).truncate(1)',
+    "pd.Series([1, 2, 3], index=[3, 2, 1]).truncate(1, 2), pd.Series([1, 2, 3]).truncate(1)",
     "pd.Interval(0, 1, closed='both').overlaps(pd.Interval(1, 1, closed='left')), pd.Interval(1, 1, closed='both').overlaps(pd.Interval(1, 1, closed='both'))",
     "pd.IntervalIndex.from_tuples([(0, 3), (1, 1)], closed='left').is_overlapping, pd.IntervalIndex.from_tuples([(0, 3), (1, 1)], closed='both').is_overlapping, pd.IntervalIndex.from_tuples([(0, 3), (1, 2)]).is_overlapping",
     """ci = pd.CategoricalIndex(['a', 'b', 'c', 'a', 'b', 'c'])
@@ -54,24 +54,24 @@ df.loc(axis=0)['x'], df.loc(axis=1)['b'], df.iloc(axis=1)[1], df.iloc(axis=0)[1]
     """df = pd.DataFrame({'a': [1, 2], 'b': [3, 4]}, index=['x', 'y'])
 df.loc(axis=1)['b'] = 9
 df""",
-    'pd.Index([1, 2, 3]).putmask([True, False, False], pd.Index([5, 6, 7])), pd.Index([1, 2, 3]).putmask([True, False, True], 9), pd.Index([1, 2, 3]).putmask([True, False, True], [9, 8, 7])',
+    "pd.Index([1, 2, 3]).putmask([True, False, False], pd.Index([5, 6, 7])), pd.Index([1, 2, 3]).putmask([True, False, True], 9), pd.Index([1, 2, 3]).putmask([True, False, True], [9, 8, 7])",
     """mi = pd.MultiIndex.from_tuples([(1, 'one'), (1, 'two'), (2, 'one'), (2, 'two')], names=['foo', 'bar'])
 mi.set_codes([[1, 0, 1, 0], [0, 0, 1, 1]], level=[0, 1]), mi.set_codes([1, 0, 1, 0], level='foo'), mi.memory_usage()""",
-    'pd.Series([1, 0, 0, 0]).autocorr(), pd.Series([1, 2, 3]).corr(pd.Series([1, 1, 1])), pd.Series([1, 2, 3]).corr(pd.Series([2, 1, 3]))',
+    "pd.Series([1, 0, 0, 0]).autocorr(), pd.Series([1, 2, 3]).corr(pd.Series([1, 1, 1])), pd.Series([1, 2, 3]).corr(pd.Series([2, 1, 3]))",
     """midx = pd.MultiIndex.from_arrays([[2, 2], [np.nan, 0]])
 midx.argsort(na_position='first'), midx.argsort(), pd.MultiIndex.from_arrays([[3, 2], ['e', 'c']]).argsort()""",
     "pd.MultiIndex.from_arrays([[1, None, 2], [3, 4, 5]]).dtypes, pd.MultiIndex.from_arrays([[1, None, 2], [3, 4, 5]]).get_level_values(0), pd.MultiIndex.from_arrays([[1.5, np.nan, 2], ['a', None, 'b']])",
-    'pd.MultiIndex.from_arrays([[None, None], [1, 2]]), pd.MultiIndex.from_arrays([[1, None, 2], [3, 4, 5]]).levels, pd.MultiIndex.from_arrays([[True, None], [1, 2]])',
+    "pd.MultiIndex.from_arrays([[None, None], [1, 2]]), pd.MultiIndex.from_arrays([[1, None, 2], [3, 4, 5]]).levels, pd.MultiIndex.from_arrays([[True, None], [1, 2]])",
     """mi = pd.MultiIndex.from_product([[0, 1, 2], ['green', 'purple']], names=['number', 'color'])
 mi.drop([(1, 'green'), (2, 'purple')]), mi.drop('green', level='color'), mi.drop(['green'], level=1), mi.drop([0, 1], level=0), mi.drop(['red'], level='color', errors='ignore')""",
     "pd.MultiIndex.from_product([[0, 1], ['a', 'b']]).drop(['z'], level=1)",
     "pd.Index([-1, 0, 1]).view(np.uint64), pd.Index([-1, 0, 1]).view('float32'), pd.Index([1, 2]).view()",
-    '[pd.api.types.is_datetime64_dtype(np.datetime64), pd.api.types.is_timedelta64_dtype(np.timedelta64), pd.api.types.is_datetime64_any_dtype(np.datetime64), pd.api.types.is_datetime64_ns_dtype(np.datetime64), pd.api.types.is_timedelta64_dtype(np.datetime64), pd.api.types.is_timedelta64_dtype(np.int64)]',
+    "[pd.api.types.is_datetime64_dtype(np.datetime64), pd.api.types.is_timedelta64_dtype(np.timedelta64), pd.api.types.is_datetime64_any_dtype(np.datetime64), pd.api.types.is_datetime64_ns_dtype(np.datetime64), pd.api.types.is_timedelta64_dtype(np.datetime64), pd.api.types.is_timedelta64_dtype(np.int64)]",
     "pd.api.types.is_categorical_dtype(pd.Series(list('ab'), dtype='category')), pd.api.types.is_categorical_dtype('category'), pd.api.types.is_categorical_dtype([1]), pd.api.types.is_categorical_dtype(object)",
     "pd.api.types.is_datetime64tz_dtype(pd.DatetimeIndex(['2020'], tz='US/Eastern')), pd.api.types.is_datetime64tz_dtype(object), pd.api.types.is_datetime64tz_dtype([1, 2])",
     "pd.api.types.is_int64_dtype(np.int64), pd.api.types.is_int64_dtype('int8'), pd.api.types.is_int64_dtype(pd.Series([1])), pd.api.types.is_int64_dtype(float), pd.api.types.is_int64_dtype('uint64'), pd.api.types.is_int64_dtype(int)",
     "pd.api.types.is_interval_dtype(pd.IntervalIndex.from_breaks([1, 2])), pd.api.types.is_interval_dtype(object), pd.api.types.is_interval_dtype(pd.IntervalDtype('int64')), pd.api.types.is_interval_dtype('interval')",
-    'pd.DateOffset(months=2, normalize=True).is_on_offset(pd.Timestamp(2022, 1, 1, 12)), pd.DateOffset(months=2).is_on_offset(pd.Timestamp(2022, 1, 1, 12)), pd.DateOffset(months=2, normalize=True).is_on_offset(pd.Timestamp(2022, 1, 1))',
+    "pd.DateOffset(months=2, normalize=True).is_on_offset(pd.Timestamp(2022, 1, 1, 12)), pd.DateOffset(months=2).is_on_offset(pd.Timestamp(2022, 1, 1, 12)), pd.DateOffset(months=2, normalize=True).is_on_offset(pd.Timestamp(2022, 1, 1))",
     """idx = pd.date_range('2023-01-01', periods=4, freq='h')
 idx.indexer_between_time('00:00', '2:00', include_end=False), idx.indexer_between_time('00:00', '2:00'), idx.indexer_between_time('00:00', '2:00', include_start=False)""",
     """ts = pd.Timestamp('2020-03-14T15:32:52.192548651')
@@ -84,13 +84,13 @@ df.groupby('key').agg(count_between=agg), df.groupby('key').agg(r=pd.NamedAgg('a
     "repr(pd.NamedAgg('a', 'min')), list(pd.NamedAgg('a', 'min', 1, k=2)), pd.NamedAgg('a', 'min') == pd.NamedAgg('a', 'min'), pd.NamedAgg('a', 'min')[1]",
     """s3 = pd.Series([1, 2, 3], index=['a', 'a', 'b']); s4 = pd.Series([10, 20], index=['a', 'b'])
 s3.combine(s4, lambda x, y: x + y, fill_value=0), s3.combine(5, max), pd.Series([1, 2], name='n').combine(pd.Series([2, 1], name='n'), max), pd.Series({'f': 330.0, 'e': 160.0}).combine(pd.Series({'f': 345.0, 'd': 30.0}), max)""",
-    'pd.Series([1, 0, 0, 0]).autocorr(), pd.Series([1.0, 2, 3]).corr(pd.Series([1, 1, 1]))',
+    "pd.Series([1, 0, 0, 0]).autocorr(), pd.Series([1.0, 2, 3]).corr(pd.Series([1, 1, 1]))",
     "pd.Series([1, 3], dtype='uint8').diff(-1), pd.Series([1, 3, 9, 2], dtype='uint16').diff(2), pd.Series([1, 3], dtype='uint8').diff(9), pd.Series([1, 3], dtype='uint8').diff(-9)",
-    'a = pd.Index([1, 2]); [a.is_(a.view()), a.is_(a.copy()), a.is_(a), a.view().is_(a)]',
+    "a = pd.Index([1, 2]); [a.is_(a.view()), a.is_(a.copy()), a.is_(a), a.view().is_(a)]",
     """df = pd.DataFrame({'col_0': [9, -3, 0, -1, 5], 'col_1': [-2, -7, 6, 8, -5]})
 t = pd.Series([2, -4, np.nan, 6, 3])
 df.clip(t, axis=0), df['col_0'].clip(t), df['col_0'].clip(pd.Series([2, -4, np.nan, -6, 3])), df.clip(pd.Series([-20, -20, np.nan, -20, -20]), axis=0), df.clip([np.nan, 0])""",
-    'a = pd.Index([1, 2]); [a.is_(a.view()), a.is_(a.copy()), a.is_(a), a.view().is_(a), a.equals(a.copy())]',
+    "a = pd.Index([1, 2]); [a.is_(a.view()), a.is_(a.copy()), a.is_(a), a.view().is_(a), a.equals(a.copy())]",
     """df = pd.DataFrame({'A': [1, 2, 3], 'B': [4.0, 5, 6]})
 df.rfloordiv(10), df.rmod(10), df // 0, df % 0, pd.DataFrame({'a': [0, 1], 'b': [1, 2], 'c': [1.5, 0]}).rmod(10), pd.DataFrame({'a': [0, 1], 'b': [1, 2]}).rfloordiv(10), 10 % pd.DataFrame({'a': [0, 1], 'b': [1, 2]}), pd.DataFrame({'a': [0, 1], 'b': [1, 2]}) // pd.DataFrame({'a': [0, 1], 'b': [1, 2]}), pd.DataFrame({'a': [0, 1], 'b': [1, 2]}) % pd.Series({'a': 0, 'b': 1}), pd.DataFrame({'a': [0, 1], 'b': [1, 2]}).mod(pd.Series([0, 1]), axis=0), pd.DataFrame({'a': [0, 1], 'b': [1, 2]}) % np.array([[0, 1], [1, 2]]), pd.DataFrame({'a': [0, 1], 'b': [1, 2]}) % [0, 1], pd.DataFrame({'a': [0, 1], 'b': pd.Series([1, 2], dtype='int8')}).rmod(10)""",
     """df = pd.DataFrame({'one': [1, 4], 'two': [2, 5], 'three': [3, 6]}, index=['mouse', 'rabbit'])
@@ -104,7 +104,7 @@ df.filter(cond=[False, True]), df.filter(items=['one', 'three']), df.filter(rege
     "pd.DataFrame({'a': [1, 2]}).filter(cond=[True, None], na=3)",
     """s = pd.Series(pd.to_datetime(['3/11/2000', '3/12/2000', '3/13/2000']))
 s.searchsorted('3/14/2000'), s.searchsorted(['3/12/2000', '3/14/2000']), pd.DatetimeIndex(s).searchsorted('2000-03-12', side='right'), s.searchsorted(pd.Timestamp('2000-03-12'))""",
-    'pd.RangeIndex(10, 30, 10).round(decimals=-1), pd.RangeIndex(10, 15, 1).round(decimals=-1), pd.RangeIndex(3).round(2), pd.RangeIndex(3).round()',
+    "pd.RangeIndex(10, 30, 10).round(decimals=-1), pd.RangeIndex(10, 15, 1).round(decimals=-1), pd.RangeIndex(3).round(2), pd.RangeIndex(3).round()",
     """idx = pd.date_range('2020-10-30', periods=4, freq='BYS')
 idx.is_year_start, pd.date_range('2020-10-30', periods=4, freq='BQS').is_quarter_start, pd.date_range('2020-10-30', periods=4, freq='BMS').is_month_start, pd.date_range('2020-10-30', periods=4, freq='BME').is_month_end, pd.date_range('2020-10-30', periods=4, freq='D').is_month_end, pd.date_range('2020-10-30', periods=9, freq='B').is_month_end""",
     """df = pd.DataFrame([[1, 2.12], [3.356, 4.567]])
@@ -148,7 +148,7 @@ df.assign(c=pd.col('a') + pd.col('b'), d=pd.col('c') * 2), df[pd.col('a') > 1], 
     "bool(pd.col('a'))",
     "list(pd.col('a'))",
     "hash(pd.col('a'))",
-    'pd.col([1])',
+    "pd.col([1])",
     "len(pd.col('a'))",
     """df = pd.DataFrame({'first_name': ['John', 'Alice'], 'last_name': ['Smith', 'Cooper'], 'age': [61, 22]}, index=[5, 7])
 df.select('first_name', 'age'), df.select(['last_name', 'age']), df.select('age'), df.select('first_name', pd.col('age'), age_months=pd.col('age') * 12), df.select('first_name', age_months=pd.col('age') * 12, age_days=pd.col('age_months') * 30), df.select('age', 'age'), df.select(x=1), df.select()""",
@@ -158,105 +158,6 @@ df.select('first_name', 'age'), df.select(['last_name', 'age']), df.select('age'
     "pd.DataFrame({'a': [1, 2]}, index=['x', 'y']).assign(k={'x': 1.5, 'z': 3})",
     """df = pd.DataFrame({'a': [1, 2]}, index=['x', 'y']); df['k'] = {'y': 1, 'x': 2}
 df""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A > zz')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A > @zz')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query(3)""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('C = A')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('C = A + B')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('A + B\\nC = A')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A > 1', inplace=True), df""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A > 1', inplace=False)""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('i > 7')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('index > 7')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('A.sum() + @x')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('sin(A)')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A in [1, 5]')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A not in @x')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A in @lst'), df.query('A not in @lst')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A == [1, 2]'), df.query('A != [1, 5]')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('(A > 1) | (B < 4)'), df.query('A > 1 & B < 9'), df.query('1 < B <= 3'), df.query('not A > 1'), df.query('~(A > 1)')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A is B')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('x + A')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('@x'), df.eval('-A ** 2'), df.eval('A and B'), df.eval('A > 1'), df.eval('@x * A'), df.eval('A / B + 1.5'), df.eval('@lst[0] + A')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A >')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-pd.eval('df.A + x'), pd.eval('1 + 2'), pd.eval('D = df.A * 2', target=df), pd.eval('x')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-pd.eval('@x')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-pd.eval('y = 3')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-pd.eval('nowhere + 1')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('A == "a"')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('`C&C` > 9 and S == "a"'), df.eval('C = A', inplace=True), df, df.query('S.str.len() == 1'), df.query('S == "b"'), df.query('S in ["b", "c"]'), df.query("S == @s and `C&C` == @lst[0]")""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.query('D > "2020-01-01"'), df.query('D == @d'), df.query('D.dt.day == 1')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval("""
-E = A + B
-F = E * 2
-""")""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('A = 1; B = 2')""",
-    """df = pd.DataFrame({'A': [1, 2, 5], 'B': [3, 4, 9], 'C&C': [10, 9, 8], 'S': ['a', 'b', "it's"], 'D': pd.to_datetime(['2020-01-01', '2020-01-02', '2021-01-01'])}, index=pd.Index([7, 8, 9], name='i'))
-x = 5; lst = [1, 5]; s = 'b'; d = pd.Timestamp('2020-01-02')
-df.eval('A = B + 1'), df""",
 ]
 
 
