@@ -158,6 +158,42 @@ df.select('first_name', 'age'), df.select(['last_name', 'age']), df.select('age'
     "pd.DataFrame({'a': [1, 2]}, index=['x', 'y']).assign(k={'x': 1.5, 'z': 3})",
     """df = pd.DataFrame({'a': [1, 2]}, index=['x', 'y']); df['k'] = {'y': 1, 'x': 2}
 df""",
+    """df = pd.DataFrame({'A': ['foo', 'bar', 'foo', 'bar', 'foo', 'bar'], 'C': [1, 5, 5, 2, 5, 5], 'D': [2.0, 5.0, 8.0, 1.0, 2.0, 9.0]})
+g = df.groupby('A')[['C', 'D']]
+g.transform(lambda x: x.max() - x.min()), g.transform(lambda x: x.astype(int).max()), g.transform(lambda x: (x - x.mean()) / x.std()), g.transform('mean'), g.transform('max')""",
+    """s = pd.Series([0, 1, 2], index='a a b'.split())
+s.groupby(s.index, group_keys=False).apply(lambda x: x * 2 if x.name == 'a' else x / 2), s.groupby(s.index).apply(lambda x: x * 2 if x.name == 'a' else x / 2), s.groupby(s.index).apply(lambda x: x.max() - x.min()), s.groupby([0, 0, 1]).apply(lambda x: x.name)""",
+    """ser = pd.Series([1, 2, 3, 4], index=pd.DatetimeIndex(['2023-01-01', '2023-01-15', '2023-02-01', '2023-02-15']))
+repr(ser.resample('MS').indices)""",
+    "pd.Timestamp.utcfromtimestamp(1584199972)",
+    """class Foo: pass
+[str(pd.errors.AbstractMethodError(Foo())), str(pd.errors.AbstractMethodError(Foo, methodtype='classmethod')), str(pd.errors.AbstractMethodError(Foo(), methodtype='property'))]""",
+    """@pd.api.extensions.register_series_accessor('int_accessor')
+class IntAccessor:
+    def __init__(self, pandas_obj):
+        if not pandas_obj.dtype == 'int64':
+            raise AttributeError('The series must contain integer data only')
+        self._obj = pandas_obj
+    def sum(self):
+        return self._obj.sum()
+s = pd.Series([1, 2, 3])
+s.int_accessor.sum(), s.int_accessor is s.int_accessor, s.copy().int_accessor.sum()""",
+    """@pd.api.extensions.register_dataframe_accessor('my')
+class My:
+    def __init__(self, df):
+        if len(df) > 1:
+            raise AttributeError('too long')
+        self.df = df
+d = pd.DataFrame({'a': [1]})
+x = (d.my.df.a.sum(), d.my is d.my)
+pd.DataFrame({'a': [1, 2]}).my""",
+    """@pd.api.extensions.register_index_accessor('idx_acc')
+class My:
+    def __init__(self, i):
+        self.i = i
+    def double(self):
+        return self.i * 2
+pd.Index([1, 2]).idx_acc.double(), pd.RangeIndex(3).idx_acc.double()""",
 ]
 
 

@@ -169,6 +169,17 @@ class Timestamp(datetime.datetime):
         return cls(datetime.datetime.fromtimestamp(ts, get_timezone(tz)))
 
     @classmethod
+    def utcfromtimestamp(cls, ts: float) -> Timestamp:
+        """The moment a number of seconds after 1970, in UTC; deprecated."""
+        warnings.warn(
+            "Timestamp.utcfromtimestamp is deprecated and will be removed in a future version. Use "
+            "Timestamp.fromtimestamp(ts, 'UTC') instead.",
+            Pandas4Warning,
+            stacklevel=2,
+        )
+        return cls.fromtimestamp(ts, UTC)
+
+    @classmethod
     def fromordinal(cls, ordinal: int, tz: Any = None) -> Timestamp:
         """Midnight of the day with a proleptic Gregorian ordinal."""
         return cls(datetime.datetime.fromordinal(ordinal), tz=tz)

@@ -45,6 +45,19 @@ def _bound(named: NamedAgg, data: Any) -> Any:
     return named.aggfunc(data, *named.args, **named.kwargs)
 
 
+class Reducing:
+    """A function that remembers whether all that it gave were scalars."""
+
+    def __init__(self, func: Callable[..., Any]) -> None:
+        self._func = func
+        self.scalars_only = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        value = self._func(*args, **kwargs)
+        self.scalars_only = self.scalars_only and np.ndim(value) == 0
+        return value
+
+
 def function_name(func: Any) -> Any:
     """The name of the column that a function makes."""
     if isinstance(func, str):

@@ -8,13 +8,14 @@ from typing import Any
 import understudy_numpy as np
 from understudy_numpy.primitives.refusal import Refusal
 
-from ..dtypes import is_numeric
+from ..arrays import columns
+from ..dtypes import common_dtype, is_numeric
 from ..frame import DataFrame
 from ..index.base import Index
 from ..index.multi import MultiIndex
 from ..series import Series
 from . import reductions
-from .aggregate import NamedAgg, is_function_list, is_named, labelled
+from .aggregate import NamedAgg, Reducing, is_function_list, is_named, labelled
 from .apply import combine
 from .base import Options
 from .counts import counted
@@ -254,7 +255,12 @@ class DataFrameGroupBy(GroupByMethods):
                     "size"
                 )
         places = self._places()
-        arrays = [self._column(place).transform(func, *args, **kwargs)._array for place in places]
+        reducing = Reducing(func) if callable(func) else func
+        arrays = [self._column(place).transform(reducing, *args, **kwargs)._array for place in places]
+        if callable(func) and reducing.scalars_only and all(isinstance(array, np.ndarray) for array in arrays):
+            # One value per group and column: the row of a group has one dtype.
+            dtype = common_dtype([array.dtype for array in arrays])
+            arrays = [columns.cast(array, dtype) for array in arrays]
         return DataFrame._from_arrays(arrays, self.obj.columns.take(places), self.obj.index)
 
     def filter(self, func: Callable[..., Any], dropna: bool = True, *args: Any, **kwargs: Any) -> DataFrame:
