@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any, Protocol
@@ -36,6 +36,9 @@ class Watch(Protocol):
     def missing(self, original: str) -> None:
         """The program asked for an original that is not served."""
 
+    def imported(self, load: Callable[[], None]) -> None:
+        """Load a module of stand-ins, by calling `load`."""
+
 
 class Fallback(Protocol):
     """Who serves what has no shim, or what one refuses."""
@@ -45,6 +48,9 @@ class Fallback(Protocol):
 
     def missing(self, original: str) -> Any:
         """The original of a name without shim. Raises `LookupError` where it is not to be served."""
+
+    def has_module(self, original: str) -> bool:
+        """Whether a name that nobody has recorded is a module of the original library that is to be served."""
 
 
 def start() -> None:
@@ -152,7 +158,11 @@ class Loader:
 
     def exec_module(self, module: ModuleType) -> None:
         assert isinstance(module, StandIn)
-        module.open([importlib.import_module(shim) for shim in self.shims], self.watch, self.fallback)
+
+        def load() -> None:
+            module.open([importlib.import_module(shim) for shim in self.shims], self.watch, self.fallback)
+
+        return load() if self.watch is None else self.watch.imported(load)
 
 
 class StandIn(ModuleType):
@@ -206,13 +216,14 @@ class StandIn(ModuleType):
         return sorted({*self.__all__, *(name for name in self.__dict__ if name.startswith("__"))})
 
     def without_shim(self, name: str) -> Any:
-        """The original's public attribute or submodule of that name, by the fallback; this module where it has none.
+        """The original's attribute or submodule of that name, by the fallback; this module where it has none.
 
         Raises `NotServedError` where it has one and nothing serves it.
         """
         original = f"{self.__name__}.{name}"
         if name not in recorded_names(self.__name__) and not is_recorded(original):
-            return self
+            if self._fallback is None or not self._fallback.has_module(original):
+                return self
         if self._fallback is not None:
             try:
                 value = self.__dict__[name] = self._fallback.missing(original)
