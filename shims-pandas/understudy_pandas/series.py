@@ -339,6 +339,8 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
         if isinstance(accessor, property) and accessor.fget is not None:
             # The property itself raised; its own message is the one to see.
             return accessor.fget(self)
+        if accessor is not None and not name.startswith("_"):
+            return object.__getattribute__(self, name)
         raise AttributeError(f"'Series' object has no attribute '{name}'")
 
     def __setattr__(self, name: str, value: Any) -> None:
