@@ -50,10 +50,12 @@ __all__ = [
     "is_number",
     "is_numeric_dtype",
     "is_object_dtype",
+    "is_period_dtype",
     "is_re",
     "is_re_compilable",
     "is_scalar",
     "is_signed_integer_dtype",
+    "is_sparse",
     "is_string_dtype",
     "is_timedelta64_dtype",
     "is_timedelta64_ns_dtype",
@@ -195,6 +197,18 @@ def is_interval_dtype(arr_or_dtype: Any) -> bool:
     """Whether the dtype is that of intervals."""
     _warn_of("is_interval_dtype", "Use `isinstance(dtype, pd.IntervalDtype)` instead")
     return getattr(_dtype_of(arr_or_dtype), "name", "") == "interval"
+
+
+def is_period_dtype(arr_or_dtype: Any) -> bool:
+    """Whether the dtype is that of periods, which have no stand-in: it is told by its name."""
+    _warn_of("is_period_dtype", "Use `isinstance(dtype, pd.PeriodDtype)` instead")
+    return str(getattr(arr_or_dtype, "dtype", arr_or_dtype)).startswith(("period[", "Period["))
+
+
+def is_sparse(arr: Any) -> bool:
+    """Whether the dtype is sparse, which has no stand-in: it is told by its name."""
+    _warn_of("is_sparse", "Check `isinstance(dtype, pd.SparseDtype)` instead.")
+    return str(getattr(arr, "dtype", arr)).startswith("Sparse")
 
 
 def is_extension_array_dtype(arr_or_dtype: Any) -> bool:
