@@ -23,11 +23,22 @@ from understudy.hook import NotServedError
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from understudy._understudy import Held
+    from understudy._understudy import CallOptions, Definition, Held, Supervisor
     from understudy.executor import Executor
     from understudy.fallback.objects import Remote
 
 WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
+
+
+# What can be asked of the functions in `worker/understudy_fallback.py`.
+QUESTIONS = ("class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
+
+
+# What their arguments are to the program, where they hold its own.
+PLACES = {
+    "invoke": {"argument 2": "argument", "argument 3": "the keywords"},
+    "method": {"argument 1": "the object", "argument 3": "argument", "argument 4": "the keywords"},
+}
 
 
 class FallbackWarning(UserWarning):
@@ -108,10 +119,12 @@ class Session:
         # Bytes are only counted for who wants to know: to count is to encode once more.
         self.moved = Moved(counts=watch is not None)
         self._executor: Executor | None = None
-        self._helper: dict[str, Remote] = {}
+        self._supervisor: Supervisor | None = None
+        self._questions: dict[str, Definition] = {}
+        self._options: dict[str, CallOptions] = {}
         self._warned: set[str] = set()
         self._places: list[str] | None = None
-        self._alive: weakref.WeakValueDictionary[int | None, Remote] = weakref.WeakValueDictionary()
+        self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
         self._process = os.getpid()
 
     def allows(self, original: str) -> bool:
@@ -137,8 +150,13 @@ class Session:
             counts = int(is_call(made))
             return made
         except Exception as error:
+            from understudy.executor.errors import ExecutorError, RemoteError
             from understudy.fallback.exceptions import as_here
 
+            if isinstance(error, ExecutorError) and not isinstance(error, RemoteError):
+                # What the worker had learned is not known any more, and whoever prints the error wants a name.
+                self._stream = None
+                vars(error).setdefault("original", original)
             raise as_here(error) from None
         finally:
             self._inside.now = False
@@ -210,7 +228,9 @@ class Session:
         given: tuple[tuple[Any, ...], Mapping[str, Any]], changeable: tuple[Any, ...],
     ) -> Any:  # fmt: skip
         """A call in the worker; what it changed of `changeable`, and the program's global random stream, follow it."""
+        from understudy.executor.errors import CannotTravel
         from understudy.fallback.arguments import prepared, write_back
+        from understudy.fallback.exceptions import in_the_programs_words
 
         args, kwargs = given
         sent = prepared((args, dict(kwargs)))
@@ -218,7 +238,10 @@ class Session:
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
         known = stream is not None and same_state(stream, self._stream)
-        result, changes, moved = self.ask(original, why, helper, *callee, *sent, True if known else stream)
+        try:
+            result, changes, moved = self.ask(original, why, helper, *callee, *sent, True if known else stream)
+        except CannotTravel as error:
+            raise in_the_programs_words(error, PLACES[helper]) from None
         self._stream = stream if moved is None else moved
         write_back(changeable, changes)
         if moved is not None and streams is not None:
@@ -238,7 +261,7 @@ class Session:
         """The qualified names of an object's class and its bases in the worker, asked for once; none where it cannot be asked."""
         names: list[str] = remote._classes
         if not names and not self._inside.now:
-            names = self._helper["class_names"]._operate_there("call", (remote,))
+            names = self.ask(remote._original, REMOTE_OBJECT, "class_names", remote)
             object.__setattr__(remote, "_classes", names)
         return names
 
@@ -257,28 +280,43 @@ class Session:
 
     def ask(self, original: str, why: Why, question: str, *arguments: object) -> Any:
         """What one of the functions that run beside the originals answers."""
-        return self.helper(original, why)[question]._operate_there("call", arguments)
+        supervisor = self.supervisor(original, why)
+        made = supervisor.call(self._questions[question], arguments, None, self.options(original))
+        self.moved.count(arguments, made)
+        return made
 
-    def helper(self, original: str, why: Why) -> dict[str, Remote]:
-        """The functions that run beside the originals; starts the worker. Raises `NoVanillaError`."""
-        if self._helper and self._process == os.getpid():
-            return self._helper
+    def options(self, original: str) -> CallOptions:
+        """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
+        found = self._options.get(original)
+        if found is None:
+            from understudy._understudy import Supervisor as Native
+
+            found = self._options[original] = Native.options({"keep": "auto", "label": original})
+        return found
+
+    def supervisor(self, original: str, why: Why) -> Supervisor:
+        """What starts the worker when it is needed, and another one after that was lost. Raises `NoVanillaError`."""
+        supervisor = self._supervisor
+        if supervisor is not None and self._process == os.getpid():
+            return supervisor
         with self._lock:
-            if not self._helper or self._process != os.getpid():
+            if self._supervisor is None or self._process != os.getpid():
+                self._supervisor = self._start(original, why)
                 self._process, self._stream = os.getpid(), None
-                self._start(original, why)
-        return self._helper
+        return self._supervisor
 
     def _proxy(self, held: Held) -> Remote:
         """What stands for an object of the worker: the same as long as it is in use."""
         from understudy.fallback.objects import Remote
 
-        known = self._alive.get(held.id)
+        # Workers number their objects for themselves.
+        key = held.worker, held.id
+        known = self._alive.get(key)
         if known is None:
-            known = self._alive[held.id] = Remote(held, self)
+            known = self._alive[key] = Remote(held, self)
         return known
 
-    def _start(self, original: str, why: Why) -> None:
+    def _start(self, original: str, why: Why) -> Supervisor:
         import importlib
 
         from understudy.executor import Executor
@@ -301,11 +339,11 @@ class Session:
             environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_LEFT_OUT": ",".join(left_out())},
         )  # fmt: skip
         executor._settings["proxy"] = self._proxy
-        bring = executor.options(keep=True)
-        module = bring.call(importlib.import_module, "understudy_fallback")
-        names = ("class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
-        self._helper = {name: bring.call(getattr, module, name) for name in names}
         self._executor = executor
+        supervisor = executor._start()
+        # Functions that run beside the originals go by their names, so that they are there after a worker was lost, too.
+        self._questions = {name: supervisor.define(name, f"understudy_fallback:{name}", b"") for name in QUESTIONS}
+        return supervisor
 
 
 def same_state(one: Any, other: Any) -> bool:
