@@ -28,9 +28,19 @@ def exception_class(name: str, bases: Sequence[str]) -> type[BaseException]:
         if not other.startswith("builtins."):
             base = exception_class(other, bases[bases.index(other) :])
             break
-    module, _, short = qualified.rpartition(".")
-    made = type(short, (base,), {"__module__": module, "__doc__": f"{name}, as the executor raises it."})
+    module, short = _parts(qualified)
+    doc = f"{name}, as the executor raises it."
+    made = type(short.rpartition(".")[2], (base,), {"__module__": module, "__qualname__": short, "__doc__": doc})
     return _MADE.setdefault(qualified, made)
+
+
+def _parts(qualified: str) -> tuple[str, str]:
+    """Module and qualified name of a class; one made in a function has the name of that before its own."""
+    outside, local, rest = qualified.partition(".<locals>.")
+    module, _, short = outside.rpartition(".")
+    if module.startswith("__main__."):
+        module, short = "__main__", f"{module.removeprefix('__main__.')}.{short}"
+    return module, short + local + rest
 
 
 def as_here(error: Exception) -> Exception:
@@ -56,8 +66,8 @@ def _made(kind: type[BaseException], error: RemoteError) -> Exception:
     except Exception:
         # Its constructor wants what is no argument of it any more.
         pass
-    made = without_init(kind, (error.text,), {})
-    return made if isinstance(made, Exception) else error
+    told = without_init(kind, (error.text,), {})
+    return told if isinstance(told, Exception) else error
 
 
 def _known(name: str) -> type[BaseException] | None:
@@ -83,7 +93,10 @@ def in_the_programs_words(error: CannotTravel, places: Mapping[str, str]) -> Can
             first, _, rest = rest.removeprefix("[").partition("]")
             theirs = f"argument {int(first) + 1}" if first.isdigit() else "an argument"
         made = CannotTravel(
-            error.message.replace(error.path, theirs + rest, 1), error.report, path=theirs + rest, type_name=error.type_name
+            error.message.replace(error.path, theirs + rest, 1),
+            error.report,
+            path=theirs + rest,
+            type_name=error.type_name,
         )
         return made.with_traceback(error.__traceback__)
     return error

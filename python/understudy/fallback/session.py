@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from understudy.fallback.limits import NO_LIMITS, Limits
 from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
 from understudy.hook import NotServedError
@@ -105,11 +106,12 @@ class Session:
 
     def __init__(
         self, policy: Policy, python: str | None = None, watch: Watch | None = None,
-        libraries: Mapping[str, str] | None = None,
+        libraries: Mapping[str, str] | None = None, limits: Limits = NO_LIMITS,
     ) -> None:  # fmt: skip
         self.policy = policy
         # The package of stand-ins for each library.
         self.libraries = dict(libraries or {})
+        self.limits = limits
         self.python = python
         self.watch = watch
         self._lock = threading.RLock()
@@ -144,6 +146,7 @@ class Session:
         if self._inside.now:
             raise CalledBackError(original, why)
         began, moved, counts = time.perf_counter(), self.moved.now(), 1
+        failed: Exception | None = None
         self._inside.now = True
         try:
             made = work()
@@ -157,12 +160,14 @@ class Session:
                 # What the worker had learned is not known any more, and whoever prints the error wants a name.
                 self._stream = None
                 vars(error).setdefault("original", original)
-            raise as_here(error) from None
+            failed = as_here(error)
         finally:
             self._inside.now = False
             if self.watch is not None:
                 seconds, since = time.perf_counter() - began, self.moved.since(moved)
                 self.watch.executed(Did(original, seconds, why, counts, since.sent, since.received))
+        # Raised here, it keeps the causes that it has there.
+        raise failed
 
     def attribute(self, module: str, name: str, why: Why = NO_SHIM) -> Any:
         """An attribute of an original module: a module, an exception class, a `Remote`, or data."""
@@ -291,7 +296,9 @@ class Session:
         if found is None:
             from understudy._understudy import Supervisor as Native
 
-            found = self._options[original] = Native.options({"keep": "auto", "label": original})
+            found = self._options[original] = Native.options(
+                {"keep": "auto", "label": original, "timeout": self.limits.timeout}
+            )
         return found
 
     def supervisor(self, original: str, why: Why) -> Supervisor:
@@ -335,7 +342,7 @@ class Session:
             if package in sys.modules:
                 importlib.import_module(name)
         executor = Executor(
-            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward",
+            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off", output="forward",
             environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_LEFT_OUT": ",".join(left_out())},
         )  # fmt: skip
         executor._settings["proxy"] = self._proxy
