@@ -174,7 +174,8 @@ def without_own_frames(error: BaseException, trace: TracebackType | None) -> Tra
 def _without_own(trace: TracebackType | None) -> TracebackType | None:
     kept: list[TracebackType] = []
     while trace is not None:
-        if not trace.tb_frame.f_code.co_filename.startswith(CARRIERS):
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith(CARRIERS) and not os.path.basename(file).startswith("understudy_worker_"):
             kept.append(trace)
         trace = trace.tb_next
     made: TracebackType | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dis
 import functools
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -29,8 +30,30 @@ def prepared(value: Any, levels: int = LEVELS + 1) -> Any:
         made = {key: prepared(item, levels - 1) for key, item in value.items()} if levels else value
         return value if not levels or all(map(_is, made.values(), value.values())) else made
     if kind is FunctionType or kind is MethodType or kind is functools.partial:
-        return value if name_of(value) is not None or travels(value) else Callback(value)
+        return value if name_of(value) is not None or travels(value) else Callback(noting(value))
     return value
+
+
+class Raised(threading.local):
+    """What a function of the program has raised last in this thread while an original called it back."""
+
+    last: Exception | None = None
+
+
+raised = Raised()
+
+
+def noting(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, and what it raises is noted: the program is to get that very exception through the original."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            raised.last = error
+            raise
+
+    return call
 
 
 def travels(function: Any, seen: set[int] | None = None) -> bool:

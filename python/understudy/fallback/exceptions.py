@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
 
 from understudy.executor.errors import CannotTravel, RemoteError
 from understudy.fallback.crossing import stand_in_class
@@ -53,6 +54,26 @@ def as_here(error: Exception) -> Exception:
     made = _made(kind, error)
     made.__cause__, made.__context__ = error.__cause__, error.__context__
     return made.with_traceback(error.__traceback__)
+
+
+def through_original(error: Exception, mine: Exception) -> Exception:
+    """The program's own exception where it is the one that came back through an original, with the way that it took."""
+    try:
+        same = type(mine).__qualname__ == type(error).__qualname__ and str(mine) == str(error)
+    except Exception:
+        same = False
+    if not same or mine is error:
+        return error
+    made = mine.__traceback__
+    for step in reversed(list(_steps(error.__traceback__))):
+        made = TracebackType(made, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return mine.with_traceback(made)
+
+
+def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
 
 
 def _made(kind: type[BaseException], error: RemoteError) -> Exception:

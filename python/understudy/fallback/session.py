@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from understudy.fallback.arguments import raised
 from understudy.fallback.limits import NO_LIMITS, Limits
 from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
@@ -147,6 +148,7 @@ class Session:
             raise CalledBackError(original, why)
         began, moved, counts = time.perf_counter(), self.moved.now(), 1
         failed: Exception | None = None
+        raised.last = None
         self._inside.now = True
         try:
             made = work()
@@ -154,13 +156,15 @@ class Session:
             return made
         except Exception as error:
             from understudy.executor.errors import ExecutorError, RemoteError
-            from understudy.fallback.exceptions import as_here
+            from understudy.fallback.exceptions import as_here, through_original
 
             if isinstance(error, ExecutorError) and not isinstance(error, RemoteError):
                 # What the worker had learned is not known any more, and whoever prints the error wants a name.
                 self._stream = None
                 vars(error).setdefault("original", original)
             failed = as_here(error)
+            if raised.last is not None:
+                failed = through_original(failed, raised.last)
         finally:
             self._inside.now = False
             if self.watch is not None:
