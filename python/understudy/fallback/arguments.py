@@ -121,8 +121,14 @@ def write_back(root: Any, changes: Iterable[tuple[tuple[Any, ...], Any]]) -> Non
     for path, new in changes:
         mine = root
         for step in path:
-            mine = mine[step]
-        _become(mine, new)
+            mine = vars(mine) if step is ... else mine[step]
+        if path[-1] is ...:
+            changed, gone = new
+            mine.update(changed)
+            for name in gone:
+                mine.pop(name, None)
+        else:
+            _become(mine, new)
 
 
 def _become(mine: Any, new: Any) -> None:

@@ -33,7 +33,7 @@ WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
 
 # What can be asked of the functions in `worker/understudy_fallback.py`.
-QUESTIONS = ("class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
+QUESTIONS = ("follow", "class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
 
 
 # What their arguments are to the program, where they hold its own.
@@ -96,6 +96,13 @@ class CalledBackError(RuntimeError):
         )
 
 
+class Surroundings(NamedTuple):
+    """The directory and the environment variables of a process."""
+
+    directory: str
+    variables: dict[str, str]
+
+
 class Inside(threading.local):
     """Whether this thread waits for the worker: what it is asked for meanwhile comes from a function that is called back."""
 
@@ -117,6 +124,9 @@ class Session:
         self.watch = watch
         self._lock = threading.RLock()
         self._inside = Inside()
+        # Where the worker is, and the names of all environment variables that the program has had.
+        self._surroundings = Surroundings("", {})
+        self._variables: set[str] = set()
         # The state of the global random stream that the worker has.
         self._stream: Any = None
         # Bytes are only counted for who wants to know: to count is to encode once more.
@@ -160,7 +170,7 @@ class Session:
 
             if isinstance(error, ExecutorError) and not isinstance(error, RemoteError):
                 # What the worker had learned is not known any more, and whoever prints the error wants a name.
-                self._stream = None
+                self._stream, self._surroundings = None, Surroundings("", {})
                 vars(error).setdefault("original", original)
             failed = as_here(error)
             if raised.last is not None:
@@ -290,9 +300,32 @@ class Session:
     def ask(self, original: str, why: Why, question: str, *arguments: object) -> Any:
         """What one of the functions that run beside the originals answers."""
         supervisor = self.supervisor(original, why)
+        self._let_follow(supervisor)
         made = supervisor.call(self._questions[question], arguments, None, self.options(original))
         self.moved.count(arguments, made)
         return made
+
+    def _let_follow(self, supervisor: Supervisor) -> None:
+        """Tell the worker of the program's directory and environment, where they have changed since it was told."""
+        now = self.surroundings()
+        if now == self._surroundings:
+            return
+        before = self._surroundings.variables
+        new = {name: value for name, value in now.variables.items() if before.get(name) != value}
+        self._variables.update(now.variables)
+        supervisor.call(
+            self._questions["follow"], (now.directory, new, sorted(self._variables - set(now.variables))), None
+        )
+        self._surroundings = now
+
+    def surroundings(self) -> Surroundings:
+        """Where the program is. Its own settings for child interpreters are nothing to the worker."""
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("UNDERSTUDY_")}
+        try:
+            return Surroundings(os.getcwd(), variables)
+        except FileNotFoundError:
+            # Its directory has been removed; the worker stays where it is.
+            return Surroundings(self._surroundings.directory, variables)
 
     def options(self, original: str) -> CallOptions:
         """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
@@ -314,6 +347,8 @@ class Session:
             if self._supervisor is None or self._process != os.getpid():
                 self._supervisor = self._start(original, why)
                 self._process, self._stream = os.getpid(), None
+                self._surroundings = self.surroundings()
+                self._variables.update(self._surroundings.variables)
         return self._supervisor
 
     def _proxy(self, held: Held) -> Remote:
