@@ -49,6 +49,9 @@ class Fallback(Protocol):
     def missing(self, original: str) -> Any:
         """The original of a name without shim. Raises `LookupError` where it is not to be served."""
 
+    def has_module(self, original: str) -> bool:
+        """Whether a name that nobody has recorded is a module of the original library that is to be served."""
+
 
 def start() -> None:
     """Install the hook as the parent's settings say; called at the start of a child interpreter."""
@@ -213,13 +216,14 @@ class StandIn(ModuleType):
         return sorted({*self.__all__, *(name for name in self.__dict__ if name.startswith("__"))})
 
     def without_shim(self, name: str) -> Any:
-        """The original's public attribute or submodule of that name, by the fallback; this module where it has none.
+        """The original's attribute or submodule of that name, by the fallback; this module where it has none.
 
         Raises `NotServedError` where it has one and nothing serves it.
         """
         original = f"{self.__name__}.{name}"
         if name not in recorded_names(self.__name__) and not is_recorded(original):
-            return self
+            if self._fallback is None or not self._fallback.has_module(original):
+                return self
         if self._fallback is not None:
             try:
                 value = self.__dict__[name] = self._fallback.missing(original)

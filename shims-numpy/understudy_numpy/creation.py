@@ -74,16 +74,22 @@ def _unit_steps(shape: tuple[int, ...]) -> tuple[int, ...]:
     return c_steps(shape)
 
 
-def asarray(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None) -> ndarray:
+def asarray(
+    a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None
+) -> ndarray:
     """`a` as an array; arrays are handed back as they are where dtype and order allow."""
     if device is not None or like is not None:
         require_here(device, like)
     if type(a) is ndarray and dtype is None and order is None and not copy:
         return a
-    return convert(plain(a) if of_subclass(a) else a, as_dtype(dtype) if dtype is not None else None, copy, order or "K")
+    return convert(
+        plain(a) if of_subclass(a) else a, as_dtype(dtype) if dtype is not None else None, copy, order or "K"
+    )
 
 
-def asanyarray(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None) -> ndarray:
+def asanyarray(
+    a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None
+) -> ndarray:
     """`a` as an array; arrays of subclasses are handed back as they are."""
     require_here(device, like)
     if of_subclass(a):
@@ -184,7 +190,9 @@ def ones(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None,
     return full(shape, 1, FLOAT64 if dtype is None else dtype, order)
 
 
-def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def full(
+    shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None
+) -> ndarray:
     """An array of `fill_value`, broadcast where it is an array."""
     require_here(device, like)
     made = primitives.ready_array(shape, type(fill_value) if dtype is None else dtype, order, fill_value)
@@ -231,7 +239,9 @@ def like_order(a: ndarray, made: ndarray, order: str) -> ndarray:
     return made
 
 
-def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:
+def zeros_like(
+    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None
+) -> ndarray:
     """Zeros of the shape and dtype of `a`."""
     require_here(device)
     order = order_of(order, "K")
@@ -243,7 +253,9 @@ def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, 
     return of_its_class(given, made) if subok and of_subclass(given) else made
 
 
-def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:
+def ones_like(
+    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None
+) -> ndarray:
     """Ones of the shape and dtype of `a`."""
     require_here(device)
     order = order_of(order, "K")
@@ -266,7 +278,14 @@ def empty_like(
 
 
 def full_like(
-    a: Any, fill_value: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None
+    a: Any,
+    fill_value: Any,
+    dtype: Any = None,
+    order: str = "K",
+    subok: bool = True,
+    shape: Any = None,
+    *,
+    device: Any = None,
 ) -> ndarray:
     """An array of `fill_value` of the shape and dtype of `a`."""
     require_here(device)
@@ -277,7 +296,9 @@ def full_like(
     return of_its_class(given, made) if subok and of_subclass(given) else made
 
 
-def eye(N: int, M: Any = None, k: int = 0, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def eye(
+    N: int, M: Any = None, k: int = 0, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None
+) -> ndarray:
     """Ones on the k-th diagonal, zeros elsewhere."""
     require_here(device, like)
     n, m = _lengths((N, N if M is None else M))
@@ -339,7 +360,7 @@ def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> nda
         raise ValueError("Must specify length when using variable-size data-type.")
     values = list(iter if count < 0 else islice(iter, count))
     if count >= 0 and len(values) < count:
-        raise ValueError("iterator too short: Expected " f"{count} but iterator had only {len(values)} items.")
+        raise ValueError(f"iterator too short: Expected {count} but iterator had only {len(values)} items.")
     return from_sequence(values, dt) if values else zeros(0, dt)
 
 

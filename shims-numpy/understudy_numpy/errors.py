@@ -7,6 +7,7 @@ import functools
 import sys
 import warnings
 from collections.abc import Iterator
+from types import FrameType
 from typing import Any, Callable
 
 from .primitives.pure.kernels import DIVIDE, INVALID, OVER, UNDER
@@ -98,12 +99,18 @@ _MODES = ("ignore", "warn", "raise", "call", "print", "log")
 
 def warn(message: str, category: Any = RuntimeWarning) -> None:
     """Warn at the line of the program: the innermost one that is in no package of ours."""
-    level = 2
-    frame = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("understudy"):
-        frame = frame.f_back  # type: ignore[assignment]
-        level += 1
+    _, level = program_frame()
     warnings.warn(message, category, stacklevel=level)
+
+
+def program_frame() -> tuple[FrameType | None, int]:
+    """The innermost frame that is in no package of ours, and its level as the caller's `warnings.warn` counts it."""
+    level = 1
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("understudy"):
+        frame = frame.f_back
+        level += 1
+    return frame, level
 
 
 # The flags of operations that report together, of the innermost `reported_once` last.

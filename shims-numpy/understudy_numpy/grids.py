@@ -37,7 +37,9 @@ def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = 
     places = list(range(ndim))
     if indexing == "xy" and ndim > 1:
         places[0], places[1] = 1, 0
-    made: Any = [asanyarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)]
+    made: Any = [
+        asanyarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)
+    ]
     if not sparse:
         made = broadcast_arrays(*made, subok=True)
     if copy:
@@ -202,6 +204,8 @@ class IndexExpression:
 
 mgrid = MGridClass()
 ogrid = OGridClass()
+
+
 class RClass(AxisConcatenator):
     """The class of `r_`, which joins along the first axis."""
 

@@ -69,6 +69,14 @@ _NUMBERS = (*NUMERIC, LONGDOUBLE, CLONGDOUBLE)
 PROMOTION: dict[tuple[dtype, dtype], dtype] = {(a, b): _promote_numbers(a, b) for a in _NUMBERS for b in _NUMBERS}
 
 
+_PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64, CLONGDOUBLE: LONGDOUBLE}
+
+
+def part_of(dt: dtype) -> dtype:
+    """The dtype of the parts of complex numbers."""
+    return _PARTS[dt.native]
+
+
 class DTypePromotionError(TypeError):
     """Two dtypes that have no common one."""
 
@@ -187,7 +195,7 @@ def with_weak(strong: dtype | None, weak: list[type]) -> dtype:
         elif kind is float and strong.kind in "iu":
             strong = FLOAT64
         elif kind is complex and strong.kind in "iuf":
-            strong = COMPLEX64 if strong.kind == "f" and strong.itemsize <= 4 else COMPLEX128
+            strong = PROMOTION[strong, COMPLEX64] if strong.kind == "f" else COMPLEX128
         elif strong.kind in "UST":
             raise without_number(strong, kind)
         elif strong.kind in "Mm" and not (strong.kind == "m" and kind is int):

@@ -29,6 +29,9 @@ OPERATORS = frozenset(
 )
 
 
+REMOTE_ARGUMENT = Why("remote-argument", "an argument is an object that lives in the executor")
+
+
 class Guard:
     """The fallback of one interpreter: what the import hook asks when a name has no shim, and around those that have."""
 
@@ -38,6 +41,7 @@ class Guard:
         self.packages = frozenset(library.package for library in libraries)
         self.registry = opened_registry()
         self.guarded: set[type] = set()
+        session.recipes.found = self.guard_new_classes
 
     def missing(self, original: str) -> Any:
         """The original of a name without shim, as the executor gives it. Raises `LookupError` where the policy forbids it."""
@@ -45,6 +49,10 @@ class Guard:
             raise LookupError(original)
         module, _, name = original.rpartition(".")
         return self.session.attribute(module, name, NO_SHIM)
+
+    def has_module(self, original: str) -> bool:
+        """Whether a name without record, such as `numpy._core`, is a module that the executor may serve."""
+        return self.session.allows(original) and self.session.has_file(original)
 
     def wrap(self, original: str, shim: Any) -> Any:
         """What to hand out for a name: the shim, guarded where it may refuse."""
@@ -81,12 +89,16 @@ class Guard:
 
         @functools.wraps(shim)
         def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return shim(*args, **kwargs)
-            except Exception as error:
-                why = reason(error, args, kwargs)
-                if why is None or not session.allows(original):
-                    raise
+            if session.running and has_remote(args, kwargs) and session.allows(original):
+                why: Why | None = REMOTE_ARGUMENT
+            else:
+                try:
+                    return shim(*args, **kwargs)
+                except Exception as error:
+                    why = reason(error, args, kwargs)
+                    if why is None or not session.allows(original):
+                        raise
+            assert why is not None
             function = session.attribute(module, name, why)
             return session.invoke(original, why, function, args, kwargs)
 
@@ -112,6 +124,7 @@ class Guard:
         if original is None:
             return
         hand_out(original, cls)
+        self.session.recipes.guard(cls)
         recorded = frozenset(self.registry.names(original))
         for owner in [cls, *(base for base in cls.__mro__[1:] if self.is_part(base))]:
             for name, member in list(vars(owner).items()):
@@ -179,12 +192,16 @@ class Guard:
 
         @functools.wraps(member)
         def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return member(*args, **kwargs)
-            except Exception as error:
-                why = reason(error, args, kwargs)
-                if why is None or not session.allows(told):
-                    raise
+            if session.running and name not in OPERATORS and has_remote(args, kwargs) and session.allows(told):
+                why: Why | None = REMOTE_ARGUMENT
+            else:
+                try:
+                    return member(*args, **kwargs)
+                except Exception as error:
+                    why = reason(error, args, kwargs)
+                    if why is None or not session.allows(told):
+                        raise
+            assert why is not None
             return session.method(told, why, args[0], name, args[1:], kwargs)
 
         call.__guarded__ = True  # type: ignore[attr-defined]
@@ -235,18 +252,26 @@ class MadeReady(threading.local):
 
 def reason(error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Why | None:
     """Why the original must do a call that ended in this error; None where the error is the answer."""
-    from understudy.fallback.objects import Remote
-
     if isinstance(error, NotImplementedError):
         original, parameter = getattr(error, "original", None), getattr(error, "parameter", None)
         if original is not None and parameter is not None:
             return Why(f"refused:{parameter}", str(error))
-    given = [*args, *kwargs.values()]
-    given += [item for each in given if type(each) in (list, tuple) for item in each]
-    given += [item for each in given if type(each) is dict for item in each.values()]
-    if any(type(each) is Remote for each in given):
-        return Why("remote-argument", "an argument is an object that lives in the executor")
-    return None
+    return REMOTE_ARGUMENT if has_remote(args, kwargs) else None
+
+
+def has_remote(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether an argument, or an item of one, is an object that lives in the executor: the original knows best what to do."""
+    from understudy.fallback.objects import Remote
+
+    for each in (*args, *kwargs.values()) if kwargs else args:
+        kind = type(each)
+        if issubclass(kind, Remote):
+            return True
+        if kind in (list, tuple) and any(issubclass(type(item), Remote) for item in each):
+            return True
+        if kind is dict and any(issubclass(type(item), Remote) for item in each.values()):
+            return True
+    return False
 
 
 def _split(original: str) -> tuple[str, str]:

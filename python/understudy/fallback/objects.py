@@ -57,7 +57,7 @@ class Remote(RemoteObject):
                 lambda value: not isinstance(value, Remote),
             )  # fmt: skip
             return session.named(made, f"{original}.{args[0]}", REMOTE_OBJECT)
-        sent = prepared(args)
+        sent = prepared(args, session.remade)
         return session.call(original, REMOTE_OBJECT, lambda: self._operate_there(operation, sent, kwargs, keep))
 
     def _find_again(self) -> None:
@@ -86,8 +86,8 @@ class Remote(RemoteObject):
         A shim is told that it is none of its own, so that it does not look for what only those have.
         """
         if str(sys._getframe(1).f_globals.get("__name__", "")).startswith("understudy"):
-            return Remote
-        return self._session.class_of(self) or Remote
+            return type(self)
+        return self._session.class_of(self) or type(self)
 
     def __repr__(self) -> str:
         return str(self._operate("repr"))

@@ -12,7 +12,7 @@ import threading
 import time
 import warnings
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -20,6 +20,7 @@ from understudy.fallback.arguments import raised
 from understudy.fallback.limits import NO_LIMITS, Limits
 from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
+from understudy.fallback.recipes import Recipes
 from understudy.hook import NotServedError
 
 if TYPE_CHECKING:
@@ -33,7 +34,17 @@ WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
 
 # What can be asked of the functions in `worker/understudy_fallback.py`.
-QUESTIONS = ("follow", "class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method")
+QUESTIONS = (
+    "follow",
+    "class_names",
+    "has_module",
+    "import_module",
+    "set_attribute",
+    "submodule",
+    "invoke",
+    "method",
+    "remade",
+)
 
 
 # What their arguments are to the program, where they hold its own.
@@ -122,6 +133,7 @@ class Session:
         self.limits = limits
         self.python = python
         self.watch = watch
+        self.recipes = Recipes()
         self._lock = threading.RLock()
         self._inside = Inside()
         # Where the worker is, and the names of all environment variables that the program has had.
@@ -138,11 +150,17 @@ class Session:
         self._warned: set[str] = set()
         self._places: list[str] | None = None
         self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
+        self._kinds: dict[tuple[str, str], type] = {}
         self._process = os.getpid()
 
     def allows(self, original: str) -> bool:
         """Whether the executor may serve an original."""
         return self.policy.of(original) != "error"
+
+    @property
+    def running(self) -> bool:
+        """Whether a worker has been started: before that there are no remote objects."""
+        return self._executor is not None
 
     def call(
         self, original: str, why: Why, work: Callable[[], Any], is_call: Callable[[Any], bool] = lambda made: True
@@ -201,19 +219,28 @@ class Session:
         return self.named(value, original, why)
 
     def has_module(self, name: str) -> bool:
-        """Whether the vanilla interpreter has a module. For one without a package no worker is started to find out."""
-        if "." in name:
-            return bool(self.ask(name, NO_LIBRARY, "has_module", name))
+        """Whether the vanilla interpreter has a module. No worker is started to find out, where files can tell."""
+        return self.has_file(name) or ("." in name and bool(self.ask(name, NO_LIBRARY, "has_module", name)))
+
+    def has_file(self, name: str) -> bool:
+        """Whether a file or folder of the vanilla interpreter is this module."""
         if self._places is None:
             self._places = self._search_path()
-        return PathFinder.find_spec(name, self._places) is not None
+        places: Sequence[str] = self._places
+        parts = name.split(".")
+        for number in range(len(parts)):
+            spec = PathFinder.find_spec(".".join(parts[: number + 1]), places)
+            if spec is None:
+                return False
+            places = list(spec.submodule_search_locations or ())
+        return True
 
     def _search_path(self) -> list[str]:
         """Where the vanilla interpreter finds modules; nowhere, if there is no such interpreter."""
         import json
         import subprocess
 
-        from understudy.vanilla import VanillaError, find
+        from understudy.environments import VanillaError, find
 
         try:
             self.python = self.python or find(next(iter(self.libraries), "numpy")).python
@@ -252,20 +279,51 @@ class Session:
         from understudy.fallback.exceptions import in_the_programs_words
 
         args, kwargs = given
-        sent = prepared((args, dict(kwargs)))
+        sent = prepared((args, dict(kwargs)), self.remade)
+        callee = tuple([self.remade(each, each) for each in callee])
         # A program that has never imported `numpy.random` has no stream that anything could depend on.
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
         known = stream is not None and same_state(stream, self._stream)
         try:
-            result, changes, moved = self.ask(original, why, helper, *callee, *sent, True if known else stream)
+            result, kind, changes, moved, warned = self.ask(
+                original, why, helper, *callee, *sent, True if known else stream
+            )
         except CannotTravel as error:
             raise in_the_programs_words(error, PLACES[helper]) from None
         self._stream = stream if moved is None else moved
         write_back(changeable, changes)
         if moved is not None and streams is not None:
             streams.set_state(moved)
-        return result
+        if warned:
+            from understudy.fallback.warned import warn_again
+
+            warn_again(warned)
+        return self.typed(result, *kind)
+
+    def typed(self, value: Any, module: str, name: str) -> Any:
+        """A remote object as one of a class that has the name of the object's own: people print types."""
+        from understudy.fallback.objects import Remote
+
+        if type(value) is Remote:
+            known = self._kinds.get((module, name))
+            if known is None:
+                known = self._kinds[module, name] = type(name, (Remote,), {"__slots__": (), "__module__": module})
+            object.__dict__["__class__"].__set__(value, known)
+        return value
+
+    def remade(self, value: Any, other: Any = None) -> Any:
+        """An object that is no data, made again in the worker as it was made here; `other` where it is not known how."""
+        recipe = self.recipes.of(value)
+        if recipe is None:
+            return other
+        from understudy.fallback.arguments import prepared
+
+        target = self.remade(recipe.target, recipe.target)
+        args = None if recipe.args is None else prepared(recipe.args, self.remade)
+        kind = type(recipe.target)
+        told = f"{kind.__module__}.{kind.__qualname__}.{recipe.name}"
+        return self.ask(told, NO_SHIM, "remade", target, recipe.name, args, prepared(dict(recipe.kwargs), self.remade))
 
     def named(self, value: Any, original: str, why: Why) -> Any:
         """A remote object that knows by what name the program reached it, and why it is there."""
@@ -365,8 +423,8 @@ class Session:
     def _start(self, original: str, why: Why) -> Supervisor:
         import importlib
 
+        from understudy.environments import VanillaError, find
         from understudy.executor import Executor
-        from understudy.vanilla import VanillaError, find
 
         library = original.partition(".")[0]
         try:
@@ -400,16 +458,28 @@ def same_state(one: Any, other: Any) -> bool:
 
 
 def left_out() -> list[str]:
-    """Classes of pandas that have no shim: objects of them stay in the worker."""
+    """Classes of pandas that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
 
-    from understudy_translators.pandas_objects import CLASSES
+    from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
 
     from understudy.folders import opened_registry
 
     registry = opened_registry()
-    entries = ((name, registry.lookup_json(f"pandas.{name}")) for name in CLASSES)
-    return [name for name, text in entries if text is not None and json.loads(text)["shim"] is None]
+
+    def entry(name: str) -> Any:
+        text = registry.lookup_json(name)
+        return None if text is None else json.loads(text)
+
+    entries = {name: entry(f"pandas.{name}") for name in CLASSES}
+    entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
+    lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
+    strings = entries.get("StringDtype")
+    if strings is not None and strings["coverage"] is not None:
+        states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
+        if states.get("na_value", "covered") != "covered":
+            lacking.append(STRING_WITH_NA)
+    return lacking
 
 
 def _program_path() -> list[str]:

@@ -117,7 +117,7 @@ def _verdict(wanted: list[Any], again: list[Any], outcome: Outcome) -> Verdict:
     told = json.loads(outcome.detail)
     served, rounding = told["executor"], False
     for number, (want, other) in enumerate(zip(wanted, again, strict=True)):
-        got = told["steps"][number] if number < len(told["steps"]) else {"printed": "nothing", "raised": True}
+        got: Any = told["steps"][number] if number < len(told["steps"]) else {"printed": "nothing", "raised": True}
         # What differs from run to run with the originals cannot be compared.
         if want == other and got != want:
             if got["raised"] == want["raised"] and alike(got["printed"], want["printed"]):

@@ -9,6 +9,7 @@ import importlib
 import importlib.util
 import os
 import sys
+import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,24 +88,50 @@ def submodule(package: str, name: str) -> tuple[str, Any]:
     return described(owner, name)
 
 
-def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
-    """What a call gives, and the arguments that it changed, as (path to the argument, what it is now).
+def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, ...]:
+    """What a call gives, and all else that it does.
 
-    `stream` is the state of the program's global random stream, where it has one, or True where that of here is it already;
-    last comes the state that the call has left it in, or None where that is the same.
+    That is: its result and the name of its class; the arguments that it changed, as (path to the argument, what it is now);
+    the state in which it left the program's global random stream, where that is another than `stream`, which is True where
+    that of here is it already; and its warnings.
     """
-    watched = _watched((args, kwargs))
-    stream = _set_stream(stream)
-    result = function(*args, **kwargs)
-    return result, _changes(watched), _moved_stream(stream)
+    return _told(_watched((args, kwargs)), stream, lambda: function(*args, **kwargs))
 
 
-def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
+def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, ...]:
     """As `invoke`, for a method of an object that came over as data: it can be changed as well, as argument 0."""
-    watched = _watched(((target, *args), kwargs))
+    return _told(_watched(((target, *args), kwargs)), stream, lambda: getattr(target, name)(*args, **kwargs))
+
+
+def _told(watched: Any, stream: Any, call: Any) -> tuple[Any, ...]:
     stream = _set_stream(stream)
-    result = getattr(target, name)(*args, **kwargs)
-    return result, _changes(watched), _moved_stream(stream)
+    with warnings.catch_warnings(record=True) as seen:
+        # The program's filters decide what becomes of them.
+        warnings.simplefilter("always")
+        result = call()
+    kind = type(result)
+    return (
+        result,
+        (kind.__module__, kind.__qualname__),
+        _changes(watched),
+        _moved_stream(stream),
+        list(map(_warned, seen)),
+    )
+
+
+def _warned(each: Any) -> Any:
+    """A warning as data: the names of its category and of what that derives from, its text, and what it is about."""
+    bases = [f"{base.__module__}.{base.__qualname__}" for base in each.category.__mro__]
+    if os.path.basename(each.filename).startswith("understudy_"):
+        return bases, str(each.message), "", 0, ""
+    about = (name for name, loaded in list(sys.modules.items()) if getattr(loaded, "__file__", None) == each.filename)
+    return bases, str(each.message), each.filename, each.lineno, next(about, "")
+
+
+def remade(target: Any, name: str, args: Any, kwargs: Any) -> Any:
+    """What a method of an object gives, or an attribute where there are no `args`."""
+    found = getattr(target, name)
+    return found if args is None else found(*args, **kwargs)
 
 
 def _set_stream(stream: Any) -> Any:
