@@ -65,10 +65,11 @@ impl Report<'_, '_> {
                     }
                     let more: Vec<(u32, At)> = self.reads[*callee].iter().map(|(global, at)| (*global, *at)).collect();
                     for (global, at) in more {
-                        changed |= self.reads[id].insert(global, at).is_none_or(|before| {
-                            self.reads[id].insert(global, before);
-                            false
-                        });
+                        let known = self.reads[id].get(&global).copied();
+                        if known.is_none_or(|known| at < known) {
+                            self.reads[id].insert(global, at);
+                            changed = true;
+                        }
                     }
                 }
             }

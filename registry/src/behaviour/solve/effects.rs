@@ -52,7 +52,7 @@ impl State<'_, '_> {
         }
         for global in roots.globals.clone() {
             let line = self.line;
-            self.world.tasks[self.task].reads.entry(global).or_insert(line);
+            self.world.read_at(self.task, global, line);
         }
     }
 
@@ -72,8 +72,7 @@ impl State<'_, '_> {
                 SHARED => self.unknown_effect("may change an object that a module holds"),
                 _ => {
                     let changed = self.parameter_effect(root).is_some_and(|(effects, inside)| {
-                        effects.written = effects.written.or(Some(at));
-                        Outcome::raise_to(&mut effects.writes[inside], sure)
+                        Outcome::place(&mut effects.written, at) | Outcome::raise_to(&mut effects.writes[inside], sure)
                     });
                     self.changed |= changed;
                 }
