@@ -246,16 +246,18 @@ impl<'w, 'a> State<'w, 'a> {
     }
 
     /// The objects of a value for those outside: what was made here is `FRESH`, with what it holds.
-    fn exported(&mut self, value: &Value) -> (Roots, Value) {
+    fn exported(&self, value: &Value) -> (Roots, Value) {
         if !value.roots.has_site() {
             return (value.roots.clone(), Value::default());
         }
         let mut roots = Roots { globals: value.roots.globals.clone(), ..Roots::default() };
         let mut holds = Value::default();
         let mut made: Vec<usize> = Vec::new();
+        let mut known = Roots::default();
         for root in value.roots.iter() {
             if root >= FIRST_SITE {
                 roots.insert(FRESH);
+                known.insert(root);
                 made.push(root);
             } else {
                 roots.insert(root);
@@ -264,13 +266,13 @@ impl<'w, 'a> State<'w, 'a> {
         let first = made.len();
         let mut at = 0;
         while at < made.len() {
-            let held = self.memory.held(made[at]).clone();
+            let held = self.memory.held(made[at]);
             let direct = at < first;
             let mut out = Roots { globals: held.roots.globals.clone(), ..Roots::default() };
             for root in held.roots.iter() {
                 if root >= FIRST_SITE {
                     out.insert(FRESH);
-                    if !made.contains(&root) {
+                    if known.insert(root) {
                         made.push(root);
                     }
                 } else {

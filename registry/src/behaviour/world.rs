@@ -14,6 +14,8 @@ use crate::behaviour::values::{Type, Types};
 use crate::facts::{Annotation, DefinitionKind};
 use crate::index::{Index, Shim};
 
+#[cfg(test)]
+mod order;
 mod tasks;
 
 /// What a call says beforehand: constants for parameters of which the code asks for the value, and the class of the
@@ -73,6 +75,8 @@ pub(super) struct World<'a> {
     pub first: Vec<u32>,
     words: HashMap<String, u32>,
     changes: HashMap<(u32, bool), u32>,
+    /// Whether a handler of a unit keeps an exception from the caller.
+    pub caught: HashMap<(u32, u32, u32), bool>,
     spelled: HashMap<u32, String>,
     /// Classes that derive from a class.
     pub below: Vec<Vec<u32>>,
@@ -123,6 +127,7 @@ impl<'a> World<'a> {
             first,
             words: HashMap::default(),
             changes: HashMap::default(),
+            caught: HashMap::default(),
             spelled: HashMap::default(),
             below: index.definitions.iter().map(|_| Vec::new()).collect(),
             of_tag: HashMap::default(),
@@ -148,6 +153,8 @@ impl<'a> World<'a> {
         };
         world.relate();
         world.rank();
+        #[cfg(test)]
+        order::shuffle(&mut world.ranks);
         world
     }
 
