@@ -59,24 +59,27 @@ def test_an_error_that_the_program_hides(programs: Programs) -> None:
 # Each row: the program, and the place that the error points to.
 PLACES = {
     "helper": (
-        {"main.py": "import helper\nhelper.f()\n",
-         "helper.py": "import numpy as np\ndef f():\n    return np.info(1)\n"},
+        {
+            "main.py": "import helper\nhelper.f()\n",
+            "helper.py": "import numpy as np\ndef f():\n    return np.info(1)\n",
+        },
         "helper.py:3:15",
     ),
     "lines of a from-import": ({"main.py": "from numpy import (\n    array,\n    info,\n)\n"}, "main.py:3:5"),
-    "comprehension": (
-        {"main.py": "import numpy as np\nx = [np.info(i)\n     for i in (1,)]\n"}, "main.py:2:9"
-    ),
+    "comprehension": ({"main.py": "import numpy as np\nx = [np.info(i)\n     for i in (1,)]\n"}, "main.py:2:9"),
     "call of many lines": (
-        {"main.py": "import numpy as np\nnp.add(\n    1,\n    np.info(\n        1))\n"}, "main.py:4:8"
+        {"main.py": "import numpy as np\nnp.add(\n    1,\n    np.info(\n        1))\n"},
+        "main.py:4:8",
     ),
     "handler": (
         {"main.py": "import numpy as np\ntry:\n    1 / 0\nexcept ArithmeticError:\n    np.info(1)\n"},
         "main.py:5:8",
     ),
     "thread": (
-        {"main.py": "import numpy as np, threading\nt = threading.Thread(target=lambda: np.info(1))\n"
-                    "t.start()\nt.join()\n"},
+        {
+            "main.py": "import numpy as np, threading\nt = threading.Thread(target=lambda: np.info(1))\n"
+            "t.start()\nt.join()\n"
+        },
         ":2:",
     ),
     "no source": ({"main.py": "import numpy as np\nexec('np.info(1)')\n"}, "reached from <string>:1"),

@@ -72,7 +72,9 @@ def test_from_nothing_to_served(house: Programs, name: str) -> None:
     assert json.loads(understudy(house, "lookup", "--json", name).out)["state"] == "started"
 
     path: Path = house.folder / file
-    path.write_text(path.read_text().replace(f'raise NotImplementedError("{name} is started and not written yet")', "return 7"))
+    path.write_text(
+        path.read_text().replace(f'raise NotImplementedError("{name} is started and not written yet")', "return 7")
+    )
     assert understudy(house, "run", "--fallback=error", "main.py").out == "7\n"
     assert understudy(house, "explain", "main.py").code == 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from understudy import vanilla
+from understudy import environments
 from understudy.recording.drift import compare, page
 from understudy.recording.record import record
 
@@ -66,20 +66,20 @@ class Torn(Exception): ...
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> vanilla.Environment:
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> environments.Environment:
     """An interpreter in whose site-packages a small library lies."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
     (site,) = (tmp_path / "env" / "lib").glob("python*/site-packages")
     (site / "tiny.py").write_text(SOURCE)
-    return vanilla.find("tiny", str(tmp_path / "env"))
+    return environments.find("tiny", str(tmp_path / "env"))
 
 
-def recorded(environment: vanilla.Environment) -> dict[str, Any]:
+def recorded(environment: environments.Environment) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(record(environment, "tiny"))
     return found
 
 
-def test_what_is_recorded_of_a_library(tiny: vanilla.Environment) -> None:
+def test_what_is_recorded_of_a_library(tiny: environments.Environment) -> None:
     inventory = recorded(tiny)
     assert (inventory["library"], inventory["version"], inventory["modules"]) == ("tiny", "1.5", ["tiny"])
     originals = {original.pop("name"): original for original in inventory["originals"]}
@@ -128,7 +128,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("was", "now", "count", "lines"), CHANGES, ids=[row[2] for row in CHANGES])
 def test_what_a_new_version_changes(
-    tiny: vanilla.Environment, was: str, now: str, count: str, lines: list[str]
+    tiny: environments.Environment, was: str, now: str, count: str, lines: list[str]
 ) -> None:
     before = recorded(tiny)
     assert page(compare(tiny, before), None).endswith("nothing changed")
@@ -145,7 +145,7 @@ def test_what_a_new_version_changes(
 
 @pytest.mark.skipif(not VANILLA.exists(), reason="needs the environment that has the originals")
 def test_numpy_is_recorded_by_identity() -> None:
-    environment = vanilla.find("numpy", str(VANILLA))
+    environment = environments.find("numpy", str(VANILLA))
     inventory = json.loads(record(environment, "numpy"))
     originals = {original["name"]: original for original in inventory["originals"]}
     assert "numpy.concat" in originals["numpy.concatenate"]["aliases"]

@@ -24,19 +24,29 @@ SAME = {
     "attribute error": ({"main.py": "import math; math.nothing"}, ["main.py"]),
     "plain not implemented": ({"main.py": "raise NotImplementedError('later')"}, ["main.py"]),
     "module": (
-        {"pack/__init__.py": "", "pack/tool.py": "from . import other\nimport sys; print(__name__, sys.argv[1:], other.X)",
-         "pack/other.py": "X = 5"},
+        {
+            "pack/__init__.py": "",
+            "pack/tool.py": "from . import other\nimport sys; print(__name__, sys.argv[1:], other.X)",
+            "pack/other.py": "X = 5",
+        },
         ["-m", "pack.tool", "one"],
     ),
-    "package": ({"pack/__init__.py": "", "pack/__main__.py": "from .inner import y; print(y)", "pack/inner.py": "y = 2"},
-                ["-m", "pack"]),
+    "package": (
+        {"pack/__init__.py": "", "pack/__main__.py": "from .inner import y; print(y)", "pack/inner.py": "y = 2"},
+        ["-m", "pack"],
+    ),
     "folder": ({"app/__main__.py": "import helper; print(helper.z)", "app/helper.py": "z = 3"}, ["app"]),
     "relative import without package": ({"main.py": "from . import x"}, ["main.py"]),
     "code": ({}, ["-c", "import sys; print(sys.argv, sys.path[0])", "a"]),
     "path": ({"sub/main.py": "import sys; print(sys.path[0])"}, ["sub/main.py"]),
-    "modules at the start": ({"main.py": "import sys; print('understudy' in dir(), 'numpy' in sys.modules)"}, ["main.py"]),
-    "options of python": ({"main.py": "import sys; print(sys.flags.optimize, sys.warnoptions)"},
-                          ["-O", "-W", "error", "main.py"]),
+    "modules at the start": (
+        {"main.py": "import sys; print('understudy' in dir(), 'numpy' in sys.modules)"},
+        ["main.py"],
+    ),
+    "options of python": (
+        {"main.py": "import sys; print(sys.flags.optimize, sys.warnoptions)"},
+        ["-O", "-W", "error", "main.py"],
+    ),
     "killed": ({"main.py": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"}, ["main.py"]),
     "stdin program": ({}, ["-"]),
     "exception with a note": ({"main.py": "e = ValueError('a')\ne.add_note('bé')\nraise e\n"}, ["main.py"]),
@@ -51,11 +61,15 @@ SAME = {
         ["main.py"],
     ),
     "an error that looks like a refusal": (
-        {"main.py": "class E(NotImplementedError):\n    original = parameter = why = 'a'\nraise E('x')\n"}, ["main.py"]
+        {"main.py": "class E(NotImplementedError):\n    original = parameter = why = 'a'\nraise E('x')\n"},
+        ["main.py"],
     ),
     "a numpy of the program's own": (
-        {"numpy/__init__.py": "class ndarray: pass\n", "numpy/linalg.py": "mine = 1\n",
-         "main.py": "import numpy.linalg\nprint(numpy.linalg.mine)\nnumpy.ndarray().tofile\n"},
+        {
+            "numpy/__init__.py": "class ndarray: pass\n",
+            "numpy/linalg.py": "mine = 1\n",
+            "main.py": "import numpy.linalg\nprint(numpy.linalg.mine)\nnumpy.ndarray().tofile\n",
+        },
         ["main.py"],
     ),
     "a program called numpy": ({"numpy.py": "import numpy; print(numpy.__name__, numpy.__file__)"}, ["numpy.py"]),
@@ -116,7 +130,7 @@ def test_traceback_of_a_program_on_stand_ins(programs: Programs) -> None:
     programs.write({"main.py": "import numpy as np\n\ndef f(a):\n    return {}[a.size]\n\nf(np.zeros(3))\n"})
     side = programs.understudy("run", "main.py")
     assert side.code == 1
-    assert 'File "' in side.err and "main.py\", line 6, in <module>" in side.err
+    assert 'File "' in side.err and 'main.py", line 6, in <module>' in side.err
     assert side.err.rstrip().endswith("KeyError: 3") and "understudy" not in side.err.replace(str(programs.folder), "")
 
 
@@ -196,7 +210,9 @@ OWN = {
     "on PYTHONPATH": ({"lib/numpy.py": "mine = True"}, "lib", True),
     "a folder that is no package": ({"numpy/data.txt": ""}, "", False),
     "installed originals": (
-        {"lib/numpy/__init__.py": "mine = True", "lib/numpy-2.4.0.dist-info/METADATA": ""}, "lib", False
+        {"lib/numpy/__init__.py": "mine = True", "lib/numpy-2.4.0.dist-info/METADATA": ""},
+        "lib",
+        False,
     ),
 }
 

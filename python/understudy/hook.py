@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any, Protocol
@@ -36,6 +36,9 @@ class Watch(Protocol):
     def missing(self, original: str) -> None:
         """The program asked for an original that is not served."""
 
+    def imported(self, load: Callable[[], None]) -> None:
+        """Load a module of stand-ins, by calling `load`."""
+
 
 class Fallback(Protocol):
     """Who serves what has no shim, or what one refuses."""
@@ -45,6 +48,9 @@ class Fallback(Protocol):
 
     def missing(self, original: str) -> Any:
         """The original of a name without shim. Raises `LookupError` where it is not to be served."""
+
+    def has_module(self, original: str) -> bool:
+        """Whether a name that nobody has recorded is a module of the original library that is to be served."""
 
 
 def start() -> None:
@@ -152,7 +158,11 @@ class Loader:
 
     def exec_module(self, module: ModuleType) -> None:
         assert isinstance(module, StandIn)
-        module.open([importlib.import_module(shim) for shim in self.shims], self.watch, self.fallback)
+
+        def load() -> None:
+            module.open([importlib.import_module(shim) for shim in self.shims], self.watch, self.fallback)
+
+        return load() if self.watch is None else self.watch.imported(load)
 
 
 class StandIn(ModuleType):
@@ -161,7 +171,8 @@ class StandIn(ModuleType):
     def open(self, shims: list[ModuleType], watch: Watch | None, fallback: Fallback | None = None) -> None:
         """Start to hand out the names of `shims`; a name that several have is that of the first."""
         shim = shims[0]
-        self.__dict__["__all__"] = list(dict.fromkeys(name for one in shims for name in one.__all__))
+        # A module of a shim package that only has the name of an original's, and is for its own package, hands out nothing.
+        self.__dict__["__all__"] = list(dict.fromkeys(name for one in shims for name in getattr(one, "__all__", ())))
         self.__dict__["__doc__"] = shim.__doc__
         self.__dict__["__file__"] = shim.__file__
         if hasattr(shim, "__version__"):
@@ -177,7 +188,7 @@ class StandIn(ModuleType):
                 if value is not self:
                     return value
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
-        shim = next(one for one in self._shims if name in one.__all__)
+        shim = next(one for one in self._shims if name in getattr(one, "__all__", ()))
         value = getattr(shim, name, self)
         if value is self:
             value = importlib.import_module(f"{self.__name__}.{name}")
@@ -205,13 +216,14 @@ class StandIn(ModuleType):
         return sorted({*self.__all__, *(name for name in self.__dict__ if name.startswith("__"))})
 
     def without_shim(self, name: str) -> Any:
-        """The original's public attribute or submodule of that name, by the fallback; this module where it has none.
+        """The original's attribute or submodule of that name, by the fallback; this module where it has none.
 
         Raises `NotServedError` where it has one and nothing serves it.
         """
         original = f"{self.__name__}.{name}"
         if name not in recorded_names(self.__name__) and not is_recorded(original):
-            return self
+            if self._fallback is None or not self._fallback.has_module(original):
+                return self
         if self._fallback is not None:
             try:
                 value = self.__dict__[name] = self._fallback.missing(original)

@@ -7,7 +7,9 @@ from differential import assert_same
 from understudy_numpy.primitives.force import native
 
 # Before Python 3.12 a class has a buffer only if it is compiled.
-shown = pytest.mark.skipif(native is None and sys.version_info < (3, 12), reason="pure arrays have no buffer before Python 3.12")
+shown = pytest.mark.skipif(
+    native is None and sys.version_info < (3, 12), reason="pure arrays have no buffer before Python 3.12"
+)
 
 ARRAYS = [
     "np.arange(6.0).reshape(2, 3)", "np.arange(6.0).reshape(2, 3).T", "np.arange(6)[::-2]", "np.arange(24).reshape(2, 3, 4)[:, 1:, ::2]", "np.array(5.0)", "np.zeros((0, 3))",
@@ -19,7 +21,9 @@ ARRAYS = [
 @shown
 @pytest.mark.parametrize("made", ARRAYS)
 def test_memoryview(made):
-    assert_same(f"m = memoryview({made})\n(m.format, m.shape, m.strides, m.readonly, m.itemsize, m.nbytes, m.c_contiguous, m.f_contiguous)")
+    assert_same(
+        f"m = memoryview({made})\n(m.format, m.shape, m.strides, m.readonly, m.itemsize, m.nbytes, m.c_contiguous, m.f_contiguous)"
+    )
     assert_same(f"memoryview({made}).tobytes()")
 
 
@@ -36,6 +40,14 @@ def test_buffer(case):
     assert_same(case)
 
 
-@pytest.mark.parametrize("case", ["np.arange(3.0).data.tolist()", "np.arange(6).reshape(2, 3).data.shape", "np.arange(6)[2:4].data.tolist()", "a = np.zeros(2); a.data[0] = 5; a"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "np.arange(3.0).data.tolist()",
+        "np.arange(6).reshape(2, 3).data.shape",
+        "np.arange(6)[2:4].data.tolist()",
+        "a = np.zeros(2); a.data[0] = 5; a",
+    ],
+)
 def test_data(case):
     assert_same(case)

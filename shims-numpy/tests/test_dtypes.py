@@ -5,7 +5,28 @@ import itertools
 import pytest
 from differential import assert_same
 
-NAMES = ["?", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8", "c8", "c16", "O", "U3", "M8[s]", "M8[D]", "m8[s]", "m8[D]"]
+NAMES = [
+    "?",
+    "i1",
+    "u1",
+    "i2",
+    "u2",
+    "i4",
+    "u4",
+    "i8",
+    "u8",
+    "f2",
+    "f4",
+    "f8",
+    "c8",
+    "c16",
+    "O",
+    "U3",
+    "M8[s]",
+    "M8[D]",
+    "m8[s]",
+    "m8[D]",
+]
 SPELLINGS = [
     "'f8'", "'float64'", "float", "int", "bool", "complex", "str", "object", "None", "'int'", "'i'", "'l'", "'U5'", "'<U5'", "'M8[ns]'", "'datetime64[ns]'",
     "'m8[s]'", "'timedelta64[D]'", "'M8'", "'O'", "'?'", "'b1'", "'<i4'", "'=f4'", "'|u1'", "np.float32", "np.int64", "np.bool", "np.str_", "np.datetime64", "'foo'", "3.5",
@@ -40,7 +61,8 @@ def test_dtypes(source):
 @pytest.mark.parametrize("name", NAMES)
 def test_tables(name):
     pairs = "\n".join(
-        f"try: seen.append(str(np.promote_types({name!r}, {other!r})))\nexcept TypeError: seen.append(None)" for other in NAMES
+        f"try: seen.append(str(np.promote_types({name!r}, {other!r})))\nexcept TypeError: seen.append(None)"
+        for other in NAMES
     )
     casts = "\n".join(
         f"seen.append(np.can_cast({name!r}, {other!r}, {rule!r}))"

@@ -50,7 +50,10 @@ def test_write(write):
     assert_same(A + write + "; a")
 
 
-@pytest.mark.parametrize("write", ["a[0] = 1.5", "a[a > 3] = np.nan", "a[:, 1] = [1, 2, 3]", "a[[0, 2], 1:3] = [[1, 2], [3, 4]]", "a[1] += a[0]"])
+@pytest.mark.parametrize(
+    "write",
+    ["a[0] = 1.5", "a[a > 3] = np.nan", "a[:, 1] = [1, 2, 3]", "a[[0, 2], 1:3] = [[1, 2], [3, 4]]", "a[1] += a[0]"],
+)
 def test_write_floats(write):
     assert_same(B + write + "; a")
 

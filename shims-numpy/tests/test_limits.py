@@ -1,9 +1,7 @@
 """`finfo` and `iinfo`: the shims against NumPy."""
 
 import pytest
-import understudy_numpy
 from differential import assert_same
-from understudy_numpy.primitives.refusal import Refusal
 
 CALLS = [
     "np.finfo('f4') is np.finfo(np.float32)", "np.finfo[np.float64]", "np.iinfo[np.int64]", "np.finfo(np.float32(1))==np.finfo(np.float64(1))",
@@ -32,21 +30,3 @@ def test_integers(kind):
     assert_same(
         f"o = np.iinfo('{kind}'); (repr(o), str(o), [(n, repr(getattr(o, n))) for n in sorted(dir(o)) if n[0] != '_'])"
     )
-
-
-@pytest.mark.parametrize("case", [
-    "np.dtype('g')", "np.dtype('G')", "np.dtype('longdouble').str", "np.dtype(np.clongdouble).itemsize", "np.longdouble is np.float128", "np.clongdouble.__name__", "np.dtype('g').alignment",
-    "np.promote_types('g', 'D')", "np.promote_types('g', 'i8')", "np.result_type('f8', 'g')", "np.can_cast('f8', 'g')", "np.can_cast('g', 'f8')", "np.can_cast('g', 'f8', 'same_kind')",
-    "np.issubdtype(np.longdouble, np.floating)", "isinstance(1.5, np.longdouble)", "np.dtype('g') == np.dtype('f8')", "np.dtype('g').num", "np.dtype('G').char", "type(np.dtype('g')).__name__",
-    *(f"np.finfo(np.longdouble).{name}" for name in ("bits", "nmant", "nexp", "precision", "machep", "negep", "iexp", "minexp", "maxexp", "dtype")),
-])  # fmt: skip
-def test_longdouble_is_named(case):
-    assert_same(case)
-
-
-@pytest.mark.parametrize("call", [
-    "np.longdouble(1)", "np.zeros(2, 'g')", "np.arange(3).astype('G')", "np.add(1, 2, dtype='g')", "np.finfo('g').eps", "np.frombuffer(bytes(16), 'g')", "np.sum([1], dtype=np.longdouble)",
-])  # fmt: skip
-def test_longdouble_is_not_computed_with(call):
-    with pytest.raises(Refusal):
-        eval(call, {"np": understudy_numpy})

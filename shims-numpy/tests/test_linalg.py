@@ -187,7 +187,13 @@ CLOSE = [
     "np.linalg.cholesky(np.array([[1, -2j], [2j, 5]]), upper=True)",
     *(
         f"np.linalg.cond({x}, {p})"
-        for x in (A, STACK, "np.zeros((2, 3, 3))", "np.array([[1, 1j], [1j, -1]], 'F')", "np.array([[1, np.nan], [1, 1]])")
+        for x in (
+            A,
+            STACK,
+            "np.zeros((2, 3, 3))",
+            "np.array([[1, 1j], [1j, -1]], 'F')",
+            "np.array([[1, np.nan], [1, 1]])",
+        )
         for p in (None, 1, -1, 2, -2, "np.inf", "-np.inf", "'fro'")
     ),
     "np.linalg.matrix_norm(np.empty((0, 3)), ord=2)",

@@ -6,7 +6,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 RANDOM = "a = np.array([((k * 7919 + 13) % 1000003) / 1000003 - 0.3 for k in range({n})]).reshape({shape}); "
-SHAPES = [(7,), (8,), (9,), (100,), (128,), (129,), (1000,), (5000,), (3, 4), (100, 2), (2, 100), (20, 30), (300, 3), (4, 5, 6), (10, 10, 10), (3, 200, 2), (2, 3, 4, 5), (200, 9), (30, 140)]
+SHAPES = [
+    (7,),
+    (8,),
+    (9,),
+    (100,),
+    (128,),
+    (129,),
+    (1000,),
+    (5000,),
+    (3, 4),
+    (100, 2),
+    (2, 100),
+    (20, 30),
+    (300, 3),
+    (4, 5, 6),
+    (10, 10, 10),
+    (3, 200, 2),
+    (2, 3, 4, 5),
+    (200, 9),
+    (30, 140),
+]
 VIEWS = ["a", "a.T", "a[::2]", "a[::-1]", "a[..., ::2]", "a.swapaxes(0, -1)[1:]"]
 
 
@@ -22,14 +42,19 @@ def _source(shape, view):
 def test_sums(shape, view):
     axes = ["None", *range(len(shape)), *([(0, 1), (0, -1)] if len(shape) > 2 else [])]
     sums = ", ".join(f"a.sum(axis={axis})" for axis in axes)
-    rest = ", ".join(f"a.{name}(axis={axis})" for axis in axes[:4] for name in ("mean", "std", "var", "prod", "max", "min"))
+    rest = ", ".join(
+        f"a.{name}(axis={axis})" for axis in axes[:4] for name in ("mean", "std", "var", "prod", "max", "min")
+    )
     arg = ", ".join(f"a.{name}(axis={axis})" for axis in ["None", *range(len(shape))] for name in ("argmax", "argmin"))
     assert_same(_source(shape, view) + f"({sums}, {rest}, {arg}, a.cumsum(), a.cumsum(axis=0), a.cumprod(axis=-1))")
 
 
 @pytest.mark.parametrize("shape", [(100,), (1000,), (30, 40), (200, 3)])
 def test_float32(shape):
-    assert_same(_source(shape, "a.astype(np.float32)") + "(a.sum(), a.sum(axis=0), a.sum(axis=-1), a.mean(), a.std(), a.mean(axis=0), a.cumsum(), a.prod(axis=0), a.max())")
+    assert_same(
+        _source(shape, "a.astype(np.float32)")
+        + "(a.sum(), a.sum(axis=0), a.sum(axis=-1), a.mean(), a.std(), a.mean(axis=0), a.cumsum(), a.prod(axis=0), a.max())"
+    )
 
 
 CASES = [

@@ -3,8 +3,28 @@
 import pytest
 from differential import assert_same
 
-VALUES = ["np.float64(2.5)", "np.int64(7)", "np.uint8(200)", "np.float32(0.1)", "np.bool(True)", "np.complex128(1+2j)", "np.int8(-3)", "np.float16(1.5)"]
-OTHERS = ["2", "2.5", "True", "np.int64(3)", "np.uint8(100)", "np.float32(0.5)", "np.float64(-1.5)", "np.bool(False)", "np.arange(3)", "1j"]
+VALUES = [
+    "np.float64(2.5)",
+    "np.int64(7)",
+    "np.uint8(200)",
+    "np.float32(0.1)",
+    "np.bool(True)",
+    "np.complex128(1+2j)",
+    "np.int8(-3)",
+    "np.float16(1.5)",
+]
+OTHERS = [
+    "2",
+    "2.5",
+    "True",
+    "np.int64(3)",
+    "np.uint8(100)",
+    "np.float32(0.5)",
+    "np.float64(-1.5)",
+    "np.bool(False)",
+    "np.arange(3)",
+    "1j",
+]
 # What is warned of differs here.
 UNLIKE = [("np.int8(-3)", "**"), ("np.float16(1.5)", "%")]
 OPERATORS = ["+", "-", "*", "/", "//", "%", "**", "==", "<", ">=", "!="]
@@ -39,4 +59,8 @@ def test_operators(value, operator):
         for other in OTHERS
         for left, right in ((value, other), (other, value))
     )
-    assert_same(f"seen = []{pairs}\nseen", rtol=1e-15 if "complex" in value else 1e-7 if operator == "**" else 0, text=operator != "**" and "complex" not in value)
+    assert_same(
+        f"seen = []{pairs}\nseen",
+        rtol=1e-15 if "complex" in value else 1e-7 if operator == "**" else 0,
+        text=operator != "**" and "complex" not in value,
+    )

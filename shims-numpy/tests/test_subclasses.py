@@ -10,13 +10,16 @@ def show(v):
     shape = getattr(v, "shape", None)
     return type(v).__name__, getattr(v, "info", None), shape, np.asarray(v).tolist() if shape is not None else str(v)
 """
-NAMED = SEEN + """
+NAMED = (
+    SEEN
+    + """
 class A(np.ndarray):
     def __array_finalize__(self, obj):
         self.info = getattr(obj, "info", "new")
 a = np.arange(6.0).reshape(2, 3).view(A)
 a.info = "told"
 """
+)
 CASES = [
     "a[0]", "a[0,0]", "a[a>2]", "a[[0]]", "a.T", "a+1", "1+a", "a+a", "np.add(a,1)", "np.sin(a)", "a.sum()",
     "a.sum(0)", "a.mean()", "a.mean(0)", "a.std()", "a.std(0)", "a.var(axis=1)", "a.max()", "a.argmax()",
@@ -73,13 +76,16 @@ def test_class_is_kept(case):
 
 
 # Of which classes the calls make arrays, and of what.
-FINALIZED = SEEN + """
+FINALIZED = (
+    SEEN
+    + """
 told = []
 class A(np.ndarray):
     def __array_finalize__(self, obj):
         told.append((type(self).__name__, type(obj).__name__))
 a = np.arange(4.0).view(A)
 """
+)
 CALLS = [
     "a[1:]", "a.copy()", "a.reshape(2, 2)", "a + 1", "a.T", "np.sin(a)", "a.sum()", "A((2,))", "np.zeros_like(a)",
     "np.ndarray.__new__(A, (2,))", "a.view(A)", "a.view(np.ndarray)", "a.take([0])", "np.asarray(a)",
@@ -91,7 +97,9 @@ def test_finalize(case):
     assert_same(FINALIZED + f"told.clear()\n{case}\nsorted(set(told))")
 
 
-WRAPS = SEEN + """
+WRAPS = (
+    SEEN
+    + """
 class W(np.ndarray):
     def __array_wrap__(self, array, context=None, return_scalar=False):
         self.log.append((context and context[0].__name__, context and len(context[1]), context and context[2], return_scalar))
@@ -106,6 +114,7 @@ class Old:
         return "wrapped", array.tolist()
 a, h, o = np.arange(3.0).view(W), np.ones(3).view(High), Old()
 """
+)
 WRAPPED = [
     "a + 1", "np.add(a, 1, out=np.zeros(3))", "np.add(1, 2, out=np.zeros(()).view(W))", "a.sum()", "a.cumsum()", "np.modf(a)",
     "a + h", "h + a", "np.add(a, h)", "np.add(h, a)", "np.add(np.ones(3), h)", "np.add(o, 1)", "np.sin(o)", "np.dot(a, h)",
@@ -119,7 +128,9 @@ def test_wrap(case):
     assert_same(WRAPS + f"(show({case}), W.log)")
 
 
-OVERRIDES = SEEN + """
+OVERRIDES = (
+    SEEN
+    + """
 class B(np.ndarray):
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
         log.append((ufunc.__name__, method, len(inputs), out is not None))
@@ -140,6 +151,7 @@ class Refuses:
 log = []
 b = np.arange(3.0).view(B)
 """
+)
 OVERRIDDEN = [
     "b + 1", "1 + b", "np.add(b, 1)", "np.add(1, 2, out=b[:1])", "b.sum()", "np.add.reduce(b, axis=0)", "np.add.accumulate(b)",
     "np.add.outer(b, b)", "np.add.reduceat(b, [0, 1])", "np.add.at(b, [0], 1)", "np.add(b, 1, dtype=float)", "divmod(b, 2)",
@@ -175,7 +187,9 @@ p.label = "kept"
     "pickle.loads(pickle.dumps(p[::2]))",
 ])  # fmt: skip
 def test_pickles(case):
-    assert_same(PICKLED + f"q = {case}\n(type(q).__name__, getattr(q, 'label', None), q.tolist(), q.flags.f_contiguous)")
+    assert_same(
+        PICKLED + f"q = {case}\n(type(q).__name__, getattr(q, 'label', None), q.tolist(), q.flags.f_contiguous)"
+    )
 
 
 @pytest.mark.parametrize("made", [
@@ -183,7 +197,9 @@ def test_pickles(case):
     "np.array(['2020-01-01'], 'M8[D]')", "np.array([1 + 2j])", "np.arange(3, dtype='f2')",
 ])  # fmt: skip
 def test_pickles_of_arrays(made):
-    assert_same(f"import pickle\na = {made}\nb = pickle.loads(pickle.dumps(a))\n(b, b.dtype, b.strides, b.flags.owndata, a.__reduce__()[2])")
+    assert_same(
+        f"import pickle\na = {made}\nb = pickle.loads(pickle.dumps(a))\n(b, b.dtype, b.strides, b.flags.owndata, a.__reduce__()[2])"
+    )
 
 
 MATRIX = "import warnings\nwarnings.simplefilter('ignore')\nm = np.matrix('1 2; 3 4')\n"
@@ -205,7 +221,18 @@ def test_matrix(case):
     assert_same(MATRIX + case)
 
 
-@pytest.mark.parametrize("case", ["m.I", "np.matrix('1 2 3; 4 5 6').I", "m ** -1", "np.linalg.inv(m)", "np.linalg.det(m)", "np.linalg.norm(m)", "m.getI()"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "m.I",
+        "np.matrix('1 2 3; 4 5 6').I",
+        "m ** -1",
+        "np.linalg.inv(m)",
+        "np.linalg.det(m)",
+        "np.linalg.norm(m)",
+        "m.getI()",
+    ],
+)
 def test_inverses_of_matrices(case):
     assert_same(MATRIX + f"(type({case}).__name__, np.asarray({case}))", rtol=1e-12, text=False)
 

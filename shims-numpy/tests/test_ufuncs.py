@@ -36,7 +36,9 @@ def test_operator(left, operator, right):
 
 
 @pytest.mark.parametrize("name", BINARY)
-@pytest.mark.parametrize("left, right", [("f", "g"), ("i", "j"), ("u", "v"), ("b", "b"), ("s", "s"), ("u", "2"), ("i", "2"), ("s", "0.5")])
+@pytest.mark.parametrize(
+    "left, right", [("f", "g"), ("i", "j"), ("u", "v"), ("b", "b"), ("s", "s"), ("u", "2"), ("i", "2"), ("s", "0.5")]
+)
 def test_binary(name, left, right):
     if name in ("gcd", "lcm") and right == "0.5":
         return
@@ -53,7 +55,9 @@ def test_unary(name, operand):
 @pytest.mark.parametrize("name", TRANSCENDENTAL)
 @pytest.mark.parametrize("operand", ["f", "i", "u", "s", "0.5", "np.array([0.5, 1.0, -1.0])"])
 def test_transcendental(name, operand):
-    assert_same(f"{SETUP}np.{name}({operand})", rtol=2e-3 if operand == "u" else 1e-6 if operand == "s" else 1e-14, text=False)
+    assert_same(
+        f"{SETUP}np.{name}({operand})", rtol=2e-3 if operand == "u" else 1e-6 if operand == "s" else 1e-14, text=False
+    )
 
 
 CASES = [

@@ -25,7 +25,7 @@ from .printoptions import (
     prints_as,
     set_printoptions,
 )
-from .scalar_text import scalar_repr, scalar_str
+from .scalar_text import FLOAT_KINDS, scalar_repr, scalar_str
 from .scalars import generic
 
 __all__ = [
@@ -50,7 +50,6 @@ _printing: set[int] = set()
 _EXPONENT_LIMIT = {"e": 1e3, "f": 1e6, "d": 1e8}
 
 # dragon4.py's kind of a float dtype, or of a complex dtype's parts, by its name.
-_FLOAT_KINDS = {"float16": "e", "float32": "f", "float64": "d", "complex64": "f", "complex128": "d"}
 
 
 def array_repr(
@@ -231,7 +230,7 @@ def _real(x: Any) -> float:
 
 
 def _kind_of(x: Any) -> str:
-    return _FLOAT_KINDS.get(str(getattr(x, "dtype", "float64")), "d")
+    return FLOAT_KINDS.get(str(getattr(x, "dtype", "float64")), "d")
 
 
 # Lines
@@ -313,14 +312,14 @@ def _words(a: Any, edge: int, options: dict[str, Any]) -> list[str]:
         return [repr(each.item() if isinstance(each, generic) else each) for each in looked_at]
     values = _shown(a, edge)
     if kind == "f":
-        return _float_words(values, _FLOAT_KINDS[dtype.name], options)
+        return _float_words(list(map(float, values)), FLOAT_KINDS[dtype.name], options)
     if kind in "iu":
         return _integer_words(values, options["sign"])
     if kind == "b":
         true = " True" if a.shape else "True"
         return [true if value else "False" for value in values]
     if kind == "c":
-        return _complex_words(values, _FLOAT_KINDS[dtype.name], options)
+        return _complex_words(list(map(complex, values)), FLOAT_KINDS[dtype.name], options)
     if kind == "O":
         return [f"list({value!r})" if type(value) is list else repr(value) for value in values]
     return [repr(value) for value in values]
@@ -522,9 +521,7 @@ def _as_kind(value: float, kind: str) -> float:
         return math.inf
 
 
-def _positional_parts(
-    finite: list[float], kind: str, precision: int, mode: str, plus: bool
-) -> list[tuple[str, str]]:
+def _positional_parts(finite: list[float], kind: str, precision: int, mode: str, plus: bool) -> list[tuple[str, str]]:
     """What stands before and after each point."""
     parts = []
     if mode == "fixed":
@@ -554,9 +551,7 @@ def _positional_parts(
     return parts
 
 
-def _scientific_parts(
-    finite: list[float], kind: str, precision: int, fixed: bool, plus: bool
-) -> list[tuple[str, str]]:
+def _scientific_parts(finite: list[float], kind: str, precision: int, fixed: bool, plus: bool) -> list[tuple[str, str]]:
     """What stands before and after each point; all with as many digits as the one that needs most."""
     trim = "k" if fixed else "."
     texts = [dragon4.scientific(value, kind, precision, not fixed, trim, plus) for value in finite]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .array_api import namespace, require_device
-from .dtypes import as_dtype, swapped_dtype
 from .dtypes import dtype as Dtype
+from .dtypes import part_of, swapped_dtype
 from .flags import flagsobj
 from .flatiter import flatiter
 from .primitives.pure.byte_memory import ByteMemory
 
 if TYPE_CHECKING:
     from .ndarray import ndarray
-
 
 
 class Attributes:
@@ -161,7 +160,7 @@ def _complex_part(a: Any, part: int) -> ndarray:
     from .ndarray import view
     from .subclasses import like
 
-    dt = as_dtype("f4" if a._dtype.itemsize == 8 else "f8")
+    dt = part_of(a._dtype)
     if type(a.storage) is ByteMemory:
         from .memory import at_bytes, byte_strides, first_byte
 

@@ -9,7 +9,7 @@ from array import array as typed
 from typing import Any
 
 from . import casting, errors, primitives
-from .dtypes import FLOAT32, FLOAT64, OBJECT, as_dtype
+from .dtypes import FLOAT32, FLOAT64, OBJECT, as_dtype, part_of
 from .folding import blocks
 from .ndarray import fresh, ndarray
 from .novalue import NO_VALUE
@@ -58,7 +58,9 @@ def mean(
     if a._dtype.kind == "m":
         total = reduce(ufuncs.add, a, axes, None, None, keepdims, NO_VALUE, where)
         return ufuncs.divide(total, n)
-    total = reduce(ufuncs.add, a, axes, FLOAT32 if half else None if dt is a._dtype else dt, out, keepdims, NO_VALUE, where)
+    total = reduce(
+        ufuncs.add, a, axes, FLOAT32 if half else None if dt is a._dtype else dt, out, keepdims, NO_VALUE, where
+    )
     if isinstance(total, ndarray):
         result = ufuncs.divide(total, n, out=total, casting="unsafe")
         if half and out is None:
@@ -103,8 +105,10 @@ def var(
     if dt is FLOAT64 and a._dtype is FLOAT64 and a._whole and where is True and out is None and n:
         fast = _squares(a, axes, centre)
         if fast is not None:
-            kept = tuple(1 if k in axes else m for k, m in enumerate(a._shape)) if keepdims else tuple(
-                m for k, m in enumerate(a._shape) if k not in axes
+            kept = (
+                tuple(1 if k in axes else m for k, m in enumerate(a._shape))
+                if keepdims
+                else tuple(m for k, m in enumerate(a._shape) if k not in axes)
             )
             result = fresh(typed("d", fast), FLOAT64, kept)
             result = ufuncs.divide(result, max(n - ddof, 0), out=result)
@@ -112,13 +116,15 @@ def var(
     distance = ufuncs.subtract(a, centre)
     if ufuncs.as_array(distance)._dtype.kind == "c":
         squares = ufuncs.multiply(distance, ufuncs.conjugate(distance)).real
-        real = FLOAT32 if dt.itemsize == 8 else FLOAT64
+        real = part_of(dt) if dt.kind == "c" else dt
     else:
         squares = ufuncs.multiply(distance, distance)
         real = dt
     if dtype is not None:
         real = dt
-    total = reduce(ufuncs.add, ufuncs.as_array(squares), axes, real if real is not OBJECT else None, out, keepdims, NO_VALUE, where)
+    total = reduce(
+        ufuncs.add, ufuncs.as_array(squares), axes, real if real is not OBJECT else None, out, keepdims, NO_VALUE, where
+    )
     if type(n) is int:
         divisor: Any = max(n - ddof, 0)
     else:
@@ -152,7 +158,9 @@ def _squares(a: ndarray, axes: tuple[int, ...], centre: Any) -> list[float] | No
             run = values[start * n * inner + k : (start + 1) * n * inner : inner] if outer * inner > 1 else values
             middle = float(centres[at])
             squares = [d * d for d in [v - middle for v in run]]
-            total = primitives.sum_floats(squares, 1, n, 1)[0] if inner == 1 else functools.reduce(operator.add, squares)
+            total = (
+                primitives.sum_floats(squares, 1, n, 1)[0] if inner == 1 else functools.reduce(operator.add, squares)
+            )
             if total - total != 0.0:
                 return None
             result.append(total)

@@ -137,7 +137,9 @@ def _zip_file(file: Any, mode: str = "r", compressed: bool = False) -> ZipFile:
     from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
     return ZipFile(
-        file if hasattr(file, "read") else os.fspath(file), mode, ZIP_DEFLATED if compressed else ZIP_STORED,
+        file if hasattr(file, "read") else os.fspath(file),
+        mode,
+        ZIP_DEFLATED if compressed else ZIP_STORED,
         allowZip64=True,
     )
 

@@ -78,7 +78,7 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         if a == "c":
             warn_of_complex()
             values = [v.real for v in values]
-        if to.itemsize == 8:
+        if to.itemsize >= 8:
             return array("d", values) if a in "biu" else values
         if a == "f" and source.itemsize <= to.itemsize:
             return values
@@ -92,7 +92,7 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         return narrow
     if a == "c":
         return values if to.itemsize > source.itemsize else primitives.decode("F", 2, primitives.encode("F", 2, values))
-    return list(map(complex, values if to.itemsize == 16 else array("f", values)))
+    return list(map(complex, values if to.itemsize >= 16 else array("f", values)))
 
 
 _C_NAMES = {"b": "byte", "B": "ubyte", "h": "short", "H": "ushort", "i": "int", "I": "uint", "l": "long", "L": "ulong"}
@@ -147,6 +147,9 @@ def objects(values: Any, source: dtype) -> list[Any]:
         return [time_object(v, source) for v in values]
     if kind == "V":
         return records.objects(values, source)
+    if source.char in "gG":
+        # No number of Python's is as wide.
+        return [scalars.make(source.type, v) for v in values]
     return values if type(values) is list else values.tolist()
 
 
@@ -338,7 +341,9 @@ def element(value: Any, to: dtype) -> Any:
     if kind is bool and a in "iufc":
         return int(value) if a in "iu" else float(value)
     if kind is complex and a in "iuf":
-        accepted = "float() argument must be a string" if a == "f" else "int() argument must be a string, a bytes-like object"
+        accepted = (
+            "float() argument must be a string" if a == "f" else "int() argument must be a string, a bytes-like object"
+        )
         raise TypeError(f"{accepted} or a real number, not 'complex'")
     if a in "US":
         return text_of(value, a)[: to.width]

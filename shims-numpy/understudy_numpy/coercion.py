@@ -86,8 +86,10 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         if dt is None or dt is what._dtype or (dt.kind in "mM" and dt.unit is None and what._dtype.kind == dt.kind):
             if copy:
                 return what.copy(order)
-            if order in ("K", "A") or (order == "C" and what.flags.c_contiguous) or (
-                order == "F" and what.flags.f_contiguous
+            if (
+                order in ("K", "A")
+                or (order == "C" and what.flags.c_contiguous)
+                or (order == "F" and what.flags.f_contiguous)
             ):
                 return what
             if copy is False:
@@ -165,6 +167,8 @@ def scalar_dtype(value: Any) -> Dtype:
         return FLOAT64
     if isinstance(value, int):
         return INT64
+    if isinstance(value, complex):
+        return COMPLEX128
     return OBJECT
 
 
@@ -328,8 +332,10 @@ def _discover(flat: Any, kinds: set[type]) -> Dtype:
     if None.__class__ in kinds:
         return OBJECT
     found: Dtype | None = None
-    if len(kinds) <= 3 and not any(issubclass(k, (str, bytes, int)) and k is not bool for k in kinds) and not (
-        kinds & {_time_types()[0], _time_types()[1]} or any(issubclass(k, void) for k in kinds)
+    if (
+        len(kinds) <= 3
+        and not any(issubclass(k, (str, bytes, int)) and k is not bool for k in kinds)
+        and not (kinds & {_time_types()[0], _time_types()[1]} or any(issubclass(k, void) for k in kinds))
     ):
         by_type = {type(v): v for v in flat}
         candidates = list(by_type.values())

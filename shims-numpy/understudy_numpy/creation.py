@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import operator
 from array import array as typed
+from itertools import product
 from typing import Any
 
 from . import casting, memory, primitives
 from .array import count, order_of
 from .coercion import blank, convert, from_sequence, index_of, integers_of, sized
+from .descriptors import OBJECT
 from .dtype_fields import flattened
 from .dtypes import (
     FLOAT64,
@@ -47,7 +49,15 @@ def array(
     like: Any = None,
 ) -> ndarray:  # fmt: skip
     """An array of the elements of `object`: another array, nested sequences, or a scalar."""
-    if dtype is None and copy is True and order == "K" and type(ndmin) is int and ndmin == 0 and like is None:
+    if (
+        dtype is None
+        and copy is True
+        and order == "K"
+        and type(ndmin) is int
+        and ndmin == 0
+        and like is None
+        and not ndmax
+    ):
         made = primitives.ready_nested(object)
         if made is not None:
             return made
@@ -56,6 +66,8 @@ def array(
     ndmin = ndmin if type(ndmin) is int else index_of(ndmin)
     if ndmin > _MOST_AXES:
         raise ValueError(f"ndmin must be <= ndmax ({_MOST_AXES})")
+    if ndmax:
+        object = _nested_to(object, index_of(ndmax), dt)
     made = convert(object if subok or not of_subclass(object) else plain(object), dt, copy, order)
     if ndmin > len(made._shape):
         pad = ndmin - len(made._shape)
@@ -68,22 +80,50 @@ def array(
     return made
 
 
+def _nested_to(sequence: Any, ndmax: int, dt: Any) -> Any:
+    """`sequence` with what is nested deeper than `ndmax` as objects; an error where these are to be other elements."""
+    depth, shape, inner = 0, [], sequence
+    while isinstance(inner, (list, tuple)) and depth < ndmax:
+        depth, shape = depth + 1, [*shape, len(inner)]
+        inner = inner[0] if inner else None
+    if not isinstance(inner, (list, tuple)) and getattr(inner, "ndim", 0) + depth <= ndmax:
+        return sequence
+    if dt is not OBJECT:
+        raise ValueError(
+            "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of "
+            f"{ndmax}."
+        )
+    made = empty(tuple(shape), OBJECT)
+    for index in product(*map(range, shape)):
+        item = sequence
+        for place in index:
+            item = item[place]
+        made[index] = item
+    return made
+
+
 def _unit_steps(shape: tuple[int, ...]) -> tuple[int, ...]:
     from .array import c_steps
 
     return c_steps(shape)
 
 
-def asarray(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None) -> ndarray:
+def asarray(
+    a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None
+) -> ndarray:
     """`a` as an array; arrays are handed back as they are where dtype and order allow."""
     if device is not None or like is not None:
         require_here(device, like)
     if type(a) is ndarray and dtype is None and order is None and not copy:
         return a
-    return convert(plain(a) if of_subclass(a) else a, as_dtype(dtype) if dtype is not None else None, copy, order or "K")
+    return convert(
+        plain(a) if of_subclass(a) else a, as_dtype(dtype) if dtype is not None else None, copy, order or "K"
+    )
 
 
-def asanyarray(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None) -> ndarray:
+def asanyarray(
+    a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None
+) -> ndarray:
     """`a` as an array; arrays of subclasses are handed back as they are."""
     require_here(device, like)
     if of_subclass(a):
@@ -184,7 +224,9 @@ def ones(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None,
     return full(shape, 1, FLOAT64 if dtype is None else dtype, order)
 
 
-def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def full(
+    shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None
+) -> ndarray:
     """An array of `fill_value`, broadcast where it is an array."""
     require_here(device, like)
     made = primitives.ready_array(shape, type(fill_value) if dtype is None else dtype, order, fill_value)
@@ -231,7 +273,9 @@ def like_order(a: ndarray, made: ndarray, order: str) -> ndarray:
     return made
 
 
-def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:
+def zeros_like(
+    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None
+) -> ndarray:
     """Zeros of the shape and dtype of `a`."""
     require_here(device)
     order = order_of(order, "K")
@@ -243,7 +287,9 @@ def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, 
     return of_its_class(given, made) if subok and of_subclass(given) else made
 
 
-def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None) -> ndarray:
+def ones_like(
+    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None
+) -> ndarray:
     """Ones of the shape and dtype of `a`."""
     require_here(device)
     order = order_of(order, "K")
@@ -266,7 +312,14 @@ def empty_like(
 
 
 def full_like(
-    a: Any, fill_value: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, *, device: Any = None
+    a: Any,
+    fill_value: Any,
+    dtype: Any = None,
+    order: str = "K",
+    subok: bool = True,
+    shape: Any = None,
+    *,
+    device: Any = None,
 ) -> ndarray:
     """An array of `fill_value` of the shape and dtype of `a`."""
     require_here(device)
@@ -277,7 +330,9 @@ def full_like(
     return of_its_class(given, made) if subok and of_subclass(given) else made
 
 
-def eye(N: int, M: Any = None, k: int = 0, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
+def eye(
+    N: int, M: Any = None, k: int = 0, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None
+) -> ndarray:
     """Ones on the k-th diagonal, zeros elsewhere."""
     require_here(device, like)
     n, m = _lengths((N, N if M is None else M))
@@ -339,7 +394,13 @@ def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> nda
         raise ValueError("Must specify length when using variable-size data-type.")
     values = list(iter if count < 0 else islice(iter, count))
     if count >= 0 and len(values) < count:
-        raise ValueError("iterator too short: Expected " f"{count} but iterator had only {len(values)} items.")
+        raise ValueError(f"iterator too short: Expected {count} but iterator had only {len(values)} items.")
+    if dt.subdtype is not None:
+        base, inner = dt.subdtype
+        rows = empty((len(values), *inner), base)
+        for place, value in enumerate(values):
+            rows[place] = value
+        return rows
     return from_sequence(values, dt) if values else zeros(0, dt)
 
 

@@ -458,9 +458,9 @@ FLOAT32 = _make("float32", "f", "f", 11, 4, "f", 1, scalars.float32)
 FLOAT64 = _make("float64", "f", "d", 12, 8, "d", 1, scalars.float64)
 COMPLEX64 = _make("complex64", "c", "F", 14, 8, "f", 2, scalars.complex64)
 COMPLEX128 = _make("complex128", "c", "D", 15, 16, "d", 2, scalars.complex128)
-# No storage holds their elements.
-LONGDOUBLE = _make("float128", "f", "g", 13, 16, "g", 1, scalars.longdouble)
-CLONGDOUBLE = _make("complex256", "c", "G", 16, 32, "g", 2, scalars.clongdouble)
+# Stored as x86's extended floats, and computed with as doubles (see scalars/extended.py).
+LONGDOUBLE = _make("float128", "f", "g", 13, 16, "Q", 2, scalars.longdouble)
+CLONGDOUBLE = _make("complex256", "c", "G", 16, 32, "Q", 4, scalars.clongdouble)
 OBJECT = _make("object", "O", "O", 17, 8, "O", 1, scalars.object_)
 
 NUMERIC = (

@@ -71,6 +71,7 @@ from .promotion import casting_of as casting_of
 from .promotion import dtype_class_repr as dtype_class_repr
 from .promotion import dtype_of as dtype_of
 from .promotion import min_scalar_type as min_scalar_type
+from .promotion import part_of as part_of
 from .promotion import promote_types as promote_types
 from .promotion import result_type as result_type
 from .promotion import with_weak as with_weak

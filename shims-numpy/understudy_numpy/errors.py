@@ -7,6 +7,7 @@ import functools
 import sys
 import warnings
 from collections.abc import Iterator
+from types import FrameType
 from typing import Any, Callable
 
 from .primitives.pure.kernels import DIVIDE, INVALID, OVER, UNDER
@@ -86,7 +87,10 @@ class _UFuncBinaryResolutionError(_UFuncNoLoopError):
     __module__ = "numpy._core._exceptions"
 
 
-_STATE: dict[str, Any] = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn", "call": None}
+# What `errstate` restores.
+STATE: dict[str, Any] = {
+    "divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn", "call": None, "bufsize": 8192,
+}  # fmt: skip
 _WORDS = (
     (DIVIDE, "divide", "divide by zero encountered in "),
     (OVER, "over", "overflow encountered in "),
@@ -98,12 +102,18 @@ _MODES = ("ignore", "warn", "raise", "call", "print", "log")
 
 def warn(message: str, category: Any = RuntimeWarning) -> None:
     """Warn at the line of the program: the innermost one that is in no package of ours."""
-    level = 2
-    frame = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("understudy"):
-        frame = frame.f_back  # type: ignore[assignment]
-        level += 1
+    _, level = program_frame()
     warnings.warn(message, category, stacklevel=level)
+
+
+def program_frame() -> tuple[FrameType | None, int]:
+    """The innermost frame that is in no package of ours, and its level as the caller's `warnings.warn` counts it."""
+    level = 1
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("understudy"):
+        frame = frame.f_back
+        level += 1
+    return frame, level
 
 
 # The flags of operations that report together, of the innermost `reported_once` last.
@@ -128,33 +138,43 @@ def report(flags: int, name: str) -> None:
         return
     for bit, key, text in _WORDS:
         if flags & bit:
-            mode = _STATE[key]
+            mode = STATE[key]
             if mode == "warn":
                 warn(text + name)
             elif mode == "raise":
                 raise FloatingPointError(text + name)
             elif mode == "call":
-                if _STATE["call"] is None:
-                    raise NameError(f"python callback specified for {text}(in  {name}) but no function found.")
-                _STATE["call"](text.split(" encountered")[0], bit)
+                if STATE["call"] is None:
+                    raise NameError(f"python callback specified for {_short(text)} (in  {name}) but no function found.")
+                STATE["call"](_short(text), bit)
             elif mode == "print":
-                print(f"Warning: {text}{name}")
+                print(f"Warning: {text}{name}", file=sys.stderr)
+            elif mode == "log":
+                if STATE["call"] is None:
+                    raise NameError(
+                        f"log specified for {_short(text)} (in {name}) but no object with write method found."
+                    )
+                STATE["call"].write(f"Warning: {text}{name}\n")
+
+
+def _short(text: str) -> str:
+    return text.partition(" encountered")[0]
 
 
 def say_invalid(text: str) -> None:
     """Warn, raise or print that an argument makes the result invalid, as the error state says."""
-    mode = _STATE["invalid"]
+    mode = STATE["invalid"]
     if mode == "warn":
         warn(text)
     elif mode == "raise":
         raise FloatingPointError(text)
     elif mode == "print":
-        print(text)
+        print(text, file=sys.stderr)
 
 
 def geterr() -> dict[str, str]:
     """The current handling of floating-point errors."""
-    return {key: _STATE[key] for key in ("divide", "over", "under", "invalid")}
+    return {key: STATE[key] for key in ("divide", "over", "under", "invalid")}
 
 
 def seterr(
@@ -166,17 +186,19 @@ def seterr(
     for value in new.values():
         if value is not None and value not in _MODES:
             raise ValueError(f"invalid error mode {value!r}")
-    _STATE.update({key: value for key, value in new.items() if value is not None})
+    STATE.update({key: value for key, value in new.items() if value is not None})
     return old
 
 
 def geterrcall() -> Any:
-    return _STATE["call"]
+    return STATE["call"]
 
 
 def seterrcall(func: Any) -> Any:
-    old = _STATE["call"]
-    _STATE["call"] = func
+    if func is not None and not callable(func) and not callable(getattr(func, "write", None)):
+        raise TypeError("python object must be callable or have a callable write method")
+    old = STATE["call"]
+    STATE["call"] = func
     return old
 
 
@@ -190,14 +212,14 @@ class errstate:
         self._kwargs = kwargs
 
     def __enter__(self) -> None:
-        old = dict(_STATE)
+        old = dict(STATE)
         seterr(**self._kwargs)
         self._old = old
         if self._call is not None:
             seterrcall(self._call)
 
     def __exit__(self, *exc: Any) -> None:
-        _STATE.update(self._old)
+        STATE.update(self._old)
 
     def __call__(self, func: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(func)

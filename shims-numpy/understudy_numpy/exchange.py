@@ -42,7 +42,10 @@ class Exchange(Attributes):
         storage, format, _ = self._exported()
         if len(format) > 1 or not self.flags.c_contiguous:
             raise Refusal(
-                "numpy.ndarray.data", "self", format, "in pure mode only a contiguous array of real numbers has a buffer."
+                "numpy.ndarray.data",
+                "self",
+                format,
+                "in pure mode only a contiguous array of real numbers has a buffer.",
             )
         items = memoryview(storage)[self._offset : self._offset + self._size]
         shown = items.cast("B").cast(format, self._shape) if self._shape and self._size else items
@@ -116,7 +119,11 @@ class Exchange(Attributes):
         lengths = shape[::-1] if fortran else shape
         if isinstance(raw, str):
             raw = raw.encode("latin-1")
-        made = fresh(raw, dt, tuple(lengths)) if dt.hasobject else from_bytes(raw, dt, tuple(lengths)).astype(dt.native, copy=False)
+        made = (
+            fresh(raw, dt, tuple(lengths))
+            if dt.hasobject
+            else from_bytes(raw, dt, tuple(lengths)).astype(dt.native, copy=False)
+        )
         written(self, made.T if fortran else made)
         self._base = None
 

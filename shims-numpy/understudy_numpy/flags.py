@@ -83,11 +83,22 @@ class flagsobj:
     @property
     def num(self) -> int:
         return (
-            self.c_contiguous * 1 + self.f_contiguous * 2 + self.owndata * 4 + self.aligned * 256 + self.writeable * 1024
+            self.c_contiguous * 1
+            + self.f_contiguous * 2
+            + self.owndata * 4
+            + self.aligned * 256
+            + self.writeable * 1024
         )
 
     def __getitem__(self, key: str) -> bool:
-        names = {"C": "c_contiguous", "F": "f_contiguous", "O": "owndata", "W": "writeable", "A": "aligned", "X": "writebackifcopy"}
+        names = {
+            "C": "c_contiguous",
+            "F": "f_contiguous",
+            "O": "owndata",
+            "W": "writeable",
+            "A": "aligned",
+            "X": "writebackifcopy",
+        }
         found = names.get(key, key.lower() if key.isupper() and len(key) > 1 else None)
         if found is None or not hasattr(type(self), found):
             raise KeyError("Unknown flag")

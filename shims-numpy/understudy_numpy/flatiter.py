@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import operator
-import warnings
 from typing import Any
 
+from .errors import warn
 from .scalars import FALSE
 
 _INVALID = "only integers, slices (`:`), ellipsis (`...`) and integer or boolean arrays are valid indices"
@@ -100,7 +100,7 @@ class flatiter:
         if key is None or isinstance(key, (str, bytes)):
             raise IndexError(_INVALID)
         if isinstance(key, (bool, type(FALSE))):
-            warnings.warn(_OF_BOOLEAN, DeprecationWarning, stacklevel=3)
+            warn(_OF_BOOLEAN, DeprecationWarning)
             return 0 if key else slice(0, 0)
         if not isinstance(key, ndarray) and hasattr(key, "__index__"):
             return _within(operator.index(key), size)
@@ -121,7 +121,7 @@ class flatiter:
             if where._size and kind not in "fc":
                 raise IndexError(_INVALID)
             if where._size:
-                warnings.warn(_OF_OTHERS, DeprecationWarning, stacklevel=3)
+                warn(_OF_OTHERS, DeprecationWarning)
             where = where.astype("i8") if where._size else arange(0)
         elif kind not in "iu":
             raise IndexError("arrays used as indices must be of integer (or boolean) type")

@@ -23,7 +23,9 @@ def memory_order(a: ndarray) -> list[int]:
     return memory_axes([tuple(map(abs, a._steps))], a._shape)
 
 
-def blocks(a: ndarray, axes: tuple[int, ...], in_turn: bool) -> tuple[Any, list[tuple[int, int, int]], tuple[int, ...], Any]:
+def blocks(
+    a: ndarray, axes: tuple[int, ...], in_turn: bool
+) -> tuple[Any, list[tuple[int, int, int]], tuple[int, ...], Any]:
     """The elements as NumPy's iterator visits them, and how to fold them.
 
     Gives (elements, folds, kept shape in memory order, permutation back to the caller's order of axes or None). A fold
@@ -139,7 +141,11 @@ def fold(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype)
     result = values
     for turn, (outer, n, inner, *chunked) in enumerate(folds):
         if chunked:
-            summed = functools.partial(primitives.sum_complex, single=dt.itemsize == 8) if kind == "c" else primitives.sum_floats
+            summed = (
+                functools.partial(primitives.sum_complex, single=dt.itemsize == 8)
+                if kind == "c"
+                else primitives.sum_floats
+            )
             result = primitives.sum_chunks(summed, result, outer, n, inner)
         elif turn and kind in "fc":
             result = primitives.fold(operator.add, result, outer, n, inner)

@@ -100,7 +100,9 @@ def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
     found = _wrapped(a, "var", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
     if found is not NotImplemented:
         return found
-    return _receiver(a).var(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
+    return _receiver(a).var(
+        axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
+    )
 
 
 def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -108,7 +110,9 @@ def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
     found = _wrapped(a, "std", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
     if found is not NotImplemented:
         return found
-    return _receiver(a).std(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction)
+    return _receiver(a).std(
+        axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
+    )
 
 
 def argmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
@@ -156,7 +160,12 @@ def clip(a: Any, a_min: Any = NO_VALUE, a_max: Any = NO_VALUE, out: Any = None, 
         low = high = None
     low = None if low is NO_VALUE else low
     high = None if high is NO_VALUE else high
-    if type(a) is not ndarray and hasattr(a, "__array__") and hasattr(a, "clip") and not isinstance(a, (ndarray, generic)):
+    if (
+        type(a) is not ndarray
+        and hasattr(a, "__array__")
+        and hasattr(a, "clip")
+        and not isinstance(a, (ndarray, generic))
+    ):
         return a.clip(low, high, **kwargs)
     if isinstance(a, generic):
         return a.clip(low, high, out, **kwargs)
@@ -208,7 +217,9 @@ def allclose(a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan
 
 def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False) -> Any:
     """Where |a - b| <= atol + rtol * |b|."""
-    x, y, atol, rtol = (each if isinstance(each, (int, float, complex)) else asanyarray(each) for each in (a, b, atol, rtol))
+    x, y, atol, rtol = (
+        each if isinstance(each, (int, float, complex)) else asanyarray(each) for each in (a, b, atol, rtol)
+    )
     if isinstance(y, ndarray):
         y = y if y._dtype.kind == "m" else y.astype(with_float(y._dtype), copy=False)
     elif isinstance(y, int):

@@ -9,7 +9,6 @@ from .creation import asanyarray, asarray, empty
 from .dtypes import as_dtype, result_type
 from .joining import concatenate
 from .ndarray import ndarray
-from .primitives.refusal import Refusal
 from .ranges import arange, linspace
 from .scalars import complexfloating
 
@@ -37,7 +36,9 @@ def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = 
     places = list(range(ndim))
     if indexing == "xy" and ndim > 1:
         places[0], places[1] = 1, 0
-    made: Any = [asanyarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)]
+    made: Any = [
+        asanyarray(x).reshape((1,) * places[k] + (-1,) + (1,) * (ndim - places[k] - 1)) for k, x in enumerate(xi)
+    ]
     if not sparse:
         made = broadcast_arrays(*made, subok=True)
     if copy:
@@ -150,6 +151,8 @@ class AxisConcatenator:
         parts = list(key) if isinstance(key, tuple) else [key]
         axis, ndmin, place = self._directives
         if parts and isinstance(parts[0], str):
+            if parts[0] in ("r", "c"):
+                return self._matrix(parts.pop(0), tuple(parts))
             axis, ndmin, place = self._told(parts.pop(0))
         arrays = []
         for part in parts:
@@ -162,9 +165,15 @@ class AxisConcatenator:
             arrays = [a.astype(dt, copy=False) for a in arrays]
         return concatenate(arrays, axis)
 
+    def _matrix(self, kind: str, parts: tuple[Any, ...]) -> Any:
+        """What is joined as a matrix; one axis becomes a row, or a column where `kind` is "c"."""
+        from .matrices import matrix
+
+        joined = self[parts]
+        made = matrix(joined)
+        return made.T if kind == "c" and joined.ndim == 1 else made
+
     def _told(self, text: str) -> tuple[int, int, int]:
-        if text in ("r", "c"):
-            raise Refusal("numpy.r_", "key", text, "matrices are not covered.")
         axis, ndmin, place = self._directives
         if "," not in text:
             try:
@@ -202,6 +211,8 @@ class IndexExpression:
 
 mgrid = MGridClass()
 ogrid = OGridClass()
+
+
 class RClass(AxisConcatenator):
     """The class of `r_`, which joins along the first axis."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import operator
-import warnings
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import repeat
@@ -392,7 +391,7 @@ def _stone_rule(a: ndarray, range: Any) -> float:
         if error < least:
             best, least = count, error
     if best == most:
-        warnings.warn("The number of bins estimated may be suboptimal.", RuntimeWarning, stacklevel=3)
+        warn("The number of bins estimated may be suboptimal.", RuntimeWarning)
     return extent / best
 
 

@@ -18,9 +18,7 @@ from .scalars import bool as np_bool
 from .scalars import generic, integer
 
 _TOO_MANY = "too many indices for array: array is {}-dimensional, but {} were indexed"
-_INVALID = (
-    "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices"
-)
+_INVALID = "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices"
 
 
 def get(a: ndarray, key: Any) -> Any:
@@ -30,7 +28,14 @@ def get(a: ndarray, key: Any) -> Any:
         return records.field(a, key) if kind is str else records.fields(a, key)
     if kind is ndarray and key._dtype is BOOL and key._shape == a._shape and key._shape:
         return by_mask(a, key)
-    if kind is ndarray and len(a._shape) == 1 and a._whole and key._dtype is INT64 and key._size > 1 and a._dtype.width == 1:
+    if (
+        kind is ndarray
+        and len(a._shape) == 1
+        and a._whole
+        and key._dtype is INT64
+        and key._size > 1
+        and a._dtype.width == 1
+    ):
         try:
             # Python's own rule for negative positions is NumPy's.
             chosen = operator.itemgetter(*key.values())(a.storage)
@@ -81,7 +86,11 @@ def is_single(value: Any, dt: dtype) -> bool:
     """Whether a value that is no array is one element of `dt` when it is assigned."""
     if dt.kind == "V":
         return not isinstance(value, list)
-    return isinstance(value, (int, float, complex, str, bytes, generic)) or dt.kind == "O" and not isinstance(value, (list, tuple))
+    return (
+        isinstance(value, (int, float, complex, str, bytes, generic))
+        or dt.kind == "O"
+        and not isinstance(value, (list, tuple))
+    )
 
 
 def check_single(value: Any, dt: dtype) -> None:
@@ -327,7 +336,9 @@ def positions(arrays: list[tuple[ndarray, int, int, int]], offset: int) -> tuple
         shape = broadcast_shape(*(index._shape for index, _, _, _ in arrays))
     except ValueError:
         shapes = " ".join(_shape_text(index._shape) for index, _, _, _ in arrays if index._shape)
-        raise IndexError(f"shape mismatch: indexing arrays could not be broadcast together with shapes {shapes} ") from None
+        raise IndexError(
+            f"shape mismatch: indexing arrays could not be broadcast together with shapes {shapes} "
+        ) from None
     total: Any = None
     for index, axis, n, step in arrays:
         raw = index.values()
@@ -394,7 +405,11 @@ def assign(target: ndarray, value: Any) -> None:
         while len(value._shape) > len(target._shape) and value._shape[0] == 1:
             value = value.reshape(value._shape[1:])
         value = expand(value, target._shape, "could not broadcast input array from shape")
-    if value.storage is target.storage and (value._dtype, value._steps, value._offset) == (dt, target._steps, target._offset):
+    if value.storage is target.storage and (value._dtype, value._steps, value._offset) == (
+        dt,
+        target._steps,
+        target._offset,
+    ):
         return
     if not target._size:
         return

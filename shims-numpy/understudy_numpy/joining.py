@@ -25,13 +25,19 @@ def concatenate(
     if made is not None:
         return made
     asked, casting = None if dtype is None else as_dtype(dtype), casting_of(casting)
-    if isinstance(arrays, ndarray) and not arrays._shape or not (hasattr(arrays, "__iter__") or hasattr(arrays, "__getitem__")):
+    if (
+        isinstance(arrays, ndarray)
+        and not arrays._shape
+        or not (hasattr(arrays, "__iter__") or hasattr(arrays, "__getitem__"))
+    ):
         raise TypeError("dispatcher for __array_function__ did not return an iterable")
     if not hasattr(arrays, "__getitem__") or isinstance(arrays, dict):
         raise TypeError("The first input argument needs to be a sequence")
     by = highest([p for p in arrays if isinstance(p, ndarray)], above=0.0)
     if by is not None or of_subclass(out):
-        made = concatenate([asarray(p) for p in arrays], axis, plain(out) if of_subclass(out) else out, dtype=dtype, casting=casting)
+        made = concatenate(
+            [asarray(p) for p in arrays], axis, plain(out) if of_subclass(out) else out, dtype=dtype, casting=casting
+        )
         return out if out is not None else of_class(type(by), made, None)
     parts = [asarray(p) for p in arrays]
     if not parts:
@@ -84,9 +90,7 @@ def concatenate(
             dt = result_type(*(p if type(p) in (int, float, complex) else q._dtype for p, q in zip(arrays, parts)))
     for p in parts:
         if not can_cast(p._dtype, dt, casting):
-            raise TypeError(
-                f"Cannot cast array data from {p._dtype!r} to {dt!r} according to the rule '{casting}'"
-            )
+            raise TypeError(f"Cannot cast array data from {p._dtype!r} to {dt!r} according to the rule '{casting}'")
     result = join(parts, axis, dt)
     if out is not None:
         out[...] = result
@@ -126,7 +130,9 @@ def copy_order(parts: list[ndarray]) -> list[int]:
         for j in range(k - 1, -1, -1):
             other = order[j]
             told = [
-                abs(p._steps[axis]) > abs(p._steps[other]) for p in parts if p._shape[axis] != 1 and p._shape[other] != 1
+                abs(p._steps[axis]) > abs(p._steps[other])
+                for p in parts
+                if p._shape[axis] != 1 and p._shape[other] != 1
             ]
             if not told:
                 continue

@@ -17,6 +17,9 @@ def _kernel(family: str) -> Callable[..., Any]:
 
 
 KERNELS = {family: _kernel(family) for family in "dfeq?DOU"}
+# The family of floats whose own letter is none: long doubles are computed with as doubles.
+FLOAT_FAMILIES = {"g": "d"}
+KERNELS.update({letter: KERNELS[family] for letter, family in FLOAT_FAMILIES.items()})
 
 
 def method_of_objects(name: str) -> Callable[..., Any]:

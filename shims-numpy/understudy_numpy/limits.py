@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from types import GenericAlias
 from typing import Any
 
 from .dtypes import FLOAT16, FLOAT32, FLOAT64, INTEGER_BOUNDS, LONGDOUBLE, as_dtype, dtype
+from .errors import warn
 from .scalars import floating, generic, inexact
 
 pi = 3.141592653589793
@@ -53,11 +53,9 @@ class iinfo:
         return f"Machine parameters for {self.dtype}\n{'-' * 63}\nmin = {self.min}\nmax = {self.max}\n{'-' * 63}\n"
 
 
-# mantissa bits, exponent bits, decimal precision, digits of the bounds in the printed form
-_FORMATS = {FLOAT16: (10, 5, 3, 5), FLOAT32: (23, 8, 6, 7), FLOAT64: (52, 11, 15, 16), LONGDOUBLE: (63, 15, 18, 18)}
-
-
-_LIMITS = ("eps", "epsneg", "max", "min", "tiny", "smallest_normal", "smallest_subnormal", "resolution")
+# mantissa bits, exponent bits, decimal precision, digits of the bounds in the printed form; of a long double, those of what
+# is computed
+_FORMATS = {FLOAT16: (10, 5, 3, 5), FLOAT32: (23, 8, 6, 7), FLOAT64: (52, 11, 15, 16), LONGDOUBLE: (52, 11, 15, 16)}
 
 
 class finfo:
@@ -69,10 +67,9 @@ class finfo:
 
     def __new__(cls, dtype: Any) -> finfo:
         if dtype is None:
-            warnings.warn(
+            warn(
                 "finfo() dtype cannot be None. This behavior will raise an error in the future. (Deprecated in NumPy 1.25)",
                 DeprecationWarning,
-                stacklevel=2,
             )
         dt = _meant(dtype)
         if not issubclass(dt.type, inexact):
@@ -94,9 +91,6 @@ class finfo:
         self.iexp = exponent
         self.maxexp, self.minexp = top, 2 - top
         self.machep, self.negep = -mantissa, -mantissa - 1
-        if dt is LONGDOUBLE:
-            # The limits themselves are values of the type, of which there are none; `__getattr__` says so.
-            return
         self.eps = of(2.0**-mantissa)
         self.epsneg = of(2.0 ** (-mantissa - 1))
         self.max = of((2.0 - 2.0**-mantissa) * 2.0 ** (top - 1))
@@ -105,11 +99,6 @@ class finfo:
         self.smallest_normal = self.tiny
         self.smallest_subnormal = of(2.0 ** (2 - top - mantissa))
         self.resolution = of(10.0**-precision)
-
-    def __getattr__(self, name: str) -> Any:
-        if name in _LIMITS:
-            return LONGDOUBLE.type(name)
-        raise AttributeError(f"'finfo' object has no attribute {name!r}")
 
     def __repr__(self) -> str:
         digits = _FORMATS[self.dtype][3]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import errors
-from .dtypes import BOOL, COMPLEX64, FLOAT16, FLOAT32, FLOAT64, INT8, OBJECT, as_dtype, dtype, dtype_class_repr
+from .dtypes import (
+    BOOL,
+    FLOAT16,
+    FLOAT32,
+    FLOAT64,
+    INT8,
+    OBJECT,
+    as_dtype,
+    dtype,
+    dtype_class_repr,
+    part_of,
+    promote_types,
+)  # fmt: skip
 
 _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplexDType"}
 
@@ -38,7 +50,10 @@ def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exceptio
         )
     text = any(dt.kind in "US" for dt in dtypes)
     if name in _ALWAYS_TYPED or name in _TYPED and (times or text and name not in _SAFELY):
-        if name == "multiply" and sorted("i" if dt.kind in "biu" else dt.kind for dt in dtypes) in (["U", "i"], ["S", "i"]):
+        if name == "multiply" and sorted("i" if dt.kind in "biu" else dt.kind for dt in dtypes) in (
+            ["U", "i"],
+            ["S", "i"],
+        ):
             return TypeError(
                 "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to "
                 "multiply strings without specifying 'out'."
@@ -69,7 +84,18 @@ _SAFELY = ("divide", "floor_divide", "remainder")
 _ALWAYS_TYPED = ("gcd", "lcm", "positive", "sign")
 
 
-NOT_OF_OBJECTS = ("spacing", "copysign", "nextafter", "heaviside", "logaddexp", "logaddexp2", "float_power", "modf", "frexp", "divmod")
+NOT_OF_OBJECTS = (
+    "spacing",
+    "copysign",
+    "nextafter",
+    "heaviside",
+    "logaddexp",
+    "logaddexp2",
+    "float_power",
+    "modf",
+    "frexp",
+    "divmod",
+)
 
 
 _TYPED = (*_BINARY_TIME, "maximum", "minimum", "fmax", "fmin", "negative", "absolute", "positive", "matmul")
@@ -85,10 +111,11 @@ def _arithmetic(name: str, common: dtype) -> tuple[dtype, dtype] | None:
 
 
 def _divide(name: str, common: dtype) -> tuple[dtype, dtype] | None:
-    if common.kind in "bui" or name == "float_power" and common.kind == "f":
+    if name == "float_power":
+        common = promote_types(common, FLOAT64)
+        return (common, common) if common.kind in "fc" else None
+    if common.kind in "bui":
         return FLOAT64, FLOAT64
-    if name == "float_power" and common.kind in "cO":
-        return (as_dtype("c16"), as_dtype("c16")) if common.kind == "c" else None
     return (common, common) if common.kind in "fcO" else None
 
 
@@ -169,7 +196,7 @@ def _sign_change(name: str, common: dtype) -> tuple[dtype, dtype] | None:
 
 def _magnitude(name: str, common: dtype) -> tuple[dtype, dtype] | None:
     if common.kind == "c":
-        return common, FLOAT32 if common is COMPLEX64 else FLOAT64
+        return common, part_of(common)
     return (common, common) if common.kind in "buifO" else None
 
 

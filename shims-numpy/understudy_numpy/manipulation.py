@@ -124,7 +124,11 @@ def _regroup(shape: tuple[int, ...], steps: tuple[int, ...], new: tuple[int, ...
 def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> ndarray:
     """The elements in another shape: a view where the layout allows, else a copy."""
     if of_subclass(a):
-        return derived(a).reshape(shape, order=order) if copy is None else derived(a).reshape(shape, order=order, copy=copy)
+        return (
+            derived(a).reshape(shape, order=order)
+            if copy is None
+            else derived(a).reshape(shape, order=order, copy=copy)
+        )
     a = asarray(a)
     order = order_of(order, "C")
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -311,8 +315,6 @@ def atleast_3d(*arys: Any) -> Any:
 # Joining -------------------------------------------------------------------------------------------------------
 
 
-
-
 # Repeating and turning -----------------------------------------------------------------------------------------
 
 
@@ -344,9 +346,7 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     if counts._dtype.kind == "O":
         counts = counts.astype(int)
     if counts._dtype.kind not in "iub":
-        raise TypeError(
-            f"Cannot cast array data from {counts._dtype!r} to dtype('int64') according to the rule 'safe'"
-        )
+        raise TypeError(f"Cannot cast array data from {counts._dtype!r} to dtype('int64') according to the rule 'safe'")
     times = counts.ravel().tolist()
     if len(times) == 1 and times[0] < 0 < n:
         raise ValueError("negative dimensions are not allowed")
@@ -496,11 +496,15 @@ def resize_inplace(a: ndarray, new_shape: Any) -> None:
     if a._base is not None:
         raise ValueError("cannot resize this array: it does not own its data")
     n = count(shape)
-    raw = a.values()
+    # The memory keeps its order, and so the array that of its axes.
+    turned = a.flags.f_contiguous and not a.flags.c_contiguous
+    raw = a.T.values() if turned else a.values()
     width = a._dtype.width
     raw = raw[: n * width] if n <= a._size else raw + blank(n - a._size, a._dtype)
-    made = fresh(raw, a._dtype, shape)
-    a.storage, a._shape, a._steps, a._size, a._whole, a._offset = made.storage, shape, made._steps, n, True, 0
+    made = fresh(raw, a._dtype, shape[::-1] if turned else shape)
+    steps = made._steps[::-1] if turned else made._steps
+    whole = not turned or is_c_contiguous(shape, steps)
+    a.storage, a._shape, a._steps, a._size, a._whole, a._offset = made.storage, shape, steps, n, whole, 0
 
 
 __all__ = ["convert"]

@@ -6,12 +6,11 @@ Reference: the page "numpy.matrix" of the NumPy manual.
 from __future__ import annotations
 
 import ast
-import sys
 from typing import Any
 
 from . import products
 from .creation import array, asarray
-from .errors import warn
+from .errors import program_frame, warn
 from .functions import isscalar
 from .joining import concatenate
 from .linalg import inv, matrix_power, pinv
@@ -218,7 +217,8 @@ def bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> matrix:
     """A matrix of blocks: rows of arrays, or a text with the names of arrays such as "A, B; C, D"."""
     if isinstance(obj, str):
         if gdict is None:
-            frame = sys._getframe(1)
+            frame, _ = program_frame()
+            assert frame is not None
             gdict, ldict = frame.f_globals, frame.f_locals
         known = {**gdict, **(ldict or {})}
         rows = []

@@ -102,7 +102,9 @@ def nanvar(
     NaN, with a warning, where that is not positive.
     """
     if of_subclass(a):
-        return like(a, nanvar(plain(a), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out)
+        return like(
+            a, nanvar(plain(a), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out
+        )
     if correction is not NO_VALUE:
         if ddof != 0:
             raise ValueError("ddof and correction can't be provided simultaneously.")
@@ -146,7 +148,9 @@ def nanstd(
 ) -> ndarray:
     """Standard deviation over `axis` of the elements that are not NaN: the square root of `nanvar`."""
     if of_subclass(a):
-        return like(a, nanstd(plain(a), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out)
+        return like(
+            a, nanstd(plain(a), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out
+        )
     variance = nanvar(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
     root = sqrt(variance)
     if isinstance(variance, generic) and type(root) is not type(variance):

@@ -306,12 +306,22 @@ class Interface(Exchange):
         return reductions.reduce(ufuncs.multiply, self, axis, dtype, out, keepdims, initial, where)
 
     def max(
-        self, axis: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default, where: Any = True
+        self,
+        axis: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        initial: Any = reduction_default,
+        where: Any = True,
     ) -> Any:
         return reductions.reduce(ufuncs.maximum, self, axis, None, out, keepdims, initial, where)
 
     def min(
-        self, axis: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default, where: Any = True
+        self,
+        axis: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        initial: Any = reduction_default,
+        where: Any = True,
     ) -> Any:
         return reductions.reduce(ufuncs.minimum, self, axis, None, out, keepdims, initial, where)
 
@@ -321,21 +331,27 @@ class Interface(Exchange):
     def all(self, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
         return reductions.reduce(ufuncs.logical_and, truths(self), axis, None, out, keepdims, reduction_default, where)
 
-    def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
+    def mean(
+        self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True
+    ) -> Any:
         return like(self, averages.mean(plain(self), axis, dtype, out, keepdims, where=where), out)
 
     def var(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
-        made = averages.var(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        made = averages.var(
+            plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction
+        )
         return like(self, made, out)
 
     def std(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
-        made = averages.std(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+        made = averages.std(
+            plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction
+        )
         return like(self, made, out)
 
     def argmax(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
@@ -368,7 +384,6 @@ class Interface(Exchange):
 
     def dot(self, b: Any, out: Any = None) -> Any:
         return products.dot(self, b, out)
-
 
     # Operators -------------------------------------------------------------------------------------------------
 

@@ -220,7 +220,9 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
         return ready
     a = asarray(a)
     if len(a._shape) != 1:
-        raise ValueError("object too deep for desired array" if a._shape else "object of too small depth for desired array")
+        raise ValueError(
+            "object too deep for desired array" if a._shape else "object of too small depth for desired array"
+        )
     wanted = asarray(v)
     if sorter is not None:
         a = a[asarray(sorter)]

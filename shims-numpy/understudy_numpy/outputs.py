@@ -67,7 +67,9 @@ def check_running_out(out: ndarray, shape: tuple[int, ...], name: str) -> None:
     if out.ndim < len(shape) == 1:
         raise ValueError("Iterator input op_axes[0][0] (==0) is not a valid axis of op[0], which has 0 dimensions ")
     if out.ndim != len(shape):
-        raise Refusal(f"numpy.{name}.accumulate", "out", out._shape, "an `out` of another rank than the operand is not covered.")
+        raise Refusal(
+            f"numpy.{name}.accumulate", "out", out._shape, "an `out` of another rank than the operand is not covered."
+        )
     if any(n not in (1, m) for n, m in zip(shape, out._shape)):
         shown = " ".join(f"{shape_text(each)}->{shape_text(each)}" for each in (out._shape, shape))
         raise ValueError(
@@ -92,4 +94,6 @@ def narrowed_to_infinity(raw: Any, dt: dtype, values: Any) -> bool:
     """Whether some finite value became infinite when it was stored as float32 or float16."""
     stored = primitives.decode(dt.char, 1, raw)
     total = sum(stored)
-    return total - total != 0.0 and any(s in (math.inf, -math.inf) and v not in (math.inf, -math.inf) for s, v in zip(stored, values))
+    return total - total != 0.0 and any(
+        s in (math.inf, -math.inf) and v not in (math.inf, -math.inf) for s, v in zip(stored, values)
+    )

@@ -12,6 +12,4 @@ def require_here(device: Any, like: Any = None) -> None:
     if device is not None and device != "cpu":
         raise ValueError(f'Device not understood. Only "cpu" is allowed, but received: {device}')
     if like is not None and not isinstance(like, Array):
-        raise TypeError(
-            "The `like` argument must be an array-like that implements the `__array_function__` protocol."
-        )
+        raise TypeError("The `like` argument must be an array-like that implements the `__array_function__` protocol.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import warnings
 from typing import Any
 
 from . import casting, errors, overrides, primitives
@@ -11,6 +10,7 @@ from .array import count
 from .broadcasting import broadcast_shape, broadcast_to, shape_text
 from .creation import asarray
 from .dtypes import BOOL, result_type
+from .errors import warn
 from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
@@ -157,7 +157,11 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     if made is not None:
         return made
     if of_subclass(a) or of_subclass(b):
-        made = dot(plain(a) if of_subclass(a) else a, plain(b) if of_subclass(b) else b, plain(out) if of_subclass(out) else out)
+        made = dot(
+            plain(a) if of_subclass(a) else a,
+            plain(b) if of_subclass(b) else b,
+            plain(out) if of_subclass(out) else out,
+        )
         return in_class(highest((a, b)), made, out) if out is None else out
     for each in (a, b):
         if type(each) is not ndarray and hasattr(type(each), "__array_ufunc__") and hasattr(each, "dot"):
@@ -213,7 +217,9 @@ def vdot(a: Any, b: Any, /) -> Any:
 def _by_scalar(x: ndarray, y: ndarray) -> Any:
     """An array times one number, summed as BLAS does: from zero, so that no product is a negative zero."""
     product = x * y
-    return product + 0 if isinstance(product, ndarray) and product._size > 1 and product._dtype.char in "fdFD" else product
+    return (
+        product + 0 if isinstance(product, ndarray) and product._size > 1 and product._dtype.char in "fdFD" else product
+    )
 
 
 def inner(a: Any, b: Any, /) -> Any:
@@ -262,7 +268,11 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     free_x = [k for k in range(len(x._shape)) if k not in left]
     free_y = [k for k in range(len(y._shape)) if k not in right]
     k = count(tuple(x._shape[p] for p in left))
-    x2 = transpose(x, free_x + left).reshape(-1, k) if k else transpose(x, free_x + left).reshape(count(tuple(x._shape[p] for p in free_x)), k)
+    x2 = (
+        transpose(x, free_x + left).reshape(-1, k)
+        if k
+        else transpose(x, free_x + left).reshape(count(tuple(x._shape[p] for p in free_x)), k)
+    )
     y2 = transpose(y, right + free_y).reshape(k, count(tuple(y._shape[p] for p in free_y)))
     shape = tuple(x._shape[p] for p in free_x) + tuple(y._shape[p] for p in free_y)
     made = _matmul(x2, y2, None, None, "same_kind", "dot").reshape(shape)
@@ -297,11 +307,10 @@ def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axi
     if x._shape[-1] not in (2, 3) or y._shape[-1] not in (2, 3):
         raise ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)")
     if x._shape[-1] == 2 or y._shape[-1] == 2:
-        warnings.warn(
+        warn(
             "Arrays of 2-dimensional vectors are deprecated. Use arrays of 3-dimensional vectors instead. (deprecated in "
             "NumPy 2.0)",
             DeprecationWarning,
-            stacklevel=2,
         )
     dt = result_type(x._dtype, y._dtype)
     x, y = x.astype(dt, copy=False), y.astype(dt, copy=False)

@@ -70,7 +70,9 @@ def vecdot(
     if keepdims:
         place = len(products.shape) - 1 if axis is NO_VALUE else normalize_axis(axis, len(products.shape))
         made = expand_dims(made, place)
-    if out is not None and not can_cast(products.dtype, asarray(out[0] if isinstance(out, tuple) else out).dtype, casting):
+    if out is not None and not can_cast(
+        products.dtype, asarray(out[0] if isinstance(out, tuple) else out).dtype, casting
+    ):
         raise _UFuncOutputCastingError(
             f"Cannot cast ufunc 'vecdot' output from {products.dtype!r} to {out.dtype!r} with casting rule '{casting}'"
         )

@@ -69,6 +69,14 @@ _NUMBERS = (*NUMERIC, LONGDOUBLE, CLONGDOUBLE)
 PROMOTION: dict[tuple[dtype, dtype], dtype] = {(a, b): _promote_numbers(a, b) for a in _NUMBERS for b in _NUMBERS}
 
 
+_PARTS = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64, CLONGDOUBLE: LONGDOUBLE}
+
+
+def part_of(dt: dtype) -> dtype:
+    """The dtype of the parts of complex numbers."""
+    return _PARTS[dt.native]
+
+
 class DTypePromotionError(TypeError):
     """Two dtypes that have no common one."""
 
@@ -165,7 +173,15 @@ def result_type(*arrays_and_dtypes: Any) -> dtype:
         else:
             found = each if isinstance(each, dtype) else dtype_of(each)
             found = record_promotion.promoted(found, found) if found.kind == "V" else found.native
-        strong = found if strong is None else promote_types(strong, found)
+        if strong is None:
+            strong = found
+            continue
+        try:
+            strong = promote_types(strong, found)
+        except DTypePromotionError:
+            if len(arrays_and_dtypes) == 2 and "V" not in (strong.kind, found.kind):
+                raise not_promoted(dtype_class_repr(strong), dtype_class_repr(found)) from None
+            raise
     return with_weak(strong, weak)
 
 
@@ -187,7 +203,7 @@ def with_weak(strong: dtype | None, weak: list[type]) -> dtype:
         elif kind is float and strong.kind in "iu":
             strong = FLOAT64
         elif kind is complex and strong.kind in "iuf":
-            strong = COMPLEX64 if strong.kind == "f" and strong.itemsize <= 4 else COMPLEX128
+            strong = PROMOTION[strong, COMPLEX64] if strong.kind == "f" else COMPLEX128
         elif strong.kind in "UST":
             raise without_number(strong, kind)
         elif strong.kind in "Mm" and not (strong.kind == "m" and kind is int):

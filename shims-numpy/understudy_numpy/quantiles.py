@@ -44,6 +44,8 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
         return a.mean(axis=axis, out=out, keepdims=keepdims)
     result = _middles(rows, a.dtype.kind in "f")
     made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    if overwrite_input:
+        _put_in_order(a, axis)
     return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
 
 
@@ -72,10 +74,21 @@ def nanmedian(
             warn("All-NaN slice encountered")
     result = _middles(rows, False)
     made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    if overwrite_input:
+        _put_in_order(a, axis)
     if keepdims and out is None:
         # Of an array without axes too, an array is given.
         return with_kept(made, a.ndim, axes)
     return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
+
+
+def _put_in_order(a: Any, axis: Any) -> None:
+    """Leave an array in the order that its middle was found in, as its owner has allowed."""
+    if isinstance(a, ndarray) and a.flags.writeable and (axis is None or isinstance(axis, int)):
+        if axis is not None:
+            a.sort(axis=axis)
+        elif a.flags.c_contiguous:
+            a.reshape(-1).sort()
 
 
 def percentile(
@@ -95,6 +108,8 @@ def percentile(
     if not _within_unit(q):
         raise ValueError("Percentiles must be in the range [0, 100]")
     made = _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.percentile", False)
+    if overwrite_input:
+        _put_in_order(given, axis)
     return as_given(given, made, out)
 
 
@@ -115,6 +130,8 @@ def quantile(
     if not _within_unit(q):
         raise ValueError("Quantiles must be in the range [0, 1]")
     made = _quantile(a, q, weak, axis, out, method, keepdims, weights, "numpy.quantile", False)
+    if overwrite_input:
+        _put_in_order(given, axis)
     return as_given(given, made, out)
 
 

@@ -17,7 +17,9 @@ from .scalars import generic
 from .scalars.extended import require_computable
 
 
-def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *, device: Any = None, like: Any = None) -> ndarray:
+def arange(
+    start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *, device: Any = None, like: Any = None
+) -> ndarray:
     """Evenly spaced values from start (default 0) up to, without, stop."""
     require_here(device, like)
     if stop is None:
@@ -46,7 +48,9 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *,
         dt = INT64
     start, stop, step = (v.item() if isinstance(v, (generic, ndarray)) else v for v in given)
     if step == 0:
-        raise ZeroDivisionError("float division by zero" if isinstance((stop - start) * step, float) else "division by zero")
+        raise ZeroDivisionError(
+            "float division by zero" if isinstance((stop - start) * step, float) else "division by zero"
+        )
     span = (stop - start) / step
     if span != span:
         raise ValueError("arange: cannot compute length")
@@ -64,7 +68,10 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *,
         start, step = float(start), float(start + step) - float(start)
         if dt.itemsize < 8:
             narrow = primitives.decode(dt.char, 1, primitives.encode(dt.char, 1, [start, float(given_second(given))]))
-            start, step = narrow[0], primitives.decode(dt.char, 1, primitives.encode(dt.char, 1, [narrow[1] - narrow[0]]))[0]
+            start, step = (
+                narrow[0],
+                primitives.decode(dt.char, 1, primitives.encode(dt.char, 1, [narrow[1] - narrow[0]]))[0],
+            )
     values = [start + k * step for k in range(n)]
     return fresh(primitives.encode(dt.char, dt.width, values), dt, (n,))
 
@@ -81,7 +88,11 @@ def linspace(
 ) -> Any:  # fmt: skip
     """`num` evenly spaced values from start to stop."""
     require_here(device)
-    made = primitives.ready_spaced(start, stop, num, bool(endpoint)) if dtype is None and axis == 0 and not retstep else None
+    made = (
+        primitives.ready_spaced(start, stop, num, bool(endpoint))
+        if dtype is None and axis == 0 and not retstep
+        else None
+    )
     if made is not None:
         return made
     num = operator.index(num)

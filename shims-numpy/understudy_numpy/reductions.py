@@ -61,7 +61,15 @@ _EMPTY = {"maximum", "minimum", "fmax", "fmin"}
 
 
 def reduce(
-    function: Any, a: ndarray, axis: Any, asked: Any, out: Any, keepdims: Any, initial: Any, where: Any, exact: bool = False
+    function: Any,
+    a: ndarray,
+    axis: Any,
+    asked: Any,
+    out: Any,
+    keepdims: Any,
+    initial: Any,
+    where: Any,
+    exact: bool = False,
 ) -> Any:
     """Fold a binary ufunc over axes."""
     if type(a) is not ndarray:
@@ -100,13 +108,21 @@ def reduce(
     if out is not None:
         check_out(out, shape, axes, keepdims, name)
     if where is not True:
-        if out is not None and dt.kind == "c" and out._dtype.kind in "iuf" and function.identity is None and initial is NO_VALUE:
+        if (
+            out is not None
+            and dt.kind == "c"
+            and out._dtype.kind in "iuf"
+            and function.identity is None
+            and initial is NO_VALUE
+        ):
             # The first elements, which the fold starts from, are cast to `out` before the mask is looked at.
             casting.warn_of_complex()
         a, initial = _masked(function, a, axes, where, initial, dt)
         shape = a._shape
-    kept = tuple(1 if k in axes else n for k, n in enumerate(shape)) if keepdims else tuple(
-        n for k, n in enumerate(shape) if k not in axes
+    kept = (
+        tuple(1 if k in axes else n for k, n in enumerate(shape))
+        if keepdims
+        else tuple(n for k, n in enumerate(shape) if k not in axes)
     )
     size = 1
     for k in axes:
@@ -120,7 +136,9 @@ def reduce(
     else:
         values, in_memory, back = fold(function, name, a, axes, dt)
         if initial is not NO_VALUE and initial is not None:
-            values, flags = primitives.elementwise(function._op, loop_family(dt), [casting.element(initial, dt)] * len(values), values)
+            values, flags = primitives.elementwise(
+                function._op, loop_family(dt), [casting.element(initial, dt)] * len(values), values
+            )
             if flags:
                 errors.report(flags, name)
     raw = primitives.encode(dt.char, dt.width, values)
@@ -198,7 +216,9 @@ def _of_nothing(function: Any, name: str, initial: Any, dt: dtype, n: int, size:
     return [casting.element(initial, dt)] * n
 
 
-def _masked(function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initial: Any, dt: dtype) -> tuple[ndarray, Any]:
+def _masked(
+    function: Any, a: ndarray, axes: tuple[int, ...], where: Any, initial: Any, dt: dtype
+) -> tuple[ndarray, Any]:
     """`a` with what `where` leaves out replaced by the identity."""
     from .creation import asarray, full
     from .selection import where as choose
@@ -263,7 +283,9 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     if kind == "f" and dt.itemsize < 8 and name in ARITHMETIC:
         result = primitives.running_narrow(dt.char, FOLDS[name], values, outer, n, inner)
         flagged(result, values, "accumulate")
-    elif name in _RUNNING and not (kind == "f" and name in ("maximum", "minimum", "fmax", "fmin")) and kind not in "mMc":
+    elif (
+        name in _RUNNING and not (kind == "f" and name in ("maximum", "minimum", "fmax", "fmin")) and kind not in "mMc"
+    ):
         result = primitives.running(_RUNNING[name], values, outer, n, inner)
         if kind == "f":
             flagged(result, values, "accumulate")

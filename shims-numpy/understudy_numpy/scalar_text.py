@@ -8,7 +8,10 @@ from .datetime_text import NAT, datetime_text
 from .dragon4 import complex_text, float_text
 from .printoptions import current_options, prints_as
 
-_FLOAT_KINDS = {"float16": "e", "float32": "f", "float64": "d", "complex64": "f", "complex128": "d"}
+# Which floats print with the digits of which: half, single or double.
+FLOAT_KINDS = {
+    "float16": "e", "float32": "f", "float64": "d", "complex64": "f", "complex128": "d", "float128": "d", "complex256": "d",
+}  # fmt: skip
 
 _EARLIER_LIMIT = 1e16
 
@@ -37,8 +40,8 @@ def scalar_str(value: Any) -> str:
         # Up to NumPy 2.2 small floats had no limit of their own.
         limit = _EARLIER_LIMIT if prints_as("2.2", current_options()) else None
         if kind == "f":
-            return float_text(float(value), _FLOAT_KINDS[dtype.name], limit)
-        return complex_text(value.item(), _FLOAT_KINDS[dtype.name], limit)
+            return float_text(float(value), FLOAT_KINDS[dtype.name], limit)
+        return complex_text(complex(value), FLOAT_KINDS[dtype.name], limit)
     if kind == "M":
         return datetime_text(value._count, dtype.unit)
     if kind == "m":
@@ -59,7 +62,7 @@ def _repr(value: Any) -> str:
     kind = dtype.kind
     if kind == "b":
         return f"np.{bool(value)}_"
-    name = type(value).__name__
+    name = dtype.type.__name__
     if kind == "M":
         text = scalar_str(value)
         unit = dtype.unit or "generic"
@@ -77,6 +80,8 @@ def _repr(value: Any) -> str:
     text = scalar_str(value)
     if kind == "c" and text[0] == "(":
         text = text[1:-1]
+    if dtype.char in "gG":
+        return f"np.{name}({text!r})"
     return f"np.{name}({text})"
 
 

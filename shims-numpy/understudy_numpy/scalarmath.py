@@ -9,6 +9,7 @@ from typing import Any
 from . import casting, creation, errors, primitives, times, ufuncs
 from .dtypes import (
     BOOL,
+    CLONGDOUBLE,
     COMPLEX64,
     COMPLEX128,
     FLOAT16,
@@ -18,6 +19,7 @@ from .dtypes import (
     INT16,
     INT32,
     INT64,
+    LONGDOUBLE,
     NAT,
     UINT8,
     UINT16,
@@ -37,6 +39,7 @@ from .scalar_text import scalar_repr, scalar_str
 from .scalars import (
     FALSE,
     TRUE,
+    clongdouble,
     complex64,
     complex128,
     datetime64,
@@ -48,6 +51,7 @@ from .scalars import (
     int16,
     int32,
     int64,
+    longdouble,
     make,
     make_time,
     str_,
@@ -64,6 +68,7 @@ from .scalars import (
 _DTYPES: dict[Any, Dtype] = {
     np_bool: BOOL, int8: INT8, int16: INT16, int32: INT32, int64: INT64, uint8: UINT8, uint16: UINT16, uint32: UINT32,
     uint64: UINT64, float16: FLOAT16, float32: FLOAT32, float64: FLOAT64, complex64: COMPLEX64, complex128: COMPLEX128,
+    longdouble: LONGDOUBLE, clongdouble: CLONGDOUBLE,
 }  # fmt: skip
 
 _OPERATORS = {
@@ -99,6 +104,18 @@ def as_array(value: Any, dtype: Any = None) -> ndarray:
 
 def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> Any:
     """What calling a scalar type does."""
+    made = _construct(cls, value, *args, **keywords)
+    if type(made) not in _DTYPES or type(made) is cls or not issubclass(cls, type(made)):
+        return made
+    for built_in in (float, complex):
+        if issubclass(cls, built_in):
+            return built_in.__new__(cls, made._value)
+    of_class = object.__new__(cls)
+    of_class._value = made._value
+    return of_class
+
+
+def _construct(cls: Any, value: Any, *args: Any, **keywords: Any) -> Any:
     if value is NO_VALUE:
         value = None if cls is datetime64 else 0
     if cls is datetime64 or cls is timedelta64:
@@ -110,7 +127,7 @@ def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> A
     if dt.kind == "b":
         if isinstance(value, (ndarray, list, tuple)):
             return _from_array(value, dt)
-        if isinstance(value, (str,)) :
+        if isinstance(value, (str,)):
             return TRUE if value else FALSE
         return TRUE if value else FALSE
     if isinstance(value, (ndarray, list, tuple)) or hasattr(value, "__array__") and not isinstance(value, generic):
@@ -127,7 +144,15 @@ def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> A
         return make(dt.type, casting.element(int(value) if kind not in (int, float) else value, dt))
     if dt.kind == "f":
         if isinstance(value, generic) and not isinstance(value, (str, float)):
-            return scalar(_rounded(casting.cast_elements([value._value if not hasattr(value, "_count") else value._count], value.dtype, dt)[0], dt), dt)
+            return scalar(
+                _rounded(
+                    casting.cast_elements(
+                        [value._value if not hasattr(value, "_count") else value._count], value.dtype, dt
+                    )[0],
+                    dt,
+                ),
+                dt,
+            )
         if value is None:
             return make(dt.type, float("nan"))
         if kind is complex:
@@ -148,7 +173,10 @@ def construct(cls: Any, value: Any = NO_VALUE, *args: Any, **keywords: Any) -> A
             value = complex(value, *args)
         number = complex(value)
         rounded = _rounded(number, dt)
-        if any(cmath.isinf(b) and not cmath.isinf(a) for a, b in zip((number.real, number.imag), (rounded.real, rounded.imag))):
+        if any(
+            cmath.isinf(b) and not cmath.isinf(a)
+            for a, b in zip((number.real, number.imag), (rounded.real, rounded.imag))
+        ):
             errors.report(errors.OVER, "cast")
         return scalar(rounded, dt)
     raise Refusal(f"numpy.{cls.__name__}", "value", value, "this is not constructed.")
@@ -170,7 +198,7 @@ def _from_array(value: Any, dt: Dtype) -> Any:
 
 
 def _rounded(value: Any, dt: Dtype) -> Any:
-    if dt.itemsize == 8 and dt.kind == "f" or dt.itemsize == 16:
+    if dt.itemsize >= (8 if dt.kind == "f" else 16):
         return value
     return primitives.decode(dt.char, dt.width, primitives.encode(dt.char, dt.width, [value]))[0]
 
@@ -199,7 +227,9 @@ def _construct_time(cls: Any, value: Any = None, *args: Any) -> Any:
         return make_time(dt, NAT)
     if isinstance(value, bool):
         value = int(value)
-    if isinstance(value, (int, float)) or (isinstance(value, generic) and not isinstance(value, (datetime64, timedelta64, str))):
+    if isinstance(value, (int, float)) or (
+        isinstance(value, generic) and not isinstance(value, (datetime64, timedelta64, str))
+    ):
         if isinstance(value, generic):
             value = value.item()
         if isinstance(value, float):
@@ -238,7 +268,11 @@ _NUMBERS = (int, float, complex, bool)
 
 
 def _ready(other: Any) -> bool:
-    return isinstance(other, (*_NUMBERS, generic, ndarray, list, tuple)) or isinstance(other, (str, bytes, datetime.date, datetime.timedelta)) or hasattr(other, "__array__")
+    return (
+        isinstance(other, (*_NUMBERS, generic, ndarray, list, tuple))
+        or isinstance(other, (str, bytes, datetime.date, datetime.timedelta))
+        or hasattr(other, "__array__")
+    )
 
 
 def binary(name: str, one: Any, other: Any) -> Any:
@@ -275,7 +309,10 @@ _REFLECTED_NAMES = {
 
 
 def _with_object(name: str, one: Any, other: Any) -> Any:
-    # An object of the program: its own reflected operator answers if it has one; else Python says that there is none.
+    # An object of the program: its own reflected operator answers if it has one; else Python says that there is none. It
+    # is Python that says so of a long double too, which is no number of Python's.
+    if one.dtype.char in "gG":
+        return NotImplemented
     if name in _REFLECTED_NAMES and hasattr(type(other), _REFLECTED_NAMES[name]):
         return NotImplemented
     if other is None or name not in _OPERATORS:
@@ -294,7 +331,7 @@ def reflected(name: str, one: Any, other: Any) -> Any:
             return NotImplemented
     if name == "multiply" and isinstance(other, (list, tuple)):
         return NotImplemented
-    if other is None or isinstance(other, (dict, set)):
+    if (other is None or isinstance(other, (dict, set))) and one.dtype.char not in "gG":
         # Python's own values are combined as objects, and say themselves that they cannot be.
         return _OPERATORS[name](creation.asarray(other, object), creation.asarray(one))
     if not _ready(other):

@@ -50,7 +50,9 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     else:
         index = asarray(indices)
         if index._dtype.kind not in "iub" and not (index._size == 0 and not isinstance(indices, ndarray)):
-            raise TypeError(f"Cannot cast array data from {index._dtype!r} to dtype('int64') according to the rule 'safe'")
+            raise TypeError(
+                f"Cannot cast array data from {index._dtype!r} to dtype('int64') according to the rule 'safe'"
+            )
         where, shape = index.values(), index._shape
         if index._dtype.kind == "f":
             where = typed("q")
@@ -329,7 +331,13 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
         if type(each) in (int, float, complex):
             # An integer that does not fit wraps round, as where casts without looking.
             in_range = dt.kind not in "iuO" or type(each) is not int or not -(2**63) <= each < 2**64
-            value = casting.element(each, dt) if in_range else each if dt.kind == "O" else primitives.wrap(dt.char, [each])[0]
+            value = (
+                casting.element(each, dt)
+                if in_range
+                else each
+                if dt.kind == "O"
+                else primitives.wrap(dt.char, [each])[0]
+            )
             columns.append(repeat(value))
             continue
         values = casting.cast_elements(a.elements(), a._dtype, dt)

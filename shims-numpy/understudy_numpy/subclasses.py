@@ -113,4 +113,17 @@ def written(a: ndarray, made: ndarray) -> None:
     a._steps, a._offset, a._whole, a._size = made._steps, made._offset, made._whole, made._size
 
 
-__all__ = ["as_zero_d", "derived", "finalized", "highest", "in_class", "like", "of_class", "of_subclass", "plain", "plain_key", "shared", "written"]
+__all__ = [
+    "as_zero_d",
+    "derived",
+    "finalized",
+    "highest",
+    "in_class",
+    "like",
+    "of_class",
+    "of_subclass",
+    "plain",
+    "plain_key",
+    "shared",
+    "written",
+]

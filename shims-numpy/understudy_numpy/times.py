@@ -57,7 +57,9 @@ def convert(values: Any, source: dtype, to: dtype) -> Any:
     size, target = unit_size(a), unit_size(b)
     if (size < 0) != (target < 0):
         if source.kind == "m":
-            raise TypeError(f"Cannot cast NumPy timedelta64 scalar from metadata [{a}] to [{b}] according to the rule 'same_kind'")
+            raise TypeError(
+                f"Cannot cast NumPy timedelta64 scalar from metadata [{a}] to [{b}] according to the rule 'same_kind'"
+            )
         if size < 0:
             day_counts = [NAT if v == NAT else _days_of_month(v * -size) for v in values]
             return convert(day_counts, time_dtype("M", "D"), to)
@@ -134,7 +136,15 @@ def parse_text(what: str, dt: dtype | None) -> tuple[int, str]:
     shown = "Y" if month is None else "M" if day is None else "D" if hour is None else "h" if minute is None else "m"
     if second is not None:
         digits = len(fraction or "")
-        shown = ("s", "ms", "ms", "ms", "us", "us", "us", "ns", "ns", "ns")[digits] if digits < 10 else "ps" if digits < 13 else "fs" if digits < 16 else "as"
+        shown = (
+            ("s", "ms", "ms", "ms", "us", "us", "us", "ns", "ns", "ns")[digits]
+            if digits < 10
+            else "ps"
+            if digits < 13
+            else "fs"
+            if digits < 16
+            else "as"
+        )
     y, m, d = int(year), int(month or 1), int(day or 1)
     if not 1 <= m <= 12:
         raise ValueError(f'Month out of range in datetime string "{what}"')
@@ -297,7 +307,20 @@ def resolve(name: str, rule: str, full: list[dtype], given: list[Any]) -> tuple[
         common = _common(a, b, kinds[0] if kinds in ("MM", "mm") else "m")
         return [common, common], common, _loop(name)
     if name == "add":
-        if kinds in ("Mm", "mM", "mm") or kinds in ("Mi", "iM", "mi", "im", "Mu", "uM", "mu", "um", "mb", "bm", "Mb", "bM"):
+        if kinds in ("Mm", "mM", "mm") or kinds in (
+            "Mi",
+            "iM",
+            "mi",
+            "im",
+            "Mu",
+            "uM",
+            "mu",
+            "um",
+            "mb",
+            "bm",
+            "Mb",
+            "bM",
+        ):
             kind = "M" if "M" in kinds else "m"
             unit = _unit_of(a, b)
             result = time_dtype(kind, unit)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from .creation import asanyarray
-from .dtypes import dtype, promote_types, result_type, without_number
+from .dtypes import dtype, part_of, promote_types, result_type, without_number
 from .limits import finfo
 from .scalars import bool as np_bool
 from .scalars import (
     bytes_,
+    clongdouble,
     complex64,
     complex128,
     datetime64,
@@ -20,6 +21,7 @@ from .scalars import (
     int16,
     int32,
     int64,
+    longdouble,
     object_,
     str_,
     timedelta64,
@@ -28,6 +30,7 @@ from .scalars import (
     uint32,
     uint64,
 )
+from .voids import void
 
 typecodes = {
     "Character": "c",
@@ -50,25 +53,27 @@ _TYPE_NAMES = {
 }  # fmt: skip
 
 _MINIMAL_ORDER = "GDFgdfQqLlIiHhBb?"
-_COMPLEX_OF = {float16: complex64, float32: complex64, float64: complex128}
+_COMPLEX_OF = {float16: complex64, float32: complex64, float64: complex128, longdouble: clongdouble}
 
 
 # The types of scalars: Python's, and those of NumPy that there are here.
 ScalarType = (
-    int, float, complex, bool, bytes, str, memoryview, np_bool, complex64, complex128, float16, float32, float64, int8, int16,
-    int32, int64, datetime64, timedelta64, object_, bytes_, str_, uint8, uint16, uint32, uint64,
+    int, float, complex, bool, bytes, str, memoryview, np_bool, complex64, complex128, clongdouble, float16, float32, float64,
+    longdouble, int8, int16, int32, int64, datetime64, timedelta64, object_, bytes_, str_, uint8, uint16, uint32, uint64, void,
 )  # fmt: skip
 
 
 # The scalar types by their names.
 sctypeDict = {
-    "bool": np_bool, "float16": float16, "float32": float32, "float64": float64, "complex64": complex64, "complex128": complex128,
+    "bool": np_bool, "float16": float16, "float32": float32, "float64": float64, "longdouble": longdouble,
+    "complex64": complex64, "complex128": complex128, "clongdouble": clongdouble, "void": void,
     "bytes_": bytes_, "str_": str_, "object_": object_, "datetime64": datetime64, "timedelta64": timedelta64, "int8": int8,
     "byte": int8, "uint8": uint8, "ubyte": uint8, "int16": int16, "short": int16, "uint16": uint16, "ushort": uint16,
     "int32": int32, "intc": int32, "uint32": uint32, "uintc": uint32, "int64": int64, "long": int64, "uint64": uint64,
     "ulong": uint64, "intp": int64, "uintp": uint64, "double": float64, "cdouble": complex128, "single": float32,
     "csingle": complex64, "half": float16, "bool_": np_bool, "int_": int64, "uint": uint64, "float": float64,
     "complex": complex128, "object": object_, "bytes": bytes_, "a": bytes_, "int": int64, "str": str_, "unicode": str_,
+    "float128": longdouble, "complex256": clongdouble,
 }  # fmt: skip
 
 
@@ -96,7 +101,7 @@ def common_type(*arrays: Any) -> Any:
         dt = a.dtype
         if dt.kind == "c":
             is_complex = True
-            real = float32 if dt.itemsize == 8 else float64
+            real = part_of(dt).type
         elif dt.kind == "f":
             real = dt.type
         elif dt.kind in "iu":

@@ -28,7 +28,7 @@ from .dtypes import (
     text_dtype,
     with_weak,
 )  # fmt: skip
-from .kernels import KERNELS, OBJECT_OPS, method_of_objects
+from .kernels import FLOAT_FAMILIES, KERNELS, OBJECT_OPS, method_of_objects
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
 from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
@@ -154,7 +154,11 @@ class Elementwise:
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
                 all_scalars = False
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                shape = (
+                    arg._shape
+                    if shape is None or shape == arg._shape
+                    else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                )
             elif kind in _WEAK:
                 operands.append(arg)
                 dtypes.append(kind)
@@ -173,7 +177,11 @@ class Elementwise:
                     continue
                 operands.append(arg)
                 dtypes.append(arg._dtype.native)
-                shape = arg._shape if shape is None or shape == arg._shape else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                shape = (
+                    arg._shape
+                    if shape is None or shape == arg._shape
+                    else broadcast_two(self, args, out, where, asked, shape, arg._shape)
+                )
         if [dt for dt in dtypes if type(dt) is not type and dt.kind == "V"]:
             return records.apply(self, args, dtypes, out, where)
         scalar_result = shape is None or shape == ()
@@ -351,7 +359,7 @@ class Elementwise:
             raise no_loop(self.__name__, dtypes)
         loop, result = pair
         require_computable(loop)
-        family = loop.char if loop.kind == "f" else _FAMILY[loop.kind]
+        family = FLOAT_FAMILIES.get(loop.char, loop.char) if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
             raise no_loop(self.__name__, dtypes, asked)
         if family == "O" and self._op not in OBJECT_OPS:
@@ -424,7 +432,9 @@ class Elementwise:
 
         mask = as_array(where)
         if mask._dtype is not BOOL:
-            raise TypeError(f"Cannot cast array data from {mask._dtype!r} to dtype('bool') according to the rule 'safe'")
+            raise TypeError(
+                f"Cannot cast array data from {mask._dtype!r} to dtype('bool') according to the rule 'safe'"
+            )
         full = broadcast_shape(shape, mask._shape)
         if full != shape:
             columns = [c if type(c) is repeat else spread(c, shape, full) for c in columns]
@@ -441,7 +451,11 @@ class Elementwise:
             from .creation import empty
 
             out = empty(full, dt)
-        target = primitives.encode(out._dtype.char, out._dtype.width, out.elements()) if out._dtype.width != 1 else out.values()
+        target = (
+            primitives.encode(out._dtype.char, out._dtype.width, out.elements())
+            if out._dtype.width != 1
+            else out.values()
+        )
         new = raw if dt is out._dtype else casting.cast_raw(fresh(raw, dt, (len(chosen),)), out._dtype)
         if target is out.storage and out._dtype.width == 1:
             for k, item in zip(chosen, new):
@@ -465,7 +479,9 @@ class Elementwise:
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
                          initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
             return self._method("reduce", array, told, out)
-        return reductions.reduce(self, as_array(array), axis, dtype, only_out(out), keepdims, initial, where, exact=True)
+        return reductions.reduce(
+            self, as_array(array), axis, dtype, only_out(out), keepdims, initial, where, exact=True
+        )
 
     def _method(self, name: str, array: Any, told: dict[str, Any], out: Any, *others: Any) -> Any:
         """A method of operands that may be more than plain arrays."""

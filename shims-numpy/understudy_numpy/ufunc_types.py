@@ -1,7 +1,6 @@
 """The loops of each ufunc, as `types` tells them, and the loop that a caller names with `signature=`.
 
-`LOOPS` tells which loops there are and in which order NumPy looks for one. It lists loops of long doubles too, as
-`types` does, though no array of the stand-ins has that dtype.
+`LOOPS` tells which loops there are and in which order NumPy looks for one.
 """
 
 from __future__ import annotations

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from typing import Any
 
 from .na import NO_DEFAULT
 
-HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-
 
 def stack_level() -> int:
-    """How many frames up the first one outside this package is, as `warnings.warn` counts from its caller's caller."""
+    """How many frames up the first one outside our packages is, as `warnings.warn` counts from its caller's caller."""
     level = 1
     frame = sys._getframe(2)
-    while frame is not None and os.path.abspath(frame.f_code.co_filename).startswith(HERE):
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("understudy"):
         frame = frame.f_back
         level += 1
     return level

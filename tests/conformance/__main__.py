@@ -4,6 +4,7 @@
     python tests/conformance test_math -v        one suite, with tracebacks
     python tests/conformance --python 3.11 --ci  the slice that runs with every change
     python tests/conformance numpy --help        NumPy's own tests, on the stand-ins of `understudy_numpy`
+    python tests/conformance doctests --help     the docstrings of NumPy and pandas, by `understudy run`
 
 The end is a table and a sentence; the exit code is 1 where a verdict is not as `gaps.toml` says.
 """
@@ -31,6 +32,10 @@ def main() -> int:
         from of_numpy.__main__ import main as of_numpy
 
         return of_numpy(sys.argv[2:])
+    if sys.argv[1:2] == ["doctests"]:
+        from of_doctests.__main__ import main as of_doctests
+
+        return of_doctests(sys.argv[2:])
     chosen, asked = _chosen()
     known = read_gaps()
     everything: dict[str, dict[str, dict[str, Verdict]]] = {}

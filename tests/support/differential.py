@@ -95,7 +95,11 @@ def describe(value: Any) -> Any:
     if hasattr(value, "dtype") and hasattr(value, "__len__") and hasattr(value, "tolist"):
         return (name, str(value.dtype), describe(value.tolist()))
     if hasattr(value, "dtype") and hasattr(value, "item"):
-        return ("scalar", name, str(value.dtype), describe(value.item()))
+        item = value.item()
+        if type(item) is type(value):
+            # A long double is no number of Python's, and gives itself.
+            item = complex(item) if value.dtype.kind == "c" else float(item)
+        return ("scalar", name, str(value.dtype), describe(item))
     return ("object", name, str(value))
 
 

@@ -69,7 +69,7 @@ def add_command(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def act(options: argparse.Namespace) -> int:
     """Check what was asked for; the exit code."""
-    from understudy import vanilla
+    from understudy import environments
     from understudy._understudy import RegistryError
 
     try:
@@ -95,7 +95,7 @@ def act(options: argparse.Namespace) -> int:
         return STOPPED
     except RegistryError as error:
         print(error, file=sys.stderr)
-    except (vanilla.VanillaError, ExecutorError, LookupError) as error:
+    except (environments.VanillaError, ExecutorError, LookupError) as error:
         print(f"error[check]: {error}", file=sys.stderr)
     return NOT_CHECKED
 

@@ -43,7 +43,7 @@ class Session:
         return list(wanted.values())
 
     def check(self, entries: Sequence[dict[str, Any]]) -> Iterator[tuple[Library, Verdict]]:
-        """The verdicts, as they are found. Raises `vanilla.VanillaError` where nobody has the original."""
+        """The verdicts, as they are found. Raises `environments.VanillaError` where nobody has the original."""
         for library in self.known.libraries.values():
             ours = [entry for entry in entries if entry["library"]["name"] == library.name]
             shims = []

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from understudy import vanilla
+from understudy import environments
 from understudy.executor import (
     CallTimeout,
     Executor,
@@ -117,14 +117,14 @@ def stand_in_of(module: str, library: Library) -> str:
 
 @contextlib.contextmanager
 def open_sides(library: Library, names: Sequence[str], python: str | None, path: Sequence[str]) -> Iterator[Sides]:
-    """Start both sides for the entries of a library; raises `vanilla.VanillaError` where nobody has the original."""
+    """Start both sides for the entries of a library; raises `environments.VanillaError` where nobody has the original."""
     originals, shims = modules_of(library, names)
     libraries = opened_registry().libraries_json()
     if library.serves == "interpreter":
-        environment = vanilla.find("builtins", None)
+        environment = environments.find("builtins", None)
         original, shim = Side(None, originals), Side(None, shims)
     else:
-        environment = vanilla.find("numpy" if path else library.name, python)
+        environment = environments.find("numpy" if path else library.name, python)
         original = Side(environment.python, originals, path=path)
         shim = Side(None, shims, INSTALL, libraries=libraries)
     versions = {library.name: "unknown" if path else environment.version, "python": environment.python_version}

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 # Special names that people read; all others are looked up on classes, where a proxy's own are found.
-SPECIAL_ATTRIBUTES = frozenset({"__name__", "__qualname__", "__doc__", "__module__", "__dict__", "__file__", "__version__"})
+SPECIAL_ATTRIBUTES = frozenset(
+    {"__name__", "__qualname__", "__doc__", "__module__", "__dict__", "__file__", "__version__"}
+)
 
 
 def _operator(name: str) -> Callable[..., Any]:
@@ -42,7 +44,10 @@ class RemoteObject:
         return self
 
     def _operate(
-        self, operation: str, args: tuple[object, ...] = (), kwargs: dict[str, object] | None = None,
+        self,
+        operation: str,
+        args: tuple[object, ...] = (),
+        kwargs: dict[str, object] | None = None,
         keep: bool | None = None,
     ) -> Any:
         """The one way to the worker. `keep` is True for a proxy in any case, None for one where the result is no data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dis
 import functools
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -19,18 +19,22 @@ _CONSTANT = (int, float, complex, str, bytes, bool, type(None), type, ModuleType
 _STORES = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_DEREF", "DELETE_DEREF"}
 
 
-def prepared(value: Any, levels: int = LEVELS + 1) -> Any:
-    """The value with its functions as what travels: by value where they close over data only, else to be called back."""
+def prepared(value: Any, remade: Callable[[Any], Any], levels: int = LEVELS + 1) -> Any:
+    """The value with its functions as what travels: by value where they close over data only, else to be called back.
+
+    `remade` gives what stands in the worker for an object that is no data, or None.
+    """
     kind = type(value)
     if kind in (tuple, list):
-        made = [prepared(item, levels - 1) for item in value] if levels else value
+        made = [prepared(item, remade, levels - 1) for item in value] if levels else value
         return value if not levels or all(map(_is, made, value)) else kind(made)
     if kind is dict:
-        made = {key: prepared(item, levels - 1) for key, item in value.items()} if levels else value
+        made = {key: prepared(item, remade, levels - 1) for key, item in value.items()} if levels else value
         return value if not levels or all(map(_is, made.values(), value.values())) else made
     if kind is FunctionType or kind is MethodType or kind is functools.partial:
         return value if name_of(value) is not None or travels(value) else Callback(value)
-    return value
+    made = remade(value)
+    return value if made is None else made
 
 
 def travels(function: Any, seen: set[int] | None = None) -> bool:
@@ -58,7 +62,8 @@ def _is_fixed(value: Any, seen: set[int]) -> bool:
         return name_of(value) is not None or travels(value, seen)
     if isinstance(value, tuple):
         return all(_is_fixed(item, seen) for item in value)
-    if isinstance(value, _CONSTANT) or name_of(value) is not None:
+    # What lives in the worker is there already.
+    if issubclass(type(value), RemoteObject) or isinstance(value, _CONSTANT) or name_of(value) is not None:
         return True
     # An array that a function reads is data; whether it writes into it cannot be told, so only read-only ones are fixed.
     flags = getattr(value, "flags", None)

@@ -29,6 +29,9 @@ OPERATORS = frozenset(
 )
 
 
+REMOTE_ARGUMENT = Why("remote-argument", "an argument is an object that lives in the executor")
+
+
 class Guard:
     """The fallback of one interpreter: what the import hook asks when a name has no shim, and around those that have."""
 
@@ -38,6 +41,7 @@ class Guard:
         self.packages = frozenset(library.package for library in libraries)
         self.registry = opened_registry()
         self.guarded: set[type] = set()
+        session.recipes.found = self.guard_new_classes
 
     def missing(self, original: str) -> Any:
         """The original of a name without shim, as the executor gives it. Raises `LookupError` where the policy forbids it."""
@@ -45,6 +49,10 @@ class Guard:
             raise LookupError(original)
         module, _, name = original.rpartition(".")
         return self.session.attribute(module, name, NO_SHIM)
+
+    def has_module(self, original: str) -> bool:
+        """Whether a name without record, such as `numpy._core`, is a module that the executor may serve."""
+        return self.session.allows(original) and self.session.has_file(original)
 
     def wrap(self, original: str, shim: Any) -> Any:
         """What to hand out for a name: the shim, guarded where it may refuse."""
@@ -65,7 +73,8 @@ class Guard:
             return policy == "compare"
         text = self.registry.lookup_json(original)
         if text is None:
-            return False
+            # Nobody has recorded the original, so nothing is known of what its shim covers.
+            return True
         coverage = json.loads(text)["coverage"]
         return coverage is None or bool(coverage["refusals"]) or coverage["complete"] != "yes"
 
@@ -80,12 +89,16 @@ class Guard:
 
         @functools.wraps(shim)
         def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return shim(*args, **kwargs)
-            except Exception as error:
-                why = reason(error, args, kwargs)
-                if why is None or not session.allows(original):
-                    raise
+            if session.running and has_remote(args, kwargs) and session.allows(original):
+                why: Why | None = REMOTE_ARGUMENT
+            else:
+                try:
+                    return shim(*args, **kwargs)
+                except Exception as error:
+                    why = reason(error, args, kwargs)
+                    if why is None or not session.allows(original):
+                        raise
+            assert why is not None
             function = session.attribute(module, name, why)
             return session.invoke(original, why, function, args, kwargs)
 
@@ -111,6 +124,7 @@ class Guard:
         if original is None:
             return
         hand_out(original, cls)
+        self.session.recipes.guard(cls)
         recorded = frozenset(self.registry.names(original))
         for owner in [cls, *(base for base in cls.__mro__[1:] if self.is_part(base))]:
             for name, member in list(vars(owner).items()):
@@ -155,12 +169,17 @@ class Guard:
             elif init is not object.__init__:
                 init(self, *args, **kwargs)
 
-        setattr(cls, "__new__", functools.wraps(new)(__new__))  # noqa: B010  type checkers take the name for a call
-        setattr(cls, "__init__", functools.wraps(init)(__init__))  # noqa: B010
+        # What has no function of its own looks like the other, as `inspect` has it.
+        own = [each for each in (new, init) if isinstance(each, FunctionType)] or [new]
+        setattr(cls, "__new__", staticmethod(functools.wraps(own[0])(__new__)))  # noqa: B010  type checkers take the name for a call
+        setattr(cls, "__init__", functools.wraps(own[-1])(__init__))  # noqa: B010
 
     def is_part(self, base: type) -> bool:
         """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""
-        return base.__module__.partition(".")[0] in self.packages
+        root = base.__module__.partition(".")[0]
+        if root in self.names:
+            return self.registry.defining_name(f"{base.__module__}.{base.__qualname__}") is None
+        return root in self.packages
 
     def guarded_method(self, original: str, name: str, member: FunctionType) -> Callable[..., Any]:
         session, told = self.session, f"{original}.{name}"
@@ -173,12 +192,16 @@ class Guard:
 
         @functools.wraps(member)
         def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return member(*args, **kwargs)
-            except Exception as error:
-                why = reason(error, args, kwargs)
-                if why is None or not session.allows(told):
-                    raise
+            if session.running and name not in OPERATORS and has_remote(args, kwargs) and session.allows(told):
+                why: Why | None = REMOTE_ARGUMENT
+            else:
+                try:
+                    return member(*args, **kwargs)
+                except Exception as error:
+                    why = reason(error, args, kwargs)
+                    if why is None or not session.allows(told):
+                        raise
+            assert why is not None
             return session.method(told, why, args[0], name, args[1:], kwargs)
 
         call.__guarded__ = True  # type: ignore[attr-defined]
@@ -229,18 +252,26 @@ class MadeReady(threading.local):
 
 def reason(error: Exception, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Why | None:
     """Why the original must do a call that ended in this error; None where the error is the answer."""
-    from understudy.fallback.objects import Remote
-
     if isinstance(error, NotImplementedError):
         original, parameter = getattr(error, "original", None), getattr(error, "parameter", None)
         if original is not None and parameter is not None:
             return Why(f"refused:{parameter}", str(error))
-    given = [*args, *kwargs.values()]
-    given += [item for each in given if type(each) in (list, tuple) for item in each]
-    given += [item for each in given if type(each) is dict for item in each.values()]
-    if any(type(each) is Remote for each in given):
-        return Why("remote-argument", "an argument is an object that lives in the executor")
-    return None
+    return REMOTE_ARGUMENT if has_remote(args, kwargs) else None
+
+
+def has_remote(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether an argument, or an item of one, is an object that lives in the executor: the original knows best what to do."""
+    from understudy.fallback.objects import Remote
+
+    for each in (*args, *kwargs.values()) if kwargs else args:
+        kind = type(each)
+        if issubclass(kind, Remote):
+            return True
+        if kind in (list, tuple) and any(issubclass(type(item), Remote) for item in each):
+            return True
+        if kind is dict and any(issubclass(type(item), Remote) for item in each.values()):
+            return True
+    return False
 
 
 def _split(original: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from understudy import vanilla
+from understudy import environments
 from understudy.recording.record import FILE, RecordError, record, target
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Drift:
         return bool(self.added or self.removed or self.changed)
 
 
-def compare(environment: vanilla.Environment, recorded: dict[str, Any]) -> Drift:
+def compare(environment: environments.Environment, recorded: dict[str, Any]) -> Drift:
     """Record a library again and hold it against what was recorded before."""
     now = json.loads(record(environment, recorded["library"]))
     drift = Drift(recorded["library"], recorded["version"], now["version"], environment.python)
@@ -82,12 +82,12 @@ def act(options: argparse.Namespace) -> int:
     for library in options.library or _served():
         try:
             recorded = _recorded(target(library))
-            environments = _environments(library, options.python)
-        except (RecordError, vanilla.VanillaError) as error:
+            found_here = _environments(library, options.python)
+        except (RecordError, environments.VanillaError) as error:
             print(f"error[drift]: {error}", file=sys.stderr)
             failed = True
             continue
-        for environment in environments:
+        for environment in found_here:
             _say(f"recording {library} {environment.version} of {environment.python}")
             try:
                 found.append(compare(environment, recorded))
@@ -118,10 +118,10 @@ def _served() -> list[str]:
     return [one["name"] for one in libraries if (Path(one["folder"]) / FILE).exists()]
 
 
-def _environments(library: str, wanted: list[str] | None) -> list[vanilla.Environment]:
+def _environments(library: str, wanted: list[str] | None) -> list[environments.Environment]:
     if wanted:
-        return [vanilla.find(library, one) for one in wanted]
-    return vanilla.every(library) or [vanilla.find(library)]
+        return [environments.find(library, one) for one in wanted]
+    return environments.every(library) or [environments.find(library)]
 
 
 def _say(text: str) -> None:

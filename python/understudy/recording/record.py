@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from understudy import vanilla
+from understudy import environments
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +27,7 @@ class RecordError(Exception):
     """The library cannot be recorded; the message is the whole text to show."""
 
 
-def record(environment: vanilla.Environment, library: str) -> str:
+def record(environment: environments.Environment, library: str) -> str:
     """The inventory of a library, as text. Raises `RecordError` where the interpreter cannot make one."""
     command = [environment.python, "-I", "-c", _RUN, str(_HERE), library]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
@@ -64,9 +64,9 @@ def act(options: argparse.Namespace) -> int:
     """Record what was asked for; the exit code."""
     try:
         path = None if options.output == "-" else Path(options.output or target(options.library))
-        environment = vanilla.find(options.library, options.python)
+        environment = environments.find(options.library, options.python)
         text = record(environment, options.library)
-    except (RecordError, vanilla.VanillaError) as error:
+    except (RecordError, environments.VanillaError) as error:
         print(f"error[record]: {error}", file=sys.stderr)
         return 1
     if path is None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import primitives
 from ..creation import asarray, empty_like
-from ..dtypes import COMPLEX64, COMPLEX128, FLOAT16, FLOAT32, FLOAT64, can_cast
+from ..dtypes import COMPLEX64, FLOAT64, can_cast, part_of, promote_types
 from ..dtypes import dtype as _dtype
 from ..errors import UFuncTypeError, report
 from ..manipulation import swapaxes
@@ -95,7 +95,7 @@ def _transformed(name: str, a: ndarray, n: Any, count: Any, axis: int, norm: Any
     else:
         raise TypeError("return arrays must be of ArrayType")
     _require_loop(name, a._dtype.native)
-    samples = FLOAT64 if real is FLOAT16 else real
+    samples = FLOAT64 if real.char in "eg" else real
     ready = _ready(name, a, n, axis, factor, samples, target if out is None else None)
     if ready is not None:
         if ready is not target:
@@ -132,14 +132,14 @@ def _require_cast(name: str, result: ndarray, target: ndarray, out: Any) -> None
 def _real_dtype(dt: _dtype) -> _dtype:
     """The dtype of the parts of what is computed from elements of `dt`."""
     if dt.kind == "c":
-        return FLOAT32 if dt is COMPLEX64 else FLOAT64
+        return part_of(dt)
     if dt.kind == "f":
         return dt
     return with_float(dt)
 
 
 def _complex_dtype(real: _dtype) -> _dtype:
-    return real if real.kind == "O" else COMPLEX128 if real is FLOAT64 else COMPLEX64
+    return real if real.kind == "O" else promote_types(real, COMPLEX64)
 
 
 def _factor(n: Any, norm: Any, real: _dtype) -> float:

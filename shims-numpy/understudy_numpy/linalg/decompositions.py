@@ -7,11 +7,11 @@ decides on one sweep more), and where singular values or eigenvalues coincide an
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, NamedTuple
 
 from .. import primitives
 from ..creation import array, eye, zeros
+from ..errors import warn
 from ..ndarray import ndarray
 from .matrices import (
     LinAlgError,
@@ -74,7 +74,7 @@ def qr(a: Any, mode: str = "reduced") -> Any:
         if mode not in _DEPRECATED_MODES:
             raise ValueError(f"Unrecognized mode '{mode}'")
         mode, note = _DEPRECATED_MODES[mode]
-        warnings.warn(note, DeprecationWarning, stacklevel=2)
+        warn(note, DeprecationWarning)
     a = stacked(a)
     kind = result_kind(a)
     outer, (m, n) = a.shape[:-2], a.shape[-2:]

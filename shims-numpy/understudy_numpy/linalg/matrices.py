@@ -37,7 +37,7 @@ def result_kind(*arrays: ndarray) -> Any:
     """The dtype of a result computed from these: float32 or complex64 where all are single, else double."""
     single, is_complex = True, False
     for a in arrays:
-        if a.dtype.kind == "O" or a.dtype.kind not in "biufc" or a.dtype == "float16":
+        if a.dtype.kind == "O" or a.dtype.kind not in "biufc" or a.dtype.char in "egG":
             raise TypeError(f"array type {a.dtype.name} is unsupported in linalg")
         if a.dtype.kind == "c":
             is_complex = True

@@ -74,7 +74,9 @@ def _matrix_norm(x: ndarray, ord: Any, axes: tuple, keepdims: bool) -> ndarray:
         raise ValueError("Duplicate axes given.")
     if ord in (2, -2, "nuc"):
         values = svd(_last(x, row, column), compute_uv=False)
-        result = values.max(axis=-1, initial=0) if ord == 2 else values.min(axis=-1) if ord == -2 else values.sum(axis=-1)
+        result = (
+            values.max(axis=-1, initial=0) if ord == 2 else values.min(axis=-1) if ord == -2 else values.sum(axis=-1)
+        )
     elif ord in (1, -1):
         sums = add.reduce(absolute(x), axis=row)
         rest = column - 1 if column > row else column

@@ -209,7 +209,9 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
     return x, squares, _dtype("int32").type(rank), array(s, dtype=real)
 
 
-def _least_squares(a: ndarray, b: ndarray, parts: list, rcond: float, kind: Any) -> tuple[ndarray, ndarray, Any, ndarray]:
+def _least_squares(
+    a: ndarray, b: ndarray, parts: list, rcond: float, kind: Any
+) -> tuple[ndarray, ndarray, Any, ndarray]:
     """What `lstsq` gives, from the singular values and vectors of `a` (Golub and Van Loan, 5.5.2)."""
     u, s, vh = parts
     rank = int((s > rcond * s[0]).sum())

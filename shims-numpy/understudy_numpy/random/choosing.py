@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from array import array as typed
 from collections.abc import MutableSequence
 from itertools import accumulate
@@ -12,6 +11,7 @@ from typing import Any
 from .. import primitives
 from ..creation import array, asarray
 from ..dtypes import FLOAT64, INT64
+from ..errors import warn
 from ..lanes import normalize_axis
 from ..ndarray import fresh, ndarray
 from ..ordering import searchsorted
@@ -37,12 +37,11 @@ def shuffle_sequence(stream: Any, x: Any) -> None:
     """Fisher and Yates' shuffle of anything with items."""
     n = len(x)
     if not isinstance(x, MutableSequence) and not isinstance(x, (tuple, str)):
-        warnings.warn(
+        warn(
             f"you are shuffling a '{type(x).__name__}' object which is not a subclass of 'Sequence'; `shuffle` is not "
             "guaranteed to behave correctly. E.g., non-numpy array/tensor objects with view semantics may contain "
             "duplicates after shuffling.",
             UserWarning,
-            stacklevel=3,
         )
     for i, j in primitives.exchanges(stream, n, 1, True):
         x[i], x[j] = x[j], x[i]

@@ -6,11 +6,11 @@ to the accuracy of the factorization of the covariance.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import Any
 
 from ..creation import asarray
+from ..errors import warn
 from ..linalg import cholesky, eigh, svd
 from ..ndarray import ndarray
 from .sampling import floats, shape_of, size_of
@@ -61,7 +61,7 @@ def multivariate_normal(
         if check_valid == "raise" and not valid:
             raise ValueError(_NOT_VALID)
         if check_valid == "warn" and not valid:
-            warnings.warn(_NOT_VALID, RuntimeWarning, stacklevel=3)
+            warn(_NOT_VALID, RuntimeWarning)
         factor = basis * scale**0.5
     return (centre + draws @ factor.T).reshape((*shape, n))
 

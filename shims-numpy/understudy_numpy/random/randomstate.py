@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-import warnings
 from array import array as typed
 from typing import Any
 
 from .. import primitives
 from ..creation import asarray
 from ..dtypes import FLOAT64, INT64, UINT64
+from ..errors import warn
 from ..ndarray import fresh, ndarray
 from ..primitives.pure.discrete import binomial
 from ..primitives.pure.sources import PolarSource
@@ -67,11 +67,10 @@ class RandomState:
         state = self._bit_generator.state
         if not isinstance(self._bit_generator, MT19937):
             if legacy:
-                warnings.warn(
+                warn(
                     "get_state and legacy can only be used with the MT19937 BitGenerator. To silence this warning, set "
                     "`legacy` to False.",
                     RuntimeWarning,
-                    stacklevel=2,
                 )
             legacy = False
         if legacy:
@@ -179,7 +178,7 @@ class RandomState:
             low, high = 1, low
         else:
             advice = f"randint({low}, {high} + 1)"
-        warnings.warn(f"This function is deprecated. Please call {advice} instead", DeprecationWarning, stacklevel=2)
+        warn(f"This function is deprecated. Please call {advice} instead", DeprecationWarning)
         return self.randint(low, int(high) + 1, size=size, dtype="int64")
 
     def tomaxint(self, size: Any = None) -> Any:

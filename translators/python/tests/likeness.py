@@ -80,7 +80,7 @@ class _Comparison:
             return None if left.replace(tzinfo=None) == right.replace(tzinfo=None) else f"{path}: {left} and {right}"
         if kind.__name__ == "Decimal":
             return None if left.as_tuple() == right.as_tuple() else f"{path}: {left} and {right}"
-        return None if left == right else f"{path}: {left!r} and {right!r}"
+        return None if left is right or left == right else f"{path}: {left!r} and {right!r}"
 
     def sequences(self, left: list[Any], right: list[Any], path: str) -> str | None:
         if len(left) != len(right):

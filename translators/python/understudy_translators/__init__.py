@@ -12,7 +12,20 @@ from .exceptions import exception_record, exception_text
 from .neutral import Handle, NeutralArray, Parent, Record, Reference, Scalar
 from .wire import CannotTravel, WireError
 
-PARTS = ("wire", "neutral", "standard", "exceptions", "numpy_ndarray", "numpy_objects", "pandas_objects", "writers", "encode", "readers", "decode")
+PARTS = (
+    "wire",
+    "libraries",
+    "neutral",
+    "standard",
+    "exceptions",
+    "numpy_ndarray",
+    "numpy_objects",
+    "pandas_objects",
+    "writers",
+    "encode",
+    "readers",
+    "decode",
+)
 
 __all__ = [
     "PARTS",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import sys
 
+from .libraries import library
 from .neutral import NeutralArray, Scalar, buffer_format
 from .wire import FLAG_COLUMN_MAJOR, FLAG_WRITEABLE, I_Q, ONE_I, SIZE_LIMIT, CannotTravel, extent, item_size
 
@@ -282,7 +283,7 @@ def write_numpy_scalar(encoder: Any, value: Any) -> Any:
 def import_numpy() -> Any:
     """NumPy, or None where it cannot be imported."""
     try:
-        import numpy  # type: ignore[import-not-found, unused-ignore]
+        numpy = library("numpy")
     except ImportError:
         return None
     return numpy if hasattr(numpy, "ndarray") else None

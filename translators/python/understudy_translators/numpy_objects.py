@@ -5,8 +5,7 @@ Only NumPy's public interface is used, so the same functions serve originals and
 
 from __future__ import annotations
 
-import sys
-
+from .libraries import library
 from .numpy_ndarray import dtype_value, make_dtype
 from .wire import CannotTravel
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def numpy_row(kind: Any) -> Any:
     """(record name, function object -> value) for a class of NumPy, or None."""
-    numpy = sys.modules["numpy"]
+    numpy = _numpy()
     if issubclass(kind, numpy.dtype):
         return "numpy.dtype", _dtype_parts
     if kind is numpy.ufunc:
@@ -32,9 +31,7 @@ def numpy_maker(name: Any) -> Any:
 
 
 def _numpy() -> Any:
-    import numpy  # type: ignore[import-not-found, unused-ignore]
-
-    return numpy
+    return library("numpy")
 
 
 def _dtype_parts(dtype: Any) -> Any:
@@ -59,7 +56,7 @@ def _make_dtype(value: Any) -> Any:
 
 def _ufunc_name(ufunc: Any) -> Any:
     name = ufunc.__name__
-    if getattr(sys.modules["numpy"], name, None) is not ufunc:
+    if getattr(_numpy(), name, None) is not ufunc:
         raise CannotTravel("numpy.ufunc", f"numpy has no ufunc {name!r} of its own; this one was made by a program")
     return name
 

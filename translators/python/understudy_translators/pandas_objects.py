@@ -7,8 +7,8 @@ write a value, and only where one arrives to make it. PROTOCOL.md has the table 
 from __future__ import annotations
 
 import os
-import sys
 
+from .libraries import library
 from .wire import CannotTravel
 
 TYPE_CHECKING = False
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 # Classes of dtypes and scalars, by name, that the other side cannot make: objects with them are no data.
+STRING_WITH_NA = "StringDtype[NA]"
 PANDAS_LEFT_OUT = frozenset(os.environ.get("UNDERSTUDY_LEFT_OUT", "").split(","))
 
 
@@ -24,6 +25,8 @@ def pandas_row(kind: Any) -> Any:
     name = kind.__name__
     if name in PANDAS_LEFT_OUT:
         return None
+    if name == "StringDtype" and STRING_WITH_NA in PANDAS_LEFT_OUT:
+        return _PANDAS_ROWS[name][0], _string_dtype_value
     row = _PANDAS_ROWS.get(name)
     if row is None and hasattr(kind, "freqstr") and hasattr(kind, "rule_code"):
         return "pandas.offset", lambda offset: offset.freqstr
@@ -36,16 +39,14 @@ def pandas_maker(name: Any) -> Any:
 
 
 def _pandas() -> Any:
-    import pandas  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
-    return pandas
+    return library("pandas")
 
 
-def _column_value(column: Any) -> Any:
+def column_value(column: Any) -> Any:
     """The values of a Series or of a flat Index: an ndarray, or (class of dtype, parts …)."""
     dtype = column.dtype
     name = type(dtype).__name__
-    if name in PANDAS_LEFT_OUT:
+    if _is_left_out(dtype):
         raise CannotTravel(f"pandas.{name}", "there are no stand-ins for values of this dtype yet")
     parts_of = _EXTENSIONS.get(name)
     if parts_of is not None:
@@ -55,12 +56,25 @@ def _column_value(column: Any) -> Any:
     return column.to_numpy()
 
 
+def _is_left_out(dtype: Any) -> bool:
+    name = type(dtype).__name__
+    if name == "StringDtype" and dtype.na_value is _pandas().NA and STRING_WITH_NA in PANDAS_LEFT_OUT:
+        return True
+    return name in PANDAS_LEFT_OUT
+
+
+def _string_dtype_value(dtype: Any) -> Any:
+    if _is_left_out(dtype):
+        raise CannotTravel("pandas.StringDtype", "there are no stand-ins for strings that miss values as NA yet")
+    return dtype.storage, dtype.na_value is not _pandas().NA
+
+
 def _labels(index: Any) -> Any:
     """An index as a part of a table, which is no data where the index is none."""
     kind = type(index)
     if pandas_row(kind) is None:
         raise CannotTravel(f"pandas.{kind.__name__}", "there are no stand-ins for such an index yet")
-    if kind.__name__ in PANDAS_LEFT_OUT or type(index.dtype).__name__ in PANDAS_LEFT_OUT:
+    if kind.__name__ in PANDAS_LEFT_OUT or _is_left_out(index.dtype):
         raise CannotTravel(f"pandas.{kind.__name__}", "there are no stand-ins for its dtype yet")
     return index
 
@@ -109,7 +123,7 @@ _EXTENSIONS = {
 }
 
 
-def _made_column(value: Any) -> Any:
+def made_column(value: Any) -> Any:
     """What a Series or an Index is made of, from a column's value."""
     if type(value) is not tuple:
         return value
@@ -138,11 +152,36 @@ def _made_column(value: Any) -> Any:
     raise ValueError(f"{name} is no dtype of pandas that travels")
 
 
-def _only_objects(column: Any) -> Any:
+def only_objects(column: Any) -> Any:
     """The dtype to ask for: text in an array of objects must not become a column of strings."""
     return (
         object if getattr(getattr(column, "dtype", None), "kind", None) == "O" and hasattr(column, "strides") else None
     )
+
+
+def mark_shared(table: Any) -> Any:
+    """Have pandas copy the memory of an original's columns before it stores into them: somebody else looks at it as well.
+
+    pandas keeps who looks at a block, and copies while somebody else does. The one other that stays is told it here. pandas
+    before 3 asks only where an option says so; there the table gets memory of its own.
+    """
+    manager = getattr(table, "_mgr", None)
+    if manager is None:
+        return table
+    pandas = _pandas()
+    if int(pandas.__version__.partition(".")[0]) < 3:
+        return table.copy()
+    witness = _WITNESSES.get(pandas)
+    if witness is None:
+        witness = _WITNESSES[pandas] = pandas.Series([0.0])
+    (other,) = witness._mgr.blocks
+    for block in manager.blocks:
+        if not any(seen() is other for seen in block.refs.referenced_blocks):
+            block.refs.add_reference(other)
+    return table
+
+
+_WITNESSES: Any = {}
 
 
 def _frame_value(frame: Any) -> Any:
@@ -151,7 +190,7 @@ def _frame_value(frame: Any) -> Any:
     if one is not None and getattr(one, "kind", "O") in "biufc" and hasattr(one, "newbyteorder"):
         columns = frame.to_numpy()
     else:
-        columns = [_column_value(frame.iloc[:, place]) for place in range(len(frame.columns))]
+        columns = [column_value(frame.iloc[:, place]) for place in range(len(frame.columns))]
     return columns, _labels(frame.columns), _labels(frame.index), dict(frame.attrs)
 
 
@@ -161,37 +200,39 @@ def _make_frame(value: Any) -> Any:
     if type(columns) is list:
         made = {}
         for place, each in enumerate(columns):
-            column = _made_column(each)
-            made[place] = pandas.Series(column, index=index, dtype=_only_objects(column), copy=False)
+            column = made_column(each)
+            made[place] = pandas.Series(column, index=index, dtype=only_objects(column), copy=False)
         frame = pandas.DataFrame(made, index=index, copy=False)
     else:
         frame = pandas.DataFrame(columns, index=index, copy=False)
     frame.columns = names
+    frame = mark_shared(frame)
     frame.attrs.update(attrs)
     return frame
 
 
 def _series_value(series: Any) -> Any:
-    return _column_value(series), _labels(series.index), series.name, dict(series.attrs)
+    return column_value(series), _labels(series.index), series.name, dict(series.attrs)
 
 
 def _make_series(value: Any) -> Any:
     column, index, name, attrs = value
-    column = _made_column(column)
-    series = _pandas().Series(column, index=index, name=name, dtype=_only_objects(column), copy=False)
+    column = made_column(column)
+    series = _pandas().Series(column, index=index, name=name, dtype=only_objects(column), copy=False)
+    series = mark_shared(series)
     series.attrs.update(attrs)
     return series
 
 
 def _index_value(index: Any) -> Any:
-    return _column_value(index), index.name, getattr(index, "freqstr", None) if index.dtype.kind in "mM" else None
+    return column_value(index), index.name, getattr(index, "freqstr", None) if index.dtype.kind in "mM" else None
 
 
 def _make_index(value: Any) -> Any:
     column, name, freq = value
-    column = _made_column(column)
+    column = made_column(column)
     pandas = _pandas()
-    index = pandas.Index(column, name=name, dtype=_only_objects(column), copy=False)
+    index = pandas.Index(column, name=name, dtype=only_objects(column), copy=False)
     if freq is not None:
         index.freq = freq
     return index
@@ -211,7 +252,7 @@ def _multi_value(index: Any) -> Any:
 
 
 def _codes_array(codes: Any) -> Any:
-    return sys.modules["numpy"].asarray(codes)
+    return library("numpy").asarray(codes)
 
 
 def _make_multi(value: Any) -> Any:
@@ -245,9 +286,7 @@ def _make_period(value: Any) -> Any:
 
 
 def _make_offset(value: Any) -> Any:
-    from pandas.tseries.frequencies import to_offset  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
-    return to_offset(value)
+    return library("pandas.tseries.frequencies").to_offset(value)
 
 
 def _make_string_dtype(value: Any) -> Any:
@@ -257,7 +296,7 @@ def _make_string_dtype(value: Any) -> Any:
 
 
 def _array_value(array: Any) -> Any:
-    return _column_value(_pandas().Series(array, copy=False))
+    return column_value(_pandas().Series(array, copy=False))
 
 
 _INDEX = ("pandas.Index", _index_value)
@@ -305,7 +344,7 @@ _PANDAS_MAKERS = {
     "pandas.CategoricalDtype": lambda value: _pandas().CategoricalDtype(*value),
     "pandas.DatetimeTZDtype": lambda value: _pandas().DatetimeTZDtype(*value),
     "pandas.StringDtype": _make_string_dtype,
-    "pandas.array": lambda value: _pandas().Series(_made_column(value), copy=False).array,
+    "pandas.array": lambda value: _pandas().Series(made_column(value), copy=False).array,
     "pandas.offset": _make_offset,
 }
 

@@ -3,8 +3,8 @@
 Usage: cargo xtask bench exec [WORD ...] [--rounds N] [--seconds S] [--only NAME,...] [--json]
                                                                    # only the rows whose title has one of the words
 
-Every measurement runs in a process of its own (`host.py`), and all contenders take their turn in each round, so that
-what else the machine does hits all alike. What is printed is the median over the rounds. A bound that is not kept, or
+Every measurement runs in a process of its own (`host.py`), and all contenders take their turn in each round, in
+another order each time, so that what else the machine does hits all alike. What is printed is the median over the rounds. A bound that is not kept, or
 could not be judged, makes the exit code 1.
 """
 
@@ -14,6 +14,7 @@ import argparse
 import importlib.metadata
 import json
 import os
+import random
 import select
 import shutil
 import signal
@@ -70,7 +71,9 @@ def measure(names: list[str], figures: list[str], count: int, seconds: float) ->
     rounds: Rounds = {}
     reasons: Reasons = {}
     given_up: set[tuple[str, str]] = set()
-    turns = [(number, figure, name) for number in range(count) for figure in figures for name in names]
+    # What a contender leaves in caches and in the kernel slows the one after it, so nobody always follows the same one.
+    orders = random.Random(0)
+    turns = [(n, figure, name) for n in range(count) for figure in figures for name in orders.sample(names, len(names))]
     progress = Progress(len(turns))
     for number, figure, name in turns:
         progress.show(f"round {number + 1} of {count}: {figure}, {name}")

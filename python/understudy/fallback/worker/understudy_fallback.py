@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
+import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,13 +28,33 @@ def has_module(name: str) -> bool:
 
 
 def module(name: str) -> Any:
-    """A module, imported."""
-    return importlib.import_module(name)
+    """A module, imported; one that only its parent knows by this name, as pandas does `pandas.offsets`, from there."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        parent, _, last = name.rpartition(".")
+        if not parent:
+            raise
+        found = getattr(module(parent), last, None)
+        if type(found) is not type(sys):
+            raise
+        return found
 
 
 def import_module(name: str) -> None:
     """Import a module, as the program does."""
     importlib.import_module(name)
+
+
+def class_names(value: Any) -> list[str]:
+    """The public names of an object's class and its bases: `numpy.ma.MaskedArray`, `numpy.ndarray`, `builtins.object`."""
+    return [public_name(kind) for kind in type(value).__mro__]
+
+
+def public_name(kind: type) -> str:
+    """Where a class is found without going through a module that calls itself private."""
+    module = ".".join(part for part in kind.__module__.split(".") if not part.startswith("_"))
+    return f"{module}.{kind.__qualname__}"
 
 
 def set_attribute(name: str, attribute: str, value: Any) -> None:
@@ -58,29 +80,69 @@ def submodule(package: str, name: str) -> tuple[str, Any]:
     return described(owner, name)
 
 
-def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
-    """What a call gives, and the arguments that it changed, as (path to the argument, what it is now).
+def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, ...]:
+    """What a call gives, and all else that it does.
 
-    `stream` is the state of the program's global random stream, where it has one; last comes the state that the call has
-    left it in, or None where that is the same.
+    That is: its result and the name of its class; the arguments that it changed, as (path to the argument, what it is now);
+    the state in which it left the program's global random stream, where that is another than `stream`, which is True where
+    that of here is it already; and its warnings.
     """
-    watched = _watched((args, kwargs))
-    _set_stream(stream)
-    result = function(*args, **kwargs)
-    return result, _changes(watched), _moved_stream(stream)
+    return _told(_watched((args, kwargs)), stream, lambda: function(*args, **kwargs))
 
 
-def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, Any, Any]:
+def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, ...]:
     """As `invoke`, for a method of an object that came over as data: it can be changed as well, as argument 0."""
-    watched = _watched(((target, *args), kwargs))
-    _set_stream(stream)
-    result = getattr(target, name)(*args, **kwargs)
-    return result, _changes(watched), _moved_stream(stream)
+    return _told(_watched(((target, *args), kwargs)), stream, lambda: getattr(target, name)(*args, **kwargs))
 
 
-def _set_stream(stream: Any) -> None:
+def _told(watched: Any, stream: Any, call: Any) -> tuple[Any, ...]:
+    stream = _set_stream(stream)
+    with warnings.catch_warnings(record=True) as seen:
+        # The program's filters decide what becomes of them.
+        warnings.simplefilter("always")
+        result = call()
+    kind = type(result)
+    return (
+        result,
+        (kind.__module__, kind.__qualname__),
+        _changes(watched),
+        _moved_stream(stream),
+        list(map(_warned, seen)),
+    )
+
+
+def _warned(each: Any) -> Any:
+    """A warning as data: the names of its category and of what that derives from, its text, and what it is about."""
+    bases = [f"{base.__module__}.{base.__qualname__}" for base in each.category.__mro__]
+    if os.path.basename(each.filename).startswith("understudy_"):
+        return bases, str(each.message), "", 0, ""
+    about = (name for name, loaded in list(sys.modules.items()) if getattr(loaded, "__file__", None) == each.filename)
+    return bases, str(each.message), each.filename, each.lineno, next(about, "")
+
+
+def remade(target: Any, name: str, args: Any, kwargs: Any) -> Any:
+    """What a method of an object gives, or an attribute where there are no `args`."""
+    found = getattr(target, name)
+    return found if args is None else found(*args, **kwargs)
+
+
+# Objects that functions sent by value close over, by the number that the sent code has for each.
+NAMED: dict[int, Any] = {}
+
+
+def name_object(value: Any, number: int, forgotten: Any) -> None:
+    """Keep an object under a number, and let those go that the program has let go."""
+    for gone in forgotten:
+        NAMED.pop(gone, None)
+    NAMED[number] = value
+
+
+def _set_stream(stream: Any) -> Any:
+    if stream is True:
+        return module("numpy.random").get_state(legacy=False)
     if stream is not None:
         module("numpy.random").set_state(stream)
+    return stream
 
 
 def _moved_stream(stream: Any) -> Any:

@@ -52,7 +52,9 @@ class Backing:
             code = stack.pop()
             # PyPy has functions whose code is its own.
             names.update(getattr(code, "co_names", ()))
-            stack.extend(constant for constant in getattr(code, "co_consts", ()) if isinstance(constant, types.CodeType))
+            stack.extend(
+                constant for constant in getattr(code, "co_consts", ()) if isinstance(constant, types.CodeType)
+            )
         space = function.__globals__
         owners = [space[name] for name in sorted(names) if isinstance(space.get(name), types.ModuleType)]
         for name in sorted(names):  # In one order, so that a cycle is cut at the same place every time.

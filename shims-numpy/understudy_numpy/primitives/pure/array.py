@@ -22,7 +22,18 @@ new_array = object.__new__
 class Array:
     """Storage, dtype, shape, steps and offset; `_whole` says that the storage is exactly the elements in C order."""
 
-    __slots__ = ("storage", "_dtype", "_shape", "_steps", "_offset", "_size", "_whole", "_base", "_writeable", "__weakref__")
+    __slots__ = (
+        "storage",
+        "_dtype",
+        "_shape",
+        "_steps",
+        "_offset",
+        "_size",
+        "_whole",
+        "_base",
+        "_writeable",
+        "__weakref__",
+    )
 
     storage: Any
     _dtype: Any
@@ -45,9 +56,7 @@ class Array:
         width = self._dtype.width
         if width == 1:
             return gather(self.storage, self._shape, self._steps, self._offset)
-        return gather(
-            self.storage, (*self._shape, width), (*(s * width for s in self._steps), 1), self._offset * width
-        )
+        return gather(self.storage, (*self._shape, width), (*(s * width for s in self._steps), 1), self._offset * width)
 
     def elements(self) -> Any:
         """A sequence of Python values that operations work on: raw items, except str, bytes, complex, and float of float16."""
@@ -100,9 +109,7 @@ class Array:
         self._steps = steps
         self._offset = offset
         size = self._size = count(shape)
-        self._whole = (
-            offset == 0 and size * self._dtype.width == len(self.storage) and is_c_contiguous(shape, steps)
-        )
+        self._whole = offset == 0 and size * self._dtype.width == len(self.storage) and is_c_contiguous(shape, steps)
         self._base = of if of._base is None else of._base
         self._writeable = of._writeable
 

@@ -5,6 +5,7 @@ dtypes come as their `char` and `width`, so that this module needs no dtype obje
 
 from __future__ import annotations
 
+import math
 import struct
 from array import array
 from itertools import chain
@@ -13,7 +14,7 @@ from typing import Any
 
 CODES = {
     "?": "B", "b": "b", "B": "B", "h": "h", "H": "H", "i": "i", "I": "I", "l": "q", "L": "Q", "e": "H", "f": "f", "d": "d",
-    "F": "f", "D": "d", "O": "O", "c": "B", "S": "B", "U": "I", "V": "B", "M": "q",
+    "F": "f", "D": "d", "g": "Q", "G": "Q", "O": "O", "c": "B", "S": "B", "U": "I", "V": "B", "M": "q",
     "m": "q", "T": "O",
 }  # fmt: skip
 BITS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 64, "L": 64, "M": 64, "m": 64}
@@ -25,6 +26,9 @@ def decode(char: str, width: int, storage: Any) -> Any:
     """The Python values of a flat storage: complex, str, bytes and float for complex, text, records and float16; else as stored."""
     if char in "FD":
         return list(map(complex, storage[::2], storage[1::2]))
+    if char in "gG":
+        parts = list(map(_from_extended, storage[::2], storage[1::2]))
+        return parts if char == "g" else list(map(complex, parts[::2], parts[1::2]))
     if char == "e":
         return list(struct.unpack(f"<{len(storage)}e", storage.tobytes()))
     if char == "S" or char == "c":
@@ -52,6 +56,9 @@ def encode(char: str, width: int, values: Any) -> Any:
     if char in "FD":
         values = values if type(values) is list else list(values)
         return array(CODES[char], list(chain.from_iterable(zip(map(_REAL, values), map(_IMAG, values)))))
+    if char in "gG":
+        parts = values if char == "g" else chain.from_iterable(zip(map(_REAL, values), map(_IMAG, values)))
+        return array("Q", list(chain.from_iterable(map(_to_extended, parts))))
     if char == "U":
         return array("I", "".join([v[:width].ljust(width, "\0") for v in values]).encode("utf-32-le", "surrogatepass"))
     if char == "V":
@@ -78,6 +85,38 @@ def encode(char: str, width: int, values: Any) -> Any:
         return array(code, values)
     except OverflowError:
         return array(code, wrap(char, values))
+
+
+# The extended floats of x86 in 16 bytes: 64 bits of the number with its leading one, then 15 of the exponent and the sign.
+_LEADING, _EXPONENT, _SIGN, _BIAS = 1 << 63, 0x7FFF, 0x8000, 16383
+
+
+def _from_extended(number: int, rest: int) -> float:
+    """The double nearest to an extended float."""
+    exponent = rest & _EXPONENT
+    scale = max(exponent, 1) - _BIAS - 63
+    if exponent == _EXPONENT:
+        value = _INF if number in (0, _LEADING) else math.nan
+    else:
+        try:
+            # Whole numbers are divided, and made floats, with one rounding.
+            value = number / (1 << -scale) if scale < 0 else float(number << scale)
+        except OverflowError:
+            value = _INF
+    return -value if rest & _SIGN else value
+
+
+def _to_extended(value: float) -> tuple[int, int]:
+    """A double as an extended float, which holds it exactly."""
+    sign = _SIGN if math.copysign(1.0, value) < 0 else 0
+    if value != value:
+        return _LEADING | 1 << 62, sign | _EXPONENT
+    if value - value != 0:
+        return _LEADING, sign | _EXPONENT
+    if value == 0:
+        return 0, sign
+    fraction, exponent = math.frexp(abs(value))
+    return int(math.ldexp(fraction, 64)), sign | exponent - 1 + _BIAS
 
 
 def _half(value: float) -> bytes:

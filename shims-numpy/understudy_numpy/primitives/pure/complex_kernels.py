@@ -45,7 +45,9 @@ def _divide(a: Any, b: Any) -> tuple[Any, int]:
 
 def _reciprocal(a: Any) -> tuple[Any, int]:
     """1/z by Smith's algorithm; of zero it is nan in both parts."""
-    return [_inverse(x) for x in a], INVALID * any(x == 0 or x != x or math.isinf(x.real) and math.isinf(x.imag) for x in a)
+    return [_inverse(x) for x in a], INVALID * any(
+        x == 0 or x != x or math.isinf(x.real) and math.isinf(x.imag) for x in a
+    )
 
 
 def _inverse(x: complex) -> complex:
@@ -157,7 +159,9 @@ def _exponential(function: Callable[[complex], complex]) -> Kernel:
 
     def run(a: Any) -> tuple[Any, int]:
         result, flags = guarded(a)
-        return result, flags | INVALID * any(r != r and x.imag != x.imag and x.real - x.real == 0 for r, x in zip(result, a))
+        return result, flags | INVALID * any(
+            r != r and x.imag != x.imag and x.real - x.real == 0 for r, x in zip(result, a)
+        )
 
     return run
 

@@ -141,7 +141,9 @@ def fold(function: Callable[[Any, Any], Any], values: Any, outer: int, n: int, i
     result: list[Any] = []
     for start in range(0, outer * block, block):
         if inner <= 32 and n > inner:
-            result += [functools.reduce(function, values[k : start + block : inner]) for k in range(start, start + inner)]
+            result += [
+                functools.reduce(function, values[k : start + block : inner]) for k in range(start, start + inner)
+            ]
             continue
         total = values[start : start + inner]
         for k in range(start + inner, start + block, inner):
@@ -160,7 +162,9 @@ def by_runs(function: Callable[[Any], Any], values: Any, outer: int, n: int, inn
     if not block * outer:
         return []
     return [
-        function(values[start + k : start + block : inner]) for start in range(0, outer * block, block) for k in range(inner)
+        function(values[start + k : start + block : inner])
+        for start in range(0, outer * block, block)
+        for k in range(inner)
     ]
 
 
@@ -192,9 +196,11 @@ def running(function: Callable[[Any, Any], Any], values: Any, outer: int, n: int
 def sum_float32(values: Any, outer: int, n: int, inner: int) -> list[float]:
     """Sums of float32 values over the middle axis, each addition rounded to float32."""
     if inner == 1:
-        return _narrow_columns([array("f", values[k::n]) for k in range(n)], 0, n) if outer > 1 else [
-            narrow_pairwise(values, 0, n)
-        ]
+        return (
+            _narrow_columns([array("f", values[k::n]) for k in range(n)], 0, n)
+            if outer > 1
+            else [narrow_pairwise(values, 0, n)]
+        )
     return fold_narrow("f", operator.add, values, outer, n, inner)
 
 
@@ -256,7 +262,9 @@ def narrowed(char: str, values: Any) -> Any:
     return decode("e", 1, encode("e", 1, values))
 
 
-def fold_narrow(char: str, function: Callable[[Any, Any], Any], values: Any, outer: int, n: int, inner: int) -> list[float]:
+def fold_narrow(
+    char: str, function: Callable[[Any, Any], Any], values: Any, outer: int, n: int, inner: int
+) -> list[float]:
     """Left folds of float32 or float16 values over the middle axis, each step rounded."""
     block = n * inner
     result: list[float] = []

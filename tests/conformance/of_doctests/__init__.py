@@ -1,0 +1,1 @@
+"""The examples in the docstrings of numpy and pandas, run by `understudy run` with the fallback on."""

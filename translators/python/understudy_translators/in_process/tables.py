@@ -1,0 +1,164 @@
+"""DataFrame, Series and Index within one process: columns over the same memory.
+
+A column belongs to one table until somebody stores into it. So the columns of both are marked as shared, in the way
+that each side marks its own, and whoever stores first copies first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..pandas_objects import column_value, made_column, mark_shared, only_objects, pandas_maker, pandas_row
+from .sides import SHIMS, meant
+
+if TYPE_CHECKING:
+    from .crossing import _Passage
+    from .memory import Memory
+
+_INDEXES = (
+    "Index", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex", "IntervalIndex", "PeriodIndex", "RangeIndex", "MultiIndex",
+)  # fmt: skip
+
+
+class Tables:
+    """The tables of one passage's source side."""
+
+    CLASSES = frozenset(("DataFrame", "Series", *_INDEXES))
+
+    def __init__(self, passage: _Passage, memory: Memory) -> None:
+        self._passage = passage
+        self._memory = memory
+
+    def convert(self, value: Any, kind: type, path: Any) -> Any:
+        name = kind.__name__
+        if name == "DataFrame":
+            made = self._frame(value, path)
+        elif name == "Series":
+            made = self._series(value, path)
+        else:
+            return self._passage.remember(value, self._index(value, path), True)
+        if value.attrs:
+            made.attrs.update(self._passage.now(dict(value.attrs), path))
+        if not getattr(getattr(value, "flags", None), "allows_duplicate_labels", True):
+            made.flags.allows_duplicate_labels = False
+        return self._passage.remember(value, made, True)
+
+    def _index(self, index: Any, path: Any) -> Any:
+        with meant(self._passage.source):
+            name, value_of = pandas_row(type(index))
+            payload = value_of(index)
+        payload = self._passage.now(payload, path)
+        with meant(self._passage.target):
+            return pandas_maker(name)(payload)
+
+    def _frame(self, frame: Any, path: Any) -> Any:
+        passage = self._passage
+        names, index = passage.now(frame.columns, path), passage.now(frame.index, path)
+        pandas = _module(passage.target)
+        if passage.target is SHIMS:
+            mark_shared(frame)
+            block = _one_block(frame)
+            if block is not None:
+                whole = self._memory.shim(block)
+                columns = [whole[:, place] for place in range(whole.shape[1])]
+            else:
+                columns = [self._column(frame.iloc[:, place], path)._array for place in range(len(frame.columns))]
+            return pandas.DataFrame._from_arrays(columns, names, index)
+        block = self._one_memory(frame._arrays)
+        if block is not None:
+            made = pandas.DataFrame(block, columns=names, index=index, copy=False)
+        else:
+            columns = [self._column(frame._column_at(place), path, index) for place in range(len(frame.columns))]
+            made = pandas.DataFrame(dict(enumerate(columns)), index=index, copy=False)
+            made.columns = names
+        mark_shared(made)
+        return made
+
+    def _series(self, series: Any, path: Any) -> Any:
+        passage = self._passage
+        index, name = passage.now(series.index, path), passage.now(series.name, path)
+        if passage.target is SHIMS:
+            mark_shared(series)
+            made = self._column(series, path)
+            return _module(passage.target).Series._from_array(made._array, index, name)
+        series._array  # noqa: B018
+        made = self._column(series, path, index)
+        made.name = name
+        mark_shared(made)
+        return made
+
+    def _column(self, series: Any, path: Any, index: Any = None) -> Any:
+        """A Series of the target side over the values of one of the source side."""
+        with meant(self._passage.source):
+            value = column_value(series)
+        value = self._passage.now(value, path)
+        with meant(self._passage.target):
+            column = made_column(value)
+            return _module(self._passage.target).Series(column, index=index, dtype=only_objects(column), copy=False)
+
+    def _one_memory(self, columns: Any) -> Any:
+        """The columns of stand-ins as one two-dimensional original, where they lie evenly spaced in one memory."""
+        if len(columns) < 2:
+            return None
+        first = columns[0]
+        dtype = getattr(first, "dtype", None)
+        if getattr(dtype, "kind", "O") not in "biufc" or not first.size or not hasattr(first, "storage"):
+            return None
+        places = []
+        for column in columns:
+            if getattr(column, "base", None) is None or column.base is not first.base:
+                return None
+            if column.dtype != dtype or column.strides != first.strides:
+                return None
+            places.append(self._memory.first_byte(column))
+        gap = places[1] - places[0]
+        if gap <= 0 or places != list(range(places[0], places[0] + gap * len(places), gap)):
+            return None
+        return self._memory.spread(first, len(columns), gap)
+
+    # What may change ---------------------------------------------------------------------------------------------
+
+    def state(self, value: Any) -> list[Any]:
+        name = type(value).__name__
+        if name in _INDEXES:
+            return [repr(value.names), getattr(value, "freqstr", None)]
+        if self._passage.source is SHIMS:
+            columns = list(value._data) if name == "DataFrame" else [value._data]
+        else:
+            columns = [block.values for block in value._mgr.blocks]
+        labels = [label for axis in value.axes for label in (axis, repr(axis.names))]
+        return [*columns, *labels, repr(value.attrs), *([] if name == "DataFrame" else [repr(value.name)])]
+
+    def carry(self, value: Any, other: Any) -> None:
+        """Makes the other side's table what this one is now."""
+        if type(value).__name__ in _INDEXES:
+            other.names = self._passage.now(list(value.names), None)
+            return
+        passage = self._passage
+        fresh = self._frame(value, None) if type(value).__name__ == "DataFrame" else self._series(value, None)
+        if passage.target is SHIMS:
+            vars(other).update(vars(fresh))
+        else:
+            other._mgr = fresh._mgr
+            if type(value).__name__ == "Series":
+                other.name = fresh.name
+        other.attrs.clear()
+        other.attrs.update(passage.now(dict(value.attrs), None))
+
+
+def _module(side: dict[str, str]) -> Any:
+    from importlib import import_module
+
+    return import_module(side["pandas"])
+
+
+def _one_block(frame: Any) -> Any:
+    """The values of an original whose columns are numbers in one block, uncopied; None for any other."""
+    blocks = frame._mgr.blocks
+    if (
+        len(blocks) != 1
+        or getattr(blocks[0].dtype, "kind", "O") not in "biufcmM"
+        or not hasattr(blocks[0].dtype, "newbyteorder")
+    ):
+        return None
+    return frame.to_numpy()
