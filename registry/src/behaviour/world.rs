@@ -103,6 +103,8 @@ pub(super) struct World<'a> {
     /// What the current operation looks at.
     looked_at: (Vec<usize>, Vec<Shared>),
     readers: HashMap<Shared, BTreeSet<usize>>,
+    /// Fields that were looked at before anything was seen to set them.
+    awaited: BTreeSet<u32>,
     /// What is to be run, callees first.
     queue: BTreeSet<(u32, usize)>,
     /// Tasks that the current operation looks at and that were never run.
@@ -146,6 +148,7 @@ impl<'a> World<'a> {
             budget: 0,
             looked_at: Default::default(),
             readers: HashMap::default(),
+            awaited: BTreeSet::new(),
             queue: BTreeSet::new(),
             owed: Vec::new(),
             depth: 0,

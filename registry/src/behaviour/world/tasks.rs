@@ -140,6 +140,13 @@ impl World<'_> {
     pub fn run(&mut self) {
         let operations: usize = (0..self.units.len() as u32).map(|unit| self.unit(unit).steps.len()).sum();
         self.budget = WORK * operations.max(LEAST);
+        self.run_queued();
+        while self.open_what_nothing_sets() {
+            self.run_queued();
+        }
+    }
+
+    fn run_queued(&mut self) {
         let mut last = (0, 0);
         while let Some(next) = self.queue.range(last..).next().or(self.queue.first()).copied() {
             if self.clock as usize > self.budget {
@@ -156,6 +163,26 @@ impl World<'_> {
     fn is_owed(&self, task: usize) -> bool {
         let known = &self.tasks[task];
         !known.begun || known.queued && known.memory.is_some()
+    }
+
+    /// The classes of a field. None while nothing is seen to set it, which may still come.
+    pub fn field_types(&mut self, field: u32, asker: usize) -> Types {
+        let held = self.shared(Shared::Held(field), asker);
+        if held == Types::default() {
+            self.awaited.insert(field);
+        }
+        held
+    }
+
+    /// Fields that nothing has set when all else is known are set by what is not seen.
+    fn open_what_nothing_sets(&mut self) -> bool {
+        let awaited = std::mem::take(&mut self.awaited);
+        for field in awaited {
+            if self.shared.get(&Shared::Held(field)).is_none_or(|(held, _)| *held == Types::default()) {
+                self.share(Shared::Held(field), &Types::any());
+            }
+        }
+        !self.queue.is_empty() && (self.clock as usize) <= self.budget
     }
 
     fn rank_of(&self, unit: u32) -> u32 {
