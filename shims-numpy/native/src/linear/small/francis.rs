@@ -214,7 +214,7 @@ fn from_left(h: &mut Vectors<f64>, k: usize, v: &[f64], tau: f64) {
         let sum = v[1..].iter().enumerate().fold(h[k][j], |sum, (i, v)| sum + v * h[k + 1 + i][j]);
         let product = tau * sum;
         for (i, v) in v.iter().enumerate() {
-            h[k + i][j] = -v * product + h[k + i][j];
+            h[k + i][j] += -v * product;
         }
     }
 }

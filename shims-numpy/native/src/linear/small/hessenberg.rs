@@ -75,7 +75,7 @@ impl Balance {
             let by = T::of(factor);
             h[i][low..].iter_mut().for_each(|item| *item = item.over(by));
             for j in 0..=high {
-                h[j][i] = h[j][i] * by;
+                h[j][i] *= by;
             }
         }
         changed

@@ -138,7 +138,7 @@ fn bidiagonal<T: Number>(mut columns: Vectors<T>) -> Bidiagonal<T> {
             shares.fill(T::of(0.0));
             for (j, v) in (k + 1..width).zip(&found.v) {
                 for (share, item) in shares.iter_mut().zip(&columns[j][k + 1..]) {
-                    *share = *share + *v * *item;
+                    *share += *v * *item;
                 }
             }
             shares.iter_mut().for_each(|share| *share = -found.tau * *share);

@@ -129,11 +129,11 @@ pub fn dot<T: Number>(x: &[T], y: &[T]) -> T {
     let (ones, others) = (x.chunks_exact(4), y.chunks_exact(4));
     let mut rest = zero;
     for (a, b) in ones.remainder().iter().zip(others.remainder()) {
-        rest = rest + *a * *b;
+        rest += *a * *b;
     }
     for (a, b) in ones.zip(others) {
         for k in 0..4 {
-            sums[k] = sums[k] + a[k] * b[k];
+            sums[k] += a[k] * b[k];
         }
     }
     sums[0] + sums[1] + (sums[2] + sums[3]) + rest
