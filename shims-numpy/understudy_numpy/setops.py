@@ -48,7 +48,12 @@ def unique(
     """
     if of_subclass(ar):
         made = unique(plain(ar), return_index, return_inverse, return_counts, axis, equal_nan=equal_nan, sorted=sorted)
-        return (like(ar, made[0]), *made[1:]) if type(made) is tuple else like(ar, made)
+        distinct = made[0] if type(made) is tuple else made
+        if axis is None:
+            of_class = like(ar, distinct)
+            # What cannot have one axis, as a matrix, gives a plain array.
+            distinct = of_class if of_class.ndim == 1 else distinct
+        return (distinct, *made[1:]) if type(made) is tuple else distinct
     ar = asarray(ar)
     if axis is not None and ar.ndim == 1:
         normalize_axis(axis, 1)

@@ -6,6 +6,7 @@ registered types. What comes back is data, which becomes shims, or a `Remote` fo
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import threading
@@ -32,24 +33,30 @@ if TYPE_CHECKING:
 
 WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
-
-# What can be asked of the functions in `worker/understudy_fallback.py`.
-QUESTIONS = (
-    "follow",
-    "class_names",
-    "has_module",
-    "import_module",
-    "set_attribute",
-    "submodule",
-    "invoke",
-    "method",
-    "remade",
-)
+# What is asked of the worker: its modules beside the originals, and their functions.
+HELPERS = {
+    "understudy_fallback": (
+        "follow",
+        "class_names",
+        "method_names",
+        "call_method",
+        "has_module",
+        "import_module",
+        "set_attribute",
+        "submodule",
+        "invoke",
+        "method",
+        "name_object",
+        "remade",
+    ),
+    "understudy_blocks": ("run_block", "left"),
+}
 
 
 # What their arguments are to the program, where they hold its own.
 PLACES = {
     "invoke": {"argument 2": "argument", "argument 3": "the keywords"},
+    "call_method": {"argument 3": "argument", "argument 4": "the keywords"},
     "method": {"argument 1": "the object", "argument 3": "argument", "argument 4": "the keywords"},
 }
 
@@ -146,11 +153,17 @@ class Session:
         self._executor: Executor | None = None
         self._supervisor: Supervisor | None = None
         self._questions: dict[str, Definition] = {}
-        self._options: dict[str, CallOptions] = {}
+        self._options: dict[tuple[str, float | None], CallOptions] = {}
         self._warned: set[str] = set()
         self._places: list[str] | None = None
         self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
+        # Remote objects that functions by value close over: their numbers, and those that the worker need not keep.
+        self._numbers: dict[int, int] = {}
+        self._forgotten: list[int] = []
+        self._count = itertools.count()
         self._kinds: dict[tuple[str, str], type] = {}
+        # The methods of those classes that are plain functions.
+        self._methods: dict[type, set[str]] = {}
         self._process = os.getpid()
 
     def allows(self, original: str) -> bool:
@@ -187,8 +200,8 @@ class Session:
             from understudy.fallback.exceptions import as_here, through_original
 
             if isinstance(error, ExecutorError) and not isinstance(error, RemoteError):
-                # What the worker had learned is not known any more, and whoever prints the error wants a name.
-                self._stream, self._surroundings = None, Surroundings("", {})
+                # Whoever prints the error wants a name.
+                self._lost()
                 vars(error).setdefault("original", original)
             failed = as_here(error)
             if raised.last is not None:
@@ -325,7 +338,21 @@ class Session:
         told = f"{kind.__module__}.{kind.__qualname__}.{recipe.name}"
         return self.ask(told, NO_SHIM, "remade", target, recipe.name, args, prepared(dict(recipe.kwargs), self.remade))
 
-    def named(self, value: Any, original: str, why: Why) -> Any:
+    def number_of(self, remote: Remote) -> int:
+        """The number by which code that is sent finds a remote object in the worker."""
+        known = self._numbers.get(id(remote))
+        if known is None:
+            known = self._numbers[id(remote)] = next(self._count)
+            forgotten, self._forgotten = self._forgotten, []
+            self.ask("a remote object", REMOTE_OBJECT, "name_object", remote, known, forgotten)
+            weakref.finalize(remote, self._forget, id(remote), known)
+        return known
+
+    def _forget(self, key: int, number: int) -> None:
+        self._numbers.pop(key, None)
+        self._forgotten.append(number)
+
+    def named(self, value: Any, original: str, why: Why = REMOTE_OBJECT) -> Any:
         """A remote object that knows by what name the program reached it, and why it is there."""
         from understudy.fallback.objects import Remote
 
@@ -342,6 +369,27 @@ class Session:
             object.__setattr__(remote, "_classes", names)
         return names
 
+    def methods_of(self, remote: Remote) -> set[str]:
+        """The names of an object's methods that can be handed out without asking for them; asked for once for each class."""
+        from understudy.fallback.objects import Remote
+
+        kind = type(remote)
+        if kind is Remote or self._inside.now:
+            return set()
+        if kind not in self._methods:
+            self._methods[kind] = set(self.ask(remote._original, REMOTE_OBJECT, "method_names", remote))
+        return self._methods[kind]
+
+    def call_method(
+        self, original: str, target: Remote, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """Call a method of an object that lives in the worker, in one round trip."""
+
+        def work() -> Any:
+            return self._there(original, REMOTE_OBJECT, "call_method", (target, name), (args, kwargs), (args, kwargs))
+
+        return self.call(original, REMOTE_OBJECT, work)
+
     def class_of(self, remote: Remote) -> type | None:
         """The class that stands in for the class of an object of the worker's, or for the first of its bases that has one."""
         from understudy.fallback.crossing import stand_in_class
@@ -355,13 +403,30 @@ class Session:
             return "a remote object"
         return next(iter(self.classes_of(remote)), "a remote object")
 
-    def ask(self, original: str, why: Why, question: str, *arguments: object) -> Any:
-        """What one of the functions that run beside the originals answers."""
+    def ask(self, original: str, why: Why, question: str, *arguments: object, timeout: float | None = None) -> Any:
+        """What one of the functions that run beside the originals answers, within `timeout` seconds."""
         supervisor = self.supervisor(original, why)
         self._let_follow(supervisor)
-        made = supervisor.call(self._questions[question], arguments, None, self.options(original))
+        if question == "run_block":
+            # It sets the worker's stream itself.
+            self._stream = None
+        made = supervisor.call(self._questions[question], arguments, None, self.options(original, timeout))
         self.moved.count(arguments, made)
         return made
+
+    def forget(self) -> None:
+        """Give up a worker that is lost; the next need starts another. What lived in it is gone."""
+        with self._lock:
+            executor, self._executor, self._supervisor = self._executor, None, None
+            self._alive.clear()
+            self._lost()
+        if executor is not None:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def _lost(self) -> None:
+        """What the worker had learned is not known to the one that comes after it."""
+        self._stream, self._surroundings = None, Surroundings("", {})
+        self._numbers.clear()
 
     def _let_follow(self, supervisor: Supervisor) -> None:
         """Tell the worker of the program's directory and environment, where they have changed since it was told."""
@@ -385,15 +450,14 @@ class Session:
             # Its directory has been removed; the worker stays where it is.
             return Surroundings(self._surroundings.directory, variables)
 
-    def options(self, original: str) -> CallOptions:
+    def options(self, original: str, timeout: float | None = None) -> CallOptions:
         """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
-        found = self._options.get(original)
+        key = original, self.limits.timeout if timeout is None else timeout
+        found = self._options.get(key)
         if found is None:
             from understudy._understudy import Supervisor as Native
 
-            found = self._options[original] = Native.options(
-                {"keep": "auto", "label": original, "timeout": self.limits.timeout}
-            )
+            found = self._options[key] = Native.options({"keep": "auto", "label": original, "timeout": key[1]})
         return found
 
     def supervisor(self, original: str, why: Why) -> Supervisor:
@@ -439,14 +503,20 @@ class Session:
             if package in sys.modules:
                 importlib.import_module(name)
         executor = Executor(
-            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off", output="forward",
-            environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_LEFT_OUT": ",".join(left_out())},
+            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off",
+            output="forward",
+            environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_WORKER": "1",
+                         "UNDERSTUDY_LEFT_OUT": ",".join(left_out() if self.libraries else ())},
         )  # fmt: skip
         executor._settings["proxy"] = self._proxy
         self._executor = executor
         supervisor = executor._start()
         # Functions that run beside the originals go by their names, so that they are there after a worker was lost, too.
-        self._questions = {name: supervisor.define(name, f"understudy_fallback:{name}", b"") for name in QUESTIONS}
+        self._questions = {
+            name: supervisor.define(name, f"{helper}:{name}", b"")
+            for helper, names in HELPERS.items()
+            for name in names
+        }
         return supervisor
 
 
@@ -458,10 +528,12 @@ def same_state(one: Any, other: Any) -> bool:
 
 
 def left_out() -> list[str]:
-    """Classes of pandas that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
+    """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
 
+    from understudy_translators.numpy_objects import NUMPY_CLASSES
     from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
+    from understudy_translators.scipy_objects import SCIPY_CLASSES
 
     from understudy.folders import opened_registry
 
@@ -473,13 +545,14 @@ def left_out() -> list[str]:
 
     entries = {name: entry(f"pandas.{name}") for name in CLASSES}
     entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
+    entries |= {name.rpartition(".")[2]: entry(f"numpy.{name}") for name in NUMPY_CLASSES}
     lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
     strings = entries.get("StringDtype")
     if strings is not None and strings["coverage"] is not None:
         states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
         if states.get("na_value", "covered") != "covered":
             lacking.append(STRING_WITH_NA)
-    return lacking
+    return [*lacking, *SCIPY_CLASSES]
 
 
 def _program_path() -> list[str]:
