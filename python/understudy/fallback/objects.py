@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from understudy.executor.remote import RemoteObject
-from understudy.fallback.session import REMOTE_OBJECT
+from understudy.fallback.session import NO_LIBRARY, NO_SHIM, REMOTE_OBJECT
 
 if TYPE_CHECKING:
     from understudy._understudy import Held
@@ -82,7 +82,7 @@ class Remote(RemoteObject):
 
     def _find_again(self) -> None:
         """A function or class that the program has by its name is the same in the worker that comes after a lost one."""
-        if self._why is not REMOTE_OBJECT and not self._held.alive:
+        if self._why in (NO_LIBRARY, NO_SHIM) and not self._held.alive:
             module, _, name = self._original.rpartition(".")
             found = self._session.attribute(module, name, self._why)
             if isinstance(found, Remote):

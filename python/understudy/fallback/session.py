@@ -84,6 +84,7 @@ class Did(NamedTuple):
     seconds: float
     why: Why
     counts: int
+    trips: int
     sent: int
     received: int
 
@@ -210,7 +211,7 @@ class Session:
             self._inside.now = False
             if self.watch is not None:
                 seconds, since = time.perf_counter() - began, self.moved.since(moved)
-                self.watch.executed(Did(original, seconds, why, counts, since.sent, since.received))
+                self.watch.executed(Did(original, seconds, why, counts, *since))
         # Raised here, it keeps the causes that it has there.
         raise failed
 
