@@ -365,7 +365,7 @@ class Session:
     def classes_of(self, remote: Remote) -> list[str]:
         """The qualified names of an object's class and its bases in the worker, asked for once; none where it cannot be asked."""
         names: list[str] = remote._classes
-        if not names and not self._inside.now:
+        if not names and not self._inside.now and remote._held.alive:
             names = self.ask(remote._original, REMOTE_OBJECT, "class_names", remote)
             object.__setattr__(remote, "_classes", names)
         return names
@@ -375,7 +375,7 @@ class Session:
         from understudy.fallback.objects import Remote
 
         kind = type(remote)
-        if kind is Remote or self._inside.now:
+        if kind is Remote or self._inside.now or not remote._held.alive:
             return set()
         if kind not in self._methods:
             self._methods[kind] = set(self.ask(remote._original, REMOTE_OBJECT, "method_names", remote))
