@@ -14,7 +14,6 @@ from block_programs import FUNCTIONS, HEAD, REFUSED, SAME
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests/support"))
 
-from interpreters import interpreters  # noqa: E402
 
 VANILLA = str(ROOT / ".vanilla/bin/python")
 FOLDERS = [ROOT / name for name in ("python", "shims-numpy", "shims-pandas", "shims-builtins", "translators/python")]

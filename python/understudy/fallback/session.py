@@ -34,23 +34,13 @@ if TYPE_CHECKING:
 WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
 # What is asked of the worker: its modules beside the originals, and their functions.
-HELPERS = {
+QUESTIONS = {
     "understudy_fallback": (
-        "follow",
-        "class_names",
-        "method_names",
-        "call_method",
-        "has_module",
-        "import_module",
-        "set_attribute",
-        "submodule",
-        "invoke",
-        "method",
-        "name_object",
-        "remade",
+        "follow", "class_names", "method_names", "call_method", "has_module", "import_module", "set_attribute", "submodule",
+        "invoke", "method", "name_object", "remade",
     ),
     "understudy_blocks": ("run_block", "left"),
-}
+}  # fmt: skip
 
 
 # What their arguments are to the program, where they hold its own.
@@ -405,7 +395,7 @@ class Session:
         return next(iter(self.classes_of(remote)), "a remote object")
 
     def ask(self, original: str, why: Why, question: str, *arguments: object, timeout: float | None = None) -> Any:
-        """What one of the functions that run beside the originals answers, within `timeout` seconds."""
+        """What one of the functions that run beside the originals answers, within `timeout` seconds if that is less."""
         supervisor = self.supervisor(original, why)
         self._let_follow(supervisor)
         if question == "run_block":
@@ -414,15 +404,6 @@ class Session:
         made = supervisor.call(self._questions[question], arguments, None, self.options(original, timeout))
         self.moved.count(arguments, made)
         return made
-
-    def forget(self) -> None:
-        """Give up a worker that is lost; the next need starts another. What lived in it is gone."""
-        with self._lock:
-            executor, self._executor, self._supervisor = self._executor, None, None
-            self._alive.clear()
-            self._lost()
-        if executor is not None:
-            executor.shutdown(wait=False, cancel_futures=True)
 
     def _lost(self) -> None:
         """What the worker had learned is not known to the one that comes after it."""
@@ -453,7 +434,8 @@ class Session:
 
     def options(self, original: str, timeout: float | None = None) -> CallOptions:
         """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
-        key = original, self.limits.timeout if timeout is None else timeout
+        limits = [limit for limit in (timeout, self.limits.timeout) if limit is not None]
+        key = original, min(limits, default=None)
         found = self._options.get(key)
         if found is None:
             from understudy._understudy import Supervisor as Native
@@ -514,8 +496,8 @@ class Session:
         supervisor = executor._start()
         # Functions that run beside the originals go by their names, so that they are there after a worker was lost, too.
         self._questions = {
-            name: supervisor.define(name, f"{helper}:{name}", b"")
-            for helper, names in HELPERS.items()
+            name: supervisor.define(name, f"{module}:{name}", b"")
+            for module, names in QUESTIONS.items()
             for name in names
         }
         return supervisor
