@@ -125,9 +125,7 @@ class Exchange:
 
         number = next(_numbers)
         # Any interpreter will do where one is named; else it must have the libraries.
-        self.session.supervisor(
-            "builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY
-        )
+        self.session.supervisor("builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY)
         try:
             return self._received(*self.session.call(self.label, WHY, lambda: self._asked(number)))
         except (CallTimeout, WorkerGone) as error:
