@@ -128,7 +128,7 @@ class Tables:
         if len(columns) < 2:
             return None
         first = columns[0]
-        dtype = getattr(first, "dtype", None)
+        dtype: Any = getattr(first, "dtype", None)
         if getattr(dtype, "kind", "O") not in "biufc" or not first.size or type(first.storage) is not memoryview:
             return None
         base, steps, places = first.base, first._steps, []
