@@ -93,7 +93,7 @@ def test_instances_travel_both_ways_by_the_name_of_their_class() -> None:
             for value in (names["Pair"](1, [2]), names["Flags"](3), names["Fit"]([1])):
                 back = executor.call(executor_functions.twice, value)[0]
                 assert type(back) is type(value) and back == value
-            with pytest.raises(CannotTravel, match=r"value\.values\[0\]|value.*values"):
+            with pytest.raises(CannotTravel, match=r"result\.values\[0\]"):
                 executor.call(executor_functions.measured_with_a_lock)
     finally:
         for name in local:
