@@ -263,7 +263,7 @@ except np.linalg.LinAlgError as error:
 
 # What cannot run elsewhere: the program, the id of its refusal, and words of the message. The first statement must not run.
 REFUSED: dict[str, tuple[str, str, str]] = {
-    "return": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  return 3\nf()", "block-leaves", "line 5: `return`"),
+    "return": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  return 3\nf()", "block-leaves", "line 8: `return`"),
     "yield": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  yield 3\nlist(f())", "block-leaves", "`yield`"),
     "yield from": ("def f():\n with understudy.BLOCK():\n  x = yield from ran\nlist(f())", "block-leaves", "`yield from`"),
     "await": (

@@ -151,6 +151,14 @@ def _is_in_class(tree: ast.Module, node: ast.stmt) -> bool:
     return any(each.lineno < node.lineno <= (each.end_lineno or 0) for each in inside)
 
 
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """A code object and those of the functions in it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from codes_in(constant)
+
+
 def _cut(text: str, body: list[ast.stmt], decorators: bool = True) -> str:
     """The text of statements alone, on their own lines and columns."""
     lines = text.splitlines(keepends=True)
@@ -184,7 +192,8 @@ def _blanked(text: str, nodes: list[ast.expr]) -> str:
 def _check_unchanged(source: Source, code: CodeType) -> None:
     """Refuse a file that was edited since it was loaded: its names and constants are not those that run."""
     try:
-        alone = ast.Module(source.statements(), [])
+        # A text that comes first would be taken for the documentation of a module.
+        alone = ast.Module([ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0), *source.statements()], [])
         made = compile(alone, source.file, "exec", source.flags, dont_inherit=True)
     except SyntaxError:
         # It is told what is wrong with it when it is checked.
