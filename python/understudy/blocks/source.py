@@ -199,7 +199,8 @@ def _check_unchanged(source: Source, code: CodeType) -> None:
         # It is told what is wrong with it when it is checked.
         return
     names = {*code.co_names, *code.co_varnames, *code.co_cellvars, *code.co_freevars}
-    if not set(made.co_names) <= names or not _constants(made) <= _constants(code):
+    used = {name for name in made.co_names if not (source.in_class and name.startswith("__"))}
+    if not used <= names or not _constants(made) <= _constants(code):
         what = "the source of the block has been changed since it was loaded"
         raise source.refused("block-source", source.line, what, "Start the program again.")
 
