@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from understudy.executor import Executor, callback
 
 __version__ = "0.1.0"
-__all__ = ["BlockRefused", "Executor", "callback", "load_ipython_extension", "registry", "standin", "standins", "vanilla"]
+__all__ = [
+    "BlockRefused",
+    "Executor",
+    "callback",
+    "load_ipython_extension",
+    "registry",
+    "standin",
+    "standins",
+    "vanilla",
+]
 
 
 # The executor's names, which a test holds against `understudy.executor.__all__`. Another name must not import it.

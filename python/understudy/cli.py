@@ -33,6 +33,7 @@ examples:
   understudy run -m mypackage.report         a module, as with python -m
   understudy run -c 'import numpy as np; print(np.arange(3))'
   understudy run --report analysis.py        and then: calls, time and how each original was served
+  understudy run --report=html analysis.py   the same, and the time of each line, as a page
 
 Everything after the program belongs to the program. An original that nothing serves ends in one error that
 names it, the line that asked for it, and the command that starts a shim for it."""
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     run = add(
         "run",
         help="run a program on stand-ins",
-        usage="understudy run [-h] [--report[=FORMAT]] [--fallback=POLICY] [--vanilla=PYTHON] PROGRAM [ARGUMENTS ...]",
+        usage="understudy run [-h] [--report[=FORM]] [--fallback=POLICY] [--vanilla=PYTHON] PROGRAM [ARGUMENTS ...]",
         description=RUN,
         epilog=RUN_EXAMPLES,
     )
@@ -122,10 +123,9 @@ def _parser() -> argparse.ArgumentParser:
         "--report",
         nargs="?",
         const="text",
-        choices=["text", "json"],
-        metavar="FORMAT",
-        help="afterwards, per original: calls, seconds, how it was served; printed to stderr; FORMAT is text "
-        "(the default) or json, as in --report=json",
+        metavar="FORM",
+        help="afterwards, per original and per line of the program: calls, seconds, what served it, bytes that moved, and why; "
+        "FORM is text (the default) or json, both to stderr, html, or a file such as report.html or report.json",
     )
     run.add_argument(
         "--fallback",

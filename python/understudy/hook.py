@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any, Protocol
@@ -35,6 +35,9 @@ class Watch(Protocol):
 
     def missing(self, original: str) -> None:
         """The program asked for an original that is not served."""
+
+    def imported(self, load: Callable[[], None]) -> None:
+        """Load a module of stand-ins, by calling `load`."""
 
 
 class Fallback(Protocol):
@@ -155,7 +158,11 @@ class Loader:
 
     def exec_module(self, module: ModuleType) -> None:
         assert isinstance(module, StandIn)
-        module.open([importlib.import_module(shim) for shim in self.shims], self.watch, self.fallback)
+
+        def load() -> None:
+            module.open([importlib.import_module(shim) for shim in self.shims], self.watch, self.fallback)
+
+        return load() if self.watch is None else self.watch.imported(load)
 
 
 class StandIn(ModuleType):

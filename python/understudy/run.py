@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from understudy.fallback.policy import Policy, PolicyError
 from understudy.fallback.policy import find as find_policy
 from understudy.folders import opened_registry
+from understudy.report.forms import FormError, form_of
 from understudy.settings import Library, Settings
 
 
@@ -31,7 +32,7 @@ def run(
 ) -> int:
     """Run `program` (as given to `python`) on stand-ins; on Unix this process becomes the child.
 
-    `report` is None, "text" or "json"; `fallback` a policy on top of what file and environment say; `vanilla` the
+    `report` is None or a form of a report (`understudy.report.forms`); `fallback` a policy on top of what file and environment say; `vanilla` the
     interpreter that has the originals. Raises `UsageError` where no program is named, or where an option of python
     would keep the stand-ins out.
     """
@@ -42,7 +43,8 @@ def run(
     command = [sys.executable, *program]
     try:
         policy = find_policy(fallback)
-    except PolicyError as error:
+        report = None if report is None else form_of(report)
+    except (PolicyError, FormError) as error:
         raise UsageError(str(error)) from None
     environment = child_environment(report, policy, vanilla)
     for stream in (sys.stdout, sys.stderr):

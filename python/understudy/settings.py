@@ -36,7 +36,7 @@ class Library(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """Which libraries to stand in for, whether to report afterwards ("text", "json" or None), and what to do where no shim
+    """Which libraries to stand in for, the form of the report afterwards, if any, and what to do where no shim
     serves: the default, and that for some names (`understudy.fallback.policy`)."""
 
     libraries: list[Library]

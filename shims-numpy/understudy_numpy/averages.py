@@ -116,7 +116,7 @@ def var(
     distance = ufuncs.subtract(a, centre)
     if ufuncs.as_array(distance)._dtype.kind == "c":
         squares = ufuncs.multiply(distance, ufuncs.conjugate(distance)).real
-        real = part_of(dt)
+        real = part_of(dt) if dt.kind == "c" else dt
     else:
         squares = ufuncs.multiply(distance, distance)
         real = dt

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from .errors import STATE
+
 _LARGEST = 10_000_000
-_size = [8192]
 
 
 def getbufsize() -> int:
     """The size in elements."""
-    return _size[0]
+    return int(STATE["bufsize"])
 
 
 def setbufsize(size: Any) -> int:
@@ -21,7 +22,7 @@ def setbufsize(size: Any) -> int:
         raise ValueError(f"Buffer size, {size}, is too big")
     if size % 16 != 0:
         raise ValueError(f"Buffer size, {size}, is not a multiple of 16")
-    old, _size[0] = _size[0], int(size)
+    old, STATE["bufsize"] = int(STATE["bufsize"]), int(size)
     return old
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import operator
 from array import array as typed
+from itertools import product
 from typing import Any
 
 from . import casting, memory, primitives
 from .array import count, order_of
 from .coercion import blank, convert, from_sequence, index_of, integers_of, sized
+from .descriptors import OBJECT
 from .dtype_fields import flattened
 from .dtypes import (
     FLOAT64,
@@ -47,7 +49,15 @@ def array(
     like: Any = None,
 ) -> ndarray:  # fmt: skip
     """An array of the elements of `object`: another array, nested sequences, or a scalar."""
-    if dtype is None and copy is True and order == "K" and type(ndmin) is int and ndmin == 0 and like is None:
+    if (
+        dtype is None
+        and copy is True
+        and order == "K"
+        and type(ndmin) is int
+        and ndmin == 0
+        and like is None
+        and not ndmax
+    ):
         made = primitives.ready_nested(object)
         if made is not None:
             return made
@@ -56,6 +66,8 @@ def array(
     ndmin = ndmin if type(ndmin) is int else index_of(ndmin)
     if ndmin > _MOST_AXES:
         raise ValueError(f"ndmin must be <= ndmax ({_MOST_AXES})")
+    if ndmax:
+        object = _nested_to(object, index_of(ndmax), dt)
     made = convert(object if subok or not of_subclass(object) else plain(object), dt, copy, order)
     if ndmin > len(made._shape):
         pad = ndmin - len(made._shape)
@@ -65,6 +77,28 @@ def array(
             return made
         made._steps = _unit_steps(made._shape)
         made._base = None
+    return made
+
+
+def _nested_to(sequence: Any, ndmax: int, dt: Any) -> Any:
+    """`sequence` with what is nested deeper than `ndmax` as objects; an error where these are to be other elements."""
+    depth, shape, inner = 0, [], sequence
+    while isinstance(inner, (list, tuple)) and depth < ndmax:
+        depth, shape = depth + 1, [*shape, len(inner)]
+        inner = inner[0] if inner else None
+    if not isinstance(inner, (list, tuple)) and getattr(inner, "ndim", 0) + depth <= ndmax:
+        return sequence
+    if dt is not OBJECT:
+        raise ValueError(
+            "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of "
+            f"{ndmax}."
+        )
+    made = empty(tuple(shape), OBJECT)
+    for index in product(*map(range, shape)):
+        item = sequence
+        for place in index:
+            item = item[place]
+        made[index] = item
     return made
 
 
@@ -361,6 +395,12 @@ def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> nda
     values = list(iter if count < 0 else islice(iter, count))
     if count >= 0 and len(values) < count:
         raise ValueError(f"iterator too short: Expected {count} but iterator had only {len(values)} items.")
+    if dt.subdtype is not None:
+        base, inner = dt.subdtype
+        rows = empty((len(values), *inner), base)
+        for place, value in enumerate(values):
+            rows[place] = value
+        return rows
     return from_sequence(values, dt) if values else zeros(0, dt)
 
 

@@ -37,9 +37,12 @@ def from_list(given: list, align: bool) -> dtype:
             raise TypeError("First element of field tuple is neither a tuple nor str")
         if not name:
             name = f"f{k}" if title is None or not isinstance(title, str) else title
+        format = dtype_names.as_dtype(field[1], align)
+        if len(field) == 3:
+            format = from_tuple((format, field[2]), align) if _lacks_length(format) else of_shape(format, field[2])
         names.append(name)
         titles.append(title)
-        formats.append(from_tuple(field[1:], align) if len(field) == 3 else dtype_names.as_dtype(field[1], align))
+        formats.append(format)
     return laid_out(names, formats, titles, None, None, align)
 
 
@@ -162,7 +165,7 @@ def from_tuple(given: tuple, align: bool) -> dtype:
     if isinstance(first, type) and issubclass(first, void) and not hasattr(second, "__index__"):
         return variant(dtype_names.as_dtype(second, align), type=first)
     base = dtype_names.as_dtype(first, align)
-    if base.kind in "USV" and not base.itemsize and base._names is None:
+    if _lacks_length(base):
         length = operator.index(second) if hasattr(second, "__index__") else -1
         if not 0 <= length <= _LARGEST:
             raise ValueError("invalid itemsize in generic type tuple")
@@ -181,6 +184,11 @@ def from_tuple(given: tuple, align: bool) -> dtype:
     if parts._names is None:
         return variant(base, _metadata=parts._metadata) if parts._metadata else base
     return variant(base, _names=parts._names, _fields=parts._fields, isalignedstruct=parts.isalignedstruct)
+
+
+def _lacks_length(base: dtype) -> bool:
+    """Whether a number beside this dtype is the length of a text, and not that of a subarray."""
+    return base.kind in "USV" and not base.itemsize and base._names is None
 
 
 def of_shape(base: dtype, shape: Any) -> dtype:

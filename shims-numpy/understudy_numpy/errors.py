@@ -87,7 +87,10 @@ class _UFuncBinaryResolutionError(_UFuncNoLoopError):
     __module__ = "numpy._core._exceptions"
 
 
-_STATE: dict[str, Any] = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn", "call": None}
+# What `errstate` restores.
+STATE: dict[str, Any] = {
+    "divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn", "call": None, "bufsize": 8192,
+}  # fmt: skip
 _WORDS = (
     (DIVIDE, "divide", "divide by zero encountered in "),
     (OVER, "over", "overflow encountered in "),
@@ -135,33 +138,43 @@ def report(flags: int, name: str) -> None:
         return
     for bit, key, text in _WORDS:
         if flags & bit:
-            mode = _STATE[key]
+            mode = STATE[key]
             if mode == "warn":
                 warn(text + name)
             elif mode == "raise":
                 raise FloatingPointError(text + name)
             elif mode == "call":
-                if _STATE["call"] is None:
-                    raise NameError(f"python callback specified for {text}(in  {name}) but no function found.")
-                _STATE["call"](text.split(" encountered")[0], bit)
+                if STATE["call"] is None:
+                    raise NameError(f"python callback specified for {_short(text)} (in  {name}) but no function found.")
+                STATE["call"](_short(text), bit)
             elif mode == "print":
-                print(f"Warning: {text}{name}")
+                print(f"Warning: {text}{name}", file=sys.stderr)
+            elif mode == "log":
+                if STATE["call"] is None:
+                    raise NameError(
+                        f"log specified for {_short(text)} (in {name}) but no object with write method found."
+                    )
+                STATE["call"].write(f"Warning: {text}{name}\n")
+
+
+def _short(text: str) -> str:
+    return text.partition(" encountered")[0]
 
 
 def say_invalid(text: str) -> None:
     """Warn, raise or print that an argument makes the result invalid, as the error state says."""
-    mode = _STATE["invalid"]
+    mode = STATE["invalid"]
     if mode == "warn":
         warn(text)
     elif mode == "raise":
         raise FloatingPointError(text)
     elif mode == "print":
-        print(text)
+        print(text, file=sys.stderr)
 
 
 def geterr() -> dict[str, str]:
     """The current handling of floating-point errors."""
-    return {key: _STATE[key] for key in ("divide", "over", "under", "invalid")}
+    return {key: STATE[key] for key in ("divide", "over", "under", "invalid")}
 
 
 def seterr(
@@ -173,17 +186,19 @@ def seterr(
     for value in new.values():
         if value is not None and value not in _MODES:
             raise ValueError(f"invalid error mode {value!r}")
-    _STATE.update({key: value for key, value in new.items() if value is not None})
+    STATE.update({key: value for key, value in new.items() if value is not None})
     return old
 
 
 def geterrcall() -> Any:
-    return _STATE["call"]
+    return STATE["call"]
 
 
 def seterrcall(func: Any) -> Any:
-    old = _STATE["call"]
-    _STATE["call"] = func
+    if func is not None and not callable(func) and not callable(getattr(func, "write", None)):
+        raise TypeError("python object must be callable or have a callable write method")
+    old = STATE["call"]
+    STATE["call"] = func
     return old
 
 
@@ -197,14 +212,14 @@ class errstate:
         self._kwargs = kwargs
 
     def __enter__(self) -> None:
-        old = dict(_STATE)
+        old = dict(STATE)
         seterr(**self._kwargs)
         self._old = old
         if self._call is not None:
             seterrcall(self._call)
 
     def __exit__(self, *exc: Any) -> None:
-        _STATE.update(self._old)
+        STATE.update(self._old)
 
     def __call__(self, func: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(func)

@@ -9,7 +9,6 @@ from .creation import asanyarray, asarray, empty
 from .dtypes import as_dtype, result_type
 from .joining import concatenate
 from .ndarray import ndarray
-from .primitives.refusal import Refusal
 from .ranges import arange, linspace
 from .scalars import complexfloating
 
@@ -152,6 +151,8 @@ class AxisConcatenator:
         parts = list(key) if isinstance(key, tuple) else [key]
         axis, ndmin, place = self._directives
         if parts and isinstance(parts[0], str):
+            if parts[0] in ("r", "c"):
+                return self._matrix(parts.pop(0), tuple(parts))
             axis, ndmin, place = self._told(parts.pop(0))
         arrays = []
         for part in parts:
@@ -164,9 +165,15 @@ class AxisConcatenator:
             arrays = [a.astype(dt, copy=False) for a in arrays]
         return concatenate(arrays, axis)
 
+    def _matrix(self, kind: str, parts: tuple[Any, ...]) -> Any:
+        """What is joined as a matrix; one axis becomes a row, or a column where `kind` is "c"."""
+        from .matrices import matrix
+
+        joined = self[parts]
+        made = matrix(joined)
+        return made.T if kind == "c" and joined.ndim == 1 else made
+
     def _told(self, text: str) -> tuple[int, int, int]:
-        if text in ("r", "c"):
-            raise Refusal("numpy.r_", "key", text, "matrices are not covered.")
         axis, ndmin, place = self._directives
         if "," not in text:
             try:

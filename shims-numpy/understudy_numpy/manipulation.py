@@ -496,11 +496,15 @@ def resize_inplace(a: ndarray, new_shape: Any) -> None:
     if a._base is not None:
         raise ValueError("cannot resize this array: it does not own its data")
     n = count(shape)
-    raw = a.values()
+    # The memory keeps its order, and so the array that of its axes.
+    turned = a.flags.f_contiguous and not a.flags.c_contiguous
+    raw = a.T.values() if turned else a.values()
     width = a._dtype.width
     raw = raw[: n * width] if n <= a._size else raw + blank(n - a._size, a._dtype)
-    made = fresh(raw, a._dtype, shape)
-    a.storage, a._shape, a._steps, a._size, a._whole, a._offset = made.storage, shape, made._steps, n, True, 0
+    made = fresh(raw, a._dtype, shape[::-1] if turned else shape)
+    steps = made._steps[::-1] if turned else made._steps
+    whole = not turned or is_c_contiguous(shape, steps)
+    a.storage, a._shape, a._steps, a._size, a._whole, a._offset = made.storage, shape, steps, n, whole, 0
 
 
 __all__ = ["convert"]

@@ -69,7 +69,9 @@ class Standins:
         if _is_needless():
             return function
         if not isinstance(function, FunctionType):
-            raise TypeError(f"standin decorates functions, and {function!r} is none; write `with understudy.standins():`")
+            raise TypeError(
+                f"standin decorates functions, and {function!r} is none; write `with understudy.standins():`"
+            )
         code = function.__code__
         if inspect.isgeneratorfunction(function) or inspect.iscoroutinefunction(function):
             what = f"{function.__qualname__} would go on running after it has come back"

@@ -67,7 +67,9 @@ def reads(source: Source) -> list[str]:
     bound: set[str] = set()
     for statement in source.statements():
         for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and not (isinstance(node.ctx, ast.Store) and not _is_read_too(statement, node)):
+            if isinstance(node, ast.Name) and not (
+                isinstance(node.ctx, ast.Store) and not _is_read_too(statement, node)
+            ):
                 if node.id not in bound and node.id in seen:
                     needed[node.id] = None
         bound |= set(_surely_bound(statement))
@@ -122,11 +124,15 @@ def _check_leaving(source: Source, statements: list[ast.stmt]) -> None:
         leaving = _LEAVING.get(type(node))
         if leaving is not None:
             word, advice = leaving
-            raise source.refused("block-leaves", _line(node), f"`{word}` cannot be done out of a block that runs elsewhere", advice)
+            raise source.refused(
+                "block-leaves", _line(node), f"`{word}` cannot be done out of a block that runs elsewhere", advice
+            )
         if isinstance(node, (ast.Break, ast.Continue)) and not in_loop:
             word = type(node).__name__.lower()
             advice = f"Set a flag in the block, and `{word}` after it; or put the whole loop into the block."
-            raise source.refused("block-leaves", _line(node), f"`{word}` would leave the block for a loop around it", advice)
+            raise source.refused(
+                "block-leaves", _line(node), f"`{word}` would leave the block for a loop around it", advice
+            )
 
 
 def _own_nodes(statements: Iterable[ast.AST], in_loop: bool = False) -> Iterator[tuple[ast.AST, bool]]:
@@ -182,7 +188,9 @@ def _outside_classes(node: ast.AST) -> Iterator[ast.AST]:
             yield from _outside_classes(each)
 
 
-def _check_nesting(source: Source, statements: list[ast.stmt], scope: Scope, is_block: Callable[[object], bool]) -> None:
+def _check_nesting(
+    source: Source, statements: list[ast.stmt], scope: Scope, is_block: Callable[[object], bool]
+) -> None:
     for node, _ in _own_nodes(statements):
         for item in node.items if isinstance(node, ast.With) else ():
             called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else item.context_expr
@@ -258,4 +266,6 @@ def is_of_the_program(module: ModuleType | None) -> bool:
         return False
     name, file = module.__name__, getattr(module, "__file__", None) or ""
     root = name.partition(".")[0]
-    return root == "__main__" or not (root in sys.stdlib_module_names or root.startswith("understudy") or "site-packages" in file)
+    return root == "__main__" or not (
+        root in sys.stdlib_module_names or root.startswith("understudy") or "site-packages" in file
+    )

@@ -1,8 +1,8 @@
 """The source text of a `with` block or a function, cut out of its file so that each piece keeps its line and column."""
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import dis
 import functools
@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from understudy.blocks.errors import BlockRefused
 
-_FUTURE = functools.reduce(int.__or__, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
+_FUTURE = functools.reduce(
+    int.__or__, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+)
 _NO_SOURCE = "Put it into a file, or into a cell of IPython, whose source can be read."
 _Place = tuple[int | None, int | None, int | None, int | None]
 
@@ -88,7 +90,9 @@ def source_of_function(function: FunctionType) -> tuple[Source, ast.FunctionDef]
         raise BlockRefused("block-source", file, line, what, "Decorate a function that is written as `def`.")
     if isinstance(node, ast.AsyncFunctionDef):
         what = f"{function.__qualname__} is `async`, and its awaiting would happen in another process"
-        raise BlockRefused("block-leaves", file, line, what, "Decorate a plain function, and call it from the coroutine.")
+        raise BlockRefused(
+            "block-leaves", file, line, what, "Decorate a plain function, and call it from the coroutine."
+        )
     evaluated = [each for each in [*node.args.defaults, *node.args.kw_defaults] if each is not None]
     arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]
     evaluated += [each.annotation for each in arguments if each is not None and each.annotation is not None]
@@ -208,4 +212,6 @@ def _check_unchanged(source: Source, code: CodeType) -> None:
 def _constants(code: CodeType) -> set[object]:
     """The constants that are loaded; others may stay in a code object or not, whatever stands around them."""
     used = [step.argval for step in dis.get_instructions(code) if step.opcode in dis.hasconst]
-    return {(type(each), each.co_name if isinstance(each, CodeType) else repr(each)) for each in used if each is not None}
+    return {
+        (type(each), each.co_name if isinstance(each, CodeType) else repr(each)) for each in used if each is not None
+    }

@@ -75,7 +75,9 @@ class Vanilla:
         if os.environ.get(IN_WORKER):
             return function
         if not isinstance(function, FunctionType):
-            raise TypeError(f"vanilla decorates functions, and {function!r} is none; write `with understudy.vanilla():`")
+            raise TypeError(
+                f"vanilla decorates functions, and {function!r} is none; write `with understudy.vanilla():`"
+            )
         return Elsewhere(self, function)  # type: ignore[return-value]
 
     def run(self, source: Source, scope: Scope) -> Outcome:
@@ -154,7 +156,14 @@ class Exchange:
         text = (source.text, source.file, source.flags, source.valued, module, self.job.keeps_functions)
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
-        sent = (number, text, prepared(self.job.names, self.session.remade), list(self.roots[3]), stream, prepared(call, self.session.remade))
+        sent = (
+            number,
+            text,
+            prepared(self.job.names, self.session.remade),
+            list(self.roots[3]),
+            stream,
+            prepared(call, self.session.remade),
+        )
         return self.session.ask(self.label, WHY, "run_block", *sent, timeout=self.timeout)
 
     def _failed(self, number: int, error: BaseException) -> Outcome:
@@ -188,8 +197,12 @@ class Exchange:
         for name, value in self.job.names.items():
             if not self._travels(value):
                 kind = type(value)
-                what = f"`{name}`, which it reads, is a {kind.__module__}.{kind.__qualname__} and cannot go over ({error})"
-                return source.refused("block-cannot-travel", source.line, what, "Take the data out of it before the block.")
+                what = (
+                    f"`{name}`, which it reads, is a {kind.__module__}.{kind.__qualname__} and cannot go over ({error})"
+                )
+                return source.refused(
+                    "block-cannot-travel", source.line, what, "Take the data out of it before the block."
+                )
         return error
 
     def _travels(self, value: Any) -> bool:
@@ -285,7 +298,9 @@ class Elsewhere:
 
     def _names(self, cells: dict[str, Any]) -> dict[str, Any]:
         known = self.function.__globals__
-        found = {name: cells.get(name, known.get(name)) for name in reads(self._source) if name in cells or name in known}
+        found = {
+            name: cells.get(name, known.get(name)) for name in reads(self._source) if name in cells or name in known
+        }
         return {name: _undecorated(value) for name, value in found.items()}
 
     def _cells(self) -> dict[str, Any]:

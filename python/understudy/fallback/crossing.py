@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
+import json
 import sys
 from types import FunctionType
 from typing import Any
@@ -46,6 +49,32 @@ def name_of(value: object) -> str | None:
             module, _, name = original.rpartition(".")
             return f"{module}:{name}"
     return None
+
+
+def stand_in_class(name: str) -> type | None:
+    """The class that stands in for the class of an original of that name, where the program has its library."""
+    from understudy.hook import StandIn
+
+    if not isinstance(sys.modules.get(name.partition(".")[0]), StandIn):
+        return None
+    return _stand_in_class(name)
+
+
+@functools.lru_cache(maxsize=1024)
+def _stand_in_class(name: str) -> type | None:
+    from understudy.folders import opened_registry
+
+    registry = opened_registry()
+    known = registry.defining_name(name)
+    text = None if known is None else registry.lookup_json(known)
+    if known is None or text is None or json.loads(text)["shim"] is None:
+        return None
+    module, _, short = known.rpartition(".")
+    try:
+        found = getattr(importlib.import_module(module), short, None)
+    except ImportError:
+        return None
+    return found if isinstance(found, type) else None
 
 
 def _is_shim_package(module: str) -> bool:

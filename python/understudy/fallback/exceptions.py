@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from understudy.executor.errors import RemoteError
+from understudy.fallback.crossing import stand_in_class
 
 _MADE: dict[str, type[BaseException]] = {}
 
@@ -53,23 +52,8 @@ def as_here(error: Exception) -> Exception:
 
 def _known(name: str) -> type[BaseException] | None:
     """The class of a stand-in, of Python itself or made above. Only stand-ins' modules are asked."""
-    from understudy.hook import StandIn
-
     if name in _MADE:
         return _MADE[name]
     module, _, short = name.rpartition(".")
-    root = sys.modules.get(module.partition(".")[0])
-    found: Any = None
-    if module == "builtins":
-        found = getattr(sys.modules["builtins"], short, None)
-    elif isinstance(root, StandIn):
-        from understudy.folders import opened_registry
-
-        known = opened_registry().defining_name(name)
-        if known is not None:
-            where, _, short = known.rpartition(".")
-            try:
-                found = getattr(importlib.import_module(where), short, None)
-            except ImportError:
-                return None
+    found = getattr(sys.modules["builtins"], short, None) if module == "builtins" else stand_in_class(name)
     return found if isinstance(found, type) and issubclass(found, BaseException) else None

@@ -169,8 +169,10 @@ class Guard:
             elif init is not object.__init__:
                 init(self, *args, **kwargs)
 
-        setattr(cls, "__new__", functools.wraps(new)(__new__))  # noqa: B010  type checkers take the name for a call
-        setattr(cls, "__init__", functools.wraps(init)(__init__))  # noqa: B010
+        # What has no function of its own looks like the other, as `inspect` has it.
+        own = [each for each in (new, init) if isinstance(each, FunctionType)] or [new]
+        setattr(cls, "__new__", staticmethod(functools.wraps(own[0])(__new__)))  # noqa: B010  type checkers take the name for a call
+        setattr(cls, "__init__", functools.wraps(own[-1])(__init__))  # noqa: B010
 
     def is_part(self, base: type) -> bool:
         """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""

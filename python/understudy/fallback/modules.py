@@ -94,7 +94,7 @@ class Loader:
         why = NO_LIBRARY
         module.__dict__.update(_session=self.session, _why=why, __path__=[])
         name = module.__name__
-        self.session.call(name, why, lambda: self.session.ask(name, why, "import_module", name))
+        self.session.call(name, why, lambda: self.session.ask(name, why, "import_module", name), lambda made: False)
 
 
 def remote_module(session: Session, name: str) -> ModuleType:
@@ -102,7 +102,8 @@ def remote_module(session: Session, name: str) -> ModuleType:
     module = sys.modules.get(name)
     if module is None:
         module = RemoteModule(name)
-        module.__dict__.update(_session=session, _why=NO_SHIM, __path__=[])
+        why = NO_SHIM if name.partition(".")[0] in session.libraries else NO_LIBRARY
+        module.__dict__.update(_session=session, _why=why, __path__=[])
         module.__spec__ = ModuleSpec(name, Loader(session), origin="executor")  # type: ignore[arg-type]
         sys.modules[name] = module
     return module

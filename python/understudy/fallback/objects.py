@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import operator
+import sys
 from typing import TYPE_CHECKING, Any
 
 from understudy.executor.remote import RemoteObject
@@ -9,7 +12,21 @@ from understudy.fallback.session import REMOTE_OBJECT
 
 if TYPE_CHECKING:
     from understudy._understudy import Held
-    from understudy.fallback.session import Session
+    from understudy.fallback.session import Session, Why
+
+
+class _Named:
+    """Pickled, the table of objects that the worker keeps for code that is sent."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (_Helpers(), "NAMED")
+
+
+class _Helpers:
+    """Pickled, the module of the worker that has the table."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return importlib.import_module, ("understudy_fallback",)
 
 
 class Remote(RemoteObject):
@@ -18,10 +35,12 @@ class Remote(RemoteObject):
     It prints as the object does. What a call changes of its arguments is changed here as well.
     """
 
-    __slots__ = ("_original", "_session")
+    __slots__ = ("_classes", "_original", "_session", "_why")
 
     _session: Session
     _original: str
+    _classes: list[str]
+    _why: Why
 
     # An array of stand-ins leaves operators to the remote operand, which sends the array.
     __array_ufunc__ = None
@@ -31,6 +50,8 @@ class Remote(RemoteObject):
         assert isinstance(self, Remote)
         object.__setattr__(self, "_session", session)
         object.__setattr__(self, "_original", "")
+        object.__setattr__(self, "_classes", [])
+        object.__setattr__(self, "_why", REMOTE_OBJECT)
         return self
 
     def _operate(
@@ -40,14 +61,17 @@ class Remote(RemoteObject):
         kwargs: dict[str, object] | None = None,
         keep: bool | None = None,
     ) -> Any:
-        session, original = self._session, self._original or "a remote object"
+        session, original = self._session, self._original or self._session.name_of(self)
         if operation == "call":
-            return session.invoke(original, REMOTE_OBJECT, self, args, kwargs or {})
+            return session.invoke(original, self._why, self, args, kwargs or {})
         from understudy.fallback.arguments import prepared
 
         if operation == "getattr":
-            made = session.call(f"{original}.{args[0]}", REMOTE_OBJECT, lambda: self._operate_there(operation, args))
-            return session.named(made, f"{original}.{args[0]}")
+            made = session.call(
+                f"{original}.{args[0]}", REMOTE_OBJECT, lambda: self._operate_there(operation, args),
+                lambda value: not isinstance(value, Remote),
+            )  # fmt: skip
+            return session.named(made, f"{original}.{args[0]}", REMOTE_OBJECT)
         sent = prepared(args, session.remade)
         return session.call(original, REMOTE_OBJECT, lambda: self._operate_there(operation, sent, kwargs, keep))
 
@@ -58,15 +82,26 @@ class Remote(RemoteObject):
         kwargs: dict[str, object] | None = None,
         keep: bool | None = None,
     ) -> Any:
-        return self._held.operate(operation, args, kwargs, keep=keep)
+        made = self._held.operate(operation, args, kwargs, keep=keep)
+        self._session.moved.count((args, kwargs), made)
+        return made
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
-        """The class of the stand-ins for what the object is, where there is one: `isinstance` finds it."""
-        return self._session.class_of(self._held) or type(self)
+        """The class of the stand-ins for what the object is, where there is one: `isinstance` of the program finds it.
+
+        A shim is told that it is none of its own, so that it does not look for what only those have.
+        """
+        if str(sys._getframe(1).f_globals.get("__name__", "")).startswith("understudy"):
+            return type(self)
+        return self._session.class_of(self) or type(self)
 
     def __repr__(self) -> str:
         return str(self._operate("repr"))
+
+    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
+        """In code that is sent to the worker, the object itself."""
+        return operator.getitem, (_Named(), self._session.number_of(self))
 
     def __array__(self, dtype: object = None, copy: object = None) -> Any:
         """The object as an array of stand-ins, as the original makes one of it."""

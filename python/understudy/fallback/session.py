@@ -6,6 +6,7 @@ registered types. What comes back is data, which becomes shims, or a `Remote` fo
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import threading
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
 from understudy.fallback.recipes import Recipes
 from understudy.hook import NotServedError
@@ -31,7 +33,17 @@ WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
 # What is asked of the worker: its modules beside the originals, and their functions.
 HELPERS = {
-    "understudy_fallback": ("has_module", "import_module", "set_attribute", "submodule", "invoke", "method", "remade"),
+    "understudy_fallback": (
+        "class_names",
+        "has_module",
+        "import_module",
+        "set_attribute",
+        "submodule",
+        "invoke",
+        "method",
+        "name_object",
+        "remade",
+    ),
     "understudy_blocks": ("run_block", "left"),
 }
 
@@ -52,10 +64,21 @@ NO_LIBRARY = Why("no-library", "the library has no shims")
 REMOTE_OBJECT = Why("remote-object", "the object lives in the executor")
 
 
+class Did(NamedTuple):
+    """What the executor did for an original; `counts` is 0 where that was no call, but what a call needs."""
+
+    original: str
+    seconds: float
+    why: Why
+    counts: int
+    sent: int
+    received: int
+
+
 class Watch(Protocol):
     """Who wants to know what the executor served."""
 
-    def executed(self, original: str, seconds: float, why: Why) -> None:
+    def executed(self, did: Did) -> None:
         """An original ran in the executor."""
 
 
@@ -99,11 +122,19 @@ class Session:
         self.recipes = Recipes()
         self._lock = threading.RLock()
         self._inside = Inside()
+        # The state of the global random stream that the worker has.
+        self._stream: Any = None
+        # Bytes are only counted for who wants to know: to count is to encode once more.
+        self.moved = Moved(counts=watch is not None)
         self._executor: Executor | None = None
         self._helper: dict[str, Remote] = {}
         self._warned: set[str] = set()
         self._places: list[str] | None = None
         self._alive: weakref.WeakValueDictionary[int | None, Remote] = weakref.WeakValueDictionary()
+        # Remote objects that functions by value close over: their numbers, and those that the worker need not keep.
+        self._numbers: dict[int, int] = {}
+        self._forgotten: list[int] = []
+        self._count = itertools.count()
         self._kinds: dict[tuple[str, str], type] = {}
         self._process = os.getpid()
 
@@ -116,17 +147,24 @@ class Session:
         """Whether a worker has been started: before that there are no remote objects."""
         return self._executor is not None
 
-    def call(self, original: str, why: Why, work: Callable[[], Any]) -> Any:
-        """What `work` gives, which is one task of the executor for an original; counted, and told where that is wanted."""
+    def call(
+        self, original: str, why: Why, work: Callable[[], Any], is_call: Callable[[Any], bool] = lambda made: True
+    ) -> Any:
+        """What `work` gives, which is one task of the executor for an original; counted, and told where that is wanted.
+
+        `is_call` tells of its result whether the task was a call of the program, or only fetched what is called next.
+        """
         if self.policy.of(original) == "warn" and original not in self._warned:
             self._warned.add(original)
             warnings.warn(f"{original} ran in the executor: {why.text}", FallbackWarning, stacklevel=4)
         if self._inside.now:
             raise CalledBackError(original, why)
-        began = time.perf_counter()
+        began, moved, counts = time.perf_counter(), self.moved.now(), 1
         self._inside.now = True
         try:
-            return work()
+            made = work()
+            counts = int(is_call(made))
+            return made
         except Exception as error:
             from understudy.fallback.exceptions import as_here
 
@@ -134,20 +172,25 @@ class Session:
         finally:
             self._inside.now = False
             if self.watch is not None:
-                self.watch.executed(original, time.perf_counter() - began, why)
+                seconds, since = time.perf_counter() - began, self.moved.since(moved)
+                self.watch.executed(Did(original, seconds, why, counts, since.sent, since.received))
 
     def attribute(self, module: str, name: str, why: Why = NO_SHIM) -> Any:
         """An attribute of an original module: a module, an exception class, a `Remote`, or data."""
+        from understudy.executor.remote import RemoteObject
         from understudy.fallback.exceptions import exception_class
         from understudy.fallback.modules import remote_module
 
         original = f"{module}.{name}"
-        kind, value = self.call(original, why, lambda: self.ask(original, why, "submodule", module, name))
+        kind, value = self.call(
+            original, why, lambda: self.ask(original, why, "submodule", module, name),
+            lambda made: made[0] == "value" and not isinstance(made[1], RemoteObject),
+        )  # fmt: skip
         if kind == "module":
             return remote_module(self, value)
         if kind == "exception":
             return exception_class(original, value)
-        return self.named(value, original)
+        return self.named(value, original, why)
 
     def has_module(self, name: str) -> bool:
         """Whether the vanilla interpreter has a module. No worker is started to find out, where files can tell."""
@@ -213,7 +256,11 @@ class Session:
         # A program that has never imported `numpy.random` has no stream that anything could depend on.
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
-        result, kind, changes, moved, warned = self.ask(original, why, helper, *callee, *sent, stream)
+        known = stream is not None and same_state(stream, self._stream)
+        result, kind, changes, moved, warned = self.ask(
+            original, why, helper, *callee, *sent, True if known else stream
+        )
+        self._stream = stream if moved is None else moved
         write_back(changeable, changes)
         if moved is not None and streams is not None:
             streams.set_state(moved)
@@ -247,17 +294,49 @@ class Session:
         told = f"{kind.__module__}.{kind.__qualname__}.{recipe.name}"
         return self.ask(told, NO_SHIM, "remade", target, recipe.name, args, prepared(dict(recipe.kwargs), self.remade))
 
-    def named(self, value: Any, original: str) -> Any:
-        """A remote object that knows by what name the program reached it."""
+    def number_of(self, remote: Remote) -> int:
+        """The number by which code that is sent finds a remote object in the worker."""
+        known = self._numbers.get(id(remote))
+        if known is None:
+            known = self._numbers[id(remote)] = next(self._count)
+            forgotten, self._forgotten = self._forgotten, []
+            self.ask("a remote object", REMOTE_OBJECT, "name_object", remote, known, forgotten)
+            weakref.finalize(remote, self._forget, id(remote), known)
+        return known
+
+    def _forget(self, key: int, number: int) -> None:
+        self._numbers.pop(key, None)
+        self._forgotten.append(number)
+
+    def named(self, value: Any, original: str, why: Why) -> Any:
+        """A remote object that knows by what name the program reached it, and why it is there."""
         from understudy.fallback.objects import Remote
 
         if isinstance(value, Remote):
             object.__setattr__(value, "_original", original)
+            object.__setattr__(value, "_why", why)
         return value
 
-    def class_of(self, held: Held) -> type | None:
-        """The class that stands in for the class of an object of the worker's."""
-        return None
+    def classes_of(self, remote: Remote) -> list[str]:
+        """The qualified names of an object's class and its bases in the worker, asked for once; none where it cannot be asked."""
+        names: list[str] = remote._classes
+        if not names and not self._inside.now:
+            names = self._helper["class_names"]._operate_there("call", (remote,))
+            object.__setattr__(remote, "_classes", names)
+        return names
+
+    def class_of(self, remote: Remote) -> type | None:
+        """The class that stands in for the class of an object of the worker's, or for the first of its bases that has one."""
+        from understudy.fallback.crossing import stand_in_class
+
+        found = (stand_in_class(name) for name in self.classes_of(remote))
+        return next((kind for kind in found if kind is not None), None)
+
+    def name_of(self, remote: Remote) -> str:
+        """What an object that the program did not reach by a name is called where names matter: as its class."""
+        if self.watch is None and self.policy.ever == {self.policy.default}:
+            return "a remote object"
+        return next(iter(self.classes_of(remote)), "a remote object")
 
     def ask(self, original: str, why: Why, question: str, *arguments: object, timeout: float | None = None) -> Any:
         """What one of the functions that run beside the originals answers, within `timeout` seconds."""
@@ -282,7 +361,7 @@ class Session:
             return self._helper
         with self._lock:
             if not self._helper or self._process != os.getpid():
-                self._process = os.getpid()
+                self._process, self._stream = os.getpid(), None
                 self._start(original, why)
         return self._helper
 
@@ -326,17 +405,39 @@ class Session:
         self._executor = executor
 
 
+def same_state(one: Any, other: Any) -> bool:
+    """Whether two states of a random stream are the same."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and all(same_state(one[key], other.get(key)) for key in one)
+    return bool(one.tobytes() == other.tobytes() if hasattr(one, "tobytes") else one == other)
+
+
 def left_out() -> list[str]:
-    """Classes of pandas that have no shim: objects of them stay in the worker."""
+    """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
 
-    from understudy_translators.pandas_objects import CLASSES
+    from understudy_translators.numpy_objects import NUMPY_CLASSES
+    from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
+    from understudy_translators.scipy_objects import SCIPY_CLASSES
 
     from understudy.folders import opened_registry
 
     registry = opened_registry()
-    entries = ((name, registry.lookup_json(f"pandas.{name}")) for name in CLASSES)
-    return [name for name, text in entries if text is not None and json.loads(text)["shim"] is None]
+
+    def entry(name: str) -> Any:
+        text = registry.lookup_json(name)
+        return None if text is None else json.loads(text)
+
+    entries = {name: entry(f"pandas.{name}") for name in CLASSES}
+    entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
+    entries |= {name.rpartition(".")[2]: entry(f"numpy.{name}") for name in NUMPY_CLASSES}
+    lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
+    strings = entries.get("StringDtype")
+    if strings is not None and strings["coverage"] is not None:
+        states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
+        if states.get("na_value", "covered") != "covered":
+            lacking.append(STRING_WITH_NA)
+    return [*lacking, *SCIPY_CLASSES]
 
 
 def _program_path() -> list[str]:

@@ -82,12 +82,12 @@ def act(options: argparse.Namespace) -> int:
     for library in options.library or _served():
         try:
             recorded = _recorded(target(library))
-            environments = _environments(library, options.python)
+            found_here = _environments(library, options.python)
         except (RecordError, environments.VanillaError) as error:
             print(f"error[drift]: {error}", file=sys.stderr)
             failed = True
             continue
-        for environment in environments:
+        for environment in found_here:
             _say(f"recording {library} {environment.version} of {environment.python}")
             try:
                 found.append(compare(environment, recorded))

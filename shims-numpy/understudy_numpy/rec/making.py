@@ -86,6 +86,8 @@ def fromstring(
     descr = _described(dtype, formats, names, titles, aligned, byteorder)
     if shape in (None, -1):
         shape = (len(datastring) - offset) // descr.itemsize
+    if isinstance(datastring, str):
+        raise TypeError("a bytes-like object is required, not 'str'")
     return recarray(shape, descr, buf=datastring, offset=offset)
 
 

@@ -56,8 +56,22 @@ class object_(generic):
 
 
 _PLAIN = {
-    each: each for each in (int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, complex64,
-                    longdouble, clongdouble)
+    each: each
+    for each in (
+        int8,
+        int16,
+        int32,
+        int64,
+        uint8,
+        uint16,
+        uint32,
+        uint64,
+        float16,
+        float32,
+        complex64,
+        longdouble,
+        clongdouble,
+    )
 }
 
 

@@ -91,7 +91,9 @@ def _difference(names: Any, namespace: Any, call: Any, file: Any) -> Any:
                 bound.append((name, "module", value.__name__))
             elif type(value) is types.FunctionType and value.__code__.co_filename == file and not value.__closure__:
                 code = value.__code__
-                bound.append((name, "function", (code.co_name, code.co_firstlineno, value.__defaults__, value.__kwdefaults__)))
+                bound.append(
+                    (name, "function", (code.co_name, code.co_firstlineno, value.__defaults__, value.__kwdefaults__))
+                )
             elif isinstance(value, type) and issubclass(value, BaseException):
                 bound.append((name, "exception", [f"{base.__module__}.{base.__qualname__}" for base in value.__mro__]))
             else:

@@ -46,6 +46,17 @@ def import_module(name: str) -> None:
     importlib.import_module(name)
 
 
+def class_names(value: Any) -> list[str]:
+    """The public names of an object's class and its bases: `numpy.ma.MaskedArray`, `numpy.ndarray`, `builtins.object`."""
+    return [public_name(kind) for kind in type(value).__mro__]
+
+
+def public_name(kind: type) -> str:
+    """Where a class is found without going through a module that calls itself private."""
+    module = ".".join(part for part in kind.__module__.split(".") if not part.startswith("_"))
+    return f"{module}.{kind.__qualname__}"
+
+
 def set_attribute(name: str, attribute: str, value: Any) -> None:
     """Set an attribute of a module."""
     setattr(module(name), attribute, value)
@@ -73,7 +84,8 @@ def invoke(function: Any, args: Any, kwargs: Any, stream: Any = None) -> tuple[A
     """What a call gives, and all else that it does.
 
     That is: its result and the name of its class; the arguments that it changed, as (path to the argument, what it is now);
-    the state in which it left the program's global random stream, where that is another than `stream`; and its warnings.
+    the state in which it left the program's global random stream, where that is another than `stream`, which is True where
+    that of here is it already; and its warnings.
     """
     return _told(_watched((args, kwargs)), stream, lambda: function(*args, **kwargs))
 
@@ -84,7 +96,7 @@ def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -
 
 
 def _told(watched: Any, stream: Any, call: Any) -> tuple[Any, ...]:
-    _set_stream(stream)
+    stream = _set_stream(stream)
     with warnings.catch_warnings(record=True) as seen:
         # The program's filters decide what becomes of them.
         warnings.simplefilter("always")
@@ -114,9 +126,23 @@ def remade(target: Any, name: str, args: Any, kwargs: Any) -> Any:
     return found if args is None else found(*args, **kwargs)
 
 
-def _set_stream(stream: Any) -> None:
+# Objects that functions sent by value close over, by the number that the sent code has for each.
+NAMED: dict[int, Any] = {}
+
+
+def name_object(value: Any, number: int, forgotten: Any) -> None:
+    """Keep an object under a number, and let those go that the program has let go."""
+    for gone in forgotten:
+        NAMED.pop(gone, None)
+    NAMED[number] = value
+
+
+def _set_stream(stream: Any) -> Any:
+    if stream is True:
+        return module("numpy.random").get_state(legacy=False)
     if stream is not None:
         module("numpy.random").set_state(stream)
+    return stream
 
 
 def _moved_stream(stream: Any) -> Any:

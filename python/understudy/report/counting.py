@@ -1,8 +1,7 @@
-"""What `understudy run --report` prints: per original, its calls, their time, and how it was served.
+"""Counts and times the calls of originals that a program makes, and how each was served.
 
-Only calls that the program itself makes are counted: what a shim calls is part of the call that is being timed. The
-report wraps what the import hook hands out and the methods of the stand-in classes; without `--report` nothing is
-wrapped.
+Only calls that the program itself makes are counted: what a shim calls is part of the call that is being timed. This wraps
+what the import hook hands out and the methods of the stand-in classes; without `--report` nothing is wrapped.
 """
 
 from __future__ import annotations
@@ -10,17 +9,19 @@ from __future__ import annotations
 import atexit
 import functools
 import inspect
-import json
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from types import FunctionType
-from typing import Any
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
 
 from understudy.folders import opened_registry
+from understudy.report.places import Places
+from understudy.report.tally import Inside, Line, Served, Spent
 from understudy.settings import Library
+
+if TYPE_CHECKING:
+    from understudy.fallback.session import Did
 
 # Wrapping these would change how objects are made, found or compared, and they are not calls a program writes.
 LEFT_ALONE = frozenset(
@@ -40,52 +41,30 @@ LEFT_ALONE = frozenset(
 )
 # The module of the classes that are compiled.
 COMPILED = "understudy_array"
-# How an original was served. A call that is refused counts as a call.
-SHIM, NOT_SERVED, REFUSED, EXECUTOR = "shim", "not served", "refused", "executor"
+# What compiled code calls in place of the definition of the same name: the call of a ufunc comes to this.
+DEFINITIONS = frozenset({"_run"})
+# What is ours and no shim: what it calls is no call of the program.
+OWN = frozenset({"understudy", "understudy_translators"})
 
 Name = Callable[[tuple[Any, ...]], str]
 
 
-@dataclass
-class Served:
-    """One original: what served it, how often it was called, refused, and the seconds spent in it.
-
-    `executed` counts the calls that the executor served, `why` says for the last of them why it did: an id and a sentence.
-    """
-
-    shim: str
-    calls: int = 0
-    refused: int = 0
-    seconds: float = 0.0
-    executed: int = 0
-    why: tuple[str, str] | None = None
-
-    @property
-    def how(self) -> str:
-        if self.executed and (not self.shim or self.executed >= self.calls):
-            return EXECUTOR
-        if not self.shim:
-            return NOT_SERVED
-        return REFUSED if self.refused and self.refused == self.calls else SHIM
-
-
-class Inside(threading.local):
-    """Whether this thread is in a call that is being timed."""
-
-    now = False
-
-
 class Report:
-    """Counts and times the calls of a program, and prints them when the interpreter ends."""
+    """Counts and times the calls of a program, and tells of them when the interpreter ends."""
 
     def __init__(self, libraries: Sequence[Library], form: str = "text") -> None:
-        self.packages = frozenset(library.package for library in libraries)
+        self.packages = frozenset(library.package for library in libraries) | OWN
         self.names = frozenset(library.name for library in libraries)
         self.form = form
+        self.began = time.perf_counter()
         self.served: dict[str, Served] = {}
+        self.lines: dict[tuple[str, int], Line] = {}
+        self.imports = 0.0
+        self.places = Places([library.folder for library in libraries])
         self.inside = Inside()
         self.watched: set[type] = set()
         self.named: set[type] = set()
+        self.timed: set[str] = set()
         # The public name under which instances of a class are reached, such as `numpy.mgrid`.
         self.reached_as: dict[type, str] = {}
         self.labels: dict[type, str] = {}
@@ -106,30 +85,60 @@ class Report:
 
     def missing(self, original: str) -> None:
         """The program asked for an original that is not served."""
-        self.served.setdefault(original, Served(shim="")).calls += 1
+        self.served.setdefault(original, Served()).calls += 1
 
-    def executed(self, original: str, seconds: float, why: tuple[str, str]) -> None:
+    def executed(self, did: Did) -> None:
         """An original ran in the executor, in place of its shim or because there is none."""
-        row = self.served.get(original) or self.served.setdefault(original, Served(shim=""))
-        row.executed += 1
-        row.why = why
-        if not row.shim:
-            row.calls += 1
-            row.seconds += seconds
+        row = self.served.get(did.original) or self.served.setdefault(did.original, Served())
+        row.executed += did.counts
+        row.why = did.why
+        inside = self.inside
+        if inside.now:
+            # The call of the shim that it is a part of has its time.
+            inside.executor += did.seconds
+            inside.sent += did.sent
+            inside.received += did.received
+            return
+        row.calls += did.counts
+        spent = Spent(did.seconds, executor=did.seconds, sent=did.sent, received=did.received)
+        row.add(spent)
+        self.line(sys._getframe(2), spent, did.counts)
+
+    def imported(self, load: Callable[[], None]) -> None:
+        """Load a module of stand-ins; the line that imports it has its time, and what that imports in turn is a part of it."""
+        if self.inside.now:
+            return load()
+        self.inside.begin()
+        started = time.perf_counter()
+        try:
+            load()
+        finally:
+            spent = self.inside.end(time.perf_counter() - started)
+            self.imports += spent.seconds
+            self.line(sys._getframe(2), spent, 0, imports=spent.seconds)
+
+    def line(self, frame: Any, spent: Spent, calls: int, imports: float = 0.0) -> None:
+        """Count what was spent for the line of the program that a frame comes from."""
+        place = self.places.of(frame)
+        line = self.lines.get(place) or self.lines.setdefault(place, Line())
+        line.add(spent)
+        line.calls += calls
+        line.imports += imports
 
     def counted(
         self, name: Name, function: Callable[..., Any], calls: int = 1, compiled: Callable[..., Any] | None = None
     ) -> Callable[..., Any]:
         """`function`, or what does the same faster, with the program's calls counted under what `name` makes of their arguments."""
-        run = compiled or function
+        run = function if compiled is None else self.natively(compiled)
         inside, packages, served = self.inside, self.packages, self.served
         shim = f"{function.__module__}.{function.__qualname__}"
 
         @functools.wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
-            if inside.now or sys._getframe(1).f_globals.get("__name__", "").partition(".")[0] in packages:
+            frame = sys._getframe(1)
+            if inside.now or frame.f_globals.get("__name__", "").partition(".")[0] in packages:
                 return run(*args, **kwargs)
-            inside.now = True
+            inside.begin()
             refused = False
             started = time.perf_counter()
             try:
@@ -138,17 +147,57 @@ class Report:
                 refused = hasattr(error, "original")
                 raise
             finally:
-                seconds = time.perf_counter() - started
+                spent = inside.end(time.perf_counter() - started)
                 original = name(args)
-                row = served.get(original) or served.setdefault(original, Served(shim))
-                row.seconds += seconds
+                row = served.get(original) or served.setdefault(original, Served())
+                row.shim = row.shim or shim
+                row.add(spent)
                 row.calls += calls
                 row.refused += refused
-                inside.now = False
+                row.compiled += compiled is not None and not inside.handed
+                self.line(frame, spent, calls)
 
         return call
 
-    def counted_getter(self, name: Name, getter: FunctionType) -> Callable[..., Any]:
+    def natively(self, compiled: Callable[..., Any]) -> Callable[..., Any]:
+        """A function of compiled code whose time is counted as such, unless it hands the work to its definition in Python."""
+        inside = self.inside
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if not inside.now:
+                return compiled(*args, **kwargs)
+            before, outer = inside.native, inside.handed
+            inside.handed = False
+            started = time.perf_counter()
+            try:
+                return compiled(*args, **kwargs)
+            finally:
+                if not inside.handed:
+                    inside.native = before + time.perf_counter() - started
+                inside.handed = inside.handed or outer
+
+        return call
+
+    def handed(self, definition: Callable[..., Any]) -> Callable[..., Any]:
+        """A definition in Python, which notes that compiled code has handed it the work."""
+        inside = self.inside
+
+        @functools.wraps(definition)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            inside.handed = True
+            return definition(*args, **kwargs)
+
+        return call
+
+    def time_primitives(self, primitives: ModuleType) -> None:
+        """Time the compiled functions that are in force among a package's primitives."""
+        for name, member in list(vars(primitives).items()):
+            if getattr(member, "__module__", None) == COMPILED and not isinstance(member, type):
+                setattr(primitives, name, self.natively(member))
+
+    def counted_getter(
+        self, name: Name, getter: FunctionType, compiled: Callable[..., Any] | None = None
+    ) -> Callable[..., Any]:
         """A property's getter, counted; what it gives is named after the property where it has no public name."""
 
         @functools.wraps(getter)
@@ -158,7 +207,7 @@ class Report:
                 self.watch_instance(name((instance,)), type(value))
             return value
 
-        return self.counted(name, get)
+        return self.counted(name, get, compiled=compiled)
 
     def watch_instance(self, original: str, cls: type) -> None:
         """Count the methods of a shim package's class under the name by which the program reaches its instance."""
@@ -174,8 +223,11 @@ class Report:
     def watch_new_classes(self) -> None:
         """Count the methods of every class of the shim packages that has been imported by now and stands in."""
         for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] not in self.packages:
+            if name.partition(".")[0] not in self.packages - OWN:
                 continue
+            if name.endswith(".primitives") and name not in self.timed:
+                self.timed.add(name)
+                self.time_primitives(module)
             for cls in list(vars(module).values()):
                 if isinstance(cls, type) and cls not in self.watched and self.is_stand_in(cls):
                     self.watched.add(cls)
@@ -191,6 +243,8 @@ class Report:
         makes = isinstance(members.get("__new__"), staticmethod)
         for name, member in members.items():
             private = name.startswith("_") and not name.startswith("__")
+            if compiled and (name in DEFINITIONS or name in compiled):
+                self.mark_definition(cls, name, member)
             if private or name in LEFT_ALONE:
                 continue
             if name == "__new__" and isinstance(member, staticmethod):
@@ -204,8 +258,16 @@ class Report:
                 told = functools.partial(self.class_method_name, cls, name)
                 setattr(cls, name, type(member)(self.counted(told, member.__func__)))
             elif isinstance(member, property) and isinstance(member.fget, FunctionType):
-                getter = self.counted_getter(self.method_name(name), member.fget)
+                getter = self.counted_getter(self.method_name(name), member.fget, compiled.get(name))
                 setattr(cls, name, property(getter, member.fset, member.fdel, member.__doc__))
+
+    def mark_definition(self, cls: type, name: str, member: Any) -> None:
+        """Let a definition in Python tell when compiled code hands it the work; it is called where it is defined."""
+        owner = next(base for base in cls.__mro__ if vars(base).get(name) is member)
+        if isinstance(member, FunctionType):
+            setattr(owner, name, self.handed(member))
+        elif isinstance(member, property) and member.fget is not None:
+            setattr(owner, name, property(self.handed(member.fget), member.fset, member.fdel, member.__doc__))
 
     def members(self, cls: type) -> dict[str, Any]:
         """What a class defines, and what it takes from bases that stand in for nothing themselves."""
@@ -250,49 +312,11 @@ class Report:
             return None
         return self.registry.defining_name(f"{cls.__module__}.{cls.__qualname__}")
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The report as data, slowest first."""
-        ordered = sorted(self.served.items(), key=lambda item: (-item[1].seconds, item[0]))
-        return [
-            {
-                "original": original,
-                "calls": it.calls,
-                "refused": it.refused,
-                "executed": it.executed,
-                "why": None if it.why is None else {"id": it.why[0], "text": it.why[1]},
-                "seconds": round(it.seconds, 6),
-                "served": it.how,
-                "by": it.shim or None,
-            }
-            for original, it in ordered
-        ]
-
     def print(self) -> None:
-        """Print the report to standard error."""
-        if sys.stderr is None:
-            return
-        try:
-            sys.stdout.flush()
-        except (AttributeError, OSError):
-            # Standard output is closed. The interpreter itself tells of it, as without a report.
-            pass
-        rows = self.rows()
-        if self.form == "json":
-            print(json.dumps(rows, indent=2), file=sys.stderr)
-            return
-        width = max([len(row["original"]) for row in rows] + [len("original")])
-        print(f"\n{'original':<{width}}  {'calls':>9}  {'seconds':>9}  served by", file=sys.stderr)
-        for row in rows:
-            by = " ".join(filter(None, [row["served"], row["by"] if row["served"] != EXECUTOR else None]))
-            if row["why"] is not None:
-                by += (
-                    f": {row['why']['text']}" if row["served"] == EXECUTOR else f" ({row['executed']} by the executor)"
-                )
-            if row["served"] == SHIM and row["refused"]:
-                by += f" ({row['refused']} refused)"
-            print(f"{row['original']:<{width}}  {row['calls']:>9,}  {row['seconds']:>9.3f}  {by}", file=sys.stderr)
-        calls, seconds = sum(row["calls"] for row in rows), sum(row["seconds"] for row in rows)
-        print(f"{len(rows)} originals, {calls:,} calls, {seconds:.3f} s in stand-ins", file=sys.stderr)
+        """Tell of it, in the form that was asked for."""
+        from understudy.report.forms import show
+
+        show(self)
 
 
 def compiled_members(cls: type) -> dict[str, Any]:
@@ -301,4 +325,8 @@ def compiled_members(cls: type) -> dict[str, Any]:
     for base in reversed(cls.__mro__):
         if base.__module__ == COMPILED:
             found.update(vars(base))
-    return {name: member for name, member in found.items() if inspect.ismethoddescriptor(member)}
+    return {
+        name: member.__get__ if inspect.isgetsetdescriptor(member) else member
+        for name, member in found.items()
+        if inspect.ismethoddescriptor(member) or inspect.isgetsetdescriptor(member)
+    }
