@@ -256,7 +256,7 @@ _MAKERS: dict[str, Callable[[Exchange, str, Any], Any]] = {
     "module": _as_module,
     "exception": _as_exception,
     "function": _as_function,
-    "value": lambda exchange, name, value: exchange.session.named(value, name),
+    "value": lambda exchange, name, value: exchange.session.named(value, name, WHY),
 }
 
 
