@@ -41,7 +41,8 @@ class Source(NamedTuple):
 
     def code(self) -> CodeType:
         """The statements, compiled as a module whose traceback shows their own file and lines."""
-        return compile(self.text, self.file, "exec", self.flags, dont_inherit=True)
+        made: CodeType = compile(self.text, self.file, "exec", self.flags, dont_inherit=True)
+        return made
 
     def run(self, namespace: dict[str, Any]) -> Any:
         """Run the statements in this process; the value of the last one where it is wanted."""
