@@ -168,7 +168,7 @@ def _cut(text: str, body: list[ast.stmt], decorators: bool = True) -> str:
     """The text of statements alone, on their own lines and columns."""
     lines = text.splitlines(keepends=True)
     first, last = body[0], body[-1]
-    start = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", ()) if decorators)])
+    start: int = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", ()) if decorators)])
     end = last.end_lineno or start
     opening = lines[start - 1].encode()
     indent = opening[: first.col_offset]
