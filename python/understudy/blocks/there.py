@@ -130,7 +130,9 @@ class Exchange:
 
         number = next(_numbers)
         # Any interpreter will do where one is named; else it must have the libraries.
-        self.session.supervisor("builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY)
+        self.session.supervisor(
+            "builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY
+        )
         try:
             return self._received(*self.session.call(self.label, WHY, lambda: self._asked(number)))
         except (CallTimeout, WorkerGone) as error:
@@ -154,6 +156,7 @@ class Exchange:
         text = (source.text, source.file, source.flags, source.valued, module, self.job.keeps_functions)
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
+        self.session.forget_stream()
         sent = (
             number,
             text,
