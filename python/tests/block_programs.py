@@ -295,6 +295,12 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "the other block by another name": (
         "from understudy import standins as s\nwith understudy.BLOCK():\n ran.append(1)\n with s(): pass", "block-nested", "`s`",
     ),
+    "a global name that it binds and its function reads": (
+        "k = 1\ndef f(): return k\nwith understudy.vanilla():\n k = 2\n ran.append(f())", "block-names", "`f` reads the global name `k`",
+    ),
+    "what is no data": (
+        "import threading\nlock = threading.Lock()\nwith understudy.vanilla():\n ran.append(lock)", "block-cannot-travel", "`lock`, which it reads",
+    ),
     "a source that cannot be read": (
         "exec(compile('with understudy.BLOCK():\\n ran.append(1)', 'nowhere.py', 'exec'))", "block-source", "cannot be read",
     ),

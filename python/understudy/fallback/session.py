@@ -468,7 +468,9 @@ class Session:
         supervisor = executor._start()
         # Functions that run beside the originals go by their names, so that they are there after a worker was lost, too.
         self._questions = {
-            name: supervisor.define(name, f"{module}:{name}", b"") for module, names in QUESTIONS.items() for name in names
+            name: supervisor.define(name, f"{module}:{name}", b"")
+            for module, names in QUESTIONS.items()
+            for name in names
         }
         return supervisor
 
