@@ -410,6 +410,10 @@ class Session:
         self._stream, self._surroundings = None, Surroundings("", {})
         self._numbers.clear()
 
+    def forget_stream(self) -> None:
+        """What runs in the worker now may move its random stream, so that it must be told the program's again."""
+        self._stream = None
+
     def _let_follow(self, supervisor: Supervisor) -> None:
         """Tell the worker of the program's directory and environment, where they have changed since it was told."""
         now = self.surroundings()
