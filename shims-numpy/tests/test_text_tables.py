@@ -92,6 +92,35 @@ def test_tables(table, options):
     assert_same(f"import io; np.genfromtxt({table}, {options})")
 
 
+LINES = [
+    "np.loadtxt(io.StringIO('ignored\\n1,2\\n\\n3,4'),dtype=int,skiprows=1,delimiter=',',max_rows=2)",
+    "np.loadtxt(['-1,0','1,2','','3,4'],dtype=int,delimiter=',',max_rows=3)",
+    "np.loadtxt(io.StringIO('1 2\\n#x\\n\\n3 4'),max_rows=2)",
+    "np.loadtxt(io.StringIO('1 2\\n\\n3 4'))",
+    "np.loadtxt(io.StringIO('1 2\\n\\n3 4'),max_rows=1)",
+    "np.fromregex(io.StringIO('1312 foo\\n1534 bar\\n444 qux'),r'(\\d+)\\s+(...)',[('num',np.int64),('key','S3')])",
+    "np.fromregex(io.BytesIO(b'1312 foo\\n1534 bar'),r'(\\d+)\\s+(...)',[('num',np.int64),('key','S3')])",
+    "np.fromregex(io.StringIO('1 2\\n3'),r'(\\d+)',[('n',float)])",
+    "np.fromregex(io.StringIO('1 2\\n3'),r'(\\d+)',float)",
+    "np.fromregex(io.BytesIO(b'1 2'),re.compile(b'(\\\\d)'),'i4,')",
+    "np.fromregex(io.BytesIO(b'123'),rb'(?P<num>\\d)',[('num',np.float64)])",
+    "np.fromregex(io.StringIO('x'),r'(\\d+)',[('n',float)])",
+    "np.fromregex('/nonexistent',r'(\\d+)',[('n',float)])",
+    "np.fromregex(io.StringIO('1 2'),rb'(\\d)',[('n',int)])",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", LINES)
+def test_lines(call):
+    assert_same(f"import io, re; {call}")
+
+
+def test_what_follows_is_left():
+    assert_same(
+        "import io; f = io.StringIO('1 2\\n3 4\\n5 6'); np.loadtxt(f, max_rows=1), np.loadtxt(f, max_rows=1), f.read()"
+    )
+
+
 @pytest.mark.parametrize("option", ["usemask=True", "dtype=[('a', 'i4'), ('b', object)]"])
 def test_what_is_refused(option):
     import io

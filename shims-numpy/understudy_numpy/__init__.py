@@ -171,7 +171,7 @@ from .nanfunctions import (
     nanvar,
 )
 from .nested_iterators import nested_iters
-from .npyio import loadtxt, savetxt
+from .npyio import fromregex, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
@@ -591,6 +591,7 @@ __all__ = [
     "fromfunction",
     "fromiter",
     "frompyfunc",
+    "fromregex",
     "fromstring",
     "full",
     "full_like",

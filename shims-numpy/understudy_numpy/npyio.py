@@ -1,4 +1,4 @@
-"""Arrays as text: savetxt and loadtxt. Binary files are in binary_files.py, and genfromtxt is in text_tables.py."""
+"""Arrays as text: savetxt, loadtxt and fromregex. Binary files are in binary_files.py, and genfromtxt is in text_tables.py."""
 
 from __future__ import annotations
 
@@ -71,6 +71,16 @@ def savetxt(
         _write_all(fname, lines, encoding)
 
 
+# What is said of the first line that does not count as one of the rows that were asked for.
+_NO_ROW = (
+    "Input line {number} contained no data and will not be counted towards `max_rows={most}`.  This differs from the behaviour "
+    "in NumPy <=1.22 which counted lines rather than rows.  If desired, the previous behaviour can be achieved by using "
+    "`itertools.islice`.\nPlease see the 1.23 release notes for an example on how to do this.  If you wish to ignore this "
+    "warning, use `warnings.filterwarnings`.  This warning is expected to be removed in the future and is given only once per "
+    "`loadtxt` call."
+)
+
+
 def loadtxt(
     fname: Any,
     dtype: Any = float,
@@ -100,13 +110,18 @@ def loadtxt(
     marks = [comments] if isinstance(comments, (str, bytes)) else list(comments or [])
     marks = [mark.decode("latin1") if isinstance(mark, bytes) else mark for mark in marks]
     rows = []
-    lines = itertools.islice(lines_of(fname, encoding), skiprows, None)
-    for line in lines:
-        if max_rows is not None and len(rows) >= max_rows:
-            break
+    lines = itertools.islice(lines_of(fname, encoding), skiprows, None if max_rows != 0 else skiprows)
+    told = max_rows is None
+    for number, line in enumerate(lines, skiprows + 1):
         fields = _fields(_uncommented(line, marks), delimiter, quotechar)
         if fields:
             rows.append(fields)
+        elif not told:
+            warn(_NO_ROW.format(number=number, most=max_rows), UserWarning)
+            told = True
+        if len(rows) == max_rows:
+            # What follows is left to whoever reads on from the same file.
+            break
     if not rows:
         warn(f'loadtxt: input contained no data: "{fname}"', UserWarning)
     width = len(rows[0]) if rows else 0
@@ -123,6 +138,21 @@ def loadtxt(
     count = width if columns is None else len(columns)
     result = array([item for row in table for item in row], dtype=kind).reshape(len(table), count)
     return _shaped(result, ndmin, unpack)
+
+
+def fromregex(file: Any, regexp: Any, dtype: Any, encoding: Any = None) -> ndarray:
+    """The groups of each match of a regular expression in a text as records."""
+    kind = _dtype(dtype)
+    if kind.names is None:
+        raise TypeError("dtype must be a structured datatype.")
+    content = file.read() if hasattr(file, "read") else "".join(lines_of(file, encoding, "numpy.fromregex"))
+    if isinstance(content, bytes) and isinstance(regexp, str):
+        regexp = regexp.encode("latin1")
+    found = re.compile(regexp).findall(content)
+    if found and not isinstance(found[0], tuple):
+        # A single group is not made a tuple of one.
+        found = [(each,) for each in found]
+    return array(found, dtype=kind)
 
 
 def _as_text(mark: Any) -> Any:
@@ -337,4 +367,4 @@ def _shaped(result: ndarray, ndmin: int, unpack: bool) -> ndarray:
     return result.T if unpack else result
 
 
-__all__ = ["lines_of", "loadtxt", "savetxt"]
+__all__ = ["fromregex", "lines_of", "loadtxt", "savetxt"]
