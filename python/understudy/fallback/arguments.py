@@ -62,7 +62,8 @@ def _is_fixed(value: Any, seen: set[int]) -> bool:
         return name_of(value) is not None or travels(value, seen)
     if isinstance(value, tuple):
         return all(_is_fixed(item, seen) for item in value)
-    if isinstance(value, _CONSTANT) or name_of(value) is not None:
+    # What lives in the worker is there already.
+    if issubclass(type(value), RemoteObject) or isinstance(value, _CONSTANT) or name_of(value) is not None:
         return True
     # An array that a function reads is data; whether it writes into it cannot be told, so only read-only ones are fixed.
     flags = getattr(value, "flags", None)

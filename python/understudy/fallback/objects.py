@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import operator
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,20 @@ from understudy.fallback.session import REMOTE_OBJECT
 if TYPE_CHECKING:
     from understudy._understudy import Held
     from understudy.fallback.session import Session, Why
+
+
+class _Named:
+    """Pickled, the table of objects that the worker keeps for code that is sent."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (_Helpers(), "NAMED")
+
+
+class _Helpers:
+    """Pickled, the module of the worker that has the table."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return importlib.import_module, ("understudy_fallback",)
 
 
 class Remote(RemoteObject):
@@ -82,6 +98,10 @@ class Remote(RemoteObject):
 
     def __repr__(self) -> str:
         return str(self._operate("repr"))
+
+    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
+        """In code that is sent to the worker, the object itself."""
+        return operator.getitem, (_Named(), self._session.number_of(self))
 
     def __array__(self, dtype: object = None, copy: object = None) -> Any:
         """The object as an array of stand-ins, as the original makes one of it."""

@@ -14,7 +14,11 @@ from understudy.report.text import in_bytes
 Part = tuple[str, str, Callable[[Mapping[str, Any]], float]]
 PARTS: tuple[Part, ...] = (
     ("native", "compiled code", lambda row: row["native"]),
-    ("shim", "shims in Python", lambda row: max(0.0, row["seconds"] - row["native"] - row["executor"] - row.get("imports", 0.0))),
+    (
+        "shim",
+        "shims in Python",
+        lambda row: max(0.0, row["seconds"] - row["native"] - row["executor"] - row.get("imports", 0.0)),
+    ),
     ("executor", "the executor", lambda row: row["executor"]),
     ("import", "importing stand-ins", lambda row: row.get("imports", 0.0)),
 )

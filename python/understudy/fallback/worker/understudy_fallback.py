@@ -126,6 +126,17 @@ def remade(target: Any, name: str, args: Any, kwargs: Any) -> Any:
     return found if args is None else found(*args, **kwargs)
 
 
+# Objects that functions sent by value close over, by the number that the sent code has for each.
+NAMED: dict[int, Any] = {}
+
+
+def name_object(value: Any, number: int, forgotten: Any) -> None:
+    """Keep an object under a number, and let those go that the program has let go."""
+    for gone in forgotten:
+        NAMED.pop(gone, None)
+    NAMED[number] = value
+
+
 def _set_stream(stream: Any) -> Any:
     if stream is True:
         return module("numpy.random").get_state(legacy=False)
