@@ -3,7 +3,7 @@
 use crate::behaviour::memory::Ran;
 use crate::behaviour::outcome::Outcome;
 use crate::behaviour::solve::{RAW, State};
-use crate::behaviour::summary::{Constant, Guard, Preset, Test};
+use crate::behaviour::summary::{Constant, Guard, Preset, Tag, Test};
 use crate::behaviour::values::{Fixed, Type, Types, Value};
 use crate::behaviour::world::{About, Key, Shared, Task, World};
 use crate::facts::DefinitionKind;
@@ -34,10 +34,10 @@ impl World<'_> {
         if let Some(task) = known.iter().find(|task| self.tasks[**task].key == key) {
             return (*task, true);
         }
-        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], receiver: None };
+        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], classes: Vec::new() };
         if known.len() > VARIANTS && !general {
             let raw = key.constants.first() == Some(&Some(RAW));
-            let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, receiver: None };
+            let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, classes: Vec::new() };
             return (self.task(unit, general), false);
         }
         let id = self.tasks.len();
@@ -106,7 +106,7 @@ impl World<'_> {
             }
             let tests = |guard: &Guard| guard.test != Test::Always && guard.parameter as usize == number;
             about.tested.push(code.guards.iter().any(tests));
-            about.open |= open && receiver;
+            about.open.push(open);
             about.types.push((types, inside));
         }
         let about = Rc::new(about);
@@ -125,9 +125,13 @@ impl World<'_> {
                 _ => None,
             };
             key.constants.push(constant);
-            if at == 0 && about.open {
-                let told = about.types.first().and_then(|(types, _)| types.only());
-                key.receiver = value.types.only().filter(|found| Some(*found) != told);
+            let told = about.types.get(at).and_then(|(types, _)| types.only());
+            let class = value.types.only().filter(|found| Some(*found) != told);
+            if let Some(class) = class
+                && about.open.get(at) == Some(&true)
+                && (at == 0 || matches!(class, Type::Data(Tag::Set | Tag::FrozenSet)))
+            {
+                key.classes.push((at, class));
             }
         }
         while key.constants.last().is_some_and(Option::is_none) {
