@@ -6,10 +6,12 @@ from . import api, arrays, errors, io, offsets, tseries
 from .algorithms import factorize, unique
 from .arrays.categorical import Categorical
 from .binning import cut, qcut
+from .computation import eval
 from .concat import concat
 from .config import describe_option, get_option, option_context, options, reset_option, set_option
 from .date_range import bdate_range, date_range, timedelta_range
 from .dtypes import CategoricalDtype, DatetimeTZDtype, StringDtype
+from .expressions import col
 from .frame import DataFrame
 from .groupby import Grouper, NamedAgg
 from .index.base import Index
@@ -65,12 +67,14 @@ __all__ = [
     "array",
     "arrays",
     "bdate_range",
+    "col",
     "concat",
     "crosstab",
     "cut",
     "date_range",
     "describe_option",
     "errors",
+    "eval",
     "factorize",
     "get_dummies",
     "get_option",

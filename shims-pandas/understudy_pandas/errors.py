@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
+    "AbstractMethodError",
     "CSSWarning",
     "CategoricalConversionWarning",
     "ChainedAssignmentError",
@@ -193,6 +196,24 @@ class NumExprClobberingError(NameError):
     """A name of the expression language is used for a variable."""
 
     __module__ = "pandas.errors"
+
+
+class AbstractMethodError(NotImplementedError):
+    """A method that a subclass has to define."""
+
+    __module__ = "pandas.errors"
+
+    def __init__(self, class_instance: Any, methodtype: str = "method") -> None:
+        kinds = {"method", "classmethod", "staticmethod", "property"}
+        if methodtype not in kinds:
+            raise ValueError(f"methodtype must be one of {kinds}, got {methodtype} instead.")
+        self.methodtype = methodtype
+        self.class_instance = class_instance
+
+    def __str__(self) -> str:
+        owner = self.class_instance
+        name = owner.__name__ if self.methodtype == "classmethod" else type(owner).__name__
+        return f"This {self.methodtype} must be defined in the concrete class {name}"
 
 
 class UndefinedVariableError(NameError):

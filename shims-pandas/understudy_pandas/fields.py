@@ -59,6 +59,27 @@ class DatetimeFields:
     def _flag(self, field: str) -> Any:
         return np.array(primitives.datetime_field(self._local(), self.unit, field, False), dtype=bool)
 
+    def boundary(self, field: str, freq: Any) -> Any:
+        """`is_quarter_start` and its kin for labels with a frequency: of QS-FEB, quarters start in February; of BYS, years
+        start on a weekday."""
+        prefix = getattr(freq, "_prefix", "")
+        business, starts = prefix.startswith("B"), prefix.lstrip("B") in ("MS", "QS", "YS")
+        named = getattr(freq, "startingMonth", getattr(freq, "month", 12))
+        first = named if starts else named % 12 + 1
+        if not business and first == 1:
+            return getattr(self, field)
+        _, period, side = field.split("_")
+        day, weekday, length = (np.asarray(part) for part in (self.day, self.day_of_week, self.days_in_month))
+        if side == "start":
+            here = day == 1 if not business else (day == 1) & (weekday < 5) | (day <= 3) & (weekday == 0)
+        else:
+            last = (weekday + length - day) % 7
+            here = day == (length - np.maximum(last - 4, 0) if business else length)
+        months = (np.asarray(self.month) - first - (side == "end") * 2) % 12
+        if period == "quarter":
+            return here & (months % 3 == 0)
+        return here if period == "month" else here & (months == (0 if side == "start" else 9))
+
     @property
     def year(self) -> Any:
         return self._number("year")

@@ -271,7 +271,8 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
 
     def _arithmetic(self, other: Any, name: str) -> Any:
         shared = ops.base_name(name)[0] != "pow"
-        return ops.frame_binary(self, other, lambda left, right: ops.arithmetic(name, left, right), shared=shared)
+        result = ops.frame_binary(self, other, lambda left, right: ops.arithmetic(name, left, right), shared=shared)
+        return ops.with_joint_division(name, self, result)
 
     def _comparison(self, other: Any, op: Any) -> Any:
         return ops.frame_binary(self, other, lambda left, right: ops.comparison(op, left, right), strict=True)
@@ -280,20 +281,20 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         return ops.frame_binary(self, other, lambda left, right: ops.logical(name, left, right))
 
     def _flex(self, other: Any, name: str, level: Any, fill_value: Any, axis: Any) -> Any:
-        if level is not None:
-            raise Refusal(f"pandas.DataFrame.{name}", "level", level, "alignment on a level has no shim yet")
         function = _arithmetic_function(name)
         axis = _flex_axis(self, axis)
+        if level is not None:
+            self, other = _aligned_on_level(self, other, axis, level)
         shared = axis == 1 and ops.base_name(name)[0] != "pow"
-        return ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
+        result = ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
+        return ops.with_joint_division(name, self, result)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
+        axis = _flex_axis(self, axis)
+        if level is not None:
+            self, other = _aligned_on_level(self, other, axis, level)
         return ops.frame_binary(
-            self,
-            other,
-            lambda left, right: ops.comparison(op, left, right),
-            axis=_flex_axis(self, axis),
-            fill_value=fill_value,
+            self, other, lambda left, right: ops.comparison(op, left, right), axis=axis, fill_value=fill_value
         )
 
     def _apply_ufunc(self, ufunc: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -348,6 +349,8 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         if isinstance(accessor, property) and accessor.fget is not None:
             # The property itself raised; its own message is the one to see.
             return accessor.fget(self)
+        if accessor is not None and not name.startswith("_"):
+            return object.__getattribute__(self, name)
         raise AttributeError(f"'DataFrame' object has no attribute '{name}'")
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -479,7 +482,9 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
                 raise ValueError("cannot use columns parameter with orient='columns'")
             return DataFrame(data, dtype=dtype)
         if orient == "tight":
-            raise Refusal("pandas.DataFrame.from_dict", "orient", orient, "no shim yet")
+            rows = Index(data["index"]).set_names(data["index_names"])
+            labels = Index(data["columns"]).set_names(data["column_names"])
+            return DataFrame(data["data"], index=rows, columns=labels, dtype=dtype)
         raise ValueError(f"Expected 'index', 'columns' or 'tight' for orient parameter. Got '{orient}' instead")
 
     @classmethod
@@ -507,6 +512,13 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
 
 def _arithmetic_function(name: str) -> Callable[[Any, Any], Any]:
     return lambda left, right: ops.arithmetic(name, left, right)
+
+
+def _aligned_on_level(frame: Any, other: Any, axis: int, level: Any) -> tuple[Any, Any]:
+    """Both operands along the labels of the one that has levels; a scalar or a list has no labels to align."""
+    if not hasattr(other, "_index"):
+        return frame, other
+    return frame.align(other, level=level, axis=None if hasattr(other, "_arrays") else axis)
 
 
 def _flex_axis(frame: DataFrame, axis: Any) -> int:

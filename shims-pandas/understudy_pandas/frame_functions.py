@@ -11,6 +11,7 @@ from understudy_numpy.primitives.refusal import Refusal
 from . import chained, replacing, sort
 from .arrays import columns
 from .construction import is_list_like
+from .expressions import Expression, called
 from .index.base import Index, default_index
 from .na import NAN, NO_DEFAULT
 
@@ -68,8 +69,85 @@ class FrameFunctions:
         """With new columns; a function gets the table as it is so far."""
         result = self.copy()
         for label, value in kwargs.items():
-            result[label] = value(result) if callable(value) else value
+            result[label] = called(value, result)
         return result
+
+    def select(self, /, *args: Any, **kwargs: Any) -> Any:
+        """The columns of some labels and expressions, in that order; each may use the columns computed before it."""
+        from .frame import DataFrame
+
+        if self._columns.nlevels > 1 or not self._columns.is_unique:
+            raise Refusal(
+                "pandas.DataFrame.select", "self", "columns", "only columns of unique labels of one level have a shim"
+            )
+        data, labels, arrays = self.copy(), [], []
+        for item in _selected(args):
+            if isinstance(item, Expression):
+                value = called(item, data)
+                if not hasattr(value, "_name"):
+                    raise Refusal(
+                        "pandas.DataFrame.select", "args", repr(item), "only expressions of one column have a shim"
+                    )
+                if value._name is None:
+                    raise TypeError(
+                        f"expression {item!r} evaluated to an unnamed Series; use .rename(...) to name it or pass it as a "
+                        "keyword argument"
+                    )
+                item, data[value._name] = value._name, value
+            found = data[[item]]
+            labels.append(item)
+            arrays.append(found._arrays[0])
+        for label, value in kwargs.items():
+            data[label] = called(value, data)
+            labels.append(label)
+            arrays.append(data[label]._array)
+        chosen = Index(labels, name=self._columns._name) if labels else self._columns[:0]
+        return DataFrame._from_arrays(arrays, chosen, self._index._view())
+
+    def query(
+        self,
+        expr: Any,
+        *,
+        parser: str = "pandas",
+        engine: Any = None,
+        local_dict: Any = None,
+        global_dict: Any = None,
+        resolvers: Any = None,
+        level: int = 0,
+        inplace: Any = NO_DEFAULT,
+    ) -> Any:
+        """The rows for which an expression in text holds."""
+        from .computation import caller_variables, check_way, query_mask
+
+        check_way("pandas.DataFrame.query", parser, engine, resolvers)
+        inplace = self._check_inplace(inplace, "query")
+        mask = query_mask(self, expr, caller_variables(level, local_dict, global_dict))
+        try:
+            result = self.loc[mask]
+        except ValueError:
+            result = self[mask]
+        finished = self._finish(result, inplace)
+        return None if inplace else finished
+
+    def eval(self, expr: Any, *, inplace: Any = NO_DEFAULT, **kwargs: Any) -> Any:
+        """What an expression in text gives, or the table with the columns that it assigns."""
+        from .computation import assigned, caller_variables, check_way, evaluate
+
+        if not isinstance(expr, str):
+            raise Refusal("pandas.DataFrame.eval", "expr", type(expr).__name__, "only text has a shim")
+        known = {name: kwargs.pop(name, None) for name in ("resolvers", "local_dict", "global_dict")}
+        check_way(
+            "pandas.DataFrame.eval", kwargs.pop("parser", "pandas"), kwargs.pop("engine", None), known["resolvers"]
+        )
+        variables = caller_variables(kwargs.pop("level", 0), known["local_dict"], known["global_dict"])
+        if kwargs:
+            raise Refusal("pandas.DataFrame.eval", next(iter(kwargs)), next(iter(kwargs.values())), "no shim yet")
+        inplace = self._check_inplace(inplace, "eval")
+        statements = evaluate("pandas.DataFrame.eval", expr, self, variables)
+        if len(statements) == 1 and statements[0][0] is None:
+            return statements[0][1](self)
+        finished = self._finish(assigned(self, statements), inplace)
+        return None if inplace else finished
 
     def where(self, cond: Any, other: Any = NAN, *, inplace: bool = False, axis: Any = None, level: Any = None) -> Self:
         """The values where the condition holds, `other` elsewhere."""
@@ -92,9 +170,7 @@ class FrameFunctions:
     def _choose(self, cond: Any, other: Any, keep: bool, axis: Any) -> Any:
         from .choosing import choose_frame
 
-        return choose_frame(
-            self, cond(self) if callable(cond) else cond, other(self) if callable(other) else other, keep, axis
-        )
+        return choose_frame(self, called(cond, self), called(other, self), keep, axis)
 
     def replace(
         self, to_replace: Any = None, value: Any = NO_DEFAULT, *, inplace: bool = False, regex: Any = False
@@ -353,3 +429,23 @@ class FrameFunctions:
 def _rounded(array: Any, decimals: int) -> Any:
     numeric = isinstance(array, np.ndarray) and array.dtype.kind in "iufc"
     return array.round(decimals) if numeric else array
+
+
+def _selected(args: tuple[Any, ...]) -> list[Any]:
+    """What `select` is asked for: its arguments, or the items of the only one."""
+    many = []
+    for arg in args:
+        if isinstance(arg, (set, frozenset)):
+            raise TypeError(
+                "`select` does not support sets, as the resulting column order would be undefined; pass a list instead"
+            )
+        many.append(is_list_like(arg) and not isinstance(arg, (tuple, Expression)))
+    if many == [True]:
+        return list(args[0])
+    if any(many):
+        raise TypeError(
+            "`select` supports individual columns `df.select('col1', 'col2', ...)` or a single list "
+            "`df.select(['col1', 'col2', ...])`, but not both. You can unpack the list if you have a mix: "
+            "`df.select(*['col1', 'col2'], 'col3')`."
+        )
+    return list(args)

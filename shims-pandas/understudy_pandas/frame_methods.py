@@ -288,6 +288,14 @@ class FrameMethods(FrameFunctions):
             result = result._take_columns(kept_positions(self._columns, columns, errors).tolist())
         return self._finish(result, inplace, "drop")
 
+    def _take_columns_fill(self, places: Any, labels: Any, fill_value: Any = None) -> Any:
+        """The columns at `places` (None: all) under other labels; -1 stands for one that is missing."""
+        arrays, height = self._arrays, len(self._index)
+        if places is not None:
+            fill = NAN if fill_value is None else fill_value
+            arrays = [arrays[place] if place >= 0 else columns.full(height, fill) for place in places.tolist()]
+        return self._made(arrays, labels)
+
     def align(
         self,
         other: Any,
@@ -299,8 +307,6 @@ class FrameMethods(FrameFunctions):
     ) -> tuple[Any, Any]:
         """Both along their joined labels."""
         warn_of_copy(copy)
-        if level is not None:
-            raise Refusal("pandas.DataFrame.align", "level", level, "alignment on a level has no shim yet")
         axis = None if axis is None else self._axis_number(axis)
         if not hasattr(other, "_index"):
             raise TypeError(f"unsupported type: {type(other)}")
@@ -308,22 +314,22 @@ class FrameMethods(FrameFunctions):
             if axis is None:
                 raise ValueError("Must specify axis=0 or 1")
             mine = self._index if axis == 0 else self._columns
-            joined = mine.join(other._index, how=join)
-            left = (
-                self.reindex(index=joined, fill_value=fill_value)
-                if axis == 0
-                else self.reindex(columns=joined, fill_value=fill_value)
-            )
-            return left, other.reindex(joined, fill_value=fill_value)
+            joined, first, second = mine.join(other._index, how=join, level=level, return_indexers=True)
+            right = other._with_index(joined) if second is None else other._take_rows_fill(second, joined, fill_value)
+            if axis == 0:
+                left = self._with_index(joined) if first is None else self._take_rows_fill(first, joined, fill_value)
+                return left, right
+            return self._take_columns_fill(first, joined, fill_value), right
         left, right = self, other
         if axis in (None, 0) and not self._index.equals(other._index):
-            joined, first, second = self._index.join(other._index, how=join, return_indexers=True)
+            joined, first, second = self._index.join(other._index, how=join, level=level, return_indexers=True)
             left = left._with_index(joined) if first is None else left._take_rows_fill(first, joined, fill_value)
             right = right._with_index(joined) if second is None else right._take_rows_fill(second, joined, fill_value)
         if axis in (None, 1) and not self._columns.equals(other._columns):
-            joined = self._columns.join(other._columns, how=join)
-            left = left.reindex(columns=joined, fill_value=fill_value)
-            right = right.reindex(columns=joined, fill_value=fill_value)
+            on_columns = level if axis == 1 else None
+            joined, first, second = self._columns.join(other._columns, how=join, level=on_columns, return_indexers=True)
+            left = left._take_columns_fill(first, joined, fill_value)
+            right = right._take_columns_fill(second, joined, fill_value)
         return left.copy(), right.copy()
 
     # Missing values.

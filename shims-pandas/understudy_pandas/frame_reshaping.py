@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import understudy_numpy as np
+from understudy_numpy.primitives.refusal import Refusal
 
 from .arrays import columns
 from .construction import is_list_like
 from .dtypes import CategoricalDtype, DatetimeTZDtype, StringDtype, is_extension, pandas_dtype
 from .errors import Pandas4Warning
-from .na import NO_DEFAULT
+from .expressions import Expression, called
+from .na import NO_DEFAULT, is_missing
 from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
@@ -215,12 +217,45 @@ class FrameReshaping:
             places.append(place)
         return self._take_columns(places)
 
-    def filter(self, items: Any = None, like: Any = None, regex: Any = None, axis: Any = None) -> Self:
-        """The columns (rows) whose labels are asked for."""
+    def filter(
+        self,
+        arg: Any = None,
+        /,
+        like: Any = None,
+        regex: Any = None,
+        axis: Any = None,
+        *,
+        items: Any = None,
+        cond: Any = None,
+        na: Any = False,
+    ) -> Self:
+        """The rows where a mask holds, or the columns (rows) whose labels are asked for."""
         import re
 
-        if sum(option is not None for option in (items, like, regex)) > 1:
-            raise TypeError("Keyword arguments `items`, `like`, or `regex` are mutually exclusive")
+        given = sum(option is not None for option in (arg, items, cond, like, regex))
+        if given > 1:
+            raise TypeError(
+                "The positional argument and the keyword arguments `items`, `cond`, `like`, and `regex` are mutually exclusive"
+            )
+        if not given:
+            raise TypeError("Must pass a positional argument or one of `items`, `cond`, `like`, or `regex`")
+        if na is not True and na is not False and na != "raise":
+            raise ValueError(f"na must be 'raise', True, or False, got {na!r}")
+        if callable(arg):
+            cond = arg
+        elif arg is not None:
+            if _is_mask(arg):
+                raise Refusal("pandas.DataFrame.filter", "arg", type(arg).__name__, "booleans as labels have no shim")
+            items = arg
+        if cond is not None:
+            number = 0 if axis is None else self._axis_number(axis)
+            if isinstance(cond, Expression) and number:
+                raise ValueError(
+                    "Expressions such as pd.col(...) are only supported by DataFrame.filter with axis=0, since they evaluate "
+                    "to a mask aligned with the index"
+                )
+            mask = _filter_mask(self, cond, na)
+            return self.loc[mask] if number == 0 else self.loc[:, mask]
         number = 1 if axis is None else self._axis_number(axis)
         labels = self._columns if number == 1 else self._index
         if items is not None:
@@ -228,11 +263,9 @@ class FrameReshaping:
             return self.reindex(columns=chosen) if number == 1 else self.reindex(index=chosen)
         if like is not None:
             places = [k for k, label in enumerate(labels.tolist()) if like in str(label)]
-        elif regex is not None:
+        else:
             pattern = re.compile(regex)
             places = [k for k, label in enumerate(labels.tolist()) if pattern.search(str(label))]
-        else:
-            raise TypeError("Must pass either `items`, `like`, or `regex`")
         return self._take_columns(places) if number == 1 else self._take_rows(places)
 
     def value_counts(
@@ -256,6 +289,31 @@ class FrameReshaping:
 
 
 GROUPS = {"number": "iufc", "datetime": "M", "datetime64": "M", "timedelta": "m", "timedelta64": "m"}
+
+
+def _is_mask(value: Any) -> bool:
+    """Whether a list or an array holds booleans and missing values only."""
+    if not isinstance(value, list) and getattr(value, "ndim", 0) != 1 or hasattr(value, "levels"):
+        return False
+    if not isinstance(value, list) and value.dtype.kind not in "bO":
+        return False
+    return all(isinstance(one, (bool, np.bool_)) or is_missing(one) for one in value)
+
+
+def _filter_mask(table: Any, cond: Any, na: Any) -> Any:
+    """The condition of `filter` as booleans, what is missing standing for `na`."""
+    name, kind = type(table).__name__, "callable" if callable(cond) else ""
+    kind = "expression" if isinstance(cond, Expression) else kind
+    mask = called(cond, table)
+    if not _is_mask(mask):
+        if kind:
+            raise TypeError(f"The {kind} passed to {name}.filter must evaluate to a one-dimensional boolean mask")
+        raise TypeError(f"cond passed to {name}.filter must be a one-dimensional boolean mask")
+    gone = [is_missing(one) for one in mask]
+    if any(gone) and na == "raise":
+        raise ValueError("The mask contains missing values")
+    values = np.array([na if none else bool(one) for one, none in zip(mask, gone)], dtype=bool)
+    return type(mask)(values, index=mask.index) if hasattr(mask, "iloc") else values
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -9,6 +9,7 @@ import understudy_numpy as np
 from .arrays import columns
 from .construction import array_of, is_list_like
 from .errors import Pandas4Warning
+from .expressions import called
 from .indexing import (
     EVERYTHING,
     get_columns,
@@ -26,8 +27,7 @@ from .warn import warn
 
 def frame_getitem(frame: Any, key: Any) -> Any:
     """A column, several columns, or rows."""
-    if callable(key):
-        key = key(frame)
+    key = called(key, frame)
     labels = frame._columns
     if hasattr(key, "__next__"):
         key = list(key)
@@ -83,8 +83,7 @@ def _multi_columns(frame: Any, key: Any) -> Any:
 
 def frame_setitem(frame: Any, key: Any, value: Any) -> None:
     """Store a column, several columns, or values in rows."""
-    if callable(key):
-        key = key(frame)
+    key = called(key, frame)
     if isinstance(key, slice):
         rows = slice_where(frame._index, key)
         set_frame(frame, rows, EVERYTHING, by_position(frame, rows, EVERYTHING, value))
@@ -110,6 +109,10 @@ def frame_setitem(frame: Any, key: Any, value: Any) -> None:
                 raise ValueError("Cannot set a DataFrame without columns to the column " + str(key))
             raise ValueError(f"Cannot set a DataFrame with multiple columns to the single column {key}")
         value = value._column_at(0)
+    if isinstance(value, dict):
+        from .series import Series
+
+        value = Series(value)
     if not len(frame._index) and not frame._data and is_list_like(value):
         _first_column(frame, key, value)
         return

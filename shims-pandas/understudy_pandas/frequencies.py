@@ -62,8 +62,12 @@ _FINER = {"D": ("h", 24), "h": ("min", 60), "min": ("s", 60), "s": ("ms", 1000),
 _cache: dict[str, Any] = {}
 
 
-def to_offset(freq: Any) -> Any:
+def to_offset(freq: Any, is_period: bool = False) -> Any:
     """The offset that `freq` (an alias, an offset, a timedelta or None) stands for; ValueError for an unknown alias."""
+    if is_period:
+        raise Refusal(
+            "pandas.tseries.frequencies.to_offset", "is_period", is_period, "aliases of periods have no shim yet"
+        )
     if freq is None or isinstance(freq, offsets.BaseOffset):
         return freq
     if isinstance(freq, (datetime.timedelta, np.timedelta64)):

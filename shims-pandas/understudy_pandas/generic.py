@@ -15,12 +15,12 @@ from understudy_numpy.primitives.refusal import Refusal
 
 from . import chained, missing, reductions
 from .arrays import columns
-from .arrays.string import StringArray
 from .construction import is_list_like
 from .errors import Pandas4Warning
 from .index.base import Index, default_index, ensure_index
-from .na import NAN, NO_DEFAULT, is_missing
+from .na import NO_DEFAULT
 from .operators import FlexOperators
+from .shifting import diff_array, shift_array, shift_columns
 from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
@@ -296,29 +296,17 @@ class NDFrame(FlexOperators):
         inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
-        from .replacing import clip_array
+        from .replacing import clip_along, clip_array
 
         if axis is not None:
             self._axis_number(axis)
-        bounds = [lower, upper]
-        if all(bound is None or not is_list_like(bound) for bound in bounds):
+        if all(bound is None or not is_list_like(bound) for bound in (lower, upper)):
             if lower is not None and upper is not None and lower == lower and upper == upper and lower > upper:
                 lower, upper = upper, lower
             return self._finish(self._map_arrays(lambda array: clip_array(array, lower, upper)), inplace)
-        for bound in bounds:
-            if is_list_like(bound) and not hasattr(bound, "_index") and self.ndim == 1 and len(bound) != len(self):
-                raise ValueError(f"Length of values ({len(bound)}) does not match length of index ({len(self)})")
-        if self.ndim == 2:
-            raise Refusal("pandas.DataFrame.clip", "lower", type(lower).__name__, "only scalar bounds have a shim")
-        aligned = [
-            bound.reindex(self._index)._array
-            if hasattr(bound, "_index")
-            else np.asarray(bound)
-            if is_list_like(bound)
-            else bound
-            for bound in bounds
-        ]
-        return self._finish(self._map_arrays(lambda array: clip_array(array, *aligned)), inplace)
+        result = self if lower is None else clip_along(self, lower, "ge", axis)
+        result = result if upper is None else clip_along(result, upper, "le", axis)
+        return self._finish(result, inplace)
 
     def infer_objects(self, copy: Any = NO_DEFAULT) -> Self:
         """Object columns as the dtype their values have."""
@@ -362,23 +350,25 @@ class NDFrame(FlexOperators):
             raise Refusal(f"pandas.{type(self).__name__}.shift", "periods", periods, "only one number has a shim")
         if suffix:
             raise ValueError("Cannot specify `suffix` if `periods` is an int.")
+        if isinstance(freq, str) and freq == "infer":
+            freq = getattr(self._index, "freq", None) or _inferred_freq(self._index)
         if freq is not None:
             return self._with_index(self._index.shift(periods, freq))
         if self._axis_number(axis) == 1:
-            return self.T.shift(periods, fill_value=fill_value).T
+            return shift_columns(self, int(periods), fill_value)
         return self._map_arrays(lambda array: shift_array(array, int(periods), fill_value))
 
     def diff(self, periods: int = 1, axis: Any = 0) -> Self:
         """Differences from the value so many rows before."""
         if self._axis_number(axis) == 1:
-            return self.T.diff(periods).T
+            return self - self.shift(periods, axis=1)
         return self._map_arrays(lambda array: diff_array(array, int(periods)))
 
     def pct_change(self, periods: int = 1, fill_method: None = None, freq: Any = None, **options: Any) -> Self:
         """Relative change from the value so many rows before."""
         if fill_method is not None:
             raise ValueError(f"fill_method must be None; got fill_method='{fill_method}'.")
-        change = self / self.shift(periods, freq=freq) - 1
+        change = self / self.shift(periods, freq=freq, **options) - 1
         if freq is None:
             return change
         return change._filter_rows(~change._index.duplicated()).reindex_like(self)
@@ -397,8 +387,16 @@ class NDFrame(FlexOperators):
             return self.T.truncate(before, after).T
         if not self._index.is_monotonic_increasing and not self._index.is_monotonic_decreasing:
             raise ValueError("truncate requires a sorted index")
+        if self._index.dtype.kind == "M":
+            from .to_datetime import to_datetime
+
+            # '2016-01-09' is the first moment of the day, where a slice takes it for the whole day.
+            before = None if before is None else to_datetime(before)
+            after = None if after is None else to_datetime(after)
         if before is not None and after is not None and before > after:
             raise ValueError(f"Truncate: {after} must be after {before}")
+        if self._index.is_monotonic_decreasing and not self._index.is_monotonic_increasing:
+            before, after = after, before
         return self.loc[before:after]
 
     def sample(
@@ -559,48 +557,18 @@ def _itself(array: Any) -> Any:
     return array
 
 
+def _inferred_freq(index: Any) -> Any:
+    """The frequency that labels follow, for `freq="infer"`."""
+    from .index.temporal import inferred
+
+    found = inferred(index) if index.dtype.kind in "mM" else None
+    if found is None:
+        raise ValueError("Freq was not set in the index hence cannot be inferred")
+    return found
+
+
 def _present(array: Any) -> Any:
     return ~columns.isna(array)
 
 
-def shift_array(array: Any, periods: int, fill_value: Any = None) -> Any:
-    """A column moved down by so many rows, what comes free being missing or `fill_value`."""
-    size = len(array)
-    if periods == 0 or size == 0:
-        return array
-    gap = min(abs(periods), size)
-    if fill_value is None:
-        dtype = columns.fillable(array.dtype)
-        hole = columns.full(gap, columns.missing_value(dtype), dtype)
-    else:
-        if isinstance(array, StringArray) and not isinstance(fill_value, str) and not is_missing(fill_value):
-            raise TypeError(
-                f"Invalid value '{fill_value}' for dtype '{array.dtype}'. Value should be a string or missing value, "
-                f"got '{type(fill_value).__name__}' instead."
-            )
-        dtype = columns.holding(array.dtype, fill_value)
-        if dtype != array.dtype and not is_missing(fill_value):
-            warn(
-                "shifting with a fill value that cannot be held by original dtype is deprecated and will raise in a future "
-                "version. Explicitly cast to the desired dtype before shifting instead.",
-                Pandas4Warning,
-            )
-        hole = columns.full(gap, fill_value, dtype)
-    kept = columns.cast(array[: size - gap] if periods > 0 else array[gap:], dtype)
-    return columns.concat([hole, kept] if periods > 0 else [kept, hole])
-
-
-def diff_array(array: Any, periods: int) -> Any:
-    """A column less itself some rows before."""
-    from . import ops
-
-    if isinstance(array, np.ndarray) and array.dtype.kind == "b":
-        before = shift_array(array, periods)
-        pairs = zip(array.tolist(), before.tolist())
-        return columns.object_array([NAN if b != b else a != b for a, b in pairs])
-    if isinstance(array, np.ndarray) and array.dtype.kind in "iu":
-        array = array.astype("f8")
-    return ops.arithmetic("sub", array, shift_array(array, periods))
-
-
-__all__ = ["Index", "NDFrame", "diff_array", "shift_array"]
+__all__ = ["Index", "NDFrame"]

@@ -17,6 +17,7 @@ from .arrays import columns
 from .arrays.base import ExtensionArray
 from .construction import array_of, is_list_like
 from .errors import IndexingError, InvalidIndexError, Pandas4Warning
+from .expressions import called
 from .index.base import Index, ensure_index
 from .warn import warn
 
@@ -303,9 +304,9 @@ class _Indexer:
 
     def _called(self, key: Any) -> Any:
         if isinstance(key, tuple):
-            return tuple(part(self.obj) if callable(part) else part for part in key)
+            return tuple(called(part, self.obj) for part in key)
         if callable(key):
-            return key(self.obj)
+            return called(key, self.obj)
         return list(key) if hasattr(key, "__next__") else key
 
     def _split(self, key: Any) -> tuple[Any, Any]:
@@ -317,11 +318,30 @@ class _Indexer:
         return rows, key[1] if len(key) > 1 else slice(None)
 
 
+class _Along:
+    """`loc(axis=1)`: every key is one for that axis, be it a tuple or not."""
+
+    def __init__(self, indexer: _Indexer, axis: int) -> None:
+        self._indexer = indexer
+        self._axis = axis
+
+    def _key(self, key: Any) -> Any:
+        if self._indexer.obj.ndim == 1:
+            return key
+        return (slice(None), key) if self._axis == 1 else (key, slice(None))
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._indexer[self._key(key)]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._indexer[self._key(key)] = value
+
+
 class _LocIndexer(_Indexer):
     """Selection by labels; slices include both ends."""
 
-    def __call__(self, axis: Any = None) -> _LocIndexer:
-        return self
+    def __call__(self, axis: Any = None) -> Any:
+        return self if axis is None else _Along(self, self.obj._axis_number(axis))
 
     def __getitem__(self, key: Any) -> Any:
         key = self._called(key)
@@ -410,8 +430,8 @@ def check_positions(key: tuple[Any, ...], shape: tuple[int, ...]) -> None:
 class _iLocIndexer(_Indexer):
     """Selection by positions."""
 
-    def __call__(self, axis: Any = None) -> _iLocIndexer:
-        return self
+    def __call__(self, axis: Any = None) -> Any:
+        return self if axis is None else _Along(self, self.obj._axis_number(axis))
 
     def _where(self, key: Any) -> tuple[Where, Where]:
         obj = self.obj

@@ -84,6 +84,8 @@ class Interval:
         """Whether the two have a point in common."""
         if not isinstance(other, Interval):
             raise TypeError(f"`other` must be an Interval, got {type(other).__name__}")
+        if self.is_empty or other.is_empty:
+            return False
         first = self.left < other.right or self.left == other.right and self.closed_left and other.closed_right
         second = other.left < self.right or other.left == self.right and other.closed_left and self.closed_right
         return bool(first and second)

@@ -300,9 +300,6 @@ class DateOffset(BaseOffset):
     def _on(self, day: int) -> bool:
         return True
 
-    def is_on_offset(self, dt: Any) -> bool:
-        return True
-
     def _apply(self, moment: Timestamp) -> Any:
         if moment is NaT:
             return NaT

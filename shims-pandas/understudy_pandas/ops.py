@@ -394,6 +394,22 @@ def series_logical(series: Any, other: Any, name: str) -> Any:
 # DataFrame.
 
 
+def with_joint_division(name: str, left: Any, result: Any) -> Any:
+    """`//` and `%` of a table: where one column of integers met a zero and became floats, all of its dtype do.
+
+    pandas keeps the columns of a dtype in one block, and a block has one dtype.
+    """
+    if base_name(name)[0] not in ("floordiv", "mod") or len(result._arrays) != len(left._arrays):
+        return result
+    before = [array.dtype for array in left._arrays]
+    pairs = list(zip(before, result._arrays))
+    widened = {str(dtype) for dtype, array in pairs if dtype.kind in "iu" and array.dtype.kind == "f"}
+    if not widened:
+        return result
+    arrays = [columns.cast(array, np.dtype("f8")) if str(dtype) in widened else array for dtype, array in pairs]
+    return result._made(arrays, result._columns)
+
+
 def frame_binary(
     frame: Any,
     other: Any,
@@ -429,7 +445,12 @@ def frame_binary(
         return _frame_with_series(frame, other, function, axis, strict)
     if isinstance(other, np.ndarray) and other.ndim == 0:
         other = other[()]
-    if is_list_like(other) and not isinstance(other, dict):
+    if isinstance(other, dict):
+        labels = frame._columns if axis == 1 else frame._index
+        if len(other) != len(labels):
+            raise ValueError(f"Unable to coerce to Series, length must be {len(labels)}: given {len(other)}")
+        return _frame_with_series(frame, Series(other, index=labels), function, axis, strict)
+    if is_list_like(other):
         rights = _frame_operands(frame, other, axis)
     else:
         rights = [other] * len(frame._arrays)

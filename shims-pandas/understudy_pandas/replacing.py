@@ -12,6 +12,7 @@ from understudy_numpy.primitives.refusal import Refusal
 
 from .arrays import columns
 from .arrays.base import ExtensionArray
+from .construction import is_list_like
 from .dtypes import common_dtype, is_extension
 from .na import NAN, NO_DEFAULT, is_missing
 
@@ -75,6 +76,8 @@ def set_positions(array: Any, positions: Any, value: Any, owned: bool, given: An
         for place in positions:
             result[place] = value.value
         return result
+    if type(value).__name__ == "NAType" and isinstance(array, np.ndarray) and array.dtype.kind != "O":
+        given = value = NAN
     given, value = value if given is None else given, _plain_value(value)
     if isinstance(value, str) and isinstance(array, np.ndarray) and array.dtype.kind in "mM":
         value = _parsed(value, array.dtype)
@@ -170,6 +173,13 @@ def clip_array(array: Any, lower: Any, upper: Any) -> Any:
             continue
         if isinstance(bound, (np.ndarray, ExtensionArray)):
             outside = ops.comparison(op, result, bound)
+            if not bool(outside.any()):
+                continue
+            free = columns.isna(bound)
+            if bool(free.any()):
+                # A missing bound does not bind, but makes floats of integers, as it would by `where`.
+                result = columns.cast(result, common_dtype([result.dtype, bound.dtype]))
+                bound = where_array(bound, ~free, result)
             result = where_array(result, ~outside, bound)
         elif not is_missing(bound):
             outside = ops.comparison(op, result, bound)
@@ -178,6 +188,40 @@ def clip_array(array: Any, lower: Any, upper: Any) -> Any:
                     bound = int(bound)
             result = where_array(result, ~outside, bound)
     return result
+
+
+def clip_along(table: Any, bound: Any, side: str, axis: Any) -> Any:
+    """`table` clipped by one bound, which may be list-like; `side` is the comparison that lets a value stay (`ge`, `le`)."""
+
+    def clipped(array: Any, limit: Any) -> Any:
+        return clip_array(array, limit, None) if side == "ge" else clip_array(array, None, limit)
+
+    if not is_list_like(bound):
+        return table._map_arrays(lambda array: clipped(array, bound))
+    if table.ndim == 1:
+        if not hasattr(bound, "_index") and len(bound) != len(table):
+            raise ValueError(f"Length of values ({len(bound)}) does not match length of index ({len(table)})")
+        limit = bound.reindex(table._index)._array if hasattr(bound, "_index") else np.asarray(bound)
+        return table._map_arrays(lambda array: clipped(array, limit))
+    if hasattr(bound, "_arrays"):
+        limits = bound.reindex(index=table._index, columns=table._columns)._arrays
+    elif hasattr(bound, "_index") and axis is None:
+        raise Refusal("pandas.DataFrame.clip", "axis", axis, "a Series is a bound along an axis only")
+    elif axis is not None and table._axis_number(axis) == 0:
+        limits = [_limits(bound, table._index)] * len(table._arrays)
+    else:
+        limits = columns.numpy_list(_limits(bound, table._columns))
+    arrays = [clipped(array, limit) for array, limit in zip(table._arrays, limits)]
+    return table._made(arrays, table._columns)
+
+
+def _limits(bound: Any, labels: Any) -> Any:
+    """A list-like bound as one value for each label."""
+    if hasattr(bound, "_index"):
+        return bound.reindex(labels)._array
+    if len(bound) != len(labels):
+        raise ValueError(f"Unable to coerce to Series, length must be {len(labels)}: given {len(bound)}")
+    return np.asarray(bound)
 
 
 def replace_array(array: Any, pairs: list[tuple[Any, Any]], regex: bool = False) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -318,7 +319,9 @@ class Resampler:
     @property
     def indices(self) -> dict[Any, list[int]]:
         """The row numbers of each bin that has any."""
-        return {key: list(rows) for key, rows in zip(self._bins.keys(), self._bins.places) if rows}
+        found: dict[Any, list[int]] = defaultdict(list)
+        found.update((key, list(rows)) for key, rows in zip(self._bins.keys(), self._bins.places) if rows)
+        return found
 
     def get_group(self, name: Any) -> Any:
         """The rows of one bin."""

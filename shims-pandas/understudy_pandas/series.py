@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import understudy_numpy as np
-from understudy_numpy.primitives.refusal import Refusal
 
 from . import chained, ops, replacing
 from .arrays import columns
@@ -25,7 +24,7 @@ from .dtypes import CategoricalDtype, pandas_dtype
 from .generic import NDFrame
 from .index.base import Index, default_index, ensure_index
 from .index.range import ranged
-from .na import NO_DEFAULT
+from .na import NO_DEFAULT, is_missing
 from .printing import SeriesPrinting
 from .series_methods import SeriesMethods
 from .series_reductions import SeriesReductions
@@ -56,8 +55,8 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
         array, index = _column_of(data, index, dtype, copy)
         self._data = array
         self._index = index
-        # A column made from a list or copied from an array is this Series' alone.
-        self._owned = not hasattr(data, "_array") and not isinstance(data, ExtensionArray) and copy is not False
+        # A column made from a list or copied from an array is this Series' alone; without a copy it writes into the array.
+        self._owned = not hasattr(data, "_array") and not isinstance(data, ExtensionArray)
         self.name = name
 
     @classmethod
@@ -157,7 +156,9 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
     def memory_usage(self, index: bool = True, deep: bool = False) -> int:
         """Bytes held by the values (and the labels)."""
         total = self._data.nbytes
-        if deep and not (isinstance(self._data, np.ndarray) and self._data.dtype.kind != "O"):
+        if deep and isinstance(self.dtype, CategoricalDtype):
+            total += self._data.categories.memory_usage(deep) - self._data.categories.nbytes
+        elif deep and not (isinstance(self._data, np.ndarray) and self._data.dtype.kind != "O"):
             total += sum(map(sys.getsizeof, self._data.tolist()))
         return total + (self._index.memory_usage(deep) if index else 0)
 
@@ -219,7 +220,9 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
 
     def to_dict(self, *, into: Any = dict) -> Any:
         """Label to value."""
-        return into(self.items())
+        from .to_dict import mapping_maker
+
+        return mapping_maker(into)(self.items())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Series, (self.tolist(), self._index, self.dtype, self._name))
@@ -267,8 +270,8 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
     def _flex(self, other: Any, name: str, level: Any, fill_value: Any, axis: Any) -> Any:
         if axis is not None:
             self._axis_number(axis)
-        if level is not None:
-            raise Refusal(f"pandas.Series.{name}", "level", level, "alignment on a level has no shim yet")
+        if level is not None and isinstance(other, Series):
+            self, other = self.align(other, level=level)
         if isinstance(other, (list, tuple)) or isinstance(other, np.ndarray) and other.ndim == 1:
             if len(other) != len(self):
                 raise ValueError("Lengths must be equal")
@@ -276,13 +279,17 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
         return ops.series_arithmetic(self, other, name, fill_value)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
-        if isinstance(other, Series) and not self._index.equals(other._index):
-            left, right, index = ops.align_arrays(self, other)
-            return Series._from_array(ops.comparison(op, left, right), index, ops.joint_name(self, other))
+        if not isinstance(other, Series):
+            left = self if fill_value is None else self.fillna(fill_value)
+            right = fill_value if fill_value is not None and is_missing(other) else other
+            return left._comparison(right, op)
+        name = ops.joint_name(self, other)
+        if level is not None:
+            self, other = self.align(other, level=level)
+        left, right, index = ops.align_arrays(self, other)
         if fill_value is not None:
-            left, right = ops.fill_binop(self._array, getattr(other, "_array", other), fill_value)
-            return Series._from_array(ops.comparison(op, left, right), self._index, self._name)
-        return self._comparison(other, op)
+            left, right = ops.fill_binop(left, right, fill_value)
+        return Series._from_array(ops.comparison(op, left, right), index, name)
 
     def _apply_ufunc(self, ufunc: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
         if any(getattr(value, "ndim", 0) == 2 and hasattr(value, "_arrays") for value in inputs):
@@ -332,6 +339,8 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
         if isinstance(accessor, property) and accessor.fget is not None:
             # The property itself raised; its own message is the one to see.
             return accessor.fget(self)
+        if accessor is not None and not name.startswith("_"):
+            return object.__getattribute__(self, name)
         raise AttributeError(f"'Series' object has no attribute '{name}'")
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -338,10 +338,13 @@ class SeriesMethods:
         """A function of each pair of values."""
         fill = NAN if fill_value is None else fill_value
         if hasattr(other, "_index"):
+            from .ops import joint_name
+            from .series import Series
+
             joined = self._index.union(other._index)
-            mine, theirs = self.reindex(joined, fill_value=fill), other.reindex(joined, fill_value=fill)
-            values = [func(a, b) for a, b in zip(mine.tolist(), theirs.tolist())]
-            return mine._made(infer(values))
+            mine, theirs = _occurrences(self), _occurrences(other)
+            values = [func(mine.get(key, fill), theirs.get(key, fill)) for key in _counted(joined._raw())]
+            return Series._from_array(infer(values), joined, joint_name(self, other))
         return self._made(infer([func(a, other) for a in columns.to_list(self._array)]))
 
     def where(self, cond: Any, other: Any = NAN, *, inplace: bool = False, axis: Any = None, level: Any = None) -> Self:
@@ -646,3 +649,19 @@ class SeriesMethods:
         if not bool(present.any()):
             return
         self._set_at(present, columns.mask(aligned._array, present))
+
+
+def _counted(labels: list[Any]) -> list[tuple[Any, int]]:
+    """Each label with the number of times that it has stood before."""
+    seen: dict[Any, int] = {}
+    found = []
+    for label in labels:
+        count = seen.get(label, 0)
+        seen[label] = count + 1
+        found.append((label, count))
+    return found
+
+
+def _occurrences(series: Any) -> dict[tuple[Any, int], Any]:
+    """The values by label and occurrence: where labels repeat, the first of one side meets the first of the other."""
+    return dict(zip(_counted(series._index._raw()), columns.to_list(series._array)))

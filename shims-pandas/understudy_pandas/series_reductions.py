@@ -190,7 +190,7 @@ class SeriesReductions:
             raise ValueError(
                 f"method must be either 'pearson', 'spearman', 'kendall', or a callable, '{method}' was supplied"
             )
-        if len(one) < 2:
+        if len(one) < 2 or _is_constant(one) or _is_constant(two):
             return NAN
         with np.errstate(all="ignore"):
             return np.corrcoef(one, two)[0, 1]
@@ -215,3 +215,7 @@ class SeriesReductions:
         from .describe import describe_series
 
         return describe_series(self, percentiles)
+
+
+def _is_constant(values: Any) -> bool:
+    return bool((values == values[0]).all())

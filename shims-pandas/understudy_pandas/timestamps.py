@@ -7,6 +7,7 @@ refused.
 from __future__ import annotations
 
 import datetime
+import re
 import warnings
 from typing import Any
 
@@ -168,6 +169,17 @@ class Timestamp(datetime.datetime):
         return cls(datetime.datetime.fromtimestamp(ts, get_timezone(tz)))
 
     @classmethod
+    def utcfromtimestamp(cls, ts: float) -> Timestamp:
+        """The moment a number of seconds after 1970, in UTC; deprecated."""
+        warnings.warn(
+            "Timestamp.utcfromtimestamp is deprecated and will be removed in a future version. Use "
+            "Timestamp.fromtimestamp(ts, 'UTC') instead.",
+            Pandas4Warning,
+            stacklevel=2,
+        )
+        return cls.fromtimestamp(ts, UTC)
+
+    @classmethod
     def fromordinal(cls, ordinal: int, tz: Any = None) -> Timestamp:
         """Midnight of the day with a proleptic Gregorian ordinal."""
         return cls(datetime.datetime.fromordinal(ordinal), tz=tz)
@@ -283,6 +295,11 @@ class Timestamp(datetime.datetime):
     @property
     def is_year_end(self) -> bool:
         return self.day == 31 and self.month == 12
+
+    def strftime(self, format: str) -> str:
+        """The moment in a format of `datetime.strftime`, where `%N` is the nanoseconds of its second."""
+        nanoseconds = f"{self.microsecond * 1000 + self.nanosecond:09d}"
+        return super().strftime(re.sub("%(.)", lambda found: nanoseconds if found[1] == "N" else found[0], format))
 
     def day_name(self, locale: str | None = None) -> str:
         """The English name of the day of the week."""

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from .arrays import columns
 
 
+def mapping_maker(into: Any) -> Any:
+    """What makes a mapping of the kind asked for out of pairs: a class, or a defaultdict given with its default."""
+    if not isinstance(into, type):
+        if isinstance(into, defaultdict):
+            return partial(defaultdict, into.default_factory)
+        into = type(into)
+    if not issubclass(into, Mapping):
+        raise TypeError(f"unsupported type: {into}")
+    if into is defaultdict:
+        raise TypeError("to_dict() only accepts initialized defaultdicts")
+    return into
+
+
 def frame_to_dict(frame: Any, orient: str, into: Any, index: bool) -> Any:
     """The table as dicts and lists."""
-    orient = orient.lower()
+    orient, into = orient.lower(), mapping_maker(into)
     if not index and orient not in ("split", "tight"):
         raise ValueError("'index=False' is only valid when 'orient' is 'split' or 'tight'")
     labels, rows = frame._columns.tolist(), frame._index.tolist()

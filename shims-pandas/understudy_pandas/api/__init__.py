@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import types
+from . import extensions, types
 
-__all__ = ["types"]
+__all__ = ["extensions", "types"]

@@ -14,7 +14,9 @@ from ..arrays.base import ExtensionArray
 from ..arrays.categorical import union_categoricals
 from ..construction import is_list_like, is_scalar
 from ..dtypes import CategoricalDtype, DatetimeTZDtype, ExtensionDtype, StringDtype, pandas_dtype
+from ..errors import Pandas4Warning
 from ..na import is_missing
+from ..warn import warn
 
 __all__ = [
     "CategoricalDtype",
@@ -24,11 +26,13 @@ __all__ = [
     "is_array_like",
     "is_bool",
     "is_bool_dtype",
+    "is_categorical_dtype",
     "is_complex",
     "is_complex_dtype",
     "is_datetime64_any_dtype",
     "is_datetime64_dtype",
     "is_datetime64_ns_dtype",
+    "is_datetime64tz_dtype",
     "is_dict_like",
     "is_dtype_equal",
     "is_extension_array_dtype",
@@ -36,18 +40,22 @@ __all__ = [
     "is_float",
     "is_float_dtype",
     "is_hashable",
+    "is_int64_dtype",
     "is_integer",
     "is_integer_dtype",
+    "is_interval_dtype",
     "is_iterator",
     "is_list_like",
     "is_named_tuple",
     "is_number",
     "is_numeric_dtype",
     "is_object_dtype",
+    "is_period_dtype",
     "is_re",
     "is_re_compilable",
     "is_scalar",
     "is_signed_integer_dtype",
+    "is_sparse",
     "is_string_dtype",
     "is_timedelta64_dtype",
     "is_timedelta64_ns_dtype",
@@ -70,6 +78,9 @@ def _dtype_of(value: Any) -> Any:
 
 
 def _kind(value: Any) -> str:
+    # A class of scalars stands for their dtype, whatever the unit.
+    if isinstance(value, type) and issubclass(value, (np.datetime64, np.timedelta64)):
+        return "M" if issubclass(value, np.datetime64) else "m"
     dtype = _dtype_of(value)
     return "" if dtype is None or isinstance(dtype, ExtensionDtype) else dtype.kind
 
@@ -158,6 +169,46 @@ def is_timedelta64_dtype(arr_or_dtype: Any) -> bool:
 def is_timedelta64_ns_dtype(arr_or_dtype: Any) -> bool:
     """Whether the dtype is timedelta64 in nanoseconds."""
     return str(_dtype_of(arr_or_dtype)) == "timedelta64[ns]"
+
+
+def _warn_of(name: str, advice: str) -> None:
+    warn(f"{name} is deprecated and will be removed in a future version. {advice}", Pandas4Warning)
+
+
+def is_categorical_dtype(arr_or_dtype: Any) -> bool:
+    """Whether the dtype is categorical."""
+    _warn_of("is_categorical_dtype", "Use isinstance(dtype, pd.CategoricalDtype) instead")
+    return isinstance(_dtype_of(arr_or_dtype), CategoricalDtype)
+
+
+def is_datetime64tz_dtype(arr_or_dtype: Any) -> bool:
+    """Whether the dtype is datetime64 with a zone."""
+    _warn_of("is_datetime64tz_dtype", "Check `isinstance(dtype, pd.DatetimeTZDtype)` instead.")
+    return isinstance(_dtype_of(arr_or_dtype), DatetimeTZDtype)
+
+
+def is_int64_dtype(arr_or_dtype: Any) -> bool:
+    """Whether the dtype is int64."""
+    _warn_of("is_int64_dtype", "Use dtype == np.int64 instead.")
+    return _kind(arr_or_dtype) == "i" and bool(_dtype_of(arr_or_dtype) == np.int64)
+
+
+def is_interval_dtype(arr_or_dtype: Any) -> bool:
+    """Whether the dtype is that of intervals."""
+    _warn_of("is_interval_dtype", "Use `isinstance(dtype, pd.IntervalDtype)` instead")
+    return getattr(_dtype_of(arr_or_dtype), "name", "") == "interval"
+
+
+def is_period_dtype(arr_or_dtype: Any) -> bool:
+    """Whether the dtype is that of periods, which have no stand-in: it is told by its name."""
+    _warn_of("is_period_dtype", "Use `isinstance(dtype, pd.PeriodDtype)` instead")
+    return str(getattr(arr_or_dtype, "dtype", arr_or_dtype)).startswith(("period[", "Period["))
+
+
+def is_sparse(arr: Any) -> bool:
+    """Whether the dtype is sparse, which has no stand-in: it is told by its name."""
+    _warn_of("is_sparse", "Check `isinstance(dtype, pd.SparseDtype)` instead.")
+    return str(getattr(arr, "dtype", arr)).startswith("Sparse")
 
 
 def is_extension_array_dtype(arr_or_dtype: Any) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import understudy_numpy as np
 
@@ -11,11 +12,50 @@ from ..construction import array_of, is_list_like
 from ..errors import SpecificationError
 
 
-class NamedAgg(NamedTuple):
-    """A column and what to do with it: the value of a keyword of `agg`."""
+class NamedAgg:
+    """A column and what to do with it, with further arguments if any: the value of a keyword of `agg`."""
 
-    column: Hashable
-    aggfunc: Any
+    __module__ = "pandas"
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, column: Hashable, aggfunc: Any, *args: Any, **kwargs: Any) -> None:
+        self.column, self.aggfunc, self.args, self.kwargs = column, aggfunc, args, kwargs
+
+    def __repr__(self) -> str:
+        return f"NamedAgg(column={self.column!r}, aggfunc={self.aggfunc!r}, args={self.args!r}, kwargs={self.kwargs!r})"
+
+    def __eq__(self, other: Any) -> Any:
+        return list(self) == list(other) if isinstance(other, NamedAgg) else NotImplemented
+
+    def __getitem__(self, key: int) -> Any:
+        if key not in (0, 1, 2, 3):
+            raise IndexError("index out of range")
+        return (self.column, self.aggfunc, self.args, self.kwargs)[key]
+
+    def pair(self) -> tuple[Any, Any]:
+        """The column and a function of it alone."""
+        if not self.args and not self.kwargs:
+            return self.column, self.aggfunc
+        function = functools.partial(_bound, self)
+        function.__name__ = function_name(self.aggfunc)  # type: ignore[attr-defined]
+        return self.column, function
+
+
+def _bound(named: NamedAgg, data: Any) -> Any:
+    return named.aggfunc(data, *named.args, **named.kwargs)
+
+
+class Reducing:
+    """A function that remembers whether all that it gave were scalars."""
+
+    def __init__(self, func: Callable[..., Any]) -> None:
+        self._func = func
+        self.scalars_only = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        value = self._func(*args, **kwargs)
+        self.scalars_only = self.scalars_only and np.ndim(value) == 0
+        return value
 
 
 def function_name(func: Any) -> Any:
@@ -60,7 +100,9 @@ def labelled(funcs: Any, of_frame: bool = False) -> list[tuple[Any, Any]]:
 def is_named(func: Any, named: Mapping[str, Any]) -> bool:
     """Whether `agg` was called with keywords that are new columns. The errors of a call without anything."""
     if func is None:
-        if not named or not all(isinstance(value, tuple) and len(value) == 2 for value in named.values()):
+        if not named or not all(
+            isinstance(value, NamedAgg) or isinstance(value, tuple) and len(value) == 2 for value in named.values()
+        ):
             raise TypeError("Must provide 'func' or tuples of '(column, aggfunc).")
         return True
     if isinstance(func, list) and len(func) > len(set(map(_hashable, func))):

@@ -8,13 +8,14 @@ from typing import Any
 import understudy_numpy as np
 from understudy_numpy.primitives.refusal import Refusal
 
-from ..dtypes import is_numeric
+from ..arrays import columns
+from ..dtypes import common_dtype, is_numeric
 from ..frame import DataFrame
 from ..index.base import Index
 from ..index.multi import MultiIndex
 from ..series import Series
 from . import reductions
-from .aggregate import is_function_list, is_named, labelled
+from .aggregate import NamedAgg, Reducing, is_function_list, is_named, labelled
 from .apply import combine
 from .base import Options
 from .counts import counted
@@ -177,9 +178,10 @@ class DataFrameGroupBy(GroupByMethods):
     agg = aggregate
 
     def _aggregate_named(self, named: Mapping[str, Any]) -> Any:
-        self._require([spec[0] for spec in named.values()])
+        pairs = [spec.pair() if isinstance(spec, NamedAgg) else spec for spec in named.values()]
+        self._require([column for column, _ in pairs])
         arrays = []
-        for column, func in named.values():
+        for column, func in pairs:
             arrays.append(self._column(self._place_of(column)).aggregate(func)._array)
         return self._wrap(arrays, Index(list(named)))
 
@@ -253,7 +255,12 @@ class DataFrameGroupBy(GroupByMethods):
                     "size"
                 )
         places = self._places()
-        arrays = [self._column(place).transform(func, *args, **kwargs)._array for place in places]
+        reducing = Reducing(func) if callable(func) else func
+        arrays = [self._column(place).transform(reducing, *args, **kwargs)._array for place in places]
+        if callable(func) and reducing.scalars_only and all(isinstance(array, np.ndarray) for array in arrays):
+            # One value per group and column: the row of a group has one dtype.
+            dtype = common_dtype([array.dtype for array in arrays])
+            arrays = [columns.cast(array, dtype) for array in arrays]
         return DataFrame._from_arrays(arrays, self.obj.columns.take(places), self.obj.index)
 
     def filter(self, func: Callable[..., Any], dropna: bool = True, *args: Any, **kwargs: Any) -> DataFrame:

@@ -153,7 +153,9 @@ class SeriesGroupBy(GroupByMethods):
         for key, rows in zip(self._groups.keys(), self._groups.places):
             if not rows and self._options.observed:
                 continue
-            results.append(func(self.obj.take(rows), *args, **kwargs))
+            data = self.obj.take(rows)
+            data.name = key
+            results.append(func(data, *args, **kwargs))
             keys.append(key)
             used.append(rows)
         return combine(self, results, used)

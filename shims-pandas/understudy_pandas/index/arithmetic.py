@@ -9,6 +9,7 @@ import understudy_numpy as np
 
 from ..arrays import columns
 from ..arrays.base import ExtensionArray
+from ..construction import is_list_like
 from ..na import is_missing
 from ..numpy_parameters import check_extreme_axis, check_repeat
 
@@ -248,8 +249,12 @@ class IndexArithmetic:
 
             cut = bisect.bisect_left if side == "left" else bisect.bisect_right
             return np.intp(cut(self._array._sort_raw(), self._array._raw_key(value)))
-        if self._array.dtype.kind in "mM" and hasattr(value, "to_numpy"):
-            value = value.to_numpy()
+        if self._array.dtype.kind in "mM":
+            from .base import Index
+
+            many = is_list_like(value)
+            wanted = Index._from_array(Index(list(value) if many else [value], dtype=self.dtype)._array)
+            value = wanted._array if many else wanted._array[0]
         return np.searchsorted(self._array, value, side=side, sorter=sorter)
 
     def _extreme(self, name: str, skipna: bool) -> Any:
@@ -341,6 +346,8 @@ class IndexArithmetic:
 
     def putmask(self, mask: Any, value: Any) -> Any:
         """`value` where the mask holds, the labels elsewhere."""
+        if is_list_like(value):
+            value = np.resize(np.asarray(value), len(self))
         return self.where(~np.asarray(mask, dtype=bool), value)
 
     def shift(self, periods: int = 1, freq: Any = None) -> Any:

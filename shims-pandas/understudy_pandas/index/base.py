@@ -313,10 +313,18 @@ class Index(IndexLookup, IndexArithmetic):
 
     def copy(self, name: Any = None, deep: bool = False) -> Any:
         """The same labels, under another name if one is given."""
-        return self._with_name(self._name if name is None else name)
+        made = self._with_name(self._name if name is None else name)
+        # What is known of the labels is known of the copy, which is no view of them (see `is_`).
+        made._cache = dict(self._cache)
+        return made
 
     def view(self, cls: Any = None) -> Any:
-        return self._view()
+        """The same labels as another index, or their bytes as an array of another dtype."""
+        if cls is None:
+            return self._view()
+        if isinstance(self._array, ExtensionArray) or self.dtype.kind in "mM" or np.dtype(cls).kind in "mM":
+            raise Refusal("pandas.Index.view", "cls", cls, "only numbers seen as other numbers have a shim")
+        return self._array.view(cls)
 
     def rename(self, name: Any, *, inplace: bool = False) -> Any:
         """The same labels under another name."""
@@ -365,6 +373,7 @@ class Index(IndexLookup, IndexArithmetic):
         )
 
     def is_(self, other: Any) -> bool:
+        """Whether the other is this index or a view of it."""
         return self is other or isinstance(other, Index) and self._cache is other._cache
 
     # Sets and order: see setops.
@@ -482,6 +491,8 @@ def ensure_index(values: Any) -> Any:
         return MultiIndex.from_arrays(values)
     if not is_list_like(values):
         raise TypeError(f"Index(...) must be called with a collection of some kind, {values!r} was passed")
+    if not isinstance(values, (list, tuple)) and str(getattr(values, "dtype", "")).startswith("period"):
+        raise Refusal("pandas.Index", "data", type(values).__name__, "periods have no shim yet")
     return Index(values)
 
 

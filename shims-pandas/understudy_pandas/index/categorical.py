@@ -82,6 +82,12 @@ class CategoricalIndex(Index):
         mapped = self._array.map(mapper, na_action)
         return Index._from_array(mapped, self._name) if isinstance(mapped, Categorical) else mapped.rename(self._name)
 
+    def equals(self, other: Any) -> bool:
+        """Whether the other index has the same labels, and where it is categorical the same categories too."""
+        if isinstance(other, CategoricalIndex) and self.dtype != other.dtype:
+            return False
+        return super().equals(other)
+
     def min(self, axis: Any = None, skipna: bool = True) -> Any:
         return self._array.min(skipna=skipna)
 

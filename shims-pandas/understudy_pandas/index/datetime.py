@@ -232,7 +232,8 @@ class DatetimeIndex(TemporalIndex):
     ) -> Any:
         """The positions of the labels between two times of day."""
         first, last = _clock(start_time), _clock(end_time)
-        left, right = inclusive in ("both", "left"), inclusive in ("both", "right")
+        left = include_start and inclusive in ("both", "left")
+        right = include_end and inclusive in ("both", "right")
 
         def after(ns: int) -> bool:
             return ns >= first if left else ns > first
@@ -328,29 +329,33 @@ class DatetimeIndex(TemporalIndex):
         )
         return self._field(renamed_fields[name])
 
+    def _boundary(self, field: str) -> Any:
+        """Whether each label is the start or end of a period, which the months and weekdays of the frequency decide."""
+        return self._fields().boundary(field, self._freq)
+
     @property
     def is_month_start(self) -> Any:
-        return self._fields().is_month_start
+        return self._boundary("is_month_start")
 
     @property
     def is_month_end(self) -> Any:
-        return self._fields().is_month_end
+        return self._boundary("is_month_end")
 
     @property
     def is_quarter_start(self) -> Any:
-        return self._fields().is_quarter_start
+        return self._boundary("is_quarter_start")
 
     @property
     def is_quarter_end(self) -> Any:
-        return self._fields().is_quarter_end
+        return self._boundary("is_quarter_end")
 
     @property
     def is_year_start(self) -> Any:
-        return self._fields().is_year_start
+        return self._boundary("is_year_start")
 
     @property
     def is_year_end(self) -> Any:
-        return self._fields().is_year_end
+        return self._boundary("is_year_end")
 
     @property
     def is_leap_year(self) -> Any:

@@ -88,7 +88,9 @@ class IntervalIndex(Index):
     def is_overlapping(self) -> bool:
         """Whether two of the intervals have a point in common (shared open ends do not count)."""
         pairs = sorted(pair for pair in self._array._sort_raw() if pair[0] == pair[0])
-        if self.closed == "both":
+        if self.closed != "both":
+            pairs = [pair for pair in pairs if pair[0] != pair[1]]
+        else:
             return any(before[1] >= after[0] for before, after in zip(pairs, pairs[1:]))
         return any(before[1] > after[0] for before, after in zip(pairs, pairs[1:]))
 

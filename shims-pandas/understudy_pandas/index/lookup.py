@@ -190,11 +190,11 @@ class IndexLookup:
         except KeyError:
             if self.is_monotonic_increasing:
                 cut = bisect.bisect_left if side == "left" else bisect.bisect_right
-                return cut(self._order_raw(), self._order_key(label, original))
+                return np.int64(cut(self._order_raw(), self._order_key(label, original)))
             if self.is_monotonic_decreasing:
                 backwards = self._order_raw()[::-1]
                 cut = bisect.bisect_right if side == "left" else bisect.bisect_left
-                return len(self) - cut(backwards, self._order_key(label, original))
+                return np.int64(len(self) - cut(backwards, self._order_key(label, original)))
             raise KeyError(
                 f"Cannot get {side} slice bound for non-monotonic index with a missing label {original!r}. "
                 "Either sort the index or specify an existing label."

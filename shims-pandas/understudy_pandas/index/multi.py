@@ -81,7 +81,7 @@ class MultiIndex(MultiLookup, Index):
         """An index of label columns; levels are in order of size (or, for the first, of appearance)."""
         levels, codes = [], []
         for k, one in enumerate(values):
-            level, code = factorize_level(one, first_sorted or k > 0)
+            level, code = (factorize_list if isinstance(one, list) else factorize_level)(one, first_sorted or k > 0)
             levels.append(level)
             codes.append(code)
         return cls._of(levels, codes, names)
@@ -92,14 +92,14 @@ class MultiIndex(MultiLookup, Index):
         if not is_list_like(arrays):
             raise TypeError("Input must be a list / sequence of array-likes.")
         arrays = [
-            ensure_index(one if hasattr(one, "_array") or isinstance(one, np.ndarray) else Index(array_of(list(one))))
-            for one in arrays
+            ensure_index(one) if hasattr(one, "_array") or isinstance(one, np.ndarray) else list(one) for one in arrays
         ]
         if not arrays:
             raise ValueError("Must pass non-zero number of levels/codes")
         if len(set(map(len, arrays))) > 1:
             raise ValueError("all arrays must be same length")
-        found = [one._name for one in arrays] if isinstance(names, float) or names is None else names
+        unnamed = isinstance(names, float) or names is None
+        found = [getattr(one, "_name", None) for one in arrays] if unnamed else names
         return cls._from_values(arrays, found)
 
     @classmethod
@@ -231,7 +231,13 @@ class MultiIndex(MultiLookup, Index):
         return sum(level.nbytes for level in self._levels) + sum(code.nbytes for code in self.codes)
 
     def memory_usage(self, deep: bool = False) -> int:
-        return sum(level.memory_usage(deep) for level in self._levels) + sum(code.nbytes for code in self.codes)
+        import sys
+
+        return (
+            sum(level.memory_usage(deep) for level in self._levels)
+            + sum(code.nbytes for code in self.codes)
+            + sum(map(sys.getsizeof, self._names))
+        )
 
     @property
     def hasnans(self) -> bool:
@@ -412,6 +418,9 @@ class MultiIndex(MultiLookup, Index):
         found = list(self._codes)
         if level is None:
             found = [np.asarray(one, dtype=np.intp) for one in codes]
+        elif is_list_like(level):
+            for one, values in zip(level, codes):
+                found[self._level_number(one)] = np.asarray(values, dtype=np.intp)
         else:
             found[self._level_number(level)] = np.asarray(codes, dtype=np.intp)
         return self._of(self._levels, found, self._names)
@@ -467,9 +476,27 @@ class MultiIndex(MultiLookup, Index):
 
     # Order and sets.
 
-    def argsort(self, *args: Any, **options: Any) -> np.ndarray:
-        order = sorted(range(len(self)), key=self._order_raw().__getitem__)
-        return np.array(order, dtype=np.intp)
+    def argsort(self, *args: Any, na_position: str = "last", **options: Any) -> np.ndarray:
+        """The positions of the labels in ascending order, missing parts after (before) all others."""
+        keys = [self._level_ranks(k) for k in range(self.nlevels)]
+        if na_position == "last":
+            keys = [[len(self) + 1 if rank < 0 else rank for rank in ranks] for ranks in keys]
+        rows = list(zip(*keys))
+        return np.array(sorted(range(len(self)), key=rows.__getitem__), dtype=np.intp)
+
+    def drop(self, codes: Any, level: Any = None, errors: str = "raise") -> Any:
+        """Without the labels named, whole ones or those of one level."""
+        if level is None:
+            return super().drop(codes, errors)
+        k = self._level_number(level)
+        labels = list(codes) if is_list_like(codes) and not isinstance(codes, tuple) else [codes]
+        gone = self._levels[k].get_indexer(labels)
+        hit = np.isin(self._codes[k], gone[gone >= 0])
+        if any(is_missing(label) for label in labels):
+            hit = hit | (self._codes[k] < 0)
+        if not bool(hit.any()) and errors != "ignore":
+            raise KeyError(f"labels {codes} not found in level")
+        return self[~hit]
 
     def sort_values(
         self, *, return_indexer: bool = False, ascending: bool = True, na_position: str = "last", key: Any = None
@@ -609,3 +636,14 @@ def factorize_level(values: Any, ordered: bool = True) -> tuple[Any, Any]:
     codes = {raw[place]: code for code, place in enumerate(places)}
     found = np.array(list(map(codes.get, raw, itertools.repeat(-1))), dtype=np.intp)
     return Index._from_array(columns.take(values._array, places), values._name), found
+
+
+def factorize_list(values: list[Any], ordered: bool = True) -> tuple[Any, Any]:
+    """The same of a list, whose dtype is that of the labels which are there: that of [1, None] is int64."""
+    gone = [is_missing(value) for value in values]
+    if not any(gone):
+        return factorize_level(Index(array_of(values)), ordered)
+    level, codes = factorize_level(Index(array_of([v for v, none in zip(values, gone) if not none])), ordered)
+    found = np.full(len(values), -1, dtype=np.intp)
+    found[~np.array(gone)] = codes
+    return level, found

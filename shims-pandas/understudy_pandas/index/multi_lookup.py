@@ -72,7 +72,7 @@ class MultiLookup:
         """The position of a whole label, or the rows of a label that gives only the first levels."""
         hash(key)
         if not isinstance(key, tuple):
-            return self._narrowed_or_key_error([(0, key)], key)
+            return self._rows_of([(0, key)], key)
         if len(key) > len(self._levels):
             raise KeyError(f"Key length ({len(key)}) exceeds index depth ({len(self._levels)})")
         if len(key) == len(self._levels) and self.is_unique:
@@ -80,19 +80,27 @@ class MultiLookup:
                 return self._mapping()[self._raw_key(key)]
             except (KeyError, TypeError):
                 raise KeyError(key) from None
-        return self._narrowed_or_key_error(list(enumerate(key)), key)
+        return self._rows_of(list(enumerate(key)), key)
 
-    def _narrowed_or_key_error(self, parts: list[tuple[int, Any]], key: Any) -> Any:
+    def _rows_of(self, parts: list[tuple[int, Any]], key: Any) -> Any:
+        """The rows with these labels in the first levels: a slice where the levels are in order or a longer label has
+        neighbours only, else a mask."""
         try:
-            found = self._narrowed(self._matching(parts), key)
+            mask = self._matching(parts)
+            found = self._narrowed(mask, key)
         except (KeyError, TypeError):
             raise KeyError(key) from None
-        if isinstance(found, slice) and len(parts) == len(self._levels) and found.stop - found.start == 1:
+        if not isinstance(found, slice):
+            return found
+        if len(parts) == len(self._levels) and found.stop - found.start == 1:
             return found.start
-        return found
+        if self.lexsort_depth >= len(parts):
+            return slice(np.int64(found.start), np.int64(found.stop))
+        return found if len(parts) > 1 else mask
 
     def get_loc_level(self, key: Any, level: Any = 0, drop_level: bool = True) -> tuple[Any, Any]:
         """The rows of a label, and the index that is left of them when its levels are dropped."""
+        key = tuple(key) if isinstance(key, list) else key
         if isinstance(level, (list, tuple)):
             parts = [(self._level_number(one), label) for one, label in zip(level, key)]
         elif isinstance(key, tuple) and level in (0, None):
@@ -107,9 +115,14 @@ class MultiLookup:
         if len(parts) > len(self._levels):
             raise KeyError(f"Key length ({len(parts)}) exceeds index depth ({len(self._levels)})")
         try:
-            location = self._narrowed(self._matching(parts), key)
+            location = mask = self._matching(parts)
+            location = self._narrowed(mask, key)
         except TypeError:
             raise KeyError(key) from None
+        if isinstance(location, slice) and [k for k, _ in parts] == list(range(len(parts))):
+            location = self._rows_of(parts, key)
+        elif len(parts) == 1:
+            location = mask
         rows = self[location]
         exact = [k for k, label in parts if self._levels[k]._partial(label) is None]
         rest = len(self._levels) - len(exact)
@@ -176,5 +189,5 @@ class MultiLookup:
                 high.append(place - 0.5)
         rows = [row[: len(parts)] for row in self._order_raw()]
         if side == "left":
-            return bisect.bisect_left(rows, tuple(low))
-        return bisect.bisect_right(rows, tuple(high))
+            return np.int64(bisect.bisect_left(rows, tuple(low)))
+        return np.int64(bisect.bisect_right(rows, tuple(high)))

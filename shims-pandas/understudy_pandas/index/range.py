@@ -148,6 +148,13 @@ class RangeIndex(Index):
     def is_monotonic_decreasing(self) -> bool:
         return self._range.step < 0 or len(self._range) <= 1
 
+    def round(self, decimals: int = 0) -> Any:
+        """Labels rounded; a range of multiples of the power of ten stays a range."""
+        r = self._range
+        if decimals >= 0 or r.start % 10**-decimals == 0 and r.step % 10**-decimals == 0:
+            return self._view()
+        return super().round(decimals)
+
     def get_loc(self, key: Any) -> int:
         if isinstance(key, (int, float, np.integer, np.floating)) and not isinstance(key, bool):
             try:

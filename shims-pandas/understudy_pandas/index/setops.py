@@ -237,8 +237,8 @@ def append(first: Any, others: list[Any]) -> Any:
 
 def join(left: Any, right: Any, how: str, level: Any = None) -> tuple[Any, Any, Any]:
     """The joined index and the positions of its labels in each (None: unchanged)."""
-    if level is not None:
-        raise Refusal("pandas.Index.join", "level", level, "joining on a level has no shim yet")
+    if level is not None and (left.nlevels > 1 or right.nlevels > 1):
+        return _join_on_level(left, right, how, level)
     if left.equals(right):
         if left.is_unique or how in ("left", "right", "outer", "inner"):
             return left.rename(reconciled_name(left, right)) if left.nlevels == 1 else left, None, None
@@ -271,6 +271,25 @@ def _level_join(left: Any, right: Any, how: str) -> tuple[Any, Any, Any]:
         raise ValueError("cannot join with no overlapping index names")
     positions = plain._indexer_list(multi.get_level_values(plain._name))
     indexer = np.array(positions, dtype=np.intp)
+    return (multi, indexer, None) if flip else (multi, None, indexer)
+
+
+def _join_on_level(left: Any, right: Any, how: str, level: Any) -> tuple[Any, Any, Any]:
+    """A plain index joined to a level of a MultiIndex, which keeps its rows."""
+    if left.nlevels > 1 and right.nlevels > 1:
+        raise TypeError("Join on level between two MultiIndex objects is ambiguous")
+    flip = right.nlevels > 1
+    multi, plain = (right, left) if flip else (left, right)
+    number = multi._get_level_number(level)
+    if not plain.is_unique:
+        raise NotImplementedError("Index._join_level on non-unique index is not implemented")
+    if how not in ("outer", "right" if flip else "left"):
+        raise Refusal("pandas.Index.join", "how", how, "only joins that keep the rows of the MultiIndex have a shim")
+    if how == "outer" and not bool(np.all(plain.isin(multi.levels[number]))):
+        raise Refusal(
+            "pandas.Index.join", "level", level, "labels that the level has not would become labels of the level"
+        )
+    indexer = np.array(plain._indexer_list(multi.get_level_values(number)), dtype=np.intp)
     return (multi, indexer, None) if flip else (multi, None, indexer)
 
 
