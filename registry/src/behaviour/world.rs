@@ -19,7 +19,7 @@ mod order;
 mod tasks;
 
 /// What a call says beforehand: constants for parameters of which the code asks for the value, and where the code does
-/// not tell them the class of the first argument and which arguments are sets, whose order may show.
+/// not tell them the classes of the first arguments and which of the others are sets, whose order may show.
 ///
 /// It is made from the call alone, so that it does not matter which call is seen first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

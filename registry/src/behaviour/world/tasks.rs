@@ -10,12 +10,14 @@ use crate::facts::DefinitionKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// A unit is run apart for so many kinds of calls, four times what the three packages need; all others share the
-/// general one.
+/// A unit is run apart for so many kinds of calls. Should code have more, all others share the general one.
 const VARIANTS: usize = 500;
 
 /// How often an operation is run, on average over all: four times what the three packages need.
 const WORK: usize = 12;
+/// The receiver and what it is given first: with the classes of all arguments there are too many kinds of calls.
+const CLASSES: usize = 2;
+
 /// So few operations may run more often.
 const LEAST: usize = 10_000;
 
@@ -129,7 +131,7 @@ impl World<'_> {
             let class = value.types.only().filter(|found| Some(*found) != told);
             if let Some(class) = class
                 && about.open.get(at) == Some(&true)
-                && (at == 0 || matches!(class, Type::Data(Tag::Set | Tag::FrozenSet)))
+                && (at < CLASSES || matches!(class, Type::Data(Tag::Set | Tag::FrozenSet)))
             {
                 key.classes.push((at, class));
             }
