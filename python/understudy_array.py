@@ -32,6 +32,7 @@ new_array = _array.new_array
 normal_fill = _array.normal_fill
 normal_fill_single = _array.normal_fill_single
 polar_fill = _array.polar_fill
+ready_added = _array.ready_added
 ready_array = _array.ready_array
 ready_cholesky = _array.ready_cholesky
 ready_counts = _array.ready_counts
@@ -49,6 +50,7 @@ ready_order = _array.ready_order
 ready_product = _array.ready_product
 ready_qr = _array.ready_qr
 ready_range = _array.ready_range
+ready_running = _array.ready_running
 ready_search = _array.ready_search
 ready_solution = _array.ready_solution
 ready_sorted = _array.ready_sorted
@@ -88,6 +90,7 @@ __all__ = [
     "normal_fill",
     "normal_fill_single",
     "polar_fill",
+    "ready_added",
     "ready_array",
     "ready_cholesky",
     "ready_counts",
@@ -105,6 +108,7 @@ __all__ = [
     "ready_product",
     "ready_qr",
     "ready_range",
+    "ready_running",
     "ready_search",
     "ready_solution",
     "ready_sorted",

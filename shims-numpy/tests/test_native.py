@@ -211,6 +211,11 @@ LONG = [
     "np.isin({a}.reshape(4, -1), {a}[:3], invert=True)", "np.lexsort(({a}, {a}[::-1]))", "np.lexsort(({a} > 0, {a} % 3 == 0, {a}))",
     "np.interp({a}, np.arange(-400.0, 400.0, 7), np.arange(-400.0, 400.0, 7) ** 2)",
     "np.interp({a}, np.arange(-40.0, 40.0), np.arange(80), left=-1, right=2)", "np.interp({a}, [1, 1, 2], [3, 4, np.inf])",
+    "np.convolve({a}, {a}[:5], 'full')", "np.convolve({a}[:3], {a}, 'same')", "np.correlate({a}, {a}[:4], 'valid')",
+    "np.correlate({a}, {a}[:3] + 1j * {a}[:3], 'same')", "np.tril({a}.reshape(4, -1), 2)", "np.triu({a}.reshape(-1, 4), -3)",
+    "np.maximum.accumulate({a})", "np.minimum.accumulate({a}.reshape(4, -1), axis=1)", "np.fmax.accumulate({a}.reshape(-1, 4)[:, ::2])",
+    "b = {a}\nnp.add.at(b, np.arange({n}) * 3 % 4, {a})\nb", "b = {a}\nnp.subtract.at(b, [0, 0, -1], {a}[:3])\nb",
+    "b = {a}\nnp.add.at(b[::2], [[1], [-1]], [2, 1])\nb",
 ]  # fmt: skip
 
 
@@ -229,6 +234,10 @@ SPECIAL = [
     "[np.max(np.where(np.arange(200) == k, np.nan, 1.0)) for k in (0, 31, 32, 95, 100, 199)]",
     "[np.min(np.where(np.arange(n) == 5, -np.inf, 1.0).astype('f4')) for n in (6, 33, 64, 97, 128, 1000)]",
     "[np.copysign(1, f(np.array(pair * 40))) for f in (np.max, np.min) for pair in ([0.0, -0.0], [-0.0, 0.0])]",
+    "[np.tri(3, k=k, dtype=kind) for k in (-5, 0, 5) for kind in (bool, float, int, 'f4')]", "np.tri(0, 3)", "np.tri(2, 0)",
+    "np.convolve([1e308, 1e308], [10.0, 1.0])", "np.convolve([True, False], [True, True])",
+    "np.maximum.accumulate(np.array([1.0, np.nan, -0.0, 0.0, 5.0]))", "np.fmin.accumulate([np.nan, -0.0, 0.0, np.nan, -1.0])",
+    "np.maximum.accumulate(np.array([3, 1], 'm8[s]'))", "np.bitwise_and.accumulate([7, 6, 3])", "np.maximum.accumulate(np.ones((0, 3)))",
     "np.max(np.full(300, -np.inf))", "r = np.random.default_rng(1)\n[r.permutation(n) for n in (2, 256, 257, 258, 1000)]",
 ]  # fmt: skip
 

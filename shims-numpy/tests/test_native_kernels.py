@@ -225,13 +225,16 @@ PHASED = [
     st.sampled_from(["f8", "c16", "f4", "c8"]),
     st.sampled_from([1, 2, 3, 4, 7, 12, 25]),
     st.sampled_from([0, 1, 3, 15]),
-    st.sampled_from(["{}", "np.round({})", "1e-130 * {}", "1e130 * {}", "np.ones((2, 1, 1)) * {}"]),
+    st.sampled_from(["{}", "np.round(3 * {})", "1e-130 * {}", "1e130 * {}", "np.ones((2, 1, 1)) * {}"]),
 )
 def test_small_matrices(sides: tuple[Side, Side], call: str, kind: str, n: int, more: int, form: str) -> None:
     """Up to 25 rows signs and phases are those of the definition too."""
     single, stacked = kind in ("f4", "c8"), "ones" in form
     if single and "e" in form or stacked and any(word in call for word in (".T", "b[", "lstsq")):
         form, stacked = "{}", False
+    if "tri" in call and "round" in form:
+        # With a zero on the diagonal, rounding alone decides on the phase of a vector.
+        form = "{}"
     a, b = (f"({form.format(samples(kind, f'({rows}, {n})'))}).astype('{kind}')" for rows in (n, n + more))
     source = f"a = {a}\nb = {b}\nh = a + a.swapaxes(-1, -2).conj()\ny = np.arange(90.0).reshape(-1, 2) % 7\nr = np.linalg.{call}\n"
     source += "r = tuple(r) if isinstance(r, tuple) else (r,)\n"

@@ -9,9 +9,10 @@ from itertools import repeat
 from operator import add, mul
 from typing import Any
 
+from . import primitives
 from .creation import array, asarray, ones
 from .dtypes import result_type
-from .errors import INVALID, OVER, report
+from .errors import INVALID, OVER, errstate, report
 from .limits import finfo
 from .ndarray import ndarray
 from .ranges import arange
@@ -62,6 +63,13 @@ def _sliding(a: ndarray, v: ndarray, mode: str, start: int) -> ndarray:
     """Convolution of `a` with the shorter `v`: shifted copies of `a`, weighted and added; `same` begins at `start`."""
     kind = result_type(a.dtype, v.dtype)
     n, m = len(a), len(v)
+    ready = primitives.ready_array(n + m - 1, kind, "C", 0) if kind.kind in "bi" or kind.char in "dfD" else None
+    if ready is not None:
+        a, v = a.astype(kind), v.astype(kind)
+        with errstate(all="ignore"):
+            for k in range(m - 1, -1, -1):
+                ready[k : k + n] += a * v[k]
+        return {"full": ready, "same": ready[start : start + n], "valid": ready[m - 1 : n]}[mode].copy()
     values, kernel = a.astype(kind).tolist(), v.astype(kind).tolist()
     if kind.kind == "b":
         values, kernel = list(map(int, values)), list(map(int, kernel))

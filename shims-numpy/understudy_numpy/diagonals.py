@@ -6,9 +6,11 @@ import math
 import operator
 from typing import Any
 
+from . import primitives
 from .creation import asarray, zeros
 from .dtypes import as_dtype
 from .ndarray import ndarray, view
+from .ranges import arange
 from .reductions import normalize_axis
 from .subclasses import derived, like, of_subclass, plain
 
@@ -97,6 +99,10 @@ def fill_diagonal(a: ndarray, val: Any, wrap: bool = False) -> None:
 def tri(N: int, M: Any = None, k: int = 0, dtype: Any = float, *, like: Any = None) -> ndarray:
     """Ones at and below the k-th diagonal."""
     N, m = (max(math.ceil(n), 0) for n in (N, N if M is None else M))
+    rows = primitives.ready_range(0, N, 1) if type(k) is int and dtype in (bool, float, int) else None
+    if rows is not None:
+        mask = rows[:, None] >= arange(m) - k
+        return mask if dtype is bool else mask.astype(dtype)
     made = zeros((N, m), dtype)
     for row in range(N):
         width = min(max(row + k + 1, 0), m)

@@ -279,6 +279,9 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
 
             turned = accumulate(function, transpose(a, order), order.index(axis), dt)
             return transpose(turned, [order.index(k) for k in range(len(order))])._owned()
+    ready = primitives.ready_running(name, a, axis) if out is None and a._dtype is dt else None
+    if ready is not None:
+        return ready
     outer, n, inner = count(shape[:axis]), shape[axis], count(shape[axis + 1 :])
     values = a.elements()
     kind = dt.kind

@@ -563,10 +563,9 @@ def at(function: Any, a: ndarray, indices: Any, b: Any) -> None:
 
     positions = arange(a._size).reshape(a._shape)[indices]
     index = asarray(positions)
-    where = index.ravel().tolist()
     dt = a._dtype
     if function.nin == 1:
-        for k in where:
+        for k in index.ravel().tolist():
             cell = a[unravel(k, a._shape)]
             a[unravel(k, a._shape)] = function(cell)
         return
@@ -586,10 +585,12 @@ def at(function: Any, a: ndarray, indices: Any, b: Any) -> None:
         )
     name = function.__name__
     if name in ("add", "subtract") and dt.kind in "iuf" and dt.char != "e" and common is dt:
-        raw = casting.cast_raw(operands, dt)
+        if name == "add" and a.ndim == 1 and primitives.ready_added(a, index.ravel(), operands.astype(dt)):
+            return
+        raw, where = casting.cast_raw(operands, dt), index.ravel().tolist()
         a.write(primitives.encode(dt.char, 1, primitives.add_at(a.values(), where, raw, 1 if name == "add" else -1)))
         return
-    for k, v in zip(where, operands):
+    for k, v in zip(index.ravel().tolist(), operands):
         spot = unravel(k, a._shape)
         a[spot] = function(a[spot], v)
 

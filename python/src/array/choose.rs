@@ -272,3 +272,22 @@ pub fn ready_where<'py>(
     }
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
+
+/// Whether `values` were added in turn to the elements of a one-dimensional array at `indices`.
+#[pyfunction]
+pub fn ready_added(a: &Bound<'_, PyAny>, indices: &Bound<'_, PyAny>, values: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let (Some(a), Some(indices), Some(values)) =
+        (array_of(known, a), array_of(known, indices), array_of(known, values))
+    else {
+        return Ok(false);
+    };
+    let (to, places, from) = (Held::of(a), Held::of(indices), Held::of(values));
+    let apart = !from.view().may_share_memory(&to.view()) && !places.view().may_share_memory(&to.view());
+    if !apart || !a.get().get(py).writeable || to.layout.code == Some(DType::Bool) {
+        return Ok(false);
+    }
+    let bytes = places.layout.size * 16;
+    Ok(at_length(py, bytes, || native::add_at(&to.view(), &places.view(), &from.view())).is_ok())
+}

@@ -241,7 +241,11 @@ pub fn ready_general<'py>(a: &Bound<'py, PyAny>, vectors: bool) -> PyResult<Opti
 
 /// Solutions, sums of squares of what is left, rank and singular values of least squares with few rows or columns; or None.
 #[pyfunction]
-pub fn ready_least_squares<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>, limit: f64) -> PyResult<Option<Fitted<'py>>> {
+pub fn ready_least_squares<'py>(
+    a: &Bound<'py, PyAny>,
+    b: &Bound<'py, PyAny>,
+    limit: f64,
+) -> PyResult<Option<Fitted<'py>>> {
     let py = a.py();
     let known = Known::of(py)?;
     let (Some(stack), Some(right)) = (Stack::of(known, a)?, Stack::of(known, b)?) else { return Ok(None) };

@@ -43,6 +43,8 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(sorting::ready_order, &module)?)?;
     module.add_function(wrap_pyfunction!(sorting::ready_search, &module)?)?;
     module.add_function(wrap_pyfunction!(sorting::ready_sorted, &module)?)?;
+    module.add_function(wrap_pyfunction!(reduce::ready_running, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_added, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_take, &module)?)?;
     module.add_function(wrap_pyfunction!(sorting::ready_true_count, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;

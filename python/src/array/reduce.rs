@@ -5,7 +5,7 @@ use pyo3::types::PyTuple;
 use smallvec::SmallVec;
 use understudy_array::{self as native, BinaryOp, DType, Flags, Kind};
 
-use super::choose::Held;
+use super::choose::{Held, array_of};
 use super::hand::{Args, Named};
 use super::index::position;
 use super::known::{self, Known};
@@ -380,6 +380,31 @@ pub fn place<'py>(
     let Some(made) = Layout::fresh(known, py, DType::I64, kept) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     if at_length(py, bytes, || native::arg_reduce(largest, &view, &out)).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// The running fold of a contiguous array by an operation that keeps the dtype and raises no flag; or None.
+#[pyfunction]
+pub fn ready_running<'py>(name: &str, a: &Bound<'py, PyAny>, axis: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
+    use BinaryOp as B;
+    let py = a.py();
+    let known = Known::of(py)?;
+    let op = BinaryOp::from_name(name)
+        .filter(|op| matches!(op, B::Maximum | B::Minimum | B::Fmax | B::Fmin | B::BitwiseAnd | B::BitwiseOr));
+    let (Some(op), Some(array)) = (op, array_of(known, a)) else { return Ok(None) };
+    let from = Held::of(array);
+    let Some(code) = from.layout.code.filter(|code| *code != DType::F16 && code.kind() != Kind::Complex) else {
+        return Ok(None);
+    };
+    if !from.layout.is_contiguous() || axis >= from.layout.shape.len() || from.layout.size == 0 {
+        return Ok(None);
+    }
+    let Some(made) = Layout::fresh(known, py, code, from.layout.shape.clone()) else { return Ok(None) };
+    let Some(out) = made.view() else { return Ok(None) };
+    let bytes = from.layout.size * code.size();
+    if at_length(py, bytes, || native::scan(op, code, &from.view(), axis, &out)).is_err() {
         return Ok(None);
     }
     Ok(Some(known.ndarray.array(py, made)?.into_any()))

@@ -99,6 +99,7 @@ from .pure.random import (
     word_fill,
 )
 from .pure.ready import (
+    ready_added,
     ready_array,
     ready_cholesky,
     ready_counts,
@@ -116,6 +117,7 @@ from .pure.ready import (
     ready_product,
     ready_qr,
     ready_range,
+    ready_running,
     ready_search,
     ready_solution,
     ready_sorted,
@@ -260,6 +262,7 @@ __all__ = [
     "qr",
     "range_bounds",
     "range_values",
+    "ready_added",
     "ready_array",
     "ready_cholesky",
     "ready_counts",
@@ -277,6 +280,7 @@ __all__ = [
     "ready_product",
     "ready_qr",
     "ready_range",
+    "ready_running",
     "ready_search",
     "ready_solution",
     "ready_sorted",

@@ -253,11 +253,8 @@ fn spectrum<T: Number>(matrix: MatRef<'_, T>, vectors: bool) -> Option<Spectrum>
                 largest = *x;
             }
         }
-        let turn = if value.im == 0.0 && largest.im == 0.0 {
-            c64::new(1.0, 0.0)
-        } else {
-            largest.conj() / largest.absolute()
-        };
+        let turn =
+            if value.im == 0.0 && largest.im == 0.0 { c64::new(1.0, 0.0) } else { largest.conj() / largest.absolute() };
         for (item, x) in made.iter_mut().zip(column.iter()) {
             *item = *x * turn / norm;
         }

@@ -78,6 +78,16 @@ def ready_unique(a: Any, nan_once: bool) -> Any:
     return None
 
 
+def ready_running(name: str, a: Any, axis: int) -> Any:
+    """The running fold along an axis by an operation that keeps the dtype and raises no flag; or None."""
+    return None
+
+
+def ready_added(a: Any, indices: Any, values: Any) -> bool:
+    """Whether `values` of its dtype were added in turn to the elements of a one-dimensional array at `indices`."""
+    return False
+
+
 def ready_where(condition: Any, x: Any, y: Any) -> Any:
     """The elements of one array where a mask is true, else those of another; or None."""
     return None

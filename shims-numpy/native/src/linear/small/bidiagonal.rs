@@ -44,11 +44,8 @@ pub fn diagonalize(d: &mut Vec<f64>, e: &mut [f64], mut u: Turned<'_>, mut v: Tu
         before = Some((low, high));
         let shift = shift(d, (low, high), e, downward, n as f64 * TOLERANCE * (smallest / largest));
         budget -= (high - low) as isize;
-        let (left, right) = if downward {
-            (u.as_deref_mut(), v.as_deref_mut())
-        } else {
-            (v.as_deref_mut(), u.as_deref_mut())
-        };
+        let (left, right) =
+            if downward { (u.as_deref_mut(), v.as_deref_mut()) } else { (v.as_deref_mut(), u.as_deref_mut()) };
         let path = Path { low, high, downward };
         if shift == 0.0 {
             zero_shift_sweep(d, e, &path, left, right);

@@ -83,11 +83,15 @@ impl Balance {
 
     /// Turns an eigenvector of the Schur form into one of the matrix: `z` has the Schur vectors by column.
     pub fn undone<T: Number>(&self, coefficients: &[T], z: &Vectors<f64>, total: &mut [T]) {
-        self.undone_by(coefficients, |a, k, total: &mut [T]| {
-            for (item, other) in total.iter_mut().zip(&z[k]) {
-                *item = a * T::of(*other) + *item;
-            }
-        }, total);
+        self.undone_by(
+            coefficients,
+            |a, k, total: &mut [T]| {
+                for (item, other) in total.iter_mut().zip(&z[k]) {
+                    *item = a * T::of(*other) + *item;
+                }
+            },
+            total,
+        );
     }
 
     /// The same of complex Schur vectors.

@@ -7,8 +7,8 @@ mod bidiagonal;
 mod francis;
 mod hessenberg;
 mod reflections;
-mod singular;
 mod single_shift;
+mod singular;
 mod tridiagonal;
 mod vectors;
 
