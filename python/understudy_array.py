@@ -41,6 +41,7 @@ ready_hermitian = _array.ready_hermitian
 ready_histogram = _array.ready_histogram
 ready_inverse = _array.ready_inverse
 ready_joined = _array.ready_joined
+ready_least_squares = _array.ready_least_squares
 ready_nested = _array.ready_nested
 ready_nonzero = _array.ready_nonzero
 ready_operation = _array.ready_operation
@@ -96,6 +97,7 @@ __all__ = [
     "ready_histogram",
     "ready_inverse",
     "ready_joined",
+    "ready_least_squares",
     "ready_nested",
     "ready_nonzero",
     "ready_operation",

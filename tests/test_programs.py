@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-PROGRAMS = ["examples/flights.py", *sorted(f"tests/programs/{path.name}" for path in (CHECKOUT / "tests/programs").glob("*.py"))]
+PROGRAMS = [
+    "examples/flights.py",
+    *sorted(f"tests/programs/{path.name}" for path in (CHECKOUT / "tests/programs").glob("*.py")),
+]
 
 
 def run(*command: str) -> subprocess.CompletedProcess[bytes]:

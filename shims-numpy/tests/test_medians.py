@@ -25,3 +25,26 @@ CALLS = [
 @pytest.mark.parametrize("source", CALLS)
 def test_calls(source):
     assert_same(SETUP + source)
+
+
+_OF_OTHERS = {
+    "o": "np.array([Fraction(1, 3), Fraction(1, 2), 3], object)", "d": "np.array([Decimal(1), Decimal(2), Decimal(5)])", "i": "np.array([[1, 2], [3, 4]], object)",
+    "f": "np.array([1.5, 2, np.nan], object)", "m": "np.array([1, 5, 3, 'NaT'], 'm8[s]')", "k": "np.array([[1, 5], [3, 9]], 'm8[ns]')", "M": "np.array(['2020-01-01', '2021-01-01', '2020-06-01'], 'M8[D]')",
+}  # fmt: skip
+_RANKED = [
+    "np.percentile(a, 50)", "np.quantile(a, 0.3)", "np.percentile(a, [25, 75])", "np.nanpercentile(a, 30)", "np.quantile(a, 0.3, method='hazen')", "np.quantile(a, 0.3, axis=0)",
+    "np.percentile(a, 30, method='lower')", "np.percentile(a, 30, method='nearest')", "np.percentile(a, 30, method='inverted_cdf')", "np.nanquantile(a, [0.1, 0.9], axis=0)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [
+    (made, call) for made in _OF_OTHERS for call in _RANKED if made != "d" or "inverted" in call or "lower" in call
+], ids=str)  # fmt: skip
+def test_quantiles_of_objects_and_times(case):
+    made, call = case
+    assert_same(f"from decimal import Decimal\nfrom fractions import Fraction\na = {_OF_OTHERS[made]}\n{call}")
+
+
+@pytest.mark.parametrize("call", ["np.quantile(a, Fraction(1, 3))", "np.percentile(a, Fraction(50))"])
+def test_exact_quantiles(call):
+    assert_same(f"from fractions import Fraction\na = np.array([Fraction(1, 3), Fraction(1, 2), 3], object)\n{call}")

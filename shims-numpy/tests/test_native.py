@@ -204,8 +204,38 @@ LONG = [
     "np.nonzero({a} > 0)", "np.count_nonzero({a} > 0)", "np.unique({a})", "np.histogram({a}, 7)", "np.searchsorted(np.sort({a}), {a})",
     "np.searchsorted(np.sort({a}), np.sort({a})[::3], side='right')", "np.repeat({a}, 2)", "np.repeat({a}, 5)", "np.roll({a}, 7)",
     "np.bincount(np.abs({a}).astype('i8'))", "np.bincount(np.abs({a}).astype('i8'), np.ones({n}))", "np.linspace(-1.5, {n}, {n})",
-    "np.linspace(0, 1, {n}, endpoint=False)", "np.zeros({n}).sum()",
+    "np.linspace(0, 1, {n}, endpoint=False)", "np.zeros({n}).sum()", "np.median({a})", "np.median({a}.reshape(-1, 4), axis=1)",
+    "np.median({a}.reshape(4, -1), axis=(0, 1), keepdims=True)", "np.nanmedian({a}.reshape(4, -1), axis=0)",
+    "np.percentile({a}, [0, 30, 99.5])", "np.quantile({a}.reshape(2, -1), 0.3, axis=0, method='hazen')",
+    "np.quantile({a}, 0.25, method='closest_observation')", "np.nanpercentile({a}, 40, keepdims=True)", "np.isin({a}, {a}[::7])",
+    "np.isin({a}.reshape(4, -1), {a}[:3], invert=True)", "np.lexsort(({a}, {a}[::-1]))", "np.lexsort(({a} > 0, {a} % 3 == 0, {a}))",
+    "np.interp({a}, np.arange(-400.0, 400.0, 7), np.arange(-400.0, 400.0, 7) ** 2)",
+    "np.interp({a}, np.arange(-40.0, 40.0), np.arange(80), left=-1, right=2)", "np.interp({a}, [1, 1, 2], [3, 4, np.inf])",
 ]  # fmt: skip
+
+
+SPECIAL = [
+    "a = np.array([1.0, np.nan, 3.0, -0.0, 0.0] * 30)\n[np.median(a), np.nanmedian(a), np.percentile(a, 30), np.nanquantile(a, 0.3)]",
+    "a = np.array([1.0, np.inf, -np.inf, np.inf])\n[np.median(a), np.nanmedian(a), np.quantile(a, [0.1, 0.9])]",
+    "a = np.array([-0.0] * 4)\n[np.median(a), np.quantile(a, 0.5), np.median(a.astype('f4'))]", "np.median(np.zeros((0, 3)), axis=0)",
+    "np.isin(np.array([np.nan, 1.0, -0.0]), np.array([np.nan, 0.0]))", "np.isin(np.array([3, 9]), np.array([5, 7]))",
+    "np.lexsort((np.array([np.nan, 1.0, -0.0, 0.0]), np.array([1.0, np.nan, 1.0, 1.0])))",
+    "np.interp(np.array([np.nan, -np.inf, np.inf, 0.5] * 20), [0.0, 1.0], [2.0, 3.0])",
+    "np.interp(np.linspace(-1, 3, 90).reshape(9, 10), [0.0, 1.0, 2.0], [5.0, -1.0, 7.0])",
+    "np.array(2.5).sum(keepdims=True)", "np.array(2).max(keepdims=True)", "np.array(True).all(axis=(), keepdims=True)",
+    "np.mean(np.array(3), keepdims=True)", "np.array(2.5).std(keepdims=True)", "np.reciprocal(np.zeros(40, 'i4'))",
+    "np.reciprocal(np.zeros(40, 'u8'))", "np.reciprocal(np.zeros(40, 'i8'))", "np.reciprocal(np.zeros(40, 'i1'))",
+    "[np.copysign(1, np.tanh(np.array([-0.0, 0.0] * 20, kind))) for kind in ('f8', 'f4')]",
+    "[np.max(np.where(np.arange(200) == k, np.nan, 1.0)) for k in (0, 31, 32, 95, 100, 199)]",
+    "[np.min(np.where(np.arange(n) == 5, -np.inf, 1.0).astype('f4')) for n in (6, 33, 64, 97, 128, 1000)]",
+    "[np.copysign(1, f(np.array(pair * 40))) for f in (np.max, np.min) for pair in ([0.0, -0.0], [-0.0, 0.0])]",
+    "np.max(np.full(300, -np.inf))", "r = np.random.default_rng(1)\n[r.permutation(n) for n in (2, 256, 257, 258, 1000)]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SPECIAL)
+def test_special(sides: tuple[Side, Side], source: str) -> None:
+    assert_agree(sides, source)
 
 
 @settings(max_examples=200, deadline=None)

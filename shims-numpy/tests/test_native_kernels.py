@@ -211,6 +211,35 @@ def test_products(sides: tuple[Side, Side], kind: str, shape: str, made: str, pr
     assert sides[1].run(source + f"bool(d < {bound} * (1 + abs({whole}).max()))")["value"] is True
 
 
+PHASED = [
+    "eig(a)", "eig(h)", "eig(np.triu(a))", "eigvals(a)", "eigvals(np.tril(a))", "eigh(h)", "eigh(h, 'U')", "eigvalsh(h)",
+    "svd(a)", "svd(b)", "svd(b.T)", "svd(b, full_matrices=False)", "svd(b.T, full_matrices=False)", "svd(np.triu(a))",
+    "svd(b, compute_uv=False)", "svd(b.T, compute_uv=False)", "lstsq(b, y[:len(b)])", "lstsq(b, y[:len(b), 0])",
+    "lstsq(b.T, y[:b.shape[1]])", "lstsq(a, y[:len(a), 0], 0.1)", "qr(b)", "qr(b.T, 'complete')", "qr(b, 'r')", "pinv(b)", "cond(a)",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(PHASED),
+    st.sampled_from(["f8", "c16", "f4", "c8"]),
+    st.sampled_from([1, 2, 3, 4, 7, 12, 25]),
+    st.sampled_from([0, 1, 3, 15]),
+    st.sampled_from(["{}", "np.round({})", "1e-130 * {}", "1e130 * {}", "np.ones((2, 1, 1)) * {}"]),
+)
+def test_small_matrices(sides: tuple[Side, Side], call: str, kind: str, n: int, more: int, form: str) -> None:
+    """Up to 25 rows signs and phases are those of the definition too."""
+    single, stacked = kind in ("f4", "c8"), "ones" in form
+    if single and "e" in form or stacked and any(word in call for word in (".T", "b[", "lstsq")):
+        form, stacked = "{}", False
+    a, b = (f"({form.format(samples(kind, f'({rows}, {n})'))}).astype('{kind}')" for rows in (n, n + more))
+    source = f"a = {a}\nb = {b}\nh = a + a.swapaxes(-1, -2).conj()\ny = np.arange(90.0).reshape(-1, 2) % 7\nr = np.linalg.{call}\n"
+    source += "r = tuple(r) if isinstance(r, tuple) else (r,)\n"
+    assert_agree(sides, source + "[(np.asarray(x).dtype, np.shape(x)) for x in r]")
+    for place in range(4):
+        assert_close(sides, source, f"r[min({place}, len(r) - 1)]", 2e-3 if single else 1e-9)
+
+
 REFUSED = [
     "np.linalg.inv(np.zeros((2, 2)))", "np.linalg.inv(np.zeros((40, 40)))", "np.linalg.solve(np.ones((2, 2)), np.ones(2))",
     "np.linalg.cholesky(-np.eye(3))", "np.linalg.cholesky(-np.eye(40))", "np.linalg.svd(np.full((30, 30), np.nan))",

@@ -147,11 +147,15 @@ class Attributes:
     def device(self) -> str:
         return "cpu"
 
+    @device.setter
+    def device(self, value: Any) -> None:
+        raise AttributeError("attribute 'device' of 'numpy.ndarray' objects is not writable")
+
     def to_device(self, device: Any, /, *, stream: Any = None) -> Any:
         require_device(device, stream)
         return self
 
-    def __array_namespace__(self, *, api_version: Any = None) -> Any:
+    def __array_namespace__(self, /, *, api_version: Any = None) -> Any:
         return namespace(api_version)
 
 

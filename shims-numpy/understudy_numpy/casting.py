@@ -25,6 +25,8 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
         if isinstance(to, StringDType):
             return stringdtype.converted(values, source, to)
         return _from_stringdtype(values, source, to)
+    if a == "V" and isinstance(to, StringDType):
+        return _text_of_bytes(values)
     if a == "V" or b == "V":
         return records.cast(values, source, to)
     if source.native is to.native:
@@ -108,6 +110,11 @@ def _from_stringdtype(values: Any, source: StringDType, to: dtype) -> Any:
     if kind in "US":
         cut = [v[: to.width] for v in stringdtype.shown(values, source)]
         return cut if kind == "U" else as_bytes(cut)
+    if kind == "V":
+        if to._names is not None or to.subdtype is not None:
+            raise TypeError("Casting from StringDType to a structured dtype is not supported.")
+        size = to.itemsize
+        return [v.encode()[:size].ljust(size, b"\0") for v in stringdtype.shown(values, source)]
     if kind in "mM":
         return from_texts(["NaT" if stringdtype.is_missing(v, source) else v for v in values], to)
     known = stringdtype.known(values, source)
@@ -121,6 +128,14 @@ def _from_stringdtype(values: Any, source: StringDType, to: dtype) -> Any:
     if kind == "f":
         return list(map(float, known))
     return from_texts(known, to)
+
+
+def _text_of_bytes(values: Any) -> list[str]:
+    """The text that bytes without a meaning are in UTF-8, up to the zeros at their end."""
+    try:
+        return [bytes(v).rstrip(b"\0").decode() for v in values]
+    except UnicodeDecodeError:
+        raise MemoryError("Failed to allocate string in void to string cast") from None
 
 
 def cast_raw(a: Array, to: dtype) -> Any:

@@ -36,6 +36,8 @@ def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray
     if dt.kind == "V":
         if dt.subdtype is not None:
             return records.from_any(a, dt)
+        if not dt.itemsize and dt._names is None and a._dtype.kind == "T":
+            raise TypeError(f"cannot cast dtype {a._dtype!r} to {dtype_class_repr(dt)}.")
         if not dt.itemsize and dt._names is None:
             dt = void_dtype(a._dtype.itemsize)
     if dt.kind in "mM" and dt.unit is None:

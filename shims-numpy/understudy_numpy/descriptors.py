@@ -10,6 +10,7 @@ from types import GenericAlias, MappingProxyType
 from typing import Any
 
 from . import scalars
+from .dtype_meta import ONE_OF, _DTypeMeta
 from .primitives.refusal import Refusal
 from .voids import void
 
@@ -21,7 +22,7 @@ _NEEDS_PYTHON, _FROM_FIELDS, _ALIGNED = 0x10, 0x1B, 0x80
 _MISSING: Any = object()
 
 
-class dtype:
+class dtype(metaclass=_DTypeMeta):
     """One data type. There is one object for each that has no fields, so their equality is identity.
 
     Beside NumPy's public attributes: `typecode` is the `array.array` code of the storage ("O" for a list), `width`
@@ -371,7 +372,7 @@ def _of_class(cls: Any, given: Any) -> dtype:
     """What calling a class of dtypes gives: its one dtype, or the one of a length."""
     # Of the two letters of byte strings, the second is that of their dtype.
     char = [char for char, each in _CLASSES.items() if each is cls][-1]
-    if char == "V":
+    if char in "VMm":
         raise TypeError(
             f"Preliminary-API: Flexible/Parametric legacy DType '{cls!r}' can only be instantiated using `np.dtype(...)`"
         )
@@ -390,6 +391,7 @@ def _make(
     name: str, kind: str, char: str, num: int, itemsize: int, typecode: str, width: int, type_: Any, unit: Any = None
 ) -> dtype:
     made = object.__new__(_CLASSES[char])
+    ONE_OF.setdefault(_CLASSES[char], made)
     if kind in "USV":
         text = ("<" if kind == "U" else "|") + f"{kind}{itemsize if kind == 'V' else width}"
     elif kind in "mM":

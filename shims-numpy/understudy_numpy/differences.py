@@ -6,16 +6,20 @@ from bisect import bisect_right
 from itertools import repeat
 from typing import Any
 
+from . import primitives
 from .broadcasting import broadcast_to
 from .creation import array, asarray, empty, empty_like
 from .dtypes import can_cast, result_type
+from .errors import errstate
 from .joining import concatenate
 from .lanes import normalize_axes, normalize_axis
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .subclasses import like, of_subclass, plain
-from .ufuncs import absolute, not_equal, subtract
+from .ufuncs import absolute, isfinite, maximum, minimum, not_equal, subtract
+
+_WORTH = 64  # so many points pay for operations on whole arrays
 
 
 def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = NO_VALUE, append: Any = NO_VALUE) -> ndarray:
@@ -185,8 +189,37 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
         raise ValueError("array of sample points is empty")
     if points.size != values.size:
         raise ValueError("fp and xp are not of the same length.")
+    ready = _ready_interpolated(x, points, values, left, right)
+    if ready is not None:
+        return ready[()]
     result = _interpolated(x.ravel().tolist(), points.tolist(), values.tolist(), left, right)
     return array(result, dtype="float64").reshape(x.shape)[()]
+
+
+def _ready_interpolated(x: ndarray, points: ndarray, values: ndarray, left: Any, right: Any) -> ndarray | None:
+    """The interpolation as operations on whole arrays, where the primitives in force have the search ready and all is
+    finite and ascending."""
+    if x.size < _WORTH or points.size < 2:
+        return None
+    places = primitives.ready_search(points, x, True)
+    if places is None:
+        return None
+    steps = points[1:] - points[:-1]
+    with errstate(all="ignore"):
+        slopes = (values[1:] - values[:-1]) / steps
+        if not (steps > 0).all() or not isfinite(slopes).all():
+            return None
+        inner = places - 1
+        maximum(inner, 0, out=inner)
+        minimum(inner, points.size - 2, out=inner)
+        result = slopes.take(inner) * (x - points.take(inner)) + values.take(inner)
+        if not isfinite(result).all():
+            return None
+    result[places == 0] = values[0] if left is None else float(left)
+    beyond = places == points.size
+    result[beyond] = values[-1] if right is None else float(right)
+    result[x == points[-1]] = values[-1]
+    return result
 
 
 def _place(points: list[float], value: float) -> int:

@@ -10,6 +10,7 @@ from . import primitives
 from .array import order_of
 from .attributes import Attributes
 from .primitives.pure.array import Array as PureArray
+from .primitives.pure.byte_memory import ByteMemory
 from .primitives.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -67,7 +68,15 @@ class Exchange(Attributes):
         storage = self.storage
         if isinstance(storage, typed):
             return storage.buffer_info()[0] + self._offset * self._dtype.itemsize
-        if primitives.Array is not PureArray and self._dtype.kind not in "OTUSV":
+        if type(storage) is ByteMemory:
+            # All bytes of the array that this one is a view of.
+            under, base = storage.memory.obj, self._base
+            at = storage.start + self._offset * storage.unit
+            if isinstance(under, typed):
+                return under.buffer_info()[0] + at
+            if isinstance(base, Exchange) and type(base.storage) is not ByteMemory:
+                return base._address() - base._offset * base._dtype.itemsize + at
+        if primitives.Array is not PureArray and self._dtype.kind not in "OTUSV" and type(storage) is not ByteMemory:
             return self._memory() + self._offset * self._dtype.itemsize
         # Whoever asks takes an array without this attribute for one that cannot be reached by an address.
         raise AttributeError(f"an array of {self._dtype} here has no address in Python", name="__array_interface__")
@@ -84,10 +93,10 @@ class Exchange(Attributes):
             "version": 3,
         }
 
-    def __dlpack_device__(self) -> tuple[int, int]:
+    def __dlpack_device__(self, /) -> tuple[int, int]:
         return _ON_PROCESSOR
 
-    def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
+    def setflags(self, /, write: Any = None, align: Any = None, uic: Any = None) -> None:
         if uic:
             raise ValueError("cannot set WRITEBACKIFCOPY flag to True")
         if write is not None:
@@ -97,7 +106,7 @@ class Exchange(Attributes):
 
     # Pickles ---------------------------------------------------------------------------------------------------
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self, /) -> Any:
         fortran = len(self._shape) > 1 and self.flags.fnc
         if self._dtype.hasobject:
             raw: Any = list((self.T if fortran else self).values())
@@ -127,13 +136,13 @@ class Exchange(Attributes):
         written(self, made.T if fortran else made)
         self._base = None
 
-    def dumps(self) -> bytes:
+    def dumps(self, /) -> bytes:
         """The array as a pickle."""
         import pickle
 
         return pickle.dumps(self, protocol=2)
 
-    def dump(self, file: Any) -> None:
+    def dump(self, /, file: Any) -> None:
         """Write the array to a file as a pickle."""
         if hasattr(file, "write"):
             file.write(self.dumps())
@@ -143,7 +152,7 @@ class Exchange(Attributes):
 
     # Bytes -----------------------------------------------------------------------------------------------------
 
-    def tobytes(self, order: str = "C") -> bytes:
+    def tobytes(self, /, order: str = "C") -> bytes:
         if self._dtype.hasobject:
             raise Refusal("numpy.ndarray.tobytes", "dtype", "object", "objects have no bytes.")
         from .memory import bytes_of
@@ -167,7 +176,7 @@ class Exchange(Attributes):
         text = sep.join([str(item) if format in ("", "%s") else format % (item,) for item in items])
         fid.write(text if "b" not in getattr(fid, "mode", "b") else text.encode("latin-1"))
 
-    def byteswap(self, inplace: bool = False) -> ndarray:
+    def byteswap(self, /, inplace: bool = False) -> ndarray:
         """The bytes of every element in reverse order; of records, those of every field."""
         from .memory import byteswap
         from .subclasses import like, plain
@@ -177,14 +186,14 @@ class Exchange(Attributes):
         made = byteswap(plain(self), inplace)
         return self if inplace else like(self, made)  # type: ignore[return-value]
 
-    def getfield(self, dtype: Any, offset: int = 0) -> ndarray:
+    def getfield(self, /, dtype: Any, offset: int = 0) -> ndarray:
         """A view of the bytes of every element from `offset` on, as another dtype."""
         from .memory import getfield
         from .subclasses import like, plain
 
         return like(self, getfield(plain(self), dtype, offset))
 
-    def setfield(self, val: Any, dtype: Any, offset: int = 0) -> None:
+    def setfield(self, val: Any, /, dtype: Any, offset: int = 0) -> None:
         """Assign to the bytes of every element from `offset` on, as elements of another dtype."""
         if not self._writeable:
             raise ValueError("assignment destination is read-only")

@@ -14,7 +14,8 @@ from typing import Any
 
 from . import errors, primitives
 from .array import count, memory_axes
-from .dtypes import FLOAT64, dtype
+from .dtypes import FLOAT64, INTEGER_BOUNDS, dtype
+from .kernels import FLOAT_FAMILIES
 from .ndarray import ndarray, view
 
 
@@ -125,7 +126,10 @@ FOLDS: dict[str, Any] = {
 }
 
 
-def fold(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype) -> tuple[Any, Any, Any]:
+def fold(
+    function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype, from_zero: bool = True
+) -> tuple[Any, Any, Any]:
+    """The folded elements and how they lie; sums start `from_zero`, so that none of them is a negative zero."""
     kind = dt.kind
     source, buffered = a._dtype, False
     if source is not dt and name not in ("logical_and", "logical_or"):
@@ -133,7 +137,7 @@ def fold(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype)
         if not (kind in "iu" and source.kind in "biu") and not exact:
             a, source, buffered = a.astype(dt), dt, True
     if kind == "f" and (dt.char == "f" and source is dt or dt.char == "e" and name in ARITHMETIC):
-        return _fold_narrow(function, name, a, axes, dt, buffered)
+        return _fold_narrow(function, name, a, axes, dt, buffered, from_zero)
     values, folds, kept, back = blocks(a, axes, name != "add")
     folds = _by_buffers(folds) if buffered and name == "add" else folds
     if not folds:
@@ -151,8 +155,7 @@ def fold(function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype)
             result = primitives.fold(operator.add, result, outer, n, inner)
         else:
             result = _fold_once(function, name, result, outer, n, inner, dt)
-    if name == "add" and kind == "f":
-        # The sum starts from zero, so that it is never a negative zero.
+    if name == "add" and kind == "f" and from_zero:
         result = [r + 0.0 for r in result]
     return result, kept, back
 
@@ -206,19 +209,29 @@ def _fold_once(function: Any, name: str, values: Any, outer: int, n: int, inner:
         if kind == "f":
             return flagged(primitives.fold(step, values, outer, n, inner), values, "reduce")
         return primitives.fold(step, values, outer, n, inner)
-    family = loop_family(dt)
-    flags = 0
+    one, raised = step_of(function, dt)
+    result = primitives.fold(one, values, outer, n, inner)
+    if raised[0]:
+        errors.report(raised[0], "reduce")
+    return result
+
+
+def step_of(function: Any, dt: dtype) -> tuple[Any, list[int]]:
+    """The function of two elements, and where it notes the floating-point flags that were raised."""
+    family, raised = FLOAT_FAMILIES.get(dt.char, dt.char) if dt.kind == "f" else loop_family(dt), [0]
+    narrow = dt.kind == "f" and dt.itemsize < 8
+    highest = INTEGER_BOUNDS[dt][1] if dt.kind == "i" and function._op == "floor_divide" else None
 
     def one(x: Any, y: Any) -> Any:
-        nonlocal flags
-        result, raised = primitives.elementwise(function._op, family, [x], [y])
-        flags |= raised
-        return result[0]
+        result, flags = primitives.elementwise(function._op, family, [x], [y])
+        value = result[0]
+        if highest is not None and value > highest:
+            # The one quotient that does not fit, of the smallest integer by minus one.
+            value, flags = -value, flags | errors.OVER
+        raised[0] |= flags
+        return primitives.decode(dt.char, 1, primitives.encode(dt.char, 1, [value]))[0] if narrow else value
 
-    result = primitives.fold(one, values, outer, n, inner)
-    if flags:
-        errors.report(flags, name)
-    return result
+    return one, raised
 
 
 def flagged(result: Any, values: Any, label: str) -> Any:
@@ -274,7 +287,7 @@ def _time_extreme(name: str, best: Any, values: Any, outer: int, n: int, inner: 
 
 
 def _fold_narrow(
-    function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype, buffered: bool
+    function: Any, name: str, a: ndarray, axes: tuple[int, ...], dt: dtype, buffered: bool, from_zero: bool
 ) -> tuple[Any, Any, Any]:
     """float32 and float16: every step is rounded, but along a contiguous run float16 is folded in float32."""
     values, folds, kept, back = blocks(a, axes, name != "add")
@@ -301,4 +314,4 @@ def _fold_narrow(
             result = primitives.fold_narrow(dt.char, FOLDS[name], result, outer, n, inner)
         else:
             result = _fold_once(function, name, result, outer, n, inner, dt)
-    return ([r + 0.0 for r in result] if name == "add" else result), kept, back
+    return ([r + 0.0 for r in result] if name == "add" and from_zero else result), kept, back

@@ -243,10 +243,15 @@ def array_equal(a1: Any, a2: Any, equal_nan: bool = False) -> bool:
         return False
     if x._shape != y._shape:
         return False
-    same = x == y
-    if equal_nan and x._dtype.kind in "fc" and y._dtype.kind in "fc":
-        same = same | (ufuncs.isnan(x) & ufuncs.isnan(y))
-    return bool(asarray(same).all())
+    if not equal_nan or x._dtype.kind in "bui" and y._dtype.kind in "bui":
+        return bool(asarray(x == y).all())
+    if x is y:
+        return True
+    nan = asarray(ufuncs.isnan(x))
+    if not array_equal(nan, ufuncs.isnan(y)):
+        return False
+    known = ~nan
+    return bool(asarray(x[known] == y[known]).all())
 
 
 def array_equiv(a1: Any, a2: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Any, Callable
 
 from . import primitives
@@ -20,6 +21,12 @@ KERNELS = {family: _kernel(family) for family in "dfeq?DOU"}
 # The family of floats whose own letter is none: long doubles are computed with as doubles.
 FLOAT_FAMILIES = {"g": "d"}
 KERNELS.update({letter: KERNELS[family] for letter, family in FLOAT_FAMILIES.items()})
+
+
+def truths_of_objects(op: str, *columns: Any) -> Any:
+    """What a logical ufunc does that is asked for booleans: objects are only asked whether they are true."""
+    known = [repeat(bool(next(c))) if type(c) is repeat else list(map(bool, c)) for c in columns]
+    return primitives.elementwise(op, "?", *known)
 
 
 def method_of_objects(name: str) -> Callable[..., Any]:

@@ -9,6 +9,8 @@ from typing import Any
 from .descriptors import dtype
 from .dtype_names import as_dtype
 from .ndarray import ndarray, view
+from .primitives import Array
+from .primitives.pure.array import Array as PureArray
 from .primitives.pure.byte_memory import ByteMemory
 from .primitives.refusal import Refusal
 
@@ -60,6 +62,10 @@ def at_bytes(a: ndarray, dt: dtype, shape: tuple[int, ...], strides: tuple[int, 
     return made
 
 
+# Of these native arrays know no items, and show their own memory as bytes.
+_WITHOUT_ITEMS = frozenset("UgG")
+
+
 def placed(
     memory: memoryview, dt: dtype, shape: tuple[int, ...], strides: tuple[int, ...], start: int
 ) -> tuple[Any, int, int]:
@@ -67,7 +73,8 @@ def placed(
     size = dt.itemsize
     even = size > 0 and not [1 for n, stride in zip(shape, strides) if n > 1 and stride % size]
     lone = [1 for n, stride in zip(shape, strides) if n <= 1 and size and stride % size]
-    if even and not lone and not dt.swapped and start % size == 0 and len(memory) % size == 0 and len(memory):
+    whole = start % (size or 1) == 0 and len(memory) % (size or 1) == 0 and len(memory)
+    if even and not lone and not dt.swapped and whole and (Array is PureArray or dt.char not in _WITHOUT_ITEMS):
         return memory if dt.typecode == "B" else memory.cast(dt.typecode), size, 0
     unit = size if even and not lone else 1
     first = start % unit

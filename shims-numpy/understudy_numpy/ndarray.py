@@ -30,12 +30,12 @@ class Interface(Exchange):
 
     # Access ----------------------------------------------------------------------------------------------------
 
-    def __len__(self) -> int:
+    def __len__(self, /) -> int:
         if not self._shape:
             raise TypeError("len() of unsized object")
         return self._shape[0]
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: Any, /) -> Any:
         if type(key) is int and len(self._shape) == 1:
             n = self._shape[0]
             if not -n <= key < n:
@@ -49,25 +49,25 @@ class Interface(Exchange):
         found = indexing.get(plain(self), plain_key(key))
         return like(self, found) if isinstance(found, ndarray) else found
 
-    def __setitem__(self, key: Any, value: Any) -> None:
+    def __setitem__(self, key: Any, value: Any, /) -> None:
         if not self._writeable:
             raise ValueError("assignment destination is read-only")
         indexing.put(plain(self), plain_key(key), value)
 
-    def __delitem__(self, key: Any) -> None:
+    def __delitem__(self, key: Any, /) -> None:
         raise ValueError("cannot delete array elements")
 
-    def __iter__(self) -> Any:
+    def __iter__(self, /) -> Any:
         if not self._shape:
             raise TypeError("iteration over a 0-d array")
         if len(self._shape) == 1:
             return iter_scalars(self)
         return iter_rows(self) if type(self) is ndarray else map(self.__getitem__, range(self._shape[0]))
 
-    def __contains__(self, value: Any) -> bool:
+    def __contains__(self, value: Any, /) -> bool:
         return bool((self == value).any())
 
-    def __bool__(self) -> bool:
+    def __bool__(self, /) -> bool:
         if self._size == 1:
             return bool((records.truths(self) if self._dtype.kind == "V" else self.elements())[0])
         if self._size == 0:
@@ -81,48 +81,48 @@ class Interface(Exchange):
             raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
         return box(self, self._offset)
 
-    def __int__(self) -> int:
+    def __int__(self, /) -> int:
         return int(self._only())
 
-    def __float__(self) -> float:
+    def __float__(self, /) -> float:
         return float(self._only())
 
-    def __complex__(self) -> complex:
+    def __complex__(self, /) -> complex:
         return complex(self._only())
 
-    def __index__(self) -> int:
+    def __index__(self, /) -> int:
         if self._shape or self._dtype.kind not in "iu":
             raise TypeError("only integer scalar arrays can be converted to a scalar index")
         return self.elements()[0]
 
-    def __repr__(self) -> str:
+    def __repr__(self, /) -> str:
         from . import arrayprint
 
         return arrayprint.array_repr(self)
 
-    def __str__(self) -> str:
+    def __str__(self, /) -> str:
         from . import arrayprint
 
         return arrayprint.array_str(self)
 
-    def __format__(self, spec: str) -> str:
+    def __format__(self, spec: str, /) -> str:
         if not self._shape:
             return format(self.item(), spec)
         if spec:
             raise TypeError("unsupported format string passed to numpy.ndarray.__format__")
         return str(self)
 
-    def __copy__(self) -> ndarray:
+    def __copy__(self, /) -> ndarray:
         return self.copy()
 
-    def __deepcopy__(self, memo: Any) -> ndarray:
+    def __deepcopy__(self, memo: Any, /) -> ndarray:
         if self._dtype.kind == "O":
             import copy
 
             return fresh(copy.deepcopy(list(self.values()), memo), OBJECT, self._shape)
         return self.copy()
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> ndarray:
+    def __array__(self, dtype: Any = None, /, *, copy: Any = None) -> ndarray:
         if dtype is not None and as_dtype(dtype) is not self._dtype:
             return self.astype(dtype)
         return self.copy() if copy else self
@@ -143,12 +143,12 @@ class Interface(Exchange):
             return NotImplemented
         return getattr(ufunc, method)(*inputs, **kwargs)
 
-    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+    def __array_function__(self, /, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if not all(issubclass(each, ndarray) for each in types):
             return NotImplemented
         return func(*args, **kwargs)
 
-    def item(self, *args: Any) -> Any:
+    def item(self, /, *args: Any) -> Any:
         """One element as a Python object."""
         if len(args) == 1 and isinstance(args[0], tuple):
             args = args[0]
@@ -170,7 +170,7 @@ class Interface(Exchange):
             picked = self[tuple(map(operator.index, args))]
         return picked.item() if hasattr(picked, "item") else picked
 
-    def tolist(self) -> Any:
+    def tolist(self, /) -> Any:
         """Nested lists of Python objects."""
         values = casting.objects(self.elements(), self._dtype)
         if not self._shape:
@@ -185,17 +185,17 @@ class Interface(Exchange):
                 values = [values[j : j + n] for j in range(0, len(values), n)]
         return values
 
-    def fill(self, value: Any) -> None:
+    def fill(self, /, value: Any) -> None:
         """Set every element."""
         is_array = isinstance(value, (ndarray, generic))
         self[...] = value if is_array else fresh(casting.store_value(value, self._dtype), self._dtype, ())
 
-    def copy(self, order: str = "C") -> ndarray:
+    def copy(self, /, order: str = "C") -> ndarray:
         """A fresh array with the same elements."""
         return like(self, manipulation.copy(plain(self), order))
 
     def astype(
-        self, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
+        self, /, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
     ) -> ndarray:
         """The elements as another dtype; without `copy` the array itself where nothing changes."""
         made = conversion.astype(plain(self), dtype, order, casting, copy)
@@ -205,13 +205,13 @@ class Interface(Exchange):
             return self
         return like(self, made) if subok else made
 
-    def view(self, dtype: Any = None, type: Any = None) -> ndarray:
+    def view(self, /, dtype: Any = None, type: Any = None) -> ndarray:
         """The same memory seen as another dtype."""
         return conversion.view(self, dtype, type)
 
     # Shape -----------------------------------------------------------------------------------------------------
 
-    def reshape(self, *shape: Any, order: str = "C", copy: Any = None) -> ndarray:
+    def reshape(self, /, *shape: Any, order: str = "C", copy: Any = None) -> ndarray:
         if not shape:
             order_of(order, "C")
             raise TypeError("reshape() takes exactly 1 argument (0 given)")
@@ -220,38 +220,38 @@ class Interface(Exchange):
         sizes = shape[0] if len(shape) == 1 else shape
         return like(self, manipulation.reshape(plain(self), sizes, order, copy=copy))
 
-    def resize(self, *new_shape: Any, refcheck: bool = True) -> None:
+    def resize(self, /, *new_shape: Any, refcheck: bool = True) -> None:
         if not new_shape:
             return
         shape = new_shape[0] if len(new_shape) == 1 else new_shape
         manipulation.resize_inplace(self, shape)
 
-    def ravel(self, order: str = "C") -> ndarray:
+    def ravel(self, /, order: str = "C") -> ndarray:
         return like(self, manipulation.ravel(plain(self), order))
 
-    def flatten(self, order: str = "C") -> ndarray:
+    def flatten(self, /, order: str = "C") -> ndarray:
         return like(self, manipulation.flatten(plain(self), order))
 
-    def transpose(self, *axes: Any) -> ndarray:
+    def transpose(self, /, *axes: Any) -> ndarray:
         if not axes or axes == (None,):
             return like(self, plain(self).T)
         order = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
         return like(self, manipulation.transpose(plain(self), order))
 
-    def swapaxes(self, axis1: int, axis2: int) -> ndarray:
+    def swapaxes(self, axis1: int, axis2: int, /) -> ndarray:
         axis1, axis2 = map(coercion.index_of, (axis1, axis2))
         return like(self, manipulation.swapaxes(plain(self), axis1, axis2))
 
-    def squeeze(self, axis: Any = None) -> ndarray:
+    def squeeze(self, /, axis: Any = None) -> ndarray:
         return like(self, manipulation.squeeze(plain(self), axis))
 
-    def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
+    def diagonal(self, /, offset: int = 0, axis1: int = 0, axis2: int = 1) -> ndarray:
         return like(self, diagonals.diagonal(plain(self), offset, axis1, axis2))
 
-    def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
+    def trace(self, /, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
         return in_class(self, diagonals.trace(plain(self), offset, axis1, axis2, dtype, out), out)
 
-    def repeat(self, repeats: Any, axis: Any = None) -> ndarray:
+    def repeat(self, repeats: Any, /, axis: Any = None) -> ndarray:
         return like(self, manipulation.repeat(plain(self), repeats, axis))
 
     def _owned(self) -> ndarray:
@@ -261,52 +261,53 @@ class Interface(Exchange):
 
     # Selection -------------------------------------------------------------------------------------------------
 
-    def take(self, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
+    def take(self, indices: Any, /, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
         return in_class(self, selection.take(plain(self), indices, axis, out, mode), out)
 
-    def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
+    def put(self, indices: Any, values: Any, /, mode: str = "raise") -> None:
         selection.put(plain(self), indices, values, mode)
 
-    def choose(self, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+    def choose(self, /, choices: Any, out: Any = None, mode: str = "raise") -> Any:
         return in_class(self, selection.choose(plain(self), choices, out, mode), out)
 
-    def compress(self, condition: Any, axis: Any = None, out: Any = None) -> ndarray:
+    def compress(self, /, condition: Any, axis: Any = None, out: Any = None) -> ndarray:
         return like(self, selection.compress(condition, plain(self), axis, out), out)
 
-    def nonzero(self) -> tuple[ndarray, ...]:
+    def nonzero(self, /) -> tuple[ndarray, ...]:
         return selection.nonzero(plain(self))
 
-    def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
+    def sort(self, /, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
         ordering.sort_inplace(plain(self), coercion.index_of(axis), kind, order, stable)
 
-    def argsort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
+    def argsort(self, /, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
         return like(self, ordering.argsort(plain(self), axis, kind, order, stable=stable))
 
-    def partition(self, kth: Any, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
+    def partition(self, kth: Any, /, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
         plain(self)[...] = ordering.partition(plain(self), kth, axis, kind, order)
 
-    def argpartition(self, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
+    def argpartition(self, kth: Any, /, axis: Any = -1, kind: str = "introselect", order: Any = None) -> ndarray:
         return like(self, ordering.argpartition(plain(self), kth, axis, kind, order))
 
-    def searchsorted(self, v: Any, side: str = "left", sorter: Any = None) -> Any:
+    def searchsorted(self, v: Any, /, side: str = "left", sorter: Any = None) -> Any:
         return ordering.searchsorted(plain(self), v, side, sorter)
 
     # Reductions ------------------------------------------------------------------------------------------------
 
     def sum(
-        self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default,
+        self, /, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default,
         where: Any = True,
     ) -> Any:  # fmt: skip
         return reductions.reduce(ufuncs.add, self, axis, dtype, out, keepdims, initial, where)
 
     def prod(
-        self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default,
+        self, /, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = reduction_default,
         where: Any = True,
     ) -> Any:  # fmt: skip
         return reductions.reduce(ufuncs.multiply, self, axis, dtype, out, keepdims, initial, where)
 
     def max(
         self,
+        /,
         axis: Any = None,
         out: Any = None,
         keepdims: Any = False,
@@ -317,6 +318,7 @@ class Interface(Exchange):
 
     def min(
         self,
+        /,
         axis: Any = None,
         out: Any = None,
         keepdims: Any = False,
@@ -325,19 +327,19 @@ class Interface(Exchange):
     ) -> Any:
         return reductions.reduce(ufuncs.minimum, self, axis, None, out, keepdims, initial, where)
 
-    def any(self, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
+    def any(self, /, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
         return reductions.reduce(ufuncs.logical_or, truths(self), axis, None, out, keepdims, reduction_default, where)
 
-    def all(self, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
+    def all(self, /, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True) -> Any:
         return reductions.reduce(ufuncs.logical_and, truths(self), axis, None, out, keepdims, reduction_default, where)
 
     def mean(
-        self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True
+        self, /, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True
     ) -> Any:
         return like(self, averages.mean(plain(self), axis, dtype, out, keepdims, where=where), out)
 
     def var(
-        self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
+        self, /, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
         made = averages.var(
@@ -346,7 +348,7 @@ class Interface(Exchange):
         return like(self, made, out)
 
     def std(
-        self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
+        self, /, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
         where: Any = True, mean: Any = None, correction: Any = None,
     ) -> Any:  # fmt: skip
         made = averages.std(
@@ -354,191 +356,190 @@ class Interface(Exchange):
         )
         return like(self, made, out)
 
-    def argmax(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
+    def argmax(self, /, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
         return in_class(self, extremes.argmax(plain(self), axis, out, keepdims=keepdims), out)
 
-    def argmin(self, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
+    def argmin(self, /, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:
         return in_class(self, extremes.argmin(plain(self), axis, out, keepdims=keepdims), out)
 
-    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
+    def cumsum(self, /, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
         return reductions.accumulate(ufuncs.add, self, axis, dtype, out)
 
-    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
+    def cumprod(self, /, axis: Any = None, dtype: Any = None, out: Any = None) -> ndarray:
         return reductions.accumulate(ufuncs.multiply, self, axis, dtype, out)
 
-    def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
+    def clip(self, /, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any:
         return extremes.clip(self, min, max, out, **kwargs)
 
-    def round(self, decimals: int = 0, out: Any = None) -> Any:
+    def round(self, /, decimals: int = 0, out: Any = None) -> Any:
         made = rounding.round(plain(self), decimals, out)
         return like(self, made, out) if decimals == 0 or self._dtype.kind in "biu" else made
 
-    def conj(self, out: Any = None) -> ndarray:
+    def conj(self, /, out: Any = None) -> ndarray:
         if self._dtype.kind not in "buifcO":
             raise TypeError("cannot conjugate non-numeric dtype")
         # What is real is its own conjugate.
         return ufuncs.conjugate(self, out=out) if self._dtype.kind in "cO" or out is not None else self
 
-    def conjugate(self, out: Any = None) -> ndarray:
+    def conjugate(self, /, out: Any = None) -> ndarray:
         return self.conj(out)
 
-    def dot(self, b: Any, out: Any = None) -> Any:
+    def dot(self, b: Any, /, out: Any = None) -> Any:
         return products.dot(self, b, out)
 
     # Operators -------------------------------------------------------------------------------------------------
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.add(self, other)
 
-    def __radd__(self, other: Any) -> Any:
+    def __radd__(self, other: Any, /) -> Any:
         return ufuncs.add(other, self)
 
-    def __iadd__(self, other: Any) -> Any:
+    def __iadd__(self, other: Any, /) -> Any:
         return ufuncs.add(self, other, out=(self,))
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.subtract(self, other)
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Any, /) -> Any:
         return ufuncs.subtract(other, self)
 
-    def __isub__(self, other: Any) -> Any:
+    def __isub__(self, other: Any, /) -> Any:
         return ufuncs.subtract(self, other, out=(self,))
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.multiply(self, other)
 
-    def __rmul__(self, other: Any) -> Any:
+    def __rmul__(self, other: Any, /) -> Any:
         return ufuncs.multiply(other, self)
 
-    def __imul__(self, other: Any) -> Any:
+    def __imul__(self, other: Any, /) -> Any:
         return ufuncs.multiply(self, other, out=(self,))
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.divide(self, other)
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Any, /) -> Any:
         return ufuncs.divide(other, self)
 
-    def __itruediv__(self, other: Any) -> Any:
+    def __itruediv__(self, other: Any, /) -> Any:
         return ufuncs.divide(self, other, out=(self,))
 
-    def __floordiv__(self, other: Any) -> Any:
+    def __floordiv__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.floor_divide(self, other)
 
-    def __rfloordiv__(self, other: Any) -> Any:
+    def __rfloordiv__(self, other: Any, /) -> Any:
         return ufuncs.floor_divide(other, self)
 
-    def __ifloordiv__(self, other: Any) -> Any:
+    def __ifloordiv__(self, other: Any, /) -> Any:
         return ufuncs.floor_divide(self, other, out=(self,))
 
-    def __mod__(self, other: Any) -> Any:
+    def __mod__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.remainder(self, other)
 
-    def __rmod__(self, other: Any) -> Any:
+    def __rmod__(self, other: Any, /) -> Any:
         return ufuncs.remainder(other, self)
 
-    def __imod__(self, other: Any) -> Any:
+    def __imod__(self, other: Any, /) -> Any:
         return ufuncs.remainder(self, other, out=(self,))
 
-    def __divmod__(self, other: Any) -> Any:
+    def __divmod__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.divmod(self, other)
 
-    def __rdivmod__(self, other: Any) -> Any:
+    def __rdivmod__(self, other: Any, /) -> Any:
         return ufuncs.divmod(other, self)
 
-    def __pow__(self, other: Any, modulo: Any = None) -> Any:
+    def __pow__(self, other: Any, modulo: Any = None, /) -> Any:
         return NotImplemented if modulo is not None or defers(other) else ufuncs.array_power(self, other)
 
-    def __rpow__(self, other: Any, modulo: Any = None) -> Any:
+    def __rpow__(self, other: Any, modulo: Any = None, /) -> Any:
         return ufuncs.power(other, self)
 
-    def __ipow__(self, other: Any) -> Any:
+    def __ipow__(self, other: Any, /) -> Any:
         return ufuncs.array_power(self, other, out=(self,))
 
-    def __matmul__(self, other: Any) -> Any:
+    def __matmul__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else products.matmul(self, other)
 
-    def __rmatmul__(self, other: Any) -> Any:
+    def __rmatmul__(self, other: Any, /) -> Any:
         return products.matmul(other, self)
 
-    def __imatmul__(self, other: Any) -> Any:
-        self[...] = products.matmul(self, other)
-        return self
+    def __imatmul__(self, other: Any, /) -> Any:
+        return products.matmul_inplace(self, other)
 
-    def __and__(self, other: Any) -> Any:
+    def __and__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.bitwise_and(self, other)
 
-    def __rand__(self, other: Any) -> Any:
+    def __rand__(self, other: Any, /) -> Any:
         return ufuncs.bitwise_and(other, self)
 
-    def __iand__(self, other: Any) -> Any:
+    def __iand__(self, other: Any, /) -> Any:
         return ufuncs.bitwise_and(self, other, out=(self,))
 
-    def __or__(self, other: Any) -> Any:
+    def __or__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.bitwise_or(self, other)
 
-    def __ror__(self, other: Any) -> Any:
+    def __ror__(self, other: Any, /) -> Any:
         return ufuncs.bitwise_or(other, self)
 
-    def __ior__(self, other: Any) -> Any:
+    def __ior__(self, other: Any, /) -> Any:
         return ufuncs.bitwise_or(self, other, out=(self,))
 
-    def __xor__(self, other: Any) -> Any:
+    def __xor__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.bitwise_xor(self, other)
 
-    def __rxor__(self, other: Any) -> Any:
+    def __rxor__(self, other: Any, /) -> Any:
         return ufuncs.bitwise_xor(other, self)
 
-    def __ixor__(self, other: Any) -> Any:
+    def __ixor__(self, other: Any, /) -> Any:
         return ufuncs.bitwise_xor(self, other, out=(self,))
 
-    def __lshift__(self, other: Any) -> Any:
+    def __lshift__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.left_shift(self, other)
 
-    def __rlshift__(self, other: Any) -> Any:
+    def __rlshift__(self, other: Any, /) -> Any:
         return ufuncs.left_shift(other, self)
 
-    def __ilshift__(self, other: Any) -> Any:
+    def __ilshift__(self, other: Any, /) -> Any:
         return ufuncs.left_shift(self, other, out=(self,))
 
-    def __rshift__(self, other: Any) -> Any:
+    def __rshift__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.right_shift(self, other)
 
-    def __rrshift__(self, other: Any) -> Any:
+    def __rrshift__(self, other: Any, /) -> Any:
         return ufuncs.right_shift(other, self)
 
-    def __irshift__(self, other: Any) -> Any:
+    def __irshift__(self, other: Any, /) -> Any:
         return ufuncs.right_shift(self, other, out=(self,))
 
-    def __lt__(self, other: Any) -> Any:
+    def __lt__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.less(self, other)
 
-    def __le__(self, other: Any) -> Any:
+    def __le__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.less_equal(self, other)
 
-    def __gt__(self, other: Any) -> Any:
+    def __gt__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.greater(self, other)
 
-    def __ge__(self, other: Any) -> Any:
+    def __ge__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.greater_equal(self, other)
 
-    def __eq__(self, other: Any) -> Any:
+    def __eq__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.equality(ufuncs.equal, self, other)
 
-    def __ne__(self, other: Any) -> Any:
+    def __ne__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.equality(ufuncs.not_equal, self, other)
 
-    def __neg__(self) -> Any:
+    def __neg__(self, /) -> Any:
         return ufuncs.negative(self)
 
-    def __pos__(self) -> Any:
+    def __pos__(self, /) -> Any:
         return ufuncs.positive(self)
 
-    def __abs__(self) -> Any:
+    def __abs__(self, /) -> Any:
         return ufuncs.absolute(self)
 
-    def __invert__(self) -> Any:
+    def __invert__(self, /) -> Any:
         return ufuncs.invert(self)
 
 

@@ -18,6 +18,8 @@ def only_out(out: Any) -> Any:
         return out
     if len(out) != 1:
         raise ValueError("The 'out' tuple must have exactly one entry per ufunc output")
+    if out[0] is Ellipsis:
+        raise TypeError("must use `...` as `out=...` and not per-operand/in a tuple")
     return out[0]
 
 

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from .broadcasting import shape_text
 from .creation import asarray, empty
 from .ndarray import ndarray
 from .quantiles import median
@@ -259,28 +260,25 @@ def _pairs(x: Any, ndim: int, whole: bool = False) -> list[tuple]:
     if whole and (x < 0).any():
         raise ValueError("index can't contain negative values")
     values = x.tolist() if x.dtype.kind != "O" else x.tolist()
+    if x.ndim > 2:
+        raise ValueError("input operand has more dimensions than allowed by the axis remapping")
     if x.ndim == 0:
         return [(values, values)] * ndim
     if x.size == 1:
         only = x.ravel().tolist()[0]
         return [(only, only)] * ndim
-    if x.ndim < 3:
-        if x.shape in ((2,), (1, 2)):
-            pair = tuple(x.ravel().tolist())
-            return [pair] * ndim
-        if x.shape == (ndim, 1):
-            return [(each[0], each[0]) for each in values]
-        if x.shape == (ndim, 2):
-            return [tuple(each) for each in values]
+    if x.shape in ((2,), (1, 2)):
+        pair = tuple(x.ravel().tolist())
+        return [pair] * ndim
+    if x.shape == (ndim, 1):
+        return [(each[0], each[0]) for each in values]
+    if x.shape == (ndim, 2):
+        return [tuple(each) for each in values]
     message = (
         "operands could not be broadcast together with remapped shapes [original->remapped]: "
-        f"{_shape_text(x.shape)} and requested shape ({ndim},2)"
+        f"{shape_text(x.shape)}  and requested shape ({ndim},2)"
     )
     raise ValueError(message)
-
-
-def _shape_text(shape: tuple) -> str:
-    return f"({','.join(map(str, shape))}{',' if len(shape) == 1 else ''})" + "  "[: 0 if len(shape) == 1 else 1]
 
 
 __all__ = ["pad"]

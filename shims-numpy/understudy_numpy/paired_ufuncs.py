@@ -7,7 +7,7 @@ from typing import Any
 from . import errors, overrides
 from .ndarray import ndarray
 from .subclasses import plain
-from .ufunc import plain_operand, ufunc
+from .ufunc import as_any_array, plain_operand, ufunc
 
 
 class paired(ufunc):
@@ -22,6 +22,9 @@ class paired(ufunc):
     def __call__(self, *args: Any, out: Any = None, **keywords: Any) -> Any:
         if len(args) > self.nin:
             out = (*args[self.nin :], None)[:2]
+        elif out is Ellipsis:
+            first, second = self(*args, **keywords)
+            return as_any_array(first), as_any_array(second)
         elif out is not None and type(out) is not tuple:
             raise TypeError("'out' must be a tuple of arrays")
         elif out is not None and len(out) != 2:

@@ -82,6 +82,23 @@ def matmul(
     return _matmul(x1, x2, out, dtype, casting, "matmul")
 
 
+def matmul_inplace(a: ndarray, b: Any) -> ndarray:
+    """`a @= b`: the product where `a` lies, whose shape it has to have."""
+    if not a.ndim or asarray(b).ndim < 2:
+        raise ValueError(
+            "inplace matrix multiplication requires the first operand to have at least one and the second at least two "
+            "dimensions."
+        )
+    made = matmul(a, b)
+    if made.shape[-1] != a.shape[-1]:
+        raise ValueError(
+            f"matmul: Output operand 0 has a mismatch in its core dimension {min(a.ndim, 2) - 1}, with gufunc signature "
+            f"(n?,k),(k,m?)->(n?,m?) (size {a.shape[-1]} is different from {made.shape[-1]})"
+        )
+    a[...] = made
+    return a
+
+
 def _matmul(x1: Any, x2: Any, out: Any, dtype: Any, casting: Any, label: str) -> Any:
     """The product, under whose name floating-point errors are reported."""
     made = primitives.ready_product(x1, x2) if out is None and dtype is None and casting == "same_kind" else None

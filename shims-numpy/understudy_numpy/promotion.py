@@ -28,6 +28,7 @@ from .descriptors import (
     dtype,
     text_dtype,
     time_dtype,
+    variant,
 )  # fmt: skip
 from .dtype_names import BY_TYPE, as_dtype
 from .novalue import NO_VALUE
@@ -86,10 +87,12 @@ class DTypePromotionError(TypeError):
 def promote_types(type1: Any, type2: Any) -> dtype:
     """The smallest dtype to which both can be cast safely; DTypePromotionError if there is none."""
     a, b = as_dtype(type1), as_dtype(type2)
-    if a is b and (a.native is a and a.kind != "V"):
+    if a is b and not a.swapped and a.kind != "V":
         return a
     if a.kind == "V" or b.kind == "V":
         return record_promotion.promoted(a, b)
+    if a is b and a.kind == "U":
+        return variant(a.native, _metadata=a._metadata)
     a, b = a.native, b.native
     if a is b:
         return a

@@ -13,16 +13,18 @@ from itertools import accumulate, compress
 from operator import eq, ne
 from typing import Any
 
+from . import primitives
 from .broadcasting import broadcast_to
 from .creation import array, asarray
-from .errors import warn
+from .dtypes import NAT
+from .errors import errstate, warn
 from .lanes import deliver, lanes, normalize_axes, weights_like, with_kept
 from .manipulation import moveaxis
 from .medians import OTHERS, median_of_others
 from .ndarray import ndarray
 from .primitives.refusal import Refusal
 from .subclasses import as_given, like, of_subclass, plain
-from .ufuncs import ceil, floor
+from .ufuncs import add, ceil, floor, isfinite, isnan, subtract
 
 _NAN = float("nan")
 
@@ -39,11 +41,12 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
         return median_of_others(a, axis, out, keepdims, without_nan=False)
     a = _ordered(a, "numpy.median")
     axes = normalize_axes(axis, a.ndim)
-    rows, shape = lanes(a, axes)
-    if any(not row for row in rows):
-        return a.mean(axis=axis, out=out, keepdims=keepdims)
-    result = _middles(rows, a.dtype.kind in "f")
-    made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    made = _ready_middles(a, axes)
+    if made is None:
+        rows, shape = lanes(a, axes)
+        if any(not row for row in rows):
+            return a.mean(axis=axis, out=out, keepdims=keepdims)
+        made = array(_middles(rows, a.dtype.kind in "f"), dtype=_mean_dtype(a)).reshape(shape)
     if overwrite_input:
         _put_in_order(a, axis)
     return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
@@ -68,12 +71,13 @@ def nanmedian(
         return a.mean(axis=axis, out=out, keepdims=keepdims)
     if a.size == 0:
         warn("Mean of empty slice")
-    rows = [_without_nan(row) for row in rows]
-    for row in rows if a.size else []:
-        if not row:
-            warn("All-NaN slice encountered")
-    result = _middles(rows, False)
-    made = array(result, dtype=_mean_dtype(a)).reshape(shape)
+    made = _ready_middles(a, axes)
+    if made is None:
+        rows = [_without_nan(row) for row in rows]
+        for row in rows if a.size else []:
+            if not row:
+                warn("All-NaN slice encountered")
+        made = array(_middles(rows, False), dtype=_mean_dtype(a)).reshape(shape)
     if overwrite_input:
         _put_in_order(a, axis)
     if keepdims and out is None:
@@ -236,53 +240,68 @@ def _quantile(
     if method not in _METHODS:
         choices = f"dict_keys([{', '.join(map(repr, _METHODS))}])"
         raise ValueError(f"{method!r} is not a valid method. Use one of: {choices}")
-    if a.dtype.kind not in "biuf":
-        raise Refusal(name, "a", str(a.dtype), "only real numbers can be ranked here")
+    if a.dtype.kind not in "biufOmM":
+        raise Refusal(name, "a", str(a.dtype), "only real numbers, times and objects can be ranked here")
     if q.ndim > 2:
         raise ValueError("q must be a scalar or 1d")
     axes = normalize_axes(axis, a.ndim)
-    rows, shape = lanes(a, axes)
-    floating = a.dtype.kind == "f"
+    # Times are ranked as counts. What is known of objects is only how they compare, unless NaN are to be left out.
+    times = a.dtype.kind in "mM"
+    floating = a.dtype.kind in ("fOmM" if skip_nan else "fmM")
+    missing: Any = NAT if times else _NAN
+    weak = weak and a.dtype.kind not in "OmM"
     spoiled: list[bool] = []
+    ranked = None if times or a.dtype.kind == "O" else _ready_ranked(a, axes)
+    rows: Any = ranked
+    shape = tuple(a.shape[k] for k in range(a.ndim) if k not in axes)
+    if ranked is None:
+        rows, shape = lanes(a.view("i8") if times else a, axes)
     if skip_nan and a.size == 0:
         from .nanfunctions import nanmean
 
         return nanmean(a, axis=axis, out=out, keepdims=keepdims)
-    if skip_nan and floating:
-        rows = [_without_nan(row) for row in rows]
+    if ranked is None and skip_nan and floating:
+        rows = [[v for v in row if v != NAT] if times else _without_nan(row) for row in rows]
         spoiled = [not row for row in rows]
-        rows = [sorted(row) or [_NAN] for row in rows]
+        rows = [sorted(row) or [missing] for row in rows]
         for bad in spoiled:
             if bad:
                 warn("All-NaN slice encountered")
-    else:
+    elif ranked is None:
         if not math.prod(a.shape[k] for k in axes) and (floating or q.size):
             if q.dtype.kind in "iu" and not floating:
                 raise IndexError("cannot do a non-empty take from an empty axes.")
             raise IndexError(f"index {-1 if floating else 0} is out of bounds for axis 0 with size 0")
-        spoiled = [floating and _has_nan(row) for row in rows]
-        rows = [[_NAN] if bad else sorted(row) for row, bad in zip(rows, spoiled)]
+        spoiled = [floating and (NAT in row if times else _has_nan(row)) for row in rows]
+        rows = [[missing] if bad else sorted(row) for row, bad in zip(rows, spoiled)]
     fractions = [q[()]] if q.ndim == 0 else list(q.ravel())
-    if len({len(row) for row in rows}) <= 1:
-        layers = [_at(rows, fraction, method, a.dtype, weak) for fraction in fractions] if a.size else []
+    # A single object is no array while it is computed with, and is multiplied with the fraction as Python does it.
+    lone = a.dtype.kind == "O" and q.ndim == 0 and not shape
+    if ranked is not None or len({len(row) for row in rows}) <= 1:
+        layers = [_at(rows, fraction, method, a.dtype, weak, lone) for fraction in fractions] if a.size else []
         whole = layers[0].dtype if layers else _at([[a.dtype.type(0)]], q.dtype.type(0), method, a.dtype, weak).dtype
-        values = [item for layer in layers for item in layer.tolist()]
+        values = [item for layer in layers for item in _counted(layer)]
     else:  # NaN were left out, and not as many from each lane
         per_row = [[_at([row], fraction, method, a.dtype, weak) for fraction in fractions] for row in rows]
         whole = per_row[0][0].dtype
-        values = [layers[k].tolist()[0] for k in range(len(fractions)) for layers in per_row]
+        values = [_counted(layers[k])[0] for k in range(len(fractions)) for layers in per_row]
     made = array(values, dtype=whole).reshape(q.shape + shape)
     if skip_nan and q.ndim and axis is not None:
-        made = _laid_out_by_lane(made, q.ndim, axes[0] if len(axes) == 1 else len(shape))
+        made = _laid_out_by_lane(made, q.ndim)
         if q.ndim == 2 and len(axes) > 1:  # NumPy then moves the last and the first axis, not the two of `q`
             laid = made.transpose((*range(2, made.ndim), 0, 1))
             made = moveaxis(laid, (-1, 0), (0, 1))
     return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out)
 
 
-def _laid_out_by_lane(made: ndarray, depth: int, at: int) -> ndarray:
-    """The same array in memory as if the first `depth` axes had been at `at`, where each lane puts its results."""
-    order = (*range(depth, depth + at), *range(depth), *range(depth + at, made.ndim))
+def _counted(layer: ndarray) -> list:
+    """The elements, times as counts."""
+    return layer.view("i8").tolist() if layer.dtype.kind in "mM" else layer.tolist()
+
+
+def _laid_out_by_lane(made: ndarray, depth: int) -> ndarray:
+    """The same array in memory as if the first `depth` axes had been the last, where each lane puts its results."""
+    order = (*range(depth, made.ndim), *range(depth))
     back = tuple(order.index(k) for k in range(made.ndim))
     return made.transpose(order).copy().transpose(back)
 
@@ -313,12 +332,18 @@ def _weighted(a: ndarray, q: ndarray, axis: Any, out: Any, keepdims: Any, weight
     return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out)
 
 
-def _at(rows: list[list], q: Any, method: str, dtype: Any, weak: bool) -> ndarray:
+def _column(rows: Any, place: int, dtype: Any) -> ndarray:
+    if isinstance(rows, ndarray):
+        return rows[:, place].copy()
+    return array([row[place] for row in rows], dtype=dtype)
+
+
+def _at(rows: Any, q: Any, method: str, dtype: Any, weak: bool, lone: bool = False) -> ndarray:
     """The quantile `q` of each of equally long sorted rows."""
     n = len(rows[0])
     if method in _WHOLE or (method == "linear" and asarray(q).dtype.kind in "iub"):
         place = _WHOLE[method](n, q) if method in _WHOLE else int((n - 1) * int(q))
-        return array([row[place] for row in rows], dtype=dtype)
+        return _column(rows, place, dtype)
     if method == "linear":
         position = (n - 1) * q
     elif method == "averaged_inverted_cdf":
@@ -343,17 +368,18 @@ def _at(rows: list[list], q: Any, method: str, dtype: Any, weak: bool) -> ndarra
         gamma = kind(0.5 if gamma == 0 else 1.0)
     elif method == "midpoint":
         gamma = kind(0.0 if position % 1 == 0 else 0.5)
-    low = array([row[before] for row in rows], dtype=dtype)
-    high = array([row[after] for row in rows], dtype=dtype)
+    if lone:
+        return array([_between(rows[0][before], rows[0][after], gamma)], dtype=dtype)
+    low, high = _column(rows, before, dtype), _column(rows, after, dtype)
     return _between(low, high, float(gamma) if weak else gamma)
 
 
-def _between(low: ndarray, high: ndarray, t: Any) -> ndarray:
+def _between(low: Any, high: Any, t: Any) -> Any:
     """From `low` (t = 0) to `high` (t = 1), computed from the nearer end so that it is monotonic and exact at both."""
-    gap = high - low
+    gap = subtract(high, low)
     if t >= 0.5:
-        return high - gap * (1 - t)
-    return low + gap * t
+        return subtract(high, gap * (1 - t))
+    return add(low, gap * t)
 
 
 def _fractions(q: Any, scale: int) -> tuple[ndarray, bool]:
@@ -378,8 +404,35 @@ def _middles(rows: list[list], check: bool) -> list[float]:
         row = sorted(row)
         half = len(row) // 2
         # As a mean, which starts from zero: a negative zero does not stay one.
-        result.append(row[half] + 0.0 if len(row) % 2 else (row[half - 1] + row[half]) / 2 + 0.0)
+        result.append(row[half] + 0.0 if len(row) % 2 else (float(row[half - 1]) + float(row[half])) / 2 + 0.0)
     return result
+
+
+def _ready_ranked(a: ndarray, axes: tuple[int, ...]) -> ndarray | None:
+    """The lanes of `a` over `axes` as sorted rows, if the primitives in force have them ready and there is no NaN."""
+    kept = tuple(k for k in range(a.ndim) if k not in axes)
+    if not a.size or not axes:
+        return None
+    rows = a.transpose(kept + axes).reshape(math.prod(a.shape[k] for k in kept), -1)
+    ranked = primitives.ready_sorted(rows, -1)
+    if ranked is None or a.dtype.kind == "f" and isnan(ranked[:, -1]).any():
+        return None
+    return ranked
+
+
+def _ready_middles(a: ndarray, axes: tuple[int, ...]) -> ndarray | None:
+    """The finite medians of the lanes over `axes`, likewise."""
+    ranked = _ready_ranked(a, axes)
+    if ranked is None:
+        return None
+    half = ranked.shape[1] // 2
+    high = ranked[:, half].astype("float64")
+    low = high if ranked.shape[1] % 2 else ranked[:, half - 1].astype("float64")
+    with errstate(all="ignore"):
+        found = high + 0.0 if low is high else (low + high) / 2 + 0.0
+    if not isfinite(found).all():
+        return None
+    return found.astype(_mean_dtype(a)).reshape(tuple(a.shape[k] for k in range(a.ndim) if k not in axes))
 
 
 def _has_nan(values: list) -> bool:

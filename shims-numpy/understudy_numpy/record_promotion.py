@@ -17,6 +17,8 @@ def promoted(a: dtype, b: dtype) -> dtype:
         if "O" in (a.kind, b.kind):
             return OBJECT
         raise promotion._no_common(a, b)
+    if a is b and a.subdtype is not None and a.isnative:
+        return a
     if a.subdtype is not None or b.subdtype is not None:
         (first, shape), (second, other) = a.subdtype or (a, ()), b.subdtype or (b, ())
         if shape != other or not a.subdtype or not b.subdtype:

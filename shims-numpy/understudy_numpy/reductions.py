@@ -10,7 +10,7 @@ from . import casting, errors, primitives, records
 from .array import count
 from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, text_dtype
 from .errors import AxisError
-from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order
+from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
 from .loops import no_loop
 from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
@@ -97,6 +97,8 @@ def reduce(
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
     if a._dtype.kind == "U" and dt.kind == "T":
         a = a.astype(dt)
+    if a._dtype.kind in "US" and name in ("logical_and", "logical_or", "logical_xor"):
+        a = a.astype(BOOL)
     if a._dtype.kind in "US" and name == "add":
         shown = f"({a._dtype!r}, {a._dtype!r}, {text_dtype(a._dtype.kind, 2 * a._dtype.width)!r})"
         raise TypeError(f"the resolved dtypes are not compatible with add.reduce. Resolved {shown}")
@@ -134,7 +136,7 @@ def reduce(
             casting.warn_of_complex()
         values = _of_nothing(function, name, initial, dt, count(kept), size)
     else:
-        values, in_memory, back = fold(function, name, a, axes, dt)
+        values, in_memory, back = fold(function, name, a, axes, dt, initial is NO_VALUE or initial is None)
         if initial is not NO_VALUE and initial is not None:
             values, flags = primitives.elementwise(
                 function._op, loop_family(dt), [casting.element(initial, dt)] * len(values), values
@@ -290,11 +292,7 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         if kind == "f":
             flagged(result, values, "accumulate")
     else:
-        family = loop_family(dt)
-
-        def one(x: Any, y: Any) -> Any:
-            return primitives.elementwise(function._op, family, [x], [y])[0][0]
-
+        one, raised = step_of(function, dt)
         if kind in "mM":
             from .dtypes import NAT
 
@@ -304,6 +302,8 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
                 return _RUNNING[name](x, y)
 
         result = primitives.running(one, values, outer, n, inner)
+        if raised[0]:
+            errors.report(raised[0], "accumulate")
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
         if single and out._shape:

@@ -8,7 +8,7 @@ from itertools import compress as keep
 from itertools import repeat
 from typing import Any
 
-from . import casting, primitives, records
+from . import casting, primitives, records, stringdtype
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asanyarray, asarray, c_or_f
@@ -19,6 +19,7 @@ from .novalue import NO_VALUE
 from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 from .scalars import make_int64
+from .stringdtype import StringDType
 from .subclasses import derived, like, of_subclass, plain
 
 
@@ -241,6 +242,13 @@ def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> ndarr
     return take(a, fresh(where, INT64, (len(where),)), axis, out)
 
 
+def _truths(a: ndarray) -> Any:
+    """Elements that are false where they count as zero."""
+    if isinstance(a._dtype, StringDType):
+        return stringdtype.nonzero(a.elements(), a._dtype)
+    return records.truths(a) if a._dtype.kind == "V" else a.elements()
+
+
 def nonzero(a: Any) -> tuple[ndarray, ...]:
     """The positions of the elements that are not zero, one index array per axis."""
     a = asarray(a)
@@ -252,7 +260,7 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
     made = primitives.ready_nonzero(a)
     if made is not None:
         return (made,)
-    where = primitives.nonzero(records.truths(a) if a._dtype.kind == "V" else a.elements())
+    where = primitives.nonzero(_truths(a))
     if len(a._shape) == 1:
         return (fresh(where, INT64, (len(where),)),)
     return _index_columns(where, a._shape)
@@ -287,7 +295,7 @@ def count_nonzero(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
         found = primitives.ready_true_count(a)
         if found is not None:
             return make_int64(found)
-        values = a.elements()
+        values = _truths(a)
         if a._dtype.kind == "b":
             return make_int64(sum(values))
         return make_int64(sum(map(bool, values)))
@@ -365,7 +373,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     index = asarray(a)
     require_safe(index, INT64)
     options = [asarray(c) for c in choices]
-    dt = result_type(*options)
+    dt = result_type(*[c if type(c) in (int, float, complex) else option for c, option in zip(choices, options)])
     index, *options = broadcast_arrays(index, *options)
     n = len(options)
     picks = index.ravel().tolist()

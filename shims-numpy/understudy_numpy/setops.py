@@ -13,6 +13,7 @@ from .joining import concatenate
 from .lanes import normalize_axis
 from .ndarray import ndarray
 from .subclasses import like, of_subclass, plain
+from .ufuncs import minimum
 
 
 class UniqueAllResult(NamedTuple):
@@ -48,7 +49,12 @@ def unique(
     """
     if of_subclass(ar):
         made = unique(plain(ar), return_index, return_inverse, return_counts, axis, equal_nan=equal_nan, sorted=sorted)
-        return (like(ar, made[0]), *made[1:]) if type(made) is tuple else like(ar, made)
+        distinct = made[0] if type(made) is tuple else made
+        if axis is None:
+            of_class = like(ar, distinct)
+            # What cannot have one axis, as a matrix, gives a plain array.
+            distinct = of_class if of_class.ndim == 1 else distinct
+        return (distinct, *made[1:]) if type(made) is tuple else distinct
     ar = asarray(ar)
     if axis is not None and ar.ndim == 1:
         normalize_axis(axis, 1)
@@ -162,6 +168,9 @@ def isin(
         raise ValueError(
             "The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind."
         )
+    ready = _ready_isin(element, tests)
+    if ready is not None:
+        return ~ready if invert else ready
     keys, test_keys = _keys(element.ravel()), _keys(tests.ravel())
     try:
         wanted = {item for item in test_keys if item == item}
@@ -171,6 +180,19 @@ def isin(
     if invert:
         found = [not item for item in found]
     return array(found, dtype=bool).reshape(element.shape)
+
+
+def _ready_isin(element: ndarray, tests: ndarray) -> ndarray | None:
+    """Whether each element is where a search in the sorted `tests` says, if the primitives in force have that ready."""
+    if element.dtype is not tests.dtype or element.dtype.kind not in "iuf" or not element.size or not tests.size:
+        return None
+    flat = element.ravel()
+    ranked = primitives.ready_sorted(tests.ravel(), 0)
+    places = None if ranked is None else primitives.ready_search(ranked, flat, False)
+    if places is None:
+        return None
+    # What goes behind the last one is compared with that.
+    return (ranked.take(minimum(places, ranked.size - 1)) == flat).reshape(element.shape)
 
 
 def _keys(flat: ndarray) -> list:

@@ -9,6 +9,7 @@ import operator
 from typing import Any
 
 from .descriptors import dtype, written
+from .dtype_meta import ONE_OF
 from .novalue import NO_VALUE
 
 _MADE: list[StringDType] = []
@@ -28,6 +29,7 @@ class StringDType(dtype):
             if each.coerce == coerce and same(each._na, na_object):
                 return each
         made = object.__new__(cls)
+        ONE_OF.setdefault(cls, made)
         written(
             made, _na=na_object, coerce=coerce, kind="T", char="T", num=2056, itemsize=16, alignment=8, typecode="O", width=1,
             type=str, unit=None, name="StringDType128", swapped=False, native=made, subdtype=None, isalignedstruct=False,
@@ -150,10 +152,14 @@ def known(values: Any, source: StringDType) -> list[str]:
 
 def truths(values: Any, source: StringDType) -> list[bool]:
     """Which elements are true: text that is not empty, and a NaN."""
-    if source._na is NO_VALUE or isinstance(source._na, str):
-        return list(map(bool, values))
-    nan = is_nan(source._na)
-    return [nan if is_missing(v, source) else bool(v) for v in values]
+    missing = source._na == "" if isinstance(source._na, str) else is_nan(source._na)
+    return [missing if is_missing(v, source) else bool(v) for v in values]
+
+
+def nonzero(values: Any, source: StringDType) -> list[bool]:
+    """Which elements do not count as zero: text that is not empty, and a NaN."""
+    missing = is_nan(source._na)
+    return [missing if is_missing(v, source) else bool(v) for v in values]
 
 
 def common(one: StringDType, other: StringDType) -> StringDType:

@@ -28,7 +28,7 @@ from .dtypes import (
     text_dtype,
     with_weak,
 )  # fmt: skip
-from .kernels import FLOAT_FAMILIES, KERNELS, OBJECT_OPS, method_of_objects
+from .kernels import FLOAT_FAMILIES, KERNELS, OBJECT_OPS, method_of_objects, truths_of_objects
 from .loops import COMPARISONS, NOT_OF_OBJECTS, RULES, as_float, no_loop
 from .ndarray import fresh, ndarray, scalar
 from .novalue import NO_VALUE
@@ -110,6 +110,8 @@ class Elementwise:
             if signature is not None and sig is not None:
                 raise TypeError("cannot specify both 'sig' and 'signature'")
             args, dtype = ufunc_types.chosen_loop(self, args, sig if signature is None else signature, dtype, casting)
+        if out is Ellipsis:
+            return as_any_array(self(*args, where=where, casting=casting, order=order, dtype=dtype, subok=subok))
         if out is not None or where is not True or overrides.unusual(args):
             out = only_out(out)
             told = given(out=(out, None), where=(where, True), casting=(casting, "same_kind"), order=(order, "K"),
@@ -221,6 +223,9 @@ class Elementwise:
             columns = [[next(c)] * count(shape) for c in columns]
         if where is True:
             values, flags = kernel(self._op, *columns)
+            if result_dtype is BOOL and loops[0] is OBJECT:
+                # Objects answer what they like, which is then asked whether it is true.
+                values = list(map(bool, values))
             if self._op == "floor_divide" and result_dtype.kind == "i" and len(values):
                 # The one quotient that does not fit: of the smallest integer by minus one.
                 flags |= errors.OVER * (max(values) > INTEGER_BOUNDS[result_dtype][1])
@@ -362,6 +367,8 @@ class Elementwise:
         family = FLOAT_FAMILIES.get(loop.char, loop.char) if loop.kind == "f" else _FAMILY[loop.kind]
         if family == "O" and self.__name__ in NOT_OF_OBJECTS:
             raise no_loop(self.__name__, dtypes, asked)
+        if family == "O" and result is BOOL and self._kind == "logical":
+            return [OBJECT] * len(dtypes), BOOL, truths_of_objects
         if family == "O" and self._op not in OBJECT_OPS:
             return [OBJECT] * len(dtypes), OBJECT, method_of_objects(self.__name__)
         if self._op not in primitives.operations(family):
@@ -375,6 +382,8 @@ class Elementwise:
             pair = self._rule(self.__name__, common)
             if pair is not None and pair[1] is asked:
                 return pair[0], pair[1]
+        if self._kind == "logical" and asked is BOOL and common is OBJECT and self.nin == 2:
+            return OBJECT, BOOL
         if self._kind == "comparison" and asked is OBJECT:
             return OBJECT, OBJECT
         pair = self._rule(self.__name__, asked)
@@ -475,6 +484,8 @@ class Elementwise:
     ) -> Any:  # fmt: skip
         """Fold the function over one or more axes."""
         self._require_folding("reduce")
+        if out is Ellipsis:
+            return as_any_array(self.reduce(array, axis, dtype, None, keepdims, initial, where))
         if overrides.unusual((array, out, where)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None), keepdims=(keepdims, False),
                          initial=(initial, NO_VALUE), where=(where, True))  # fmt: skip
@@ -506,6 +517,8 @@ class Elementwise:
     def accumulate(self, array: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> ndarray:
         """The running fold along an axis."""
         self._require_folding("accumulate")
+        if out is Ellipsis:
+            return self.accumulate(array, axis, dtype)
         if overrides.unusual((array, out)):
             told = given(axis=(axis, 0), dtype=(dtype, None), out=(out, None))
             return self._method("accumulate", array, told, out)

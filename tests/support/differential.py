@@ -91,7 +91,14 @@ def describe(value: Any) -> Any:
     if name.endswith("Index"):
         return (name, str(value.dtype), describe(list(value.names)), describe(value.tolist()))
     if name == "ndarray":
-        return (name, str(value.dtype), value.shape, value.strides, bool(value.flags.writeable), describe(value.tolist()))
+        return (
+            name,
+            str(value.dtype),
+            value.shape,
+            value.strides,
+            bool(value.flags.writeable),
+            describe(value.tolist()),
+        )
     if hasattr(value, "dtype") and hasattr(value, "__len__") and hasattr(value, "tolist"):
         return (name, str(value.dtype), describe(value.tolist()))
     if hasattr(value, "dtype") and hasattr(value, "item"):

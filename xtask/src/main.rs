@@ -103,6 +103,8 @@ enum Bench {
     Registry,
     /// The stand-ins of NumPy beside NumPy: operations by size, and whole programs.
     Numpy,
+    /// Values that cross, within a process and as messages, beside pickle and pyarrow.
+    Translators,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -119,12 +121,13 @@ impl Bench {
             Self::Exec => "xtask/bench/exec",
             Self::Registry => "xtask/bench/registry",
             Self::Numpy => "xtask/bench/numpy",
+            Self::Translators => "xtask/bench/translators",
         }
     }
 
     fn environment(self) -> environment::Environment {
         match self {
-            Self::Programs | Self::Paths | Self::Numpy => environment::Environment::Vanilla,
+            Self::Programs | Self::Paths | Self::Numpy | Self::Translators => environment::Environment::Vanilla,
             Self::Exec => environment::Environment::Peers,
             Self::Registry => environment::Environment::Understudy,
         }

@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::{PyArithmeticError, PyMemoryError, PyRuntimeError};
 use pyo3::prelude::*;
-use understudy_array::linear::{self, Convergence, Outcome};
+use understudy_array::linear::{self, Convergence, Fit, Outcome};
 use understudy_array::{self as native, Block, DType, Kind, View};
 
 use super::choose::{Held, array_of};
@@ -11,10 +11,9 @@ use super::layout::{Layout, Shape};
 use super::operate::at_length;
 use super::raw;
 
-/// Up to this many rows the definition chooses the phases of vectors as LAPACK does.
-const PHASED: usize = 25;
-
 type Made<'py> = PyResult<Option<Bound<'py, PyAny>>>;
+
+type Fitted<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, usize, Bound<'py, PyAny>);
 
 /// A C-contiguous array of double precision that is ours alone.
 struct Stack {
@@ -102,8 +101,12 @@ fn regular(outcome: native::Result<Outcome>) -> PyResult<()> {
 fn converged(outcome: native::Result<Convergence>) -> PyResult<()> {
     match outcome.map_err(failed)? {
         Convergence::Reached => Ok(()),
-        Convergence::Failed => Err(PyArithmeticError::new_err("an iteration does not converge")),
+        Convergence::Failed => Err(diverged()),
     }
+}
+
+fn diverged() -> PyErr {
+    PyArithmeticError::new_err("an iteration does not converge")
 }
 
 /// The inverses of a stack of square matrices; or None.
@@ -179,7 +182,7 @@ pub fn ready_svd<'py>(a: &Bound<'py, PyAny>, full: bool, vectors: bool) -> PyRes
     let py = a.py();
     let known = Known::of(py)?;
     let Some(stack) = Stack::of(known, a)? else { return Ok(None) };
-    let Some((m, n)) = stack.sides().filter(|(m, n)| !vectors || *m.min(n) > PHASED) else { return Ok(None) };
+    let Some((m, n)) = stack.sides() else { return Ok(None) };
     let k = m.min(n);
     let values = stack.beside(known, py, stack.with(&[k]), true)?;
     let (view, s) = (stack.view(), values.view());
@@ -204,7 +207,7 @@ pub fn ready_hermitian<'py>(
     let py = a.py();
     let known = Known::of(py)?;
     let Some(stack) = Stack::of(known, a)? else { return Ok(None) };
-    let Some((n, _)) = stack.sides().filter(|(n, _)| !vectors || *n > PHASED) else { return Ok(None) };
+    let Some((n, _)) = stack.sides() else { return Ok(None) };
     let values = stack.beside(known, py, stack.with(&[n]), true)?;
     let (view, w) = (stack.view(), values.view());
     if !vectors {
@@ -223,7 +226,7 @@ pub fn ready_general<'py>(a: &Bound<'py, PyAny>, vectors: bool) -> PyResult<Opti
     let py = a.py();
     let known = Known::of(py)?;
     let Some(stack) = Stack::of(known, a)? else { return Ok(None) };
-    let Some((n, _)) = stack.sides().filter(|(n, _)| *n > PHASED) else { return Ok(None) };
+    let Some((n, _)) = stack.sides() else { return Ok(None) };
     let values = Stack::new(known, py, DType::C128, stack.with(&[n]), false)?;
     let (view, w) = (stack.view(), values.view());
     if !vectors {
@@ -234,6 +237,27 @@ pub fn ready_general<'py>(a: &Bound<'py, PyAny>, vectors: bool) -> PyResult<Opti
     let columns = made.view();
     converged(at_length(py, stack.work(), || linear::general(&view, &w, Some(&columns))))?;
     Ok(Some(vec![values.array(known, py)?, made.array(known, py)?]))
+}
+
+/// Solutions, sums of squares of what is left, rank and singular values of least squares with few rows or columns; or None.
+#[pyfunction]
+pub fn ready_least_squares<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>, limit: f64) -> PyResult<Option<Fitted<'py>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let (Some(stack), Some(right)) = (Stack::of(known, a)?, Stack::of(known, b)?) else { return Ok(None) };
+    let ([m, n], [height, count]) = (stack.shape(), right.shape()) else { return Ok(None) };
+    let (m, n, count) = (*m, *n, *count);
+    if stack.code != right.code || *height != m || !linear::is_small(m.min(n)) || count == 0 {
+        return Ok(None);
+    }
+    let solutions = stack.beside(known, py, [n, count].into_iter().collect(), false)?;
+    let residuals = stack.beside(known, py, [if m >= n { count } else { 0 }].into_iter().collect(), true)?;
+    let values = stack.beside(known, py, [m.min(n)].into_iter().collect(), true)?;
+    let fit = Fit { solutions: solutions.view(), residuals: residuals.view(), values: values.view() };
+    let (matrix, sides) = (stack.view(), right.view());
+    let rank = at_length(py, stack.work(), || linear::least_squares(&matrix, &sides, limit, &fit)).map_err(failed)?;
+    let Some(rank) = rank else { return Err(diverged()) };
+    Ok(Some((solutions.array(known, py)?, residuals.array(known, py)?, rank, values.array(known, py)?)))
 }
 
 /// Q with `k` columns, unless it is not wanted, and R with `k` rows; or None.
@@ -261,6 +285,7 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(ready_general, module)?)?;
     module.add_function(wrap_pyfunction!(ready_hermitian, module)?)?;
     module.add_function(wrap_pyfunction!(ready_inverse, module)?)?;
+    module.add_function(wrap_pyfunction!(ready_least_squares, module)?)?;
     module.add_function(wrap_pyfunction!(ready_qr, module)?)?;
     module.add_function(wrap_pyfunction!(ready_solution, module)?)?;
     module.add_function(wrap_pyfunction!(ready_svd, module)?)?;

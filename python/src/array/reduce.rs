@@ -200,7 +200,7 @@ pub fn fold<'py>(
     let kept: Shape = (0..shape.len()).filter(|k| !axes.contains(k)).map(|k| shape[k]).collect();
     let count: usize = axes.iter().map(|k| shape[*k]).product();
     let bytes = layout.size * code.size();
-    if kept.is_empty() && !options.keepdims {
+    if kept.is_empty() && (shape.is_empty() || !options.keepdims) {
         let mut place = [0_u8; 16];
         let out = raw::view_of(place.as_mut_ptr(), dtype, &[], &[]);
         let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, &axes, &out)) else {

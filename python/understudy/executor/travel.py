@@ -16,6 +16,7 @@ from typing import Any
 
 from understudy_translators.encode import Encoder as NeutralEncoder
 from understudy_translators.exceptions import exception_record
+from understudy_translators.instances import INSTANCE_MAKERS, instance_row
 from understudy_translators.neutral import Handle, NeutralArray, Record, Reference, Scalar, buffer_dtype
 from understudy_translators.numpy_ndarray import (
     dtype_value,
@@ -61,7 +62,7 @@ __all__ = [
 
 # Class to (record name, function from object to value); filled as classes are met.
 WRITERS: dict[type, tuple[str, Callable[[Any], object]]] = {}
-MAKERS: dict[str, Callable[[Any], object]] = dict(STANDARD_MAKERS)
+MAKERS: dict[str, Callable[[Any], object]] = {**STANDARD_MAKERS, **INSTANCE_MAKERS}
 CONTAINERS: dict[str, tuple[Callable[[], object], Callable[[Any, Any], object]]] = dict(STANDARD_CONTAINERS)
 # The only names that a worker can send and that stand for something callable here: harmless built-in classes.
 REFERENCES: dict[str, Any] = {
@@ -81,6 +82,10 @@ def other(value: Any, code: bool) -> tuple[str, str, object]:
     if writer is not None:
         WRITERS[kind] = writer
         return "record", writer[0], writer[1](value)
+    row = instance_row(kind)
+    if row is not None and (not code or reference(kind) is not None):
+        # A worker that cannot import the class gets it by value, with the instance.
+        return "record", row[0], row[1](value)
     if kind is Reference:
         return "reference", value.name, None
     if kind is Record:
@@ -107,9 +112,11 @@ def other(value: Any, code: bool) -> tuple[str, str, object]:
 def _library_writer(kind: type) -> tuple[str, Callable[[Any], object]] | None:
     """The writer for a class of NumPy or pandas, or of what stands in for them."""
     root = kind.__module__.partition(".")[0]
-    if root not in ("numpy", "pandas") or root not in sys.modules:
+    if root not in ("numpy", "pandas", "scipy") or root not in sys.modules:
         return None
-    if root == "numpy":
+    if root == "scipy":
+        from understudy_translators.scipy_objects import scipy_row as row_of
+    elif root == "numpy":
         from understudy_translators.numpy_objects import numpy_row as row_of
     else:
         from understudy_translators.pandas_objects import pandas_row as row_of
@@ -120,6 +127,10 @@ def _library_writer(kind: type) -> tuple[str, Callable[[Any], object]] | None:
 def _library_maker(name: str) -> Callable[[Any], object] | None:
     """The maker for a record of NumPy's or pandas', where the library can be imported here."""
     root = name.partition(".")[0]
+    if root == "scipy" and "scipy.sparse" in sys.modules:
+        from understudy_translators.scipy_objects import scipy_maker
+
+        return scipy_maker(name)  # type: ignore[no-any-return]
     if root not in ("numpy", "pandas") or importlib.util.find_spec(root) is None:
         return None
     if root == "numpy":

@@ -31,6 +31,22 @@ if TYPE_CHECKING:
 
 WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
+# What is asked of the worker: its modules beside the originals, and their functions.
+HELPERS = {
+    "understudy_fallback": (
+        "class_names",
+        "has_module",
+        "import_module",
+        "set_attribute",
+        "submodule",
+        "invoke",
+        "method",
+        "name_object",
+        "remade",
+    ),
+    "understudy_blocks": ("run_block", "left"),
+}
+
 
 class FallbackWarning(UserWarning):
     """An original ran in the executor because no shim served, and the policy is to say so."""
@@ -322,9 +338,22 @@ class Session:
             return "a remote object"
         return next(iter(self.classes_of(remote)), "a remote object")
 
-    def ask(self, original: str, why: Why, question: str, *arguments: object) -> Any:
-        """What one of the functions that run beside the originals answers."""
-        return self.helper(original, why)[question]._operate_there("call", arguments)
+    def ask(self, original: str, why: Why, question: str, *arguments: object, timeout: float | None = None) -> Any:
+        """What one of the functions that run beside the originals answers, within `timeout` seconds."""
+        function = self.helper(original, why)[question]
+        if timeout is None:
+            return function._operate_there("call", arguments)
+        assert self._executor is not None
+        limited = self._executor.options(timeout=timeout, keep="auto")
+        return limited.eval("function(*arguments)", function=function, arguments=arguments)
+
+    def forget(self) -> None:
+        """Give up a worker that is lost; the next need starts another. What lived in it is gone."""
+        with self._lock:
+            executor, self._executor, self._helper = self._executor, None, {}
+            self._alive.clear()
+        if executor is not None:
+            executor.shutdown(wait=False, cancel_futures=True)
 
     def helper(self, original: str, why: Why) -> dict[str, Remote]:
         """The functions that run beside the originals; starts the worker. Raises `NoVanillaError`."""
@@ -365,23 +394,14 @@ class Session:
                 importlib.import_module(name)
         executor = Executor(
             self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward",
-            environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_LEFT_OUT": ",".join(left_out())},
+            environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_WORKER": "1",
+                         "UNDERSTUDY_LEFT_OUT": ",".join(left_out() if self.libraries else ())},
         )  # fmt: skip
         executor._settings["proxy"] = self._proxy
         bring = executor.options(keep=True)
-        module = bring.call(importlib.import_module, "understudy_fallback")
-        names = (
-            "class_names",
-            "has_module",
-            "import_module",
-            "set_attribute",
-            "submodule",
-            "invoke",
-            "method",
-            "name_object",
-            "remade",
-        )
-        self._helper = {name: bring.call(getattr, module, name) for name in names}
+        for helper, names in HELPERS.items():
+            module = bring.call(importlib.import_module, helper)
+            self._helper |= {name: bring.call(getattr, module, name) for name in names}
         self._executor = executor
 
 
@@ -393,10 +413,12 @@ def same_state(one: Any, other: Any) -> bool:
 
 
 def left_out() -> list[str]:
-    """Classes of pandas that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
+    """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
 
+    from understudy_translators.numpy_objects import NUMPY_CLASSES
     from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
+    from understudy_translators.scipy_objects import SCIPY_CLASSES
 
     from understudy.folders import opened_registry
 
@@ -408,13 +430,14 @@ def left_out() -> list[str]:
 
     entries = {name: entry(f"pandas.{name}") for name in CLASSES}
     entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
+    entries |= {name.rpartition(".")[2]: entry(f"numpy.{name}") for name in NUMPY_CLASSES}
     lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
     strings = entries.get("StringDtype")
     if strings is not None and strings["coverage"] is not None:
         states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
         if states.get("na_value", "covered") != "covered":
             lacking.append(STRING_WITH_NA)
-    return lacking
+    return [*lacking, *SCIPY_CLASSES]
 
 
 def _program_path() -> list[str]:

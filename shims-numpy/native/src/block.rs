@@ -145,6 +145,13 @@ impl Block {
         Ok(block)
     }
 
+    /// The numbers that it has room for; what they are is anything at first.
+    pub(crate) fn numbers<T: Copy>(&mut self) -> &mut [T] {
+        debug_assert!(align_of::<T>() <= ALIGN);
+        // SAFETY: the memory is the block's alone, and any bits are a number.
+        unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr().cast(), self.len / size_of::<T>()) }
+    }
+
     /// The address of the first byte; it stays as long as the block does, wherever the block is moved.
     #[inline(always)]
     pub fn as_ptr(&self) -> *mut u8 {

@@ -9,6 +9,7 @@ use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftNum, FftPlanner};
 
+use crate::block::Block;
 use crate::dtype::DType;
 use crate::error::{Error, Result};
 use crate::view::View;
@@ -128,55 +129,63 @@ fn transform_as<T: Real>(
     }
     let plan =
         T::planners().lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Planners::new).plan(what, n);
-    let lanes = Lanes::of(a, axis, taken);
-    let results = Lanes::of(out, axis, given);
-    let zero = Complex::new(T::zero(), T::zero());
+    let (lanes, results) = (Lanes::of(a, axis, taken), Lanes::of(out, axis, given));
     let factor = T::of(factor);
-    let mut complexes = vec![zero; TOGETHER * if what == Transform::RealForward { half } else { taken }];
-    let reals = if matches!(plan, Plan::Complex(_)) { 0 } else { TOGETHER * n };
-    let mut reals = vec![T::zero(); reals];
-    let scratch = match &plan {
-        Plan::Complex(fft) => fft.get_inplace_scratch_len(),
-        Plan::Forward(fft) => fft.get_scratch_len(),
-        Plan::Backward(fft) => fft.get_scratch_len(),
+    let scaled = |x: Complex<T>| x.scale(factor);
+    let lost = |x: Complex<T>| nothing(x.re) + nothing(x.im);
+    let room = |count: usize| Block::new(count * size_of::<Complex<T>>());
+    // Results that lie side by side are made where they belong, one run after the other.
+    let in_place = results.are_side_by_side();
+    let together = if in_place { 1 } else { TOGETHER.min(lanes.count) };
+    let (length, before) = match &plan {
+        Plan::Complex(fft) => (fft.get_inplace_scratch_len(), 0),
+        Plan::Forward(fft) => (fft.get_scratch_len(), together * n),
+        Plan::Backward(fft) => (fft.get_scratch_len(), together * half),
     };
-    let mut scratch = vec![zero; scratch];
-    for start in (0..lanes.count).step_by(TOGETHER) {
-        let count = TOGETHER.min(lanes.count - start);
+    let (mut scratch, mut samples) = (room(length)?, room(before)?);
+    let mut apart = if in_place { None } else { Some(room(together * given)?) };
+    let scratch = scratch.numbers();
+    for start in (0..lanes.count).step_by(together) {
+        let count = together.min(lanes.count - start);
         let finite = match &plan {
             Plan::Complex(fft) => {
-                let run = &mut complexes[..count * n];
-                let before = lanes.read_complex(a.dtype(), start, count, run);
-                fft.process_with_scratch(run, &mut scratch);
-                run.iter_mut().for_each(|x| *x = x.scale(factor));
-                before && results.write(start, count, run, |x| nothing(x.re) + nothing(x.im))
+                let made = results.room(apart.as_mut(), start, count);
+                lanes.read_complex(a.dtype(), start, count, made);
+                fft.process_with_scratch(made, scratch);
+                finished(made, scaled, lost)
             }
             Plan::Forward(fft) => {
-                let (run, made) = (&mut reals[..count * n], &mut complexes[..count * half]);
-                let before = lanes.read(start, count, run, nothing);
+                let (run, made) = (&mut samples.numbers()[..count * n], results.room(apart.as_mut(), start, count));
+                lanes.read(start, count, run);
                 for (run, made) in run.chunks_mut(n).zip(made.chunks_mut(half)) {
                     // The lengths are right, which is all that this can find wrong.
-                    let _ = fft.process_with_scratch(run, made, &mut scratch);
-                    made.iter_mut().for_each(|x| *x = x.scale(factor));
+                    let _ = fft.process_with_scratch(run, made, scratch);
                 }
-                before && results.write(start, count, made, |x| nothing(x.re) + nothing(x.im))
+                finished(made, scaled, lost)
             }
             Plan::Backward(fft) => {
-                let (run, made) = (&mut complexes[..count * half], &mut reals[..count * n]);
-                let before = lanes.read_complex(a.dtype(), start, count, run);
+                let (run, made) = (&mut samples.numbers()[..count * half], results.room(apart.as_mut(), start, count));
+                lanes.read_complex(a.dtype(), start, count, run);
+                // Parts that do not count are checked too.
+                let before = finished(run, |x| x, lost);
                 for (run, made) in run.chunks_mut(half).zip(made.chunks_mut(n)) {
                     run[0].im = T::zero();
                     if n.is_multiple_of(2) {
                         run[half - 1].im = T::zero();
                     }
-                    let _ = fft.process_with_scratch(run, made, &mut scratch);
-                    made.iter_mut().for_each(|x| *x = *x * factor);
+                    let _ = fft.process_with_scratch(run, made, scratch);
                 }
-                before && results.write(start, count, made, nothing)
+                before && finished(made, |x| x * factor, nothing)
             }
         };
         if !finite {
             return Ok(false);
+        }
+        if let Some(apart) = &mut apart {
+            match what {
+                Transform::RealBackward => results.write::<T>(start, count, apart.numbers()),
+                _ => results.write::<Complex<T>>(start, count, apart.numbers()),
+            }
         }
     }
     Ok(true)
@@ -217,51 +226,60 @@ impl<'a> Lanes<'a> {
         starts
     }
 
-    /// Copies runs one after another; whether all is finite by `check`, which is zero for what is.
-    fn read<E: Copy + Default, T: Real>(
-        &self,
-        first: usize,
-        count: usize,
-        to: &mut [E],
-        check: impl Fn(E) -> T,
-    ) -> bool {
+    /// Whether the elements of each run lie one after the other, where they can be worked on.
+    fn are_side_by_side(&self) -> bool {
+        self.view.is_aligned() && self.view.strides()[self.axis] == self.view.dtype().size() as isize
+    }
+
+    /// Where some runs are made: in room of their own, or else, of a single one, where it belongs.
+    fn room<'b, E: Copy>(&self, apart: Option<&'b mut Block>, first: usize, count: usize) -> &'b mut [E]
+    where
+        'a: 'b,
+    {
+        match apart {
+            Some(block) => &mut block.numbers()[..count * self.length],
+            None => self.view.run(self.start(first), self.length),
+        }
+    }
+
+    /// Copies runs one after another.
+    fn read<E: Copy + Default>(&self, first: usize, count: usize, to: &mut [E]) {
+        self.read_as(first, count, to, |x: E| x);
+    }
+
+    fn read_complex<T: Real>(&self, dtype: DType, first: usize, count: usize, to: &mut [Complex<T>]) {
+        if dtype == T::COMPLEX {
+            self.read(first, count, to);
+        } else {
+            self.read_as(first, count, to, |x: T| Complex::new(x, T::zero()));
+        }
+    }
+
+    fn read_as<S: Copy, E: Copy + Default>(&self, first: usize, count: usize, to: &mut [E], made: impl Fn(S) -> E) {
         let (starts, step) = (self.starts(first, count), self.view.strides()[self.axis]);
         for run in to.chunks_mut(self.length) {
             run[self.have..].fill(E::default());
         }
-        for i in 0..self.have {
-            for (lane, start) in starts[..count].iter().enumerate() {
-                to[lane * self.length + i] = self.view.read_at(start + i as isize * step);
+        if count == 1 {
+            for (i, item) in to[..self.have].iter_mut().enumerate() {
+                *item = made(self.view.read_at(starts[0] + i as isize * step));
             }
-        }
-        is_finite(to, check)
-    }
-
-    fn read_complex<T: Real>(&self, dtype: DType, first: usize, count: usize, to: &mut [Complex<T>]) -> bool {
-        if dtype == T::COMPLEX {
-            return self.read(first, count, to, |x: Complex<T>| nothing(x.re) + nothing(x.im));
-        }
-        let (starts, step) = (self.starts(first, count), self.view.strides()[self.axis]);
-        for run in to.chunks_mut(self.length) {
-            run[self.have..].fill(Complex::default());
+            return;
         }
         for i in 0..self.have {
             for (lane, start) in starts[..count].iter().enumerate() {
-                let value: T = self.view.read_at(start + i as isize * step);
-                to[lane * self.length + i] = Complex::new(value, T::zero());
+                to[lane * self.length + i] = made(self.view.read_at(start + i as isize * step));
             }
         }
-        is_finite(to, |x| nothing(x.re))
     }
 
-    fn write<E: Copy, T: Real>(&self, first: usize, count: usize, from: &[E], check: impl Fn(E) -> T) -> bool {
+    fn write<E: Copy>(&self, first: usize, count: usize, from: &[E]) {
         let (starts, step) = (self.starts(first, count), self.view.strides()[self.axis]);
         for i in 0..self.length {
             for (lane, start) in starts[..count].iter().enumerate() {
                 self.view.write_at(start + i as isize * step, from[lane * self.length + i]);
             }
         }
-        is_finite(from, check)
     }
 }
 
@@ -270,6 +288,20 @@ fn nothing<T: Real>(x: T) -> T {
     x * T::zero()
 }
 
-fn is_finite<E: Copy, T: Real>(values: &[E], check: impl Fn(E) -> T) -> bool {
-    values.iter().fold(T::zero(), |sum, value| sum + check(*value)) == T::zero()
+/// Replaces the values by what they are to be; whether all are finite by `check`, which is zero for what is.
+fn finished<E: Copy, T: Real>(values: &mut [E], last: impl Fn(E) -> E, check: impl Fn(E) -> T) -> bool {
+    const LANES: usize = 8;
+    let mut sums = [T::zero(); LANES];
+    let mut chunks = values.chunks_exact_mut(LANES);
+    for chunk in &mut chunks {
+        for (value, sum) in chunk.iter_mut().zip(&mut sums) {
+            *value = last(*value);
+            *sum = *sum + check(*value);
+        }
+    }
+    for (value, sum) in chunks.into_remainder().iter_mut().zip(&mut sums) {
+        *value = last(*value);
+        *sum = *sum + check(*value);
+    }
+    sums.iter().all(|sum| *sum == T::zero())
 }

@@ -103,6 +103,14 @@ impl<'a> View<'a> {
         Ok(unsafe { std::slice::from_raw_parts_mut(self.data.cast(), self.size()) })
     }
 
+    /// Elements of an output that lie side by side, from the one `at` bytes from the first on, which the caller has found to
+    /// be the view's.
+    pub(crate) fn run<T: Copy>(&self, at: isize, n: usize) -> &'a mut [T] {
+        debug_assert!(size_of::<T>() == self.dtype.size() && self.is_aligned());
+        // SAFETY: as in `elements`.
+        unsafe { std::slice::from_raw_parts_mut(self.data.offset(at).cast(), n) }
+    }
+
     /// The first byte that the view reaches, and the one after the last.
     pub fn bounds(&self) -> (usize, usize) {
         let (mut low, mut high) = (0_isize, 0_isize);

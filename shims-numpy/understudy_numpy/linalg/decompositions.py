@@ -79,8 +79,7 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     kind = result_kind(a)
     outer, (m, n) = a.shape[:-2], a.shape[-2:]
     k = m if mode == "complete" else min(m, n)
-    # What is ready for complex matrices has other phases than LAPACK's.
-    if mode in ("reduced", "complete", "r") and kind.kind != "c":
+    if mode in ("reduced", "complete", "r"):
         ready = primitives.ready_qr(a, k, mode != "r")
         if ready is not None:
             return ready[0] if mode == "r" else QRResult(*ready)
@@ -107,8 +106,7 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
     """`(U, S, Vh)` with `a` = U diag(S) Vh and S descending, or only S. Raises LinAlgError without convergence."""
     a = square(a) if hermitian else stacked(a)
     kind = result_kind(a)
-    # Up to 25 rows or columns the definition finds phases and exact zeros as LAPACK does.
-    if not hermitian and min(a.shape[-2:]) > 25:
+    if not hermitian:
         try:
             ready = primitives.ready_svd(a, full_matrices, compute_uv)
         except ArithmeticError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..creation import array, asarray, empty
-from ..dtypes import dtype as _dtype
+from ..dtypes import COMPLEX64, COMPLEX128, FLOAT32, FLOAT64
 from ..joining import concatenate
 from ..ndarray import ndarray
 from ..ufuncs import isfinite
@@ -37,15 +37,16 @@ def result_kind(*arrays: ndarray) -> Any:
     """The dtype of a result computed from these: float32 or complex64 where all are single, else double."""
     single, is_complex = True, False
     for a in arrays:
-        if a.dtype.kind == "O" or a.dtype.kind not in "biufc" or a.dtype.char in "egG":
+        kind = a.dtype.kind
+        if kind not in "biufc" or a.dtype.char in "egG":
             raise TypeError(f"array type {a.dtype.name} is unsupported in linalg")
-        if a.dtype.kind == "c":
+        if kind == "c":
             is_complex = True
-        if a.dtype not in (_dtype("float32"), _dtype("complex64")):
+        if a.dtype not in (FLOAT32, COMPLEX64):
             single = False
     if is_complex:
-        return _dtype("complex64") if single else _dtype("complex128")
-    return _dtype("float32") if single else _dtype("float64")
+        return COMPLEX64 if single else COMPLEX128
+    return FLOAT32 if single else FLOAT64
 
 
 def rows_of(a: ndarray) -> list[list[list]]:
@@ -67,7 +68,8 @@ def columns_of(a: ndarray) -> list[Any]:
 
 def double(a: ndarray) -> ndarray:
     """`a` in double precision."""
-    return a.astype("complex128" if a.dtype.kind == "c" else "float64", copy=False)
+    wide = COMPLEX128 if a.dtype.kind == "c" else FLOAT64
+    return a if a.dtype is wide else a.astype(wide, copy=False)
 
 
 def from_rows(matrices: list, shape: tuple[int, ...], kind: Any) -> ndarray:
@@ -90,7 +92,7 @@ def embedded(a: ndarray) -> ndarray:
 
 def real_kind(kind: Any) -> Any:
     """The dtype of the real part."""
-    return _dtype("float32") if kind in (_dtype("float32"), _dtype("complex64")) else _dtype("float64")
+    return FLOAT32 if kind in (FLOAT32, COMPLEX64) else FLOAT64
 
 
 def assert_finite(a: ndarray) -> None:

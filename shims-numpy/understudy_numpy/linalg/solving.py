@@ -9,6 +9,7 @@ from typing import Any, Callable, NamedTuple
 from .. import primitives
 from ..broadcasting import broadcast_shapes, broadcast_to
 from ..creation import array, asarray, empty, eye, zeros
+from ..dtypes import FLOAT16
 from ..dtypes import dtype as _dtype
 from ..errors import warn
 from ..limits import finfo
@@ -128,8 +129,10 @@ def slogdet(a: Any) -> SlogdetResult:
 def det(a: Any) -> ndarray:
     """The determinant of each square matrix, as sign times exponential of the logarithm."""
     a = square(a)
-    ready = primitives.ready_determinant(double(a) if a.dtype.kind in "fc" and a.dtype != "float16" else a)
+    ready = primitives.ready_determinant(double(a) if a.dtype.kind in "fc" and a.dtype != FLOAT16 else a)
     kind = result_kind(a)
+    if ready is not None and a.ndim == 2:
+        return array(ready[0].item() * _exp(ready[1].item()), dtype=kind)[()]
     if ready is not None:
         signs, logarithms = (part.ravel().tolist() for part in ready)
         values = [sign * _exp(logarithm) for sign, logarithm in zip(signs, logarithms)]
@@ -184,21 +187,27 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
     elif rcond < 0:
         rcond = _PRECISION / 2.0  # the unit roundoff, as LAPACK has it
     b = b.astype(kind)
-    targets = [double(b).ravel().tolist()] if vector else columns_of(b)
-    count = len(targets)
+    count = 1 if vector else b.shape[1]
     if m == 0 or n == 0:
         solution = zeros((n,) if vector else (n, count), dtype=kind)
         squares = array([], dtype=real) if m <= n else (abs(double(b)) ** 2).sum(axis=0).reshape(-1).astype(real)
         return solution, squares, _dtype("int32").type(0), zeros((0,), dtype=real)
+    a = a.astype(kind, copy=False)
     try:
-        ready = primitives.ready_svd(double(a.astype(kind)), False, True)
+        ready = primitives.ready_least_squares(a, b[:, None] if vector else b, rcond)
+        parts = primitives.ready_svd(double(a), False, True) if ready is None else None
     except ArithmeticError:
         raise LinAlgError("SVD did not converge in Linear Least Squares") from None
     if ready is not None:
-        return _least_squares(double(a.astype(kind)), double(b), ready, rcond, kind)
+        x, squares, rank, s = ready
+        squares = squares if rank == n and m > n else array([], dtype=real)
+        return x[:, 0] if vector else x, squares, _dtype("int32").type(rank), s
+    if parts is not None:
+        return _least_squares(double(a), double(b), parts, rcond, kind)
+    targets = [double(b).ravel().tolist()] if vector else columns_of(b)
     try:
         least_squares = primitives.complex_least_squares if kind.kind == "c" else primitives.least_squares
-        solutions, residuals, rank, s = least_squares(columns_of(a.astype(kind)), targets, rcond)
+        solutions, residuals, rank, s = least_squares(columns_of(a), targets, rcond)
     except ArithmeticError:
         raise LinAlgError("SVD did not converge in Linear Least Squares") from None
     if vector:

@@ -55,6 +55,8 @@ def integers64(values: Iterable[int], shape: tuple[int, ...]) -> ndarray:
 
 def standard(name: str, kernels: dict[str, Callable[[int], Any]], size: Any, dtype: Any, out: Any) -> Any:
     """Draws of a distribution without parameters: `kernels` are by dtype name."""
+    if type(size) is int and size >= 0 and dtype is float and out is None:
+        return fresh(kernels["float64"](size), FLOAT64, (size,))
     dt = as_dtype(dtype)
     if dt.name not in kernels:
         raise TypeError(f"Unsupported dtype {dt!r} for {name}")

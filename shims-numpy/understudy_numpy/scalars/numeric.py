@@ -109,6 +109,73 @@ class int64(signedinteger):
                 return make_int64(value)
         return generic.__mul__(self, other)
 
+    def __radd__(self, other: Any) -> Any:
+        if type(other) is _int and _LOW <= other <= _HIGH:
+            value = other + self._value
+            if _LOW <= value <= _HIGH:
+                return make_int64(value)
+        return generic.__radd__(self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        if type(other) is _int and _LOW <= other <= _HIGH:
+            value = other - self._value
+            if _LOW <= value <= _HIGH:
+                return make_int64(value)
+        return generic.__rsub__(self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        if type(other) is _int and _LOW <= other <= _HIGH:
+            value = other * self._value
+            if _LOW <= value <= _HIGH:
+                return make_int64(value)
+        return generic.__rmul__(self, other)
+
+    def __neg__(self) -> Any:
+        return generic.__neg__(self) if self._value == _LOW else make_int64(-self._value)
+
+    def __abs__(self) -> Any:
+        return generic.__abs__(self) if self._value == _LOW else make_int64(abs(self._value))
+
+    def __lt__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is int64:
+            return TRUE if self._value < other._value else FALSE
+        if kind is _int:
+            return TRUE if self._value < other else FALSE
+        return generic.__lt__(self, other)
+
+    def __le__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is int64:
+            return TRUE if self._value <= other._value else FALSE
+        if kind is _int:
+            return TRUE if self._value <= other else FALSE
+        return generic.__le__(self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is int64:
+            return TRUE if self._value > other._value else FALSE
+        if kind is _int:
+            return TRUE if self._value > other else FALSE
+        return generic.__gt__(self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is int64:
+            return TRUE if self._value >= other._value else FALSE
+        if kind is _int:
+            return TRUE if self._value >= other else FALSE
+        return generic.__ge__(self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        kind = type(other)
+        if kind is int64:
+            return TRUE if self._value != other._value else FALSE
+        if kind is _int:
+            return TRUE if self._value != other else FALSE
+        return generic.__ne__(self, other)
+
     def __eq__(self, other: Any) -> Any:
         kind = type(other)
         if kind is int64:
@@ -158,6 +225,7 @@ class float32(floating):
 
 
 _new_float = _float.__new__
+_EXACT = 2**53  # up to here every whole number is a double
 
 
 class float64(floating, _float):
@@ -201,12 +269,26 @@ class float64(floating, _float):
                 return _new_float(float64, value)
         return generic.__add__(self, other)
 
+    def __radd__(self, other: Any) -> Any:
+        if type(other) is _float or type(other) is _int:
+            value = _float.__radd__(self, other)
+            if value - value == 0.0:
+                return _new_float(float64, value)
+        return generic.__radd__(self, other)
+
     def __sub__(self, other: Any) -> Any:
         if type(other) is float64 or type(other) is _float or type(other) is _int:
             value = _float.__sub__(self, other)
             if value - value == 0.0:
                 return _new_float(float64, value)
         return generic.__sub__(self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        if type(other) is _float or type(other) is _int:
+            value = _float.__rsub__(self, other)
+            if value - value == 0.0:
+                return _new_float(float64, value)
+        return generic.__rsub__(self, other)
 
     def __mul__(self, other: Any) -> Any:
         if type(other) is float64 or type(other) is _float or type(other) is _int:
@@ -215,40 +297,63 @@ class float64(floating, _float):
                 return _new_float(float64, value)
         return generic.__mul__(self, other)
 
+    def __rmul__(self, other: Any) -> Any:
+        if type(other) is _float or type(other) is _int:
+            value = _float.__rmul__(self, other)
+            if value - value == 0.0:
+                return _new_float(float64, value)
+        return generic.__rmul__(self, other)
+
     def __truediv__(self, other: Any) -> Any:
-        if (type(other) is float64 or type(other) is _float) and other:
+        if (type(other) is float64 or type(other) is _float or type(other) is _int) and other:
             value = _float.__truediv__(self, other)
             if value - value == 0.0:
                 return _new_float(float64, value)
         return generic.__truediv__(self, other)
 
+    def __rtruediv__(self, other: Any) -> Any:
+        if (type(other) is _float or type(other) is _int) and _float.__bool__(self):
+            value = _float.__rtruediv__(self, other)
+            if value - value == 0.0:
+                return _new_float(float64, value)
+        return generic.__rtruediv__(self, other)
+
+    def __neg__(self) -> Any:
+        return _new_float(float64, _float.__neg__(self))
+
+    def __pos__(self) -> Any:
+        return _new_float(float64, self)
+
+    def __abs__(self) -> Any:
+        return _new_float(float64, _float.__abs__(self))
+
     def __lt__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int and -_EXACT <= other <= _EXACT:
             return TRUE if _float.__lt__(self, other) else FALSE
         return generic.__lt__(self, other)
 
     def __le__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int and -_EXACT <= other <= _EXACT:
             return TRUE if _float.__le__(self, other) else FALSE
         return generic.__le__(self, other)
 
     def __gt__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int and -_EXACT <= other <= _EXACT:
             return TRUE if _float.__gt__(self, other) else FALSE
         return generic.__gt__(self, other)
 
     def __ge__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int and -_EXACT <= other <= _EXACT:
             return TRUE if _float.__ge__(self, other) else FALSE
         return generic.__ge__(self, other)
 
     def __eq__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int and -_EXACT <= other <= _EXACT:
             return TRUE if _float.__eq__(self, other) else FALSE
         return generic.__eq__(self, other)
 
     def __ne__(self, other: Any) -> Any:
-        if type(other) is float64 or type(other) is _float:
+        if type(other) is float64 or type(other) is _float or type(other) is _int and -_EXACT <= other <= _EXACT:
             return TRUE if _float.__ne__(self, other) else FALSE
         return generic.__ne__(self, other)
 

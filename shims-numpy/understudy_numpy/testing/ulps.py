@@ -22,7 +22,7 @@ def assert_array_almost_equal_nulp(x: Any, y: Any, nulp: float = 1) -> None:
     __tracebackhide__ = True
     sizes = absolute(x), absolute(y)
     allowed = nulp * spacing(where(sizes[0] > sizes[1], *sizes))
-    if every(absolute(asarray(x) - y) <= allowed):
+    if every(absolute(x - y) <= allowed):
         return
     words = f"Arrays are not equal to {nulp} ULP"
     if not (iscomplexobj(x) or iscomplexobj(y)):

@@ -11,7 +11,12 @@ noisy = tone + 0.5 * np.sin(2 * np.pi * 310 * t) + rng.normal(0.0, 0.4, t.size)
 
 sections = signal.butter(4, [40, 80], btype="bandpass", fs=rate, output="sos")
 clean = signal.sosfiltfilt(sections, noisy)
-print("error before", np.sqrt(np.mean((noisy - tone) ** 2)).round(4), "after", np.sqrt(np.mean((clean - tone) ** 2)).round(4))
+print(
+    "error before",
+    np.sqrt(np.mean((noisy - tone) ** 2)).round(4),
+    "after",
+    np.sqrt(np.mean((clean - tone) ** 2)).round(4),
+)
 
 spectrum = np.abs(np.fft.rfft(noisy * np.hanning(t.size)))
 frequencies = np.fft.rfftfreq(t.size, 1 / rate)

@@ -25,7 +25,14 @@ print("by hand as by library:", np.allclose(by_hand[1:], linear.coef_), round(fl
 rows = []
 for model in (linear, Ridge(0.1), Lasso(0.1)):
     guess = model.fit(X[train], y[train]).predict(X[test])
-    rows.append((type(model).__name__, mean_squared_error(y[test], guess), r2_score(y[test], guess), int(np.sum(model.coef_ != 0))))
+    rows.append(
+        (
+            type(model).__name__,
+            mean_squared_error(y[test], guess),
+            r2_score(y[test], guess),
+            int(np.sum(model.coef_ != 0)),
+        )
+    )
 print(pd.DataFrame(rows, columns=["model", "mse", "r2", "used"]).round(3).to_string(index=False))
 bins = pd.cut(frame["bmi"], 5)
 print(frame.groupby(bins, observed=True)["progress"].agg(["mean", "count"]).round(2))

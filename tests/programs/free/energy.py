@@ -9,7 +9,12 @@ from sklearn.model_selection import TimeSeriesSplit
 rng = np.random.default_rng(11)
 hours = pd.date_range("2023-03-01", periods=24 * 60, freq="h")
 of_day = np.asarray(hours.hour)
-load = 50 + 10 * np.sin((of_day - 7) / 24 * 2 * np.pi) + np.where(hours.dayofweek >= 5, -6, 0) + rng.normal(0, 1.5, hours.size)
+load = (
+    50
+    + 10 * np.sin((of_day - 7) / 24 * 2 * np.pi)
+    + np.where(hours.dayofweek >= 5, -6, 0)
+    + rng.normal(0, 1.5, hours.size)
+)
 series = pd.Series(load, index=hours, name="load")
 series.iloc[rng.choice(hours.size, 40, replace=False)] = np.nan
 print(int(series.isna().sum()), "hours are missing")

@@ -29,4 +29,9 @@ found = minimize(
     constraints=[{"type": "eq", "fun": lambda w: w.sum() - 1.0}, {"type": "ineq", "fun": lambda w: w @ mean - wanted}],
 )
 print(found.success, dict(zip(names, found.x.round(3).tolist())))
-print("risk", round(float(np.sqrt(found.fun)), 4), "of even shares", round(float(np.sqrt(np.full(4, 0.25) @ covariance @ np.full(4, 0.25))), 4))
+print(
+    "risk",
+    round(float(np.sqrt(found.fun)), 4),
+    "of even shares",
+    round(float(np.sqrt(np.full(4, 0.25) @ covariance @ np.full(4, 0.25))), 4),
+)

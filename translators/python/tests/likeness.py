@@ -74,6 +74,10 @@ class _Comparison:
         if kind is memoryview:
             same = (left.shape, left.readonly, left.tolist()) == (right.shape, right.readonly, right.tolist())
             return None if same else f"{path}: {left.tolist()} and {right.tolist()}"
+        if hasattr(kind, "_fields"):
+            return self.sequences(list(left), list(right), path)
+        if hasattr(kind, "__dataclass_fields__"):
+            return self.compare(vars(left), vars(right), path)
         if kind.__name__ in ("datetime", "time"):
             if left.fold != right.fold or repr(left.tzinfo) != repr(right.tzinfo):
                 return f"{path}: fold or tzinfo"

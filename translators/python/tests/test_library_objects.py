@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from understudy_translators import CannotTravel, decode, encode
+from understudy_translators import CannotTravel, Record, WireError, decode, encode
 
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")
@@ -61,8 +61,21 @@ SCALARS = [
     pd.Timestamp("2020-01-01 00:00:00.000000001"), pd.Timestamp("1500-01-01").as_unit("s"),
     pd.Timestamp("2020-10-25 00:30", tz="UTC").tz_convert("Europe/Berlin"), pd.Timedelta(-1, "ns"), pd.Timedelta("3h").as_unit("s"),
     pd.Period("2020-02", "M"), pd.Interval(0, 1.5, closed="both"), pd.NaT, pd.NA, pd.CategoricalDtype(["a"], True),
-    pd.DatetimeTZDtype("us", "UTC"), pd.StringDtype("python"), pd.offsets.MonthEnd(2), pd.offsets.Hour(3),
+    pd.DatetimeTZDtype("us", "UTC"), pd.StringDtype("python"), pd.PeriodDtype("M"), pd.IntervalDtype("i8", "both"), pd.Int8Dtype(),
+    pd.Float32Dtype(), pd.BooleanDtype(), pd.offsets.MonthEnd(2), pd.offsets.Hour(3),
 ]  # fmt: skip
+
+
+MASKED = {
+    "some": lambda: np.ma.array([[1, 2], [3, 4]], mask=[[0, 1], [0, 0]], fill_value=9),
+    "none": lambda: np.ma.array([1.5, -0.0]),
+    "hard": lambda: np.ma.array([1, 2], mask=[True, False], hard_mask=True),
+    "records": lambda: np.ma.array([(1, 2.0)], mask=[(True, False)], dtype=[("a", "i4"), ("b", "f8")]),
+    "objects": lambda: np.ma.array(["a", None], mask=[0, 1], dtype=object),
+    "view": lambda: np.ma.masked_less(np.arange(6.0), 2)[::-2],
+    "no dimensions": lambda: np.ma.array(1, mask=True),
+}
+FORMATS = ["csr", "csc", "bsr", "coo", "dia", "lil", "dok"]
 
 
 def there_and_back(value: Any) -> Any:
@@ -160,3 +173,79 @@ def test_what_cannot_cross_says_where() -> None:
     with pytest.raises(CannotTravel) as caught:
         encode([{"x": [sparse]}])
     assert caught.value.path == 'value["x"][0]' and "astype(object)" in caught.value.why
+
+
+@pytest.mark.parametrize("name", MASKED)
+def test_masked_arrays(name: str) -> None:
+    given = MASKED[name]()
+    back = there_and_back(given)
+    assert type(back) is np.ma.MaskedArray and repr(back) == repr(given) and back.dtype == given.dtype
+    assert (np.ma.getmask(back) is np.ma.nomask) == (np.ma.getmask(given) is np.ma.nomask)
+    assert back.hardmask == given.hardmask and back.fill_value == given.fill_value
+    assert np.ma.getmaskarray(back).tolist() == np.ma.getmaskarray(given).tolist()
+    if name == "view":
+        back[0] = 1
+        assert back.count() == given.count()
+
+
+def test_the_masked_constant_is_itself() -> None:
+    assert there_and_back([np.ma.masked, 1])[0] is np.ma.masked
+
+
+def test_masked_arrays_share_memory() -> None:
+    data = np.arange(3)
+    array, masked = there_and_back([data, np.ma.array(data, mask=[0, 1, 0], copy=False)])
+    array[0] = 7
+    assert masked[0] == 7
+
+
+@pytest.mark.parametrize("flavour", ["array", "matrix"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_sparse_matrices(name: str, flavour: str) -> None:
+    sparse = pytest.importorskip("scipy.sparse")
+    kind = getattr(sparse, f"{name}_{flavour}")
+    for dense in (np.eye(3, 4, dtype="f4"), np.array([[0, 1 + 2j], [0, 0]]), np.zeros((2, 2), "i8")):
+        given = kind(dense)
+        back = there_and_back(given)
+        assert type(back) is kind and back.dtype == given.dtype and back.shape == given.shape
+        assert back.toarray().tobytes() == given.toarray().tobytes()
+        for part in ("indices", "indptr", "offsets"):
+            if hasattr(given, part):
+                assert getattr(back, part).dtype == getattr(given, part).dtype
+
+
+@pytest.mark.parametrize(
+    "parts", [([1.0], [5], [0, 1, 1]), ([1.0], [-1], [0, 1, 1]), ([1.0], [0], [0, 9, 1])], ids=["right", "left", "ends"]
+)
+def test_places_outside_of_a_sparse_matrix_are_told(parts: Any) -> None:
+    pytest.importorskip("scipy.sparse")
+    data, *places = parts
+    arrays = [np.array(data), *[np.array(each, "i4") for each in places]]
+    with pytest.raises(WireError):
+        decode(encode([Record("scipy.sparse", ("csr_array", (2, 3), np.dtype("f8"), arrays))]))
+
+
+def test_columns_of_arrow() -> None:
+    arrow = pytest.importorskip("pyarrow")
+    for values, kind in (
+        ([1, None], arrow.int8()),
+        (["a", None, "b"], arrow.string()),
+        ([[1], None], arrow.list_(arrow.int64())),
+    ):
+        given = pd.Series(values, dtype=pd.ArrowDtype(kind), name="s")[::-1]
+        back = there_and_back(given)
+        pd.testing.assert_series_equal(back, given)
+        assert back.dtype == given.dtype and type(back.array) is type(given.array)
+    text = pd.Series(["a", None], dtype=pd.StringDtype("pyarrow", na_value=np.nan))
+    assert there_and_back(text).dtype.storage == "pyarrow"
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_what_travelled_can_be_stored_into_and_belongs_to_nobody_else(name: str) -> None:
+    column = pd.Series(COLUMNS[name], dtype=object if "objects" in name else None)
+    frame = pd.DataFrame({"x": column, "y": column})
+    one, other, table = there_and_back([column, column[:], frame])
+    one.iloc[0] = one.iloc[1]
+    table.iloc[0, 0] = table.iloc[1, 0]
+    pd.testing.assert_series_equal(other, column)
+    pd.testing.assert_series_equal(table["y"], column, check_names=False)

@@ -158,7 +158,6 @@ class Sub(np.ndarray):  # type: ignore[misc]
 
 
 REFUSED = [
-    (lambda: np.ma.array([1], mask=[1]), "filled"),
     (lambda: np.array([1]).view(Sub), "asarray"),
     (lambda: np.array([(1, None)], [("a", "i4"), ("b", "O")]), "plain data"),
     (lambda: np.array([1]).view(np.recarray), "asarray"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 
 from .numpy_ndarray import layout_extents
-from .standard import step_in_record
+from .standard import steps_in_record
 from .wire import B_I, DEPTH_LIMIT, I_QQ, ONE_I, ONE_U, SIZE_LIMIT, TAG_BACK, CannotTravel, type_name
 from .writers import LEAVES, WRITERS, find_writer, leaf_str, write_handle
 
@@ -187,6 +187,6 @@ class Encoder:
             self.value(payload)
         except CannotTravel as error:
             if error.steps:
-                error.steps.append(step_in_record(name, error.steps.pop()))
+                steps_in_record(name, error.steps)
             raise
         self.depth = depth

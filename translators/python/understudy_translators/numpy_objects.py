@@ -5,6 +5,8 @@ Only NumPy's public interface is used, so the same functions serve originals and
 
 from __future__ import annotations
 
+import os
+
 from .libraries import library
 from .numpy_ndarray import dtype_value, make_dtype
 from .wire import CannotTravel
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+# Classes, by name, that the other side cannot make: objects of them are no data.
+NUMPY_LEFT_OUT = frozenset(os.environ.get("UNDERSTUDY_LEFT_OUT", "").split(","))
+
+
 def numpy_row(kind: Any) -> Any:
     """(record name, function object -> value) for a class of NumPy, or None."""
     numpy = _numpy()
@@ -21,6 +27,8 @@ def numpy_row(kind: Any) -> Any:
         return "numpy.dtype", _dtype_parts
     if kind is numpy.ufunc:
         return "numpy.ufunc", _ufunc_name
+    if any([base.__name__ in NUMPY_LEFT_OUT for base in kind.__mro__]):
+        return None
     row = _NUMPY_ROWS.get(kind.__name__)
     return row if row is not None and kind.__module__.startswith("numpy") else None
 
@@ -93,11 +101,32 @@ def _make_poly1d(value: Any) -> Any:
     return _numpy().poly1d(coefficients, variable=variable)
 
 
+def _masked_value(array: Any) -> Any:
+    # `fill_value` would choose one where none has been set.
+    masked = _numpy().ma
+    mask = masked.getmask(array)
+    return array.data, None if mask is masked.nomask else mask, array._fill_value, array.hardmask, array._sharedmask
+
+
+def _make_masked(value: Any) -> Any:
+    data, mask, fill_value, hard, shared = value
+    masked = _numpy().ma
+    made = masked.MaskedArray(data, mask=masked.nomask, hard_mask=hard, copy=False)
+    if mask is not None:
+        made._mask = mask
+    made._sharedmask = shared
+    if fill_value is not None:
+        made.fill_value = fill_value[()]
+    return made
+
+
 def _bits_row(bits: Any) -> Any:
     return bits.state
 
 
 _NUMPY_ROWS = {
+    "MaskedArray": ("numpy.ma.MaskedArray", _masked_value),
+    "MaskedConstant": ("numpy.ma.masked", lambda constant: None),
     "Generator": ("numpy.random.Generator", lambda made: made.bit_generator.state),
     "poly1d": ("numpy.poly1d", lambda polynomial: (polynomial.coeffs, polynomial.variable)),
     "RandomState": ("numpy.random.RandomState", lambda made: made.get_state(legacy=False)),
@@ -105,6 +134,8 @@ _NUMPY_ROWS = {
 }
 
 _NUMPY_MAKERS = {
+    "numpy.ma.MaskedArray": _make_masked,
+    "numpy.ma.masked": lambda value: _numpy().ma.masked,
     "numpy.dtype": _make_dtype,
     "numpy.ufunc": _make_ufunc,
     "numpy.random.Generator": _make_generator,
@@ -112,3 +143,6 @@ _NUMPY_MAKERS = {
     "numpy.random.RandomState": _make_random_state,
     "numpy.random.bits": _make_bits,
 }
+
+# What is made by the name of a class that a library's stand-ins may lack.
+NUMPY_CLASSES = ("ma.MaskedArray",)

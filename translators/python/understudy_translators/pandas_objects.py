@@ -95,8 +95,12 @@ def _zoned_parts(column: Any, dtype: Any) -> Any:
 
 
 def _period_parts(column: Any, dtype: Any) -> Any:
+    return _pandas().PeriodIndex(column).asi8, _period_name(dtype)
+
+
+def _period_name(dtype: Any) -> Any:
     # "period[M]": a frequency of periods has another name than the offset of the same length.
-    return _pandas().PeriodIndex(column).asi8, str(dtype).partition("[")[2].rstrip("]")
+    return str(dtype).partition("[")[2].rstrip("]")
 
 
 def _interval_parts(column: Any, dtype: Any) -> Any:
@@ -110,16 +114,40 @@ def _masked_parts(column: Any, dtype: Any) -> Any:
     return column.to_numpy(dtype=dtype.numpy_dtype, na_value=0), missing
 
 
+def _arrow_parts(column: Any, dtype: Any) -> Any:
+    """The column as a stream of Arrow's own format, which is the memory of its chunks with a head for each."""
+    arrow = library("pyarrow")
+    chunks = column.array.__arrow_array__()
+    if not isinstance(chunks, arrow.ChunkedArray):
+        chunks = arrow.chunked_array([chunks])
+    table = arrow.Table.from_arrays([chunks], names=["column"])
+    sink = arrow.BufferOutputStream()
+    with arrow.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return (memoryview(sink.getvalue()),)
+
+
+def _made_arrow(stream: Any) -> Any:
+    arrow = library("pyarrow")
+    with arrow.ipc.open_stream(arrow.py_buffer(stream)) as reader:
+        table = reader.read_all()
+    # What came as bytes must not be believed: its offsets lead into memory.
+    table.validate(full=True)
+    return _pandas().arrays.ArrowExtensionArray(table.column(0))
+
+
+_NULLABLE = (
+    "BooleanDtype", "Float32Dtype", "Float64Dtype",
+    *[f"{sign}Int{bits}Dtype" for sign in ("", "U") for bits in (8, 16, 32, 64)],
+)  # fmt: skip
 _EXTENSIONS = {
+    "ArrowDtype": _arrow_parts,
     "StringDtype": _string_parts,
     "CategoricalDtype": _categorical_parts,
     "DatetimeTZDtype": _zoned_parts,
     "PeriodDtype": _period_parts,
     "IntervalDtype": _interval_parts,
-    "BooleanDtype": _masked_parts,
-    "Float32Dtype": _masked_parts,
-    "Float64Dtype": _masked_parts,
-    **{f"{sign}Int{bits}Dtype": _masked_parts for sign in ("", "U") for bits in (8, 16, 32, 64)},
+    **{name: _masked_parts for name in _NULLABLE},
 }
 
 
@@ -131,8 +159,7 @@ def made_column(value: Any) -> Any:
     pandas = _pandas()
     if name == "StringDtype":
         storage, missing_is_nan, items = parts
-        dtype = pandas.StringDtype(storage, na_value=float("nan") if missing_is_nan else pandas.NA)
-        return pandas.array(items, dtype=dtype)
+        return pandas.array(items, dtype=text_dtype(storage, missing_is_nan))
     if name == "CategoricalDtype":
         codes, categories, ordered = parts
         return pandas.Categorical.from_codes(codes, categories=categories, ordered=ordered)
@@ -145,6 +172,8 @@ def made_column(value: Any) -> Any:
     if name == "IntervalDtype":
         left, right, closed = parts
         return pandas.IntervalIndex.from_arrays(left, right, closed=closed)
+    if name == "ArrowDtype":
+        return _made_arrow(*parts)
     if name in _EXTENSIONS:
         data, missing = parts
         kind = "Boolean" if name == "BooleanDtype" else "Floating" if name.startswith("Float") else "Integer"
@@ -289,10 +318,20 @@ def _make_offset(value: Any) -> Any:
     return library("pandas.tseries.frequencies").to_offset(value)
 
 
-def _make_string_dtype(value: Any) -> Any:
-    storage, missing_is_nan = value
+def _make_nullable(value: Any) -> Any:
+    if value not in _NULLABLE:
+        raise ValueError(f"{value} is no nullable dtype")
+    return getattr(_pandas(), value)()
+
+
+def text_dtype(storage: Any, missing_is_nan: Any) -> Any:
+    """The dtype of text kept in this way, or in Python's where the library here has no pyarrow: it means the same."""
     pandas = _pandas()
-    return pandas.StringDtype(storage, na_value=float("nan") if missing_is_nan else pandas.NA)
+    missing = float("nan") if missing_is_nan else pandas.NA
+    try:
+        return pandas.StringDtype(storage, na_value=missing)
+    except ImportError:
+        return pandas.StringDtype("python", na_value=missing)
 
 
 def _array_value(array: Any) -> Any:
@@ -319,12 +358,15 @@ _PANDAS_ROWS = {
     "NAType": ("pandas.NA", lambda value: None),
     "CategoricalDtype": ("pandas.CategoricalDtype", lambda dtype: (dtype.categories, dtype.ordered)),
     "DatetimeTZDtype": ("pandas.DatetimeTZDtype", lambda dtype: (dtype.unit, dtype.tz)),
+    "PeriodDtype": ("pandas.PeriodDtype", _period_name),
+    "IntervalDtype": ("pandas.IntervalDtype", lambda dtype: (dtype.subtype, dtype.closed)),
+    **{name: ("pandas.nullable", lambda dtype: type(dtype).__name__) for name in _NULLABLE},
     "StringDtype": ("pandas.StringDtype", lambda dtype: (dtype.storage, dtype.na_value is not _pandas().NA)),
     **{
         name: ("pandas.array", _array_value)
         for name in (
             "Categorical", "DatetimeArray", "TimedeltaArray", "PeriodArray", "IntervalArray", "StringArray", "IntegerArray",
-            "FloatingArray", "BooleanArray",
+            "FloatingArray", "BooleanArray", "ArrowExtensionArray", "ArrowStringArray", "NumpyExtensionArray",
         )
     },
 }  # fmt: skip
@@ -343,7 +385,10 @@ _PANDAS_MAKERS = {
     "pandas.NA": lambda value: _pandas().NA,
     "pandas.CategoricalDtype": lambda value: _pandas().CategoricalDtype(*value),
     "pandas.DatetimeTZDtype": lambda value: _pandas().DatetimeTZDtype(*value),
-    "pandas.StringDtype": _make_string_dtype,
+    "pandas.PeriodDtype": lambda value: _pandas().PeriodDtype(value),
+    "pandas.IntervalDtype": lambda value: _pandas().IntervalDtype(*value),
+    "pandas.nullable": _make_nullable,
+    "pandas.StringDtype": lambda value: text_dtype(*value),
     "pandas.array": lambda value: _pandas().Series(made_column(value), copy=False).array,
     "pandas.offset": _make_offset,
 }

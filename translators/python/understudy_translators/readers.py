@@ -330,6 +330,14 @@ def _read_record(decoder: Any) -> Any:
         from .pandas_objects import pandas_maker
 
         make = pandas_maker(name)
+    elif make is None and name.startswith("scipy."):
+        from .scipy_objects import scipy_maker
+
+        make = scipy_maker(name)
+    elif make is None and name.startswith("instance."):
+        from .instances import INSTANCE_MAKERS
+
+        make = INSTANCE_MAKERS.get(name)
     if make is None:
         value = made[number] = Record(name, None)
         (value.value,) = decoder.items(1)

@@ -26,9 +26,16 @@ def standard_writer(kind: type) -> Any:
     return name, value_of
 
 
-def step_in_record(name: str, step: str) -> str:
-    """How a path shows a place inside a standard record's value: `.tzinfo` instead of `[8]`."""
-    return _STEPS.get((name, step), step)
+def steps_in_record(name: str, steps: list[str]) -> None:
+    """Makes the last step of a path what it is in a record's value: `.tzinfo` instead of `[8]`, `.coef_` of `["coef_"]`."""
+    steps[-1] = step = _STEPS.get((name, steps[-1]), steps[-1])
+    at = -2 if step == "" and len(steps) > 1 else -1
+    if name in _ATTRIBUTES and steps[at].startswith('["'):
+        steps[at] = "." + steps[at][2:-2]
+
+
+# Records whose dict is the attributes of the object.
+_ATTRIBUTES = {"instance.dataclass", "types.SimpleNamespace"}
 
 
 def _datetime_value(value: Any) -> Any:
@@ -66,6 +73,13 @@ def _zone_value(value: Any) -> Any:
     return key
 
 
+def _pattern_value(value: Any) -> Any:
+    # To show how a pattern is compiled is no part of the pattern.
+    return (value.pattern, value.flags & ~_RE_DEBUG)
+
+
+_RE_DEBUG = 128
+
 _BY_CLASS = {
     "datetime": ("datetime", "datetime.datetime", _datetime_value),
     "date": ("datetime", "datetime.date", lambda value: (value.year, value.month, value.day)),
@@ -77,6 +91,7 @@ _BY_CLASS = {
     "ZoneInfo": ("zoneinfo", "zoneinfo.ZoneInfo", _zone_value),
     "Decimal": ("decimal", "decimal.Decimal", lambda value: str(value)),
     "Fraction": ("fractions", "fractions.Fraction", _fraction_value),
+    "Pattern": ("re", "re.Pattern", _pattern_value),
     "UUID": ("uuid", "uuid.UUID", lambda value: value.bytes),
     "OrderedDict": ("collections", "collections.OrderedDict", lambda value: dict(value)),
     "Counter": ("collections", "collections.Counter", lambda value: dict(value)),
@@ -95,6 +110,19 @@ _STEPS = {
     ("collections.defaultdict", "[0]"): ".default_factory",
     ("collections.defaultdict", "[1]"): "",
     ("collections.deque", "[1]"): "",
+    ("instance.dataclass", "[1]"): "",
+    ("instance.namedtuple", "[1]"): "",
+    ("numpy.ma.MaskedArray", "[0]"): ".data",
+    ("pandas.DataFrame", "[0]"): "",
+    ("pandas.DataFrame", "[1]"): ".columns",
+    ("pandas.DataFrame", "[2]"): ".index",
+    ("pandas.DataFrame", "[3]"): ".attrs",
+    ("pandas.Series", "[0]"): "",
+    ("pandas.Series", "[1]"): ".index",
+    ("pandas.Series", "[2]"): ".name",
+    ("pandas.Series", "[3]"): ".attrs",
+    ("pandas.Index", "[0]"): "",
+    ("pandas.Index", "[1]"): ".name",
 }
 
 
@@ -160,6 +188,18 @@ def _make_fraction(value: Any) -> Any:
     return fractions.Fraction(numerator, denominator)
 
 
+def _make_pattern(value: Any) -> Any:
+    import re
+
+    pattern, flags = _fields(value, 2)
+    if type(pattern) not in (str, bytes):
+        raise ValueError("a pattern that is neither str nor bytes")
+    try:
+        return re.compile(pattern, _of(flags, int) & ~_RE_DEBUG)
+    except re.error as error:
+        raise ValueError(f"no pattern: {error}") from None
+
+
 def _make_uuid(value: Any) -> Any:
     import uuid
 
@@ -188,6 +228,7 @@ STANDARD_MAKERS = {
     "zoneinfo.ZoneInfo": _make_zone,
     "decimal.Decimal": _make_decimal,
     "fractions.Fraction": _make_fraction,
+    "re.Pattern": _make_pattern,
     "uuid.UUID": _make_uuid,
     "pathlib.PurePosixPath": _make_path("PurePosixPath"),
     "pathlib.PureWindowsPath": _make_path("PureWindowsPath"),

@@ -392,6 +392,10 @@ def find_writer(kind: Any) -> Any:
         from .numpy_objects import numpy_row
 
         row = numpy_row(kind)
+    if row is None and root == "scipy" and "scipy" in sys.modules:
+        from .scipy_objects import scipy_row
+
+        row = scipy_row(kind)
     if row is not None:
         writer = _standard(*row)
     elif writer is not None:
@@ -407,6 +411,12 @@ def find_writer(kind: Any) -> Any:
     if issubclass(kind, type):
         return _write_by_name
     why = _advice(kind)
+    if hasattr(kind, "__dataclass_fields__") or hasattr(kind, "_fields") or hasattr(kind, "__members__"):
+        from .instances import instance_row
+
+        row = instance_row(kind)
+        if row is not None:
+            return _instance(row[0], row[1], why)
     return lambda encoder, value: encoder.refuse(value, why)
 
 
@@ -428,6 +438,17 @@ def _standard(name: Any, value_of: Any) -> Any:
     return write
 
 
+def _instance(name: Any, value_of: Any, why: Any) -> Any:
+    def write(encoder: Any, value: Any) -> Any:
+        # Whoever wants handles for what is no data may not have the class.
+        if encoder.keep is not None:
+            encoder.refuse(value, why)
+        elif not encoder.number(value):
+            encoder.record(value, name, value_of(value))
+
+    return write
+
+
 def _advice(kind: Any) -> Any:
     """What to do about a class that is no data."""
     bases = {base.__module__ + "." + base.__qualname__ for base in kind.__mro__}
@@ -435,7 +456,7 @@ def _advice(kind: Any) -> Any:
         if name in bases:
             return why
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
-        return "a namedtuple's class may not exist there; send tuple(value) or value._asdict()"
+        return "the class of this named tuple has no name to find it by; send tuple(value) or value._asdict()"
     for base in (str, bytes, bytearray, int, float, complex, list, tuple, set, frozenset, dict):
         if issubclass(kind, base):
             return f"a subclass is not data; send {base.__name__}(value)"
@@ -449,9 +470,9 @@ def _advice(kind: Any) -> Any:
 
 
 _ADVICE = (
-    ("enum.Enum", "an enumeration's member is no data; send value.value or value.name"),
-    ("numpy.ma.MaskedArray", "a masked array is no plain array; send value.filled() and value.mask"),
-    ("numpy.ma.core.MaskedArray", "a masked array is no plain array; send value.filled() and value.mask"),
+    ("enum.Enum", "the enumeration has no name to find it by; send value.value or value.name"),
+    ("numpy.ma.MaskedArray", "a subclass of MaskedArray is not data; send value.filled() and value.mask"),
+    ("numpy.ma.core.MaskedArray", "a subclass of MaskedArray is not data; send value.filled() and value.mask"),
     ("numpy.ndarray", "a subclass of ndarray is not data; send numpy.asarray(value)"),
     ("pandas.core.frame.DataFrame", "send value.to_dict('list'), or keep it there (keep=True)"),
     ("pandas.DataFrame", "send value.to_dict('list'), or keep it there (keep=True)"),

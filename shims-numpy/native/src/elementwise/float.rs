@@ -30,6 +30,9 @@ binary_operations! {
     // Of equal operands (zeros of either sign) the second is taken, as the processor does.
     Maximum -> T = |a, b| if (a > b) | a.is_nan() { a } else { b };
     Minimum -> T = |a, b| if (a < b) | a.is_nan() { a } else { b };
+    // Of numbers alone.
+    Larger -> T = |a, b| if a > b { a } else { b };
+    Smaller -> T = |a, b| if a < b { a } else { b };
     Fmax -> T = |a, b| if (a > b) | b.is_nan() { a } else { b };
     Fmin -> T = |a, b| if (a < b) | b.is_nan() { a } else { b };
     // Of equal operands the first, as for types that are compared by code.

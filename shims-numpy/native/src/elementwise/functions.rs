@@ -426,7 +426,8 @@ fn tanh<T: Float>(x: f64) -> f64 {
     let near = (x * s).mul_add(above / below, x);
     // Beyond 22 there is nothing between the value and one.
     let far = 1.0 - 2.0 / (exp::<T>(2.0 * size.min(22.0)) + 1.0);
-    if size < 0.625 { near } else { far.copysign(x) }
+    // The sum loses the sign of zero.
+    (if size < 0.625 { near } else { far }).copysign(x)
 }
 
 /// Quotients are whole numbers up to here, and so what is left of them is exact.

@@ -314,7 +314,7 @@ impl<T: Integer> Unary<T> for Reciprocal {
     #[inline(always)]
     fn apply(a: T) -> T {
         if a == T::ZERO {
-            T::wrapped(i64::MIN)
+            infinity()
         } else if a == T::ONE || a == T::ZERO.sub(T::ONE) && a < T::ZERO {
             a
         } else {
@@ -326,6 +326,12 @@ impl<T: Integer> Unary<T> for Reciprocal {
     fn flags(a: T, _result: T) -> Flags {
         (Flags::DIVIDE | Flags::INVALID).when(a == T::ZERO)
     }
+}
+
+/// What C makes of an infinite quotient: the least number of int32 and int64, and zero of other types.
+fn infinity<T: Integer>() -> T {
+    let signed = T::ZERO.sub(T::ONE) < T::ZERO;
+    if signed && size_of::<T>() >= 4 { T::wrapped(-1 << (8 * size_of::<T>() - 1)) } else { T::ZERO }
 }
 
 fn power<T: Integer>(base: T, exponent: T) -> T {

@@ -3,7 +3,7 @@
 //! Small matrices take plain loops, which choose pivots as LAPACK does; larger ones are `faer`'s. All compute in double
 //! precision, in the memory of the matrices, which are C-contiguous.
 
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use faer::linalg::solvers::{DenseSolveCore, Llt, PartialPivLu, Solve};
 use faer::traits::ComplexField;
@@ -33,24 +33,38 @@ pub trait Number:
     + Sub<Output = Self>
     + Mul<Output = Self>
     + Div<Output = Self>
+    + Neg<Output = Self>
 {
+    const REAL: bool;
+
     fn of(real: f64) -> Self;
     fn real(self) -> f64;
+    fn imaginary(self) -> f64;
     fn conjugate(self) -> Self;
     fn absolute(self) -> f64;
     /// The size by which LAPACK chooses a pivot.
     fn size(self) -> f64;
     /// Itself divided by its absolute value.
     fn sign(self, absolute: f64) -> Self;
+    /// The square of the absolute value.
+    fn square(self) -> f64;
+    /// The quotient, without overflow on the way.
+    fn over(self, other: Self) -> Self;
 }
 
 impl Number for f64 {
+    const REAL: bool = true;
+
     fn of(real: f64) -> f64 {
         real
     }
 
     fn real(self) -> f64 {
         self
+    }
+
+    fn imaginary(self) -> f64 {
+        0.0
     }
 
     fn conjugate(self) -> f64 {
@@ -68,15 +82,29 @@ impl Number for f64 {
     fn sign(self, _absolute: f64) -> f64 {
         1.0_f64.copysign(self)
     }
+
+    fn square(self) -> f64 {
+        self * self
+    }
+
+    fn over(self, other: f64) -> f64 {
+        self / other
+    }
 }
 
 impl Number for c64 {
+    const REAL: bool = false;
+
     fn of(real: f64) -> c64 {
         c64::new(real, 0.0)
     }
 
     fn real(self) -> f64 {
         self.re
+    }
+
+    fn imaginary(self) -> f64 {
+        self.im
     }
 
     fn conjugate(self) -> c64 {
@@ -93,6 +121,22 @@ impl Number for c64 {
 
     fn sign(self, absolute: f64) -> c64 {
         self / absolute
+    }
+
+    fn square(self) -> f64 {
+        self.re * self.re + self.im * self.im
+    }
+
+    /// Smith's algorithm (CACM 5, 1962).
+    fn over(self, other: c64) -> c64 {
+        if other.re.abs() >= other.im.abs() {
+            let ratio = other.im / other.re;
+            let size = other.re + other.im * ratio;
+            return c64::new((self.re + self.im * ratio) / size, (self.im - self.re * ratio) / size);
+        }
+        let ratio = other.re / other.im;
+        let size = other.re * ratio + other.im;
+        c64::new((self.re * ratio + self.im) / size, (self.im * ratio - self.re) / size)
     }
 }
 

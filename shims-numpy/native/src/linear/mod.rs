@@ -4,12 +4,15 @@
 
 mod dot;
 mod factors;
+mod least_squares;
+mod small;
 mod spectra;
 mod whole;
 
 pub use dot::dot;
 pub use factors::{Outcome, cholesky, determinant, inverse, solve};
-pub use spectra::{Convergence, general, hermitian, qr, svd};
+pub use least_squares::{Fit, least_squares};
+pub use spectra::{Convergence, general, hermitian, is_small, qr, svd};
 
 use crate::axes::Walk;
 use crate::cast::{cast, copy, fill};

@@ -1,21 +1,33 @@
-//! Decompositions of stacks of matrices by `faer`: QR, singular values, and eigenvalues.
+//! Decompositions of stacks of matrices: QR, singular values, and eigenvalues.
 //!
-//! The phases of vectors are not those that LAPACK gives, except in QR. All compute in double precision; operands and
-//! results are C-contiguous.
+//! Small matrices go as the definition does, with the phases of vectors that LAPACK gives; larger ones are `faer`'s, whose
+//! phases are others but in QR of real matrices. All compute in double precision; operands and results are C-contiguous.
 
 use faer::linalg::solvers::{Eigen, Qr, SelfAdjointEigen, Svd};
 use faer::{MatMut, MatRef, Side, c64};
 
 use super::factors::Number;
+use super::small::{self, Phased, Spectrum, Vectors};
 use crate::dtype::DType;
 use crate::error::{Error, Result};
 use crate::view::View;
+
+/// Up to this many rows or columns LAPACK does not divide and conquer.
+const PHASED: usize = 25;
+
+/// Up to this many rows LAPACK takes the plain iteration for general matrices.
+const PLAIN: usize = 75;
 
 /// Whether the iterations came to an end for all matrices of a stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Convergence {
     Reached,
     Failed,
+}
+
+/// Whether matrices of as many rows or columns go as the definition does.
+pub fn is_small(n: usize) -> bool {
+    (1..=PHASED).contains(&n)
 }
 
 /// Q with as many columns as `q` has, and R with as many rows.
@@ -70,6 +82,17 @@ fn qr_of<T: Number>(a: &View<'_>, q: Option<&View<'_>>, r: &View<'_>) -> Result<
         return Err(Error::Shape);
     }
     for (matrix, triangle) in a.elements::<T>()?.chunks_exact(m * n).zip(r.elements::<T>()?.chunks_exact_mut(k * n)) {
+        if !T::REAL {
+            let mut columns = Vectors::new(matrix.to_vec(), n).transposed();
+            let reflections = small::triangular(&mut columns);
+            triangle.copy_from_slice(&columns.transposed().items()[..k * n]);
+            if let Some(basis) = bases.as_mut().and_then(Iterator::next) {
+                let mut columns = Vectors::identity(m).chosen(&(0..k).collect::<Vec<_>>());
+                columns.iter_mut().for_each(|column| small::apply(&reflections, column));
+                basis.copy_from_slice(columns.transposed().items());
+            }
+            continue;
+        }
         let found = Qr::new(MatRef::from_row_major_slice(matrix, m, n));
         let upper = found.R();
         for i in 0..k {
@@ -85,7 +108,7 @@ fn qr_of<T: Number>(a: &View<'_>, q: Option<&View<'_>>, r: &View<'_>) -> Result<
     Ok(())
 }
 
-fn svd_of<T: Number>(a: &View<'_>, values: &View<'_>, vectors: Option<(&View<'_>, &View<'_>)>) -> Result<Convergence> {
+fn svd_of<T: Phased>(a: &View<'_>, values: &View<'_>, vectors: Option<(&View<'_>, &View<'_>)>) -> Result<Convergence> {
     let (m, n) = sides(a)?;
     if !all_finite::<T>(a)? {
         return Ok(Convergence::Failed);
@@ -95,6 +118,12 @@ fn svd_of<T: Number>(a: &View<'_>, values: &View<'_>, vectors: Option<(&View<'_>
     let values = values.elements::<f64>()?.chunks_exact_mut(k);
     let Some((u, vh)) = vectors else {
         for (matrix, values) in matrices.zip(values) {
+            if is_small(k) {
+                let columns = Vectors::new(matrix.to_vec(), n).transposed();
+                let Some(found) = small::singular_values(columns) else { return Ok(Convergence::Failed) };
+                values.copy_from_slice(&found);
+                continue;
+            }
             let Ok(found) = MatRef::from_row_major_slice(matrix, m, n).singular_values() else {
                 return Ok(Convergence::Failed);
             };
@@ -106,10 +135,19 @@ fn svd_of<T: Number>(a: &View<'_>, values: &View<'_>, vectors: Option<(&View<'_>
     if sides(u)?.0 != m || sides(vh)?.1 != n {
         return Err(Error::Shape);
     }
+    let full = (columns, rows) != (k, k);
     let bases = u.elements::<T>()?.chunks_exact_mut(m * columns).zip(vh.elements::<T>()?.chunks_exact_mut(rows * n));
     for ((matrix, values), (u, vh)) in matrices.zip(values).zip(bases) {
+        if is_small(k) {
+            let columns = Vectors::new(matrix.to_vec(), n).transposed();
+            let Some(found) = small::svd(columns, full) else { return Ok(Convergence::Failed) };
+            values.copy_from_slice(&found.values);
+            u.copy_from_slice(found.u.transposed().items());
+            vh.copy_from_slice(found.v.conjugated().items());
+            continue;
+        }
         let matrix = MatRef::from_row_major_slice(matrix, m, n);
-        let found = if (columns, rows) == (k, k) { Svd::new_thin(matrix) } else { Svd::new(matrix) };
+        let found = if full { Svd::new(matrix) } else { Svd::new_thin(matrix) };
         let Ok(found) = found else { return Ok(Convergence::Failed) };
         for (value, s) in values.iter_mut().zip(found.S().column_vector().iter()) {
             *value = s.real();
@@ -136,6 +174,18 @@ fn hermitian_of<T: Number>(
         None => None,
     };
     for (matrix, values) in a.elements::<T>()?.chunks_exact(n * n).zip(values.elements::<f64>()?.chunks_exact_mut(n)) {
+        if is_small(n) {
+            let basis = bases.as_mut().and_then(Iterator::next);
+            let rows = Vectors::new(matrix.to_vec(), n);
+            let Some((found, columns)) = small::hermitian(rows, upper, basis.is_some()) else {
+                return Ok(Convergence::Failed);
+            };
+            values.copy_from_slice(&found);
+            if let (Some(basis), Some(columns)) = (basis, columns) {
+                basis.copy_from_slice(columns.transposed().items());
+            }
+            continue;
+        }
         let matrix = MatRef::from_row_major_slice(matrix, n, n);
         match bases.as_mut().and_then(Iterator::next) {
             Some(basis) => {
@@ -156,55 +206,61 @@ fn hermitian_of<T: Number>(
 
 /// Eigenvalues of general matrices, and with `vectors` unit vectors by column whose largest element is real; all complex.
 pub fn general(a: &View<'_>, values: &View<'_>, vectors: Option<&View<'_>>) -> Result<Convergence> {
+    match a.dtype() {
+        DType::F64 => general_of::<f64>(a, values, vectors),
+        DType::C128 => general_of::<c64>(a, values, vectors),
+        dtype => Err(Error::NoLoop { op: "eig", dtype }),
+    }
+}
+
+fn general_of<T: Phased>(a: &View<'_>, values: &View<'_>, vectors: Option<&View<'_>>) -> Result<Convergence> {
     let (n, _) = sides(a)?;
-    let (values, mut bases) = (
-        values.elements::<c64>()?.chunks_exact_mut(n),
-        match vectors {
-            Some(vectors) => Some(vectors.elements::<c64>()?.chunks_exact_mut(n * n)),
-            None => None,
-        },
-    );
-    for (k, values) in values.enumerate() {
-        let range = k * n * n..(k + 1) * n * n;
+    let mut bases = match vectors {
+        Some(vectors) => Some(vectors.elements::<c64>()?.chunks_exact_mut(n * n)),
+        None => None,
+    };
+    for (matrix, values) in a.elements::<T>()?.chunks_exact(n * n).zip(values.elements::<c64>()?.chunks_exact_mut(n)) {
         let basis = bases.as_mut().and_then(Iterator::next);
-        let found = match a.dtype() {
-            DType::F64 => spectrum(MatRef::from_row_major_slice(&a.elements::<f64>()?[range], n, n), basis.is_some()),
-            DType::C128 => spectrum(MatRef::from_row_major_slice(&a.elements::<c64>()?[range], n, n), basis.is_some()),
-            dtype => return Err(Error::NoLoop { op: "eig", dtype }),
+        let found = if n <= PLAIN {
+            T::eigen(Vectors::new(matrix.to_vec(), n), basis.is_some())
+        } else {
+            spectrum(MatRef::from_row_major_slice(matrix, n, n), basis.is_some())
         };
-        let Some((found, columns)) = found else { return Ok(Convergence::Failed) };
-        values.copy_from_slice(&found);
-        if let (Some(basis), Some(columns)) = (basis, columns) {
-            for j in 0..n {
-                let column = columns.col(j);
-                let mut norm = 0.0_f64;
-                let mut largest = c64::new(0.0, 0.0);
-                for x in column.iter() {
-                    norm = norm.hypot(x.absolute());
-                    if x.absolute() > largest.absolute() {
-                        largest = *x;
-                    }
-                }
-                let turn = if values[j].im == 0.0 && largest.im == 0.0 {
-                    c64::new(1.0, 0.0)
-                } else {
-                    largest.conj() / largest.absolute()
-                };
-                for (i, x) in column.iter().enumerate() {
-                    basis[i * n + j] = *x * turn / norm;
-                }
-            }
+        let Some(found) = found else { return Ok(Convergence::Failed) };
+        values.copy_from_slice(&found.values);
+        if let (Some(basis), Some(columns)) = (basis, found.columns) {
+            basis.copy_from_slice(columns.transposed().items());
         }
     }
     Ok(Convergence::Reached)
 }
 
-type Spectrum = (Vec<c64>, Option<faer::Mat<c64>>);
-
 fn spectrum<T: Number>(matrix: MatRef<'_, T>, vectors: bool) -> Option<Spectrum> {
     if !vectors {
-        return matrix.eigenvalues().ok().map(|values| (values, None));
+        return matrix.eigenvalues().ok().map(|values| Spectrum { values, columns: None });
     }
     let found: Eigen<f64> = matrix.eigen().ok()?;
-    Some((found.S().column_vector().iter().copied().collect(), Some(found.U().to_owned())))
+    let values: Vec<c64> = found.S().column_vector().iter().copied().collect();
+    let n = values.len();
+    let mut columns = Vectors::zeros(n, n);
+    for (j, (value, made)) in values.iter().zip(columns.iter_mut()).enumerate() {
+        let column = found.U().col(j);
+        let mut norm = 0.0_f64;
+        let mut largest = c64::new(0.0, 0.0);
+        for x in column.iter() {
+            norm = norm.hypot(x.absolute());
+            if x.absolute() > largest.absolute() {
+                largest = *x;
+            }
+        }
+        let turn = if value.im == 0.0 && largest.im == 0.0 {
+            c64::new(1.0, 0.0)
+        } else {
+            largest.conj() / largest.absolute()
+        };
+        for (item, x) in made.iter_mut().zip(column.iter()) {
+            *item = *x * turn / norm;
+        }
+    }
+    Some(Spectrum { values, columns: Some(columns) })
 }

@@ -82,7 +82,23 @@ macro_rules! bulk {
         }
 
         fn exchange(&mut self, first: usize, masked: bool, order: &mut [i64]) {
-            for place in (first..order.len()).rev() {
+            // What was refused leaves no branch to be guessed, and many exchanges wait for memory together.
+            const BATCH: usize = 256;
+            let mut left = order.len();
+            while masked && left > first && left <= u32::MAX as usize {
+                let (top, mut places, mut count) = (left, [0_u32; BATCH], 0);
+                while count < BATCH && left > first {
+                    let span = (left - 1) as u32;
+                    let word = self.word32() & (u32::MAX >> span.leading_zeros());
+                    places[count] = word;
+                    let good = usize::from(word <= span);
+                    (count, left) = (count + good, left - good);
+                }
+                for (k, place) in places[..count].iter().enumerate() {
+                    order.swap(top - 1 - k, *place as usize);
+                }
+            }
+            for place in (first..left).rev() {
                 order.swap(place, Bounded::new(place as u64, masked).next(self) as usize);
             }
         }

@@ -6,6 +6,7 @@ use super::pairwise::Pairwise;
 use crate::arch::{Kernel, dispatch, dispatch_widest};
 use crate::dtype::{Bool, Element};
 use crate::elementwise::loops::{Binary, aligned, slice};
+use crate::number::Float;
 use std::marker::PhantomData;
 
 /// The kernels of an operation on a type. The accumulator is no part of what is read.
@@ -43,6 +44,11 @@ pub fn associative<T: Element, O: Binary<T, Out = T>>(identity: T) -> Folder {
         associative: true,
         early: false,
     }
+}
+
+/// An extreme of floats, where a NaN decides: `P` is the operation on numbers alone.
+pub fn extreme<T: Float, O: Binary<T, Out = T>, P: Binary<T, Out = T>>(identity: T) -> Folder {
+    Folder { run: run_extreme::<T, O, P>, ..associative::<T, O>(identity) }
 }
 
 /// Whether any byte is not zero (`ANY`), or all are; what comes after the first that decides is not looked at.
@@ -129,6 +135,71 @@ impl<T: Element, O: Binary<T, Out = T>, const LANES: usize> Kernel for Lanes<'_,
             result = O::apply(result, *value);
         }
         result
+    }
+}
+
+const WIDE: usize = 32;
+
+/// The extreme of numbers in the order of [`Lanes`], or None where there is a NaN.
+struct Numbers<'a, T, P>(&'a [T], T, PhantomData<P>);
+
+impl<T: Float, P: Binary<T, Out = T>> Kernel for Numbers<'_, T, P> {
+    type Output = Option<T>;
+
+    #[inline(always)]
+    fn run(self) -> Option<T> {
+        let Numbers(values, start, _) = self;
+        let (Some((first, rest)), false) = (values.split_first_chunk::<WIDE>(), start.is_nan()) else { return None };
+        let mut lanes = *first;
+        let mut lost = first.map(|value| if value.is_nan() { T::NAN } else { T::ZERO });
+        // One comparison finds a NaN among two.
+        let mut pairs = rest.chunks_exact(2 * WIDE);
+        for pair in pairs.by_ref() {
+            let (ones, others) = pair.split_at(WIDE);
+            for k in 0..WIDE {
+                lanes[k] = P::apply(P::apply(lanes[k], ones[k]), others[k]);
+                lost[k] = if ones[k].is_nan() | others[k].is_nan() { T::NAN } else { lost[k] };
+            }
+        }
+        let mut whole = pairs.remainder().chunks_exact(WIDE);
+        for chunk in whole.by_ref() {
+            for k in 0..WIDE {
+                lanes[k] = P::apply(lanes[k], chunk[k]);
+                lost[k] = if chunk[k].is_nan() { T::NAN } else { lost[k] };
+            }
+        }
+        let tail = whole.remainder();
+        if lost.iter().chain(tail).any(|value| value.is_nan()) {
+            return None;
+        }
+        let mut half = WIDE / 2;
+        while half > 0 {
+            for k in 0..half {
+                lanes[k] = P::apply(lanes[k], lanes[k + half]);
+            }
+            half /= 2;
+        }
+        Some(tail.iter().fold(P::apply(start, lanes[0]), |result, value| P::apply(result, *value)))
+    }
+}
+
+/// # Safety
+/// See [`Folder`].
+unsafe fn run_extreme<T: Float, O: Binary<T, Out = T>, P: Binary<T, Out = T>>(
+    at: *mut u8,
+    stride: isize,
+    n: usize,
+    acc: *mut u8,
+) {
+    // SAFETY: the caller's.
+    unsafe {
+        if stride == size_of::<T>() as isize && aligned::<T>(at) {
+            let start = acc.cast::<T>().read_unaligned();
+            if let Some(found) = dispatch(Numbers::<T, P>(slice(at, n), start, PhantomData)) {
+                return acc.cast::<T>().write_unaligned(found);
+            }
+        }
+        run_lanes::<T, O, WIDE>(at, stride, n, acc);
     }
 }
 

@@ -22,7 +22,7 @@ use crate::flags::{Flags, clear, read};
 use crate::ops::BinaryOp;
 use crate::parallel;
 use crate::view::{View, c_strides};
-use kernels::{Folder, associative, in_turn, summing, truth};
+use kernels::{Folder, associative, extreme, in_turn, summing, truth};
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -53,8 +53,8 @@ fn folder(op: BinaryOp, dtype: DType) -> Option<Folder> {
             match op {
                 B::Add => summing::<$type, float::Add>(),
                 B::Multiply => in_turn::<$type, float::Multiply>(1.0),
-                B::Maximum => associative::<$type, float::Maximum>(<$type>::NEG_INFINITY),
-                B::Minimum => associative::<$type, float::Minimum>(<$type>::INFINITY),
+                B::Maximum => extreme::<$type, float::Maximum, float::Larger>(<$type>::NEG_INFINITY),
+                B::Minimum => extreme::<$type, float::Minimum, float::Smaller>(<$type>::INFINITY),
                 B::Fmax => associative::<$type, float::Fmax>(<$type>::NAN),
                 B::Fmin => associative::<$type, float::Fmin>(<$type>::NAN),
                 _ => return None,

@@ -82,7 +82,7 @@ OBJECT: dict[str, Kernel] = {
     "minimum": _choosing(operator.le),
     "fmax": _choosing(operator.ge),
     "fmin": _choosing(operator.le),
-    "reciprocal": lambda a: ([1.0 / x for x in a], 0),
+    "reciprocal": lambda a: ([1 / x for x in a], 0),
     "gcd": each(_gcd),
     "lcm": each(_lcm),
     "logical_and": lambda a, b: ([x and y for x, y in zip(a, b)], 0),

@@ -131,6 +131,11 @@ def ready_svd(a: Any, full: bool, vectors: bool) -> Any:
     return None
 
 
+def ready_least_squares(a: Any, b: Any, rcond: float) -> Any:
+    """Solutions of least norm by column, sums of squares of what is left, rank and singular values; or None."""
+    return None
+
+
 def ready_hermitian(a: Any, upper: bool, vectors: bool) -> Any:
     """Ascending eigenvalues of Hermitian matrices, and with `vectors` their vectors by column; or None."""
     return None

@@ -7,11 +7,14 @@ as it is.
 from __future__ import annotations
 
 import collections
+import functools
 import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..instances import dataclass_state
 from ..wire import step_of_key
+from .sides import root_of
 
 
 class Container(NamedTuple):
@@ -29,9 +32,13 @@ class Container(NamedTuple):
 
 def container_of(kind: type) -> Container | None:
     """The row for a class, or None where it is no container."""
-    row = _ROWS.get(kind)
-    if row is not None:
-        return row
+    return _ROWS.get(kind) or _row_of(kind)
+
+
+@functools.lru_cache(maxsize=1024)
+def _row_of(kind: type) -> Container | None:
+    if root_of(kind.__module__) is not None:
+        return None
     if issubclass(kind, tuple) and hasattr(kind, "_fields") and hasattr(kind, "_make"):
         return _NAMED_TUPLE
     if hasattr(kind, "__dataclass_fields__"):
@@ -78,11 +85,7 @@ def _fill_attributes(made: Any, items: list[Any]) -> None:
 
 
 def _fields(value: Any) -> list[Any]:
-    """Names and values of a dataclass's instance: its fields, wherever they are kept, and what else it was given."""
-    names = dict.fromkeys([*type(value).__dataclass_fields__, *getattr(value, "__dict__", ())])
-    absent = object()
-    found = [(name, getattr(value, name, absent)) for name in names]
-    return [part for name, item in found if item is not absent for part in (name, item)]
+    return [part for pair in dataclass_state(value).items() for part in pair]
 
 
 def _fill_fields(made: Any, items: list[Any]) -> None:

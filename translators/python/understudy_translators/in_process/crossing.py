@@ -17,6 +17,8 @@ from .sides import ORIGINALS, SHIMS, check_originals, describe, foreign_base, na
 _PLAIN = frozenset(
     (type(None), bool, int, float, complex, str, bytes, bytearray, range, type(Ellipsis), type(NotImplemented))
 )
+# The containers that are most of all values.
+_SIMPLE = frozenset((list, tuple, dict, set, frozenset))
 
 
 class Crossing:
@@ -45,13 +47,26 @@ class Crossing:
 
 def convert_once(value: Any, there: bool) -> Any:
     """The value on the side of the stand-ins, or on that of the originals, where nobody will ask what became of it."""
-    if type(value) in _PLAIN:
+    kind = type(value)
+    if kind in _PLAIN or (kind in _SIMPLE and _is_plain(value, kind)):
         return value
     check_originals()
     sides = (ORIGINALS, SHIMS) if there else (SHIMS, ORIGINALS)
     passage = _Passage(*sides, False)
-    passage.reverse = _Passage(*sides[::-1], False)
-    return passage.convert(value, "value")
+    passage.reverse = reverse = _Passage(*sides[::-1], False)
+    reverse.reverse = passage
+    try:
+        return passage.convert(value, "value")
+    finally:
+        # What is left of it is no cycle, and goes at once.
+        passage.close()
+
+
+def _is_plain(value: Any, kind: type) -> bool:
+    """Whether a container holds nothing that could hold something of a library."""
+    if kind is dict and not _PLAIN.issuperset(map(type, value.values())):
+        return False
+    return _PLAIN.issuperset(map(type, value))
 
 
 class _Passage:
@@ -91,6 +106,12 @@ class _Passage:
         finally:
             self._marked, self._scanned, self._waiting, self._busy = set(), {}, [], set()
             self._new = []
+
+    def close(self) -> None:
+        """Lets go of what goes round in circles."""
+        for passage in (self, self.reverse):
+            passage.library.close()
+            del passage.library, passage.reverse
 
     def now(self, value: Any, path: Any) -> Any:
         """The value converted and filled in full."""

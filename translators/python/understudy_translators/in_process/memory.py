@@ -6,11 +6,11 @@ both sides see each other's stores. What has no plain memory (objects) is not ha
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 from ..numpy_ndarray import dtype_value, make_dtype
 from ..wire import CannotTravel, extent
+from .sides import module_of
 
 
 class _Bytes:
@@ -27,7 +27,8 @@ class Memory:
     def __init__(self, originals: Any, shims: Any) -> None:
         self.originals = originals
         self.shims = shims
-        self._beneath = import_module(shims.__name__ + ".memory")
+        self._beneath = module_of(shims.__name__ + ".memory")
+        self._over = module_of(shims.__name__ + ".over_memory")
         self._spans: dict[int, tuple[int, int, memoryview, Any]] = {}
         self._dtypes: dict[Any, Any] = {}
 
@@ -40,9 +41,10 @@ class Memory:
         else:
             start = array.__array_interface__["data"][0]
             low, view = self._span(array, start)
-            made = self.shims.ndarray(shape, dtype, view, start - low, array.strides)
-            if _is_locked(array):
-                made._base = view.toreadonly()
+            # The constructor of arrays would look again at what an array has been held to already.
+            beneath = self._beneath
+            made = beneath.at_bytes(self._over.bytes_of_buffer(view), dtype, shape, array.strides, start - low)
+            made._base = view.toreadonly() if _is_locked(array) else view
         if not array.flags.writeable:
             made.flags.writeable = False
         return made

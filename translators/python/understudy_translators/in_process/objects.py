@@ -5,7 +5,6 @@ Arrays and tables have ways of their own, in which their memory is taken over as
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
 from ..numpy_ndarray import dtype_value, make_scalar
@@ -14,7 +13,7 @@ from ..pandas_objects import pandas_maker, pandas_row
 from ..wire import CannotTravel
 from .containers import Container
 from .memory import Memory
-from .sides import SHIMS, counterpart, describe, meant, root_of
+from .sides import SHIMS, Meant, counterpart, describe, module_of, named_tuple_of, root_of
 from .tables import Tables
 
 if TYPE_CHECKING:
@@ -29,18 +28,22 @@ class Library:
         self._memory: Memory | None = None
         self._tables: Tables | None = None
 
+    def close(self) -> None:
+        self._tables = None
+        del self._passage
+
     @property
     def numpy(self) -> Any:
-        return importlib.import_module(self._passage.source["numpy"])
+        return module_of(self._passage.source["numpy"])
 
     @property
     def pandas(self) -> Any:
-        return importlib.import_module(self._passage.source["pandas"])
+        return module_of(self._passage.source["pandas"])
 
     @property
     def memory(self) -> Memory:
         if self._memory is None:
-            self._memory = Memory(importlib.import_module("numpy"), importlib.import_module(SHIMS["numpy"]))
+            self._memory = Memory(module_of("numpy"), module_of(SHIMS["numpy"]))
         return self._memory
 
     @property
@@ -52,31 +55,34 @@ class Library:
     def convert(self, value: Any, kind: type, path: Any, named: bool) -> Any:
         """The object for `value` on the other side."""
         passage = self._passage
+        library = root_of(kind.__module__)
+        if library == "pandas" and kind.__name__ in Tables.CLASSES:
+            return self.tables.convert(value, kind, path)
         if named:
             return passage.remember(value, counterpart(value, passage.target))
         if issubclass(kind, BaseException):
             return self._exception(value, kind, path)
-        if root_of(kind.__module__) == "numpy":
+        if issubclass(kind, tuple):
+            return self._named_tuple(value, kind, path)
+        if library == "numpy":
             if kind is self.numpy.ndarray:
                 return self._array(value, path)
             if issubclass(kind, self.numpy.generic):
                 return self._scalar(value, kind)
-            with meant(passage.source):
+            with Meant(passage.source):
                 row = numpy_row(kind)
         else:
-            if kind.__name__ in Tables.CLASSES:
-                return self.tables.convert(value, kind, path)
-            with meant(passage.source):
+            with Meant(passage.source):
                 row = pandas_row(kind)
         if row is None:
             why = "there is no translator for it yet; make it on the side where it is used"
             raise CannotTravel(describe(kind), why)
         name, value_of = row
-        with meant(passage.source):
+        with Meant(passage.source):
             payload = value_of(value)
         payload = passage.now(payload, path)
         maker = numpy_maker(name) or pandas_maker(name)
-        with meant(passage.target):
+        with Meant(passage.target):
             made = maker(payload)
         return passage.remember(value, made, _stream_state(value) is not None)
 
@@ -94,7 +100,7 @@ class Library:
 
     def _scalar(self, scalar: Any, kind: type) -> Any:
         described = dtype_value(scalar.dtype)
-        with meant(self._passage.target):
+        with Meant(self._passage.target):
             made = make_scalar(described, scalar.tobytes()[: scalar.dtype.itemsize])
         return self._passage.remember(scalar, made)
 
@@ -111,6 +117,14 @@ class Library:
         made.__context__ = passage.now(error.__context__, path)
         made.__suppress_context__ = error.__suppress_context__
         return made.with_traceback(error.__traceback__)
+
+    def _named_tuple(self, value: Any, kind: Any, path: Any) -> Any:
+        """What functions return that have several results."""
+        passage = self._passage
+        target = named_tuple_of(kind.__name__, kind._fields, passage.target[str(root_of(kind.__module__))])
+        if target is None:
+            raise CannotTravel(describe(kind), "the other side has no such named tuple; send tuple(value)")
+        return passage.remember(value, tuple.__new__(target, passage.now(tuple(value), path)))
 
     # What may change ---------------------------------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 import importlib
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -18,14 +16,24 @@ SHIMS = {"numpy": "understudy_numpy", "pandas": "understudy_pandas"}
 _LIBRARIES = {package: name for side in (ORIGINALS, SHIMS) for name, package in side.items()}
 
 
-@contextmanager
-def meant(side: dict[str, str]) -> Iterator[None]:
+def module_of(name: str) -> Any:
+    """A module by name, imported at its first use."""
+    return sys.modules.get(name) or importlib.import_module(name)
+
+
+class Meant:
     """Within it, writers and makers of this thread mean the libraries of one side."""
-    before, MEANT.packages = MEANT.packages, side
-    try:
-        yield
-    finally:
-        MEANT.packages = before
+
+    __slots__ = ("_before", "_side")
+
+    def __init__(self, side: dict[str, str]) -> None:
+        self._side = side
+
+    def __enter__(self) -> None:
+        self._before, MEANT.packages = MEANT.packages, self._side
+
+    def __exit__(self, *_: object) -> None:
+        MEANT.packages = self._before
 
 
 def root_of(module: object) -> str | None:
@@ -58,15 +66,24 @@ def check_originals() -> None:
             raise CannotTravel(f"module {name}", why)
 
 
+@functools.lru_cache(maxsize=1024)
+def may_have_name(kind: type) -> bool:
+    """Whether objects of a class can be things with a name at all."""
+    return issubclass(kind, (type, ModuleType)) or any("__call__" in vars(base) for base in kind.__mro__)
+
+
 def named_side(value: object) -> dict[str, str] | None:
     """The side of a library's module, class or function, as a thing with a name. None for everything else."""
+    kind: type = type(value)
+    if not may_have_name(kind):
+        return None
     if isinstance(value, ModuleType):
         root = value.__name__.partition(".")[0]
         return ORIGINALS if root in ORIGINALS else SHIMS if root in _LIBRARIES else None
     if isinstance(value, type):
         return side_of(value)
     module = getattr(value, "__module__", None)
-    if not callable(value) or root_of(module) is None or not isinstance(getattr(value, "__name__", None), str):
+    if root_of(module) is None or not isinstance(getattr(value, "__name__", None), str):
         return None
     package = str(module).partition(".")[0]
     if package in ORIGINALS and _found(sys.modules.get(str(module)), _name_of(value)) is value:
@@ -91,6 +108,16 @@ def counterpart(value: Any, side: dict[str, str]) -> Any:
         label = f"{_LIBRARIES[root]}{dot}{rest}" + (f".{name}" if name else "")
         raise CannotTravel(label, f"{package} has nothing of that name; use it outside of what crosses")
     return made
+
+
+@functools.lru_cache(maxsize=256)
+def named_tuple_of(name: str, fields: tuple[str, ...], package: str) -> type | None:
+    """The named tuple of a package by its name: what functions return has no public name."""
+    for module in [each for where, each in list(sys.modules.items()) if where.partition(".")[0] == package]:
+        found = getattr(module, "__dict__", {}).get(name)
+        if isinstance(found, type) and issubclass(found, tuple) and getattr(found, "_fields", None) == fields:
+            return found
+    return None
 
 
 def foreign_base(kind: type, side: dict[str, str]) -> type | None:

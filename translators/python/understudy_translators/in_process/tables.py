@@ -6,10 +6,11 @@ that each side marks its own, and whoever stores first copies first.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
-from ..pandas_objects import column_value, made_column, mark_shared, only_objects, pandas_maker, pandas_row
-from .sides import SHIMS, meant
+from ..pandas_objects import column_value, made_column, mark_shared, only_objects, pandas_maker, pandas_row, text_dtype
+from .sides import SHIMS, Meant, module_of
 
 if TYPE_CHECKING:
     from .crossing import _Passage
@@ -28,6 +29,8 @@ class Tables:
     def __init__(self, passage: _Passage, memory: Memory) -> None:
         self._passage = passage
         self._memory = memory
+        self._pandas = module_of(passage.target["pandas"])
+        self._text_dtypes: dict[tuple[str | None, bool], Any] = {}
 
     def convert(self, value: Any, kind: type, path: Any) -> Any:
         name = kind.__name__
@@ -43,18 +46,38 @@ class Tables:
             made.flags.allows_duplicate_labels = False
         return self._passage.remember(value, made, True)
 
+    def _text(self, column: Any) -> Any:
+        """The array of text of the target side, which has its own way to keep it."""
+        dtype = column.dtype
+        missing_is_nan = dtype.na_value is not sys.modules[self._passage.source["pandas"]].NA
+        # Stand-ins keep text in one way only, so for an original it is the one that pandas chooses where nobody does.
+        chosen = missing_is_nan and self._passage.target is not SHIMS
+        storage = None if chosen else dtype.storage
+        made = self._text_dtypes.get((storage, missing_is_nan))
+        if made is None:
+            with Meant(self._passage.target):
+                made = self._text_dtypes[storage, missing_is_nan] = text_dtype(storage, missing_is_nan)
+        items = column.tolist() if missing_is_nan else column.to_numpy(dtype=object, na_value=None).tolist()
+        return self._pandas.array(items, dtype=made)
+
     def _index(self, index: Any, path: Any) -> Any:
-        with meant(self._passage.source):
+        if type(index).__name__ == "RangeIndex":
+            name = self._passage.now(index.name, path)
+            return self._pandas.RangeIndex.from_range(range(index.start, index.stop, index.step), name=name)
+        if type(index.dtype).__name__ == "StringDtype":
+            name = self._passage.now(index.name, path)
+            return self._pandas.Index(self._text(index), name=name, copy=False)
+        with Meant(self._passage.source):
             name, value_of = pandas_row(type(index))
             payload = value_of(index)
         payload = self._passage.now(payload, path)
-        with meant(self._passage.target):
+        with Meant(self._passage.target):
             return pandas_maker(name)(payload)
 
     def _frame(self, frame: Any, path: Any) -> Any:
         passage = self._passage
         names, index = passage.now(frame.columns, path), passage.now(frame.index, path)
-        pandas = _module(passage.target)
+        pandas = self._pandas
         if passage.target is SHIMS:
             mark_shared(frame)
             block = _one_block(frame)
@@ -80,7 +103,7 @@ class Tables:
         if passage.target is SHIMS:
             mark_shared(series)
             made = self._column(series, path)
-            return _module(passage.target).Series._from_array(made._array, index, name)
+            return self._pandas.Series._from_array(made._array, index, name)
         series._array  # noqa: B018
         made = self._column(series, path, index)
         made.name = name
@@ -89,12 +112,14 @@ class Tables:
 
     def _column(self, series: Any, path: Any, index: Any = None) -> Any:
         """A Series of the target side over the values of one of the source side."""
-        with meant(self._passage.source):
+        if type(series.dtype).__name__ == "StringDtype":
+            return self._pandas.Series(self._text(series), index=index, copy=False)
+        with Meant(self._passage.source):
             value = column_value(series)
         value = self._passage.now(value, path)
-        with meant(self._passage.target):
+        with Meant(self._passage.target):
             column = made_column(value)
-            return _module(self._passage.target).Series(column, index=index, dtype=only_objects(column), copy=False)
+            return self._pandas.Series(column, index=index, dtype=only_objects(column), copy=False)
 
     def _one_memory(self, columns: Any) -> Any:
         """The columns of stand-ins as one two-dimensional original, where they lie evenly spaced in one memory."""
@@ -102,15 +127,19 @@ class Tables:
             return None
         first = columns[0]
         dtype = getattr(first, "dtype", None)
-        if getattr(dtype, "kind", "O") not in "biufc" or not first.size or not hasattr(first, "storage"):
+        if getattr(dtype, "kind", "O") not in "biufc" or not first.size or type(first.storage) is not memoryview:
             return None
         places = []
         for column in columns:
             if getattr(column, "base", None) is None or column.base is not first.base:
                 return None
-            if column.dtype != dtype or column.strides != first.strides:
+            if (
+                column.dtype != dtype
+                or column._steps != first._steps
+                or type(column.storage) is not type(first.storage)
+            ):
                 return None
-            places.append(self._memory.first_byte(column))
+            places.append(column._offset * dtype.itemsize)
         gap = places[1] - places[0]
         if gap <= 0 or places != list(range(places[0], places[0] + gap * len(places), gap)):
             return None
@@ -144,12 +173,6 @@ class Tables:
                 other.name = fresh.name
         other.attrs.clear()
         other.attrs.update(passage.now(dict(value.attrs), None))
-
-
-def _module(side: dict[str, str]) -> Any:
-    from importlib import import_module
-
-    return import_module(side["pandas"])
 
 
 def _one_block(frame: Any) -> Any:

@@ -1,0 +1,308 @@
+"""Programs with a block in them, in which BLOCK is `vanilla` or `standins`. They print the same wherever the block runs."""
+
+from __future__ import annotations
+
+HEAD = "import understudy\nimport numpy as np\nimport pandas as pd\n"
+
+SAME: dict[str, str] = {
+    "names that it reads and binds, in a module": """
+x = np.arange(6.0).reshape(2, 3)
+with understudy.BLOCK():
+    y = x @ x.T
+    total, *rest = y.ravel()
+    label = f"{total:.1f}"
+print(y, total, rest, label, type(y).__name__, y.dtype)
+""",
+    "names that it reads and binds, in a function": """
+scale = 3
+def f(a):
+    global top
+    b = 1
+    def inner():
+        return b
+    with understudy.BLOCK():
+        b = a * scale
+        top = b.max()
+        new = [b, b]
+    return b, inner(), new[0] is new[1], sorted(locals())
+print(f(np.ones(2)), top)
+""",
+    "in a method, a class body and a lambda's closure": """
+class Model:
+    with understudy.BLOCK():
+        weights = np.array([1.0, 2.0])
+        def norm(self): return float((self.weights ** 2).sum())
+    def fit(self, X):
+        with understudy.BLOCK():
+            self.mean_ = X.mean(axis=0)
+            self.seen = [X.shape]
+        return self
+m = Model()
+print(m.weights, m.norm(), m.fit(np.eye(2)).mean_, m.seen)
+""",
+    "what it changes of what is here": """
+a = np.zeros(4); view = a[1:3]; items = [1]; table = {"k": a}; seen = set()
+df = pd.DataFrame({"g": ["u", "v", "u"], "n": [1, 2, 3]})
+with understudy.BLOCK():
+    a += 1
+    view[0] = 7
+    items.append(2)
+    table["new"] = "v"
+    seen.add("s")
+    df["d"] = df["n"] * 2
+    again = items
+print(a, view, items, sorted(table), seen, again is items)
+print(df, df.dtypes.to_dict())
+""",
+    "tables": """
+df = pd.DataFrame({"k": ["a", "b", "a", None], "v": [1.5, 2.5, np.nan, 4.0], "t": pd.to_datetime(["2020-01-01", None, "2021-06-01", "2022-01-01"])})
+with understudy.BLOCK():
+    import pandas
+    by = df.groupby("k")["v"].agg(["sum", "count"])
+    late = df[df["t"] > "2020-06-01"].sort_values("v", ascending=False)
+    one = df["v"].iloc[0]
+print(by, late, type(one).__name__, by.index.name, pandas is pd)
+""",
+    "imports": """
+with understudy.BLOCK():
+    import os.path, numpy.linalg
+    from numpy import percentile as p, linalg as la
+    from math import pi
+    d = la.det(np.eye(2) * 4) + p([1, 2, 3], 50)
+print(d, pi, os.path.join("a", "b"), numpy.linalg is np.linalg)
+""",
+    "loops, branches, functions and comprehensions of its own": """
+n = 5
+with understudy.BLOCK():
+    total = 0
+    for i in range(n):
+        if i == 1: continue
+        if i == 4: break
+        total += sum(j for j in range(i) if j != n)
+    def square(v):
+        return np.square(v) + total
+    squares = [float(square(i)) for i in range(3)]
+    while n > 3: n -= 1
+    if (w := n * 2) > 5: n = w
+print(total, squares, n, i, w)
+""",
+    "a function of the program": """
+offset = 2
+def shifted(v):
+    return np.add(v, offset)
+def twice(v):
+    return shifted(shifted(v))
+def outer():
+    k = np.array([1.0, 2.0])
+    def closed(v): return v * k
+    with understudy.BLOCK():
+        r = closed(twice(k))
+    return r
+print(outer())
+""",
+    "the global random stream goes on": """
+np.random.seed(5)
+first = np.random.rand()
+with understudy.BLOCK():
+    second = np.random.rand(2)
+print(first, second, np.random.rand())
+rng = np.random.default_rng(1)
+with understudy.BLOCK():
+    drawn = rng.normal(size=2)
+print(drawn, rng.normal())
+""",
+    "an exception is caught outside, and what was bound before stays": """
+def f(v):
+    with understudy.BLOCK():
+        done = 1
+        np.linalg.inv(v)
+        done = 2
+try:
+    with understudy.BLOCK():
+        k = 1
+        np.linalg.inv(np.zeros((2, 2)))
+        k = 2
+except np.linalg.LinAlgError as error:
+    print(k, error, type(error) is np.linalg.LinAlgError)
+class Own(ValueError): pass
+try:
+    with understudy.BLOCK():
+        raise Own("mine", 3)
+except Own as error:
+    print(error.args)
+""",
+    "an exception is caught inside": """
+with understudy.BLOCK():
+    try:
+        {}["k"]
+    except KeyError as error:
+        text = repr(error)
+    finally:
+        last = True
+print(text, last, "error" in globals())
+""",
+    "del of a global name": """
+x, y = 1, 2
+with understudy.BLOCK():
+    del x
+    temporary = 3
+    del temporary
+print("x" in globals(), "temporary" in globals(), y)
+""",
+    "on one line, in a loop, after another item, and with the exception's own frame": """
+import contextlib
+for i in range(3):
+    with understudy.BLOCK(): v = i * 2; w = v
+    if v == 2: break
+with contextlib.nullcontext(5) as five, understudy.BLOCK():
+    v += five
+with contextlib.nullcontext(): 
+    with understudy.BLOCK():
+        text = '''lines
+  as they
+are''' + str(v)
+print(v, w, text)
+""",
+    "in a generator and in a coroutine": """
+import asyncio
+def g():
+    for i in range(2):
+        with understudy.BLOCK():
+            v = np.sqrt(i + 1.0)
+        yield v
+async def c():
+    with understudy.BLOCK():
+        v = np.ones(2)
+    await asyncio.sleep(0)
+    return v
+print(list(g()), asyncio.run(c()))
+""",
+    "several of them, and a tracer of the program": """
+import sys
+lines = []
+def trace(frame, event, argument):
+    lines.append(event)
+    return trace
+def f():
+    sys.settrace(trace)
+    with understudy.BLOCK():
+        a = 1
+    with understudy.BLOCK():
+        b = a + 1
+    same = sys.gettrace() is trace
+    sys.settrace(None)
+    return a, b, same
+print(f(), "line" in lines)
+""",
+    "empty and odd bodies": """
+with understudy.BLOCK():
+    pass
+with understudy.BLOCK():
+    "only a text"
+with understudy.BLOCK():
+    # a comment before
+    @staticmethod
+    def s(): return 4
+
+    class C:
+        def m(self): return super().__repr__()[:1]
+    kind = C().m()
+    u: int = s()
+print(u, kind)
+""",
+}
+
+# Functions; `ONE` is `vanilla` or `standin`.
+FUNCTIONS = """
+log = []
+count = 0
+base = np.array([1.0, 2.0])
+
+@understudy.ONE
+def f(a, *rest, k: "np.ndarray" = base, cache=[], **more):
+    '''what it does'''
+    global count
+    count += 1
+    cache.append(len(cache))
+    a[0] = 9
+    return np.add(a, k), rest, list(cache), sorted(more)
+
+a = np.zeros(2)
+print(f(a, 1, 2, z=3), a, count)
+print(f(a, k=a), count, f.__name__, f.__doc__)
+
+@understudy.ONE
+def factorial(n):
+    return 1 if n < 2 else n * factorial(n - 1)
+print(factorial(5))
+
+def maker(m):
+    @understudy.ONE
+    def made(v):
+        return v * m
+    return made
+print(maker(np.arange(3))(2))
+
+class C:
+    def __init__(self): self.n = np.ones(1)
+    @understudy.ONE
+    def method(self, v):
+        self.last = v + self.n
+        return self.last
+c = C()
+print(c.method(2), c.last)
+
+@understudy.ONE
+def fails(v):
+    return np.linalg.inv(v)
+try:
+    fails(np.zeros((2, 2)))
+except np.linalg.LinAlgError as error:
+    print(error)
+"""
+
+# What cannot run elsewhere: the program, the id of its refusal, and words of the message. The first statement must not run.
+REFUSED: dict[str, tuple[str, str, str]] = {
+    "return": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  return 3\nf()", "block-leaves", "line 5: `return`"),
+    "yield": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  yield 3\nlist(f())", "block-leaves", "`yield`"),
+    "yield from": ("def f():\n with understudy.BLOCK():\n  x = yield from ran\nlist(f())", "block-leaves", "`yield from`"),
+    "await": (
+        "async def f():\n with understudy.BLOCK():\n  ran.append(1)\n  await f()\ntry: f().send(None)\nexcept StopIteration: pass",
+        "block-leaves", "`await`",
+    ),
+    "break": ("for i in [1]:\n with understudy.BLOCK():\n  ran.append(1)\n  if i: break", "block-leaves", "`break`"),
+    "continue": (
+        "while True:\n with understudy.BLOCK():\n  for j in []: break\n  else: continue", "block-leaves", "`continue`",
+    ),
+    "another item after it": ("with understudy.BLOCK(), open('f'):\n ran.append(1)", "block-leaves", "after BLOCK"),
+    "as": ("with understudy.BLOCK() as b:\n ran.append(1)", "block-names", "`as`"),
+    "del of what is not there": ("with understudy.BLOCK():\n ran.append(1)\n del nothing", "block-names", "`del nothing`"),
+    "nonlocal": (
+        "def f():\n n = 0\n with understudy.BLOCK():\n  ran.append(1)\n  def g():\n   nonlocal n\n   n = 1\n  g()\nf()",
+        "block-names", "nonlocal",
+    ),
+    "locals": ("with understudy.BLOCK():\n ran.append(locals())", "block-names", "`locals`"),
+    "eval": ("with understudy.BLOCK():\n ran.append(eval('ran'))", "block-names", "`eval`"),
+    "super": (
+        "class C:\n def f(self):\n  with understudy.BLOCK():\n   ran.append(super().f())\nC().f()", "block-names", "`super`",
+    ),
+    "a private name": (
+        "class C:\n def f(self):\n  with understudy.BLOCK():\n   ran.append(self.__x)\nC().f()", "block-names", "`__x`",
+    ),
+    "another block": (
+        "with understudy.BLOCK():\n ran.append(1)\n with understudy.vanilla():\n  pass", "block-nested", "`understudy.vanilla`",
+    ),
+    "the other block by another name": (
+        "from understudy import standins as s\nwith understudy.BLOCK():\n ran.append(1)\n with s(): pass", "block-nested", "`s`",
+    ),
+    "a source that cannot be read": (
+        "exec(compile('with understudy.BLOCK():\\n ran.append(1)', 'nowhere.py', 'exec'))", "block-source", "cannot be read",
+    ),
+    "no with statement": (
+        "import contextlib\nwith contextlib.ExitStack() as s:\n s.enter_context(understudy.BLOCK())", "block-source", "`with` statement",
+    ),
+    "a source that was changed": (
+        "from pathlib import Path\np = Path(__file__)\np.write_text(p.read_text().replace('(1)', '(2)'))\n"
+        "with understudy.BLOCK():\n ran.append(1)", "block-source", "changed",
+    ),
+}  # fmt: skip

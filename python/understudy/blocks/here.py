@@ -1,0 +1,121 @@
+"""`standins`: in a program of originals a block or a function runs on the shims, in this process.
+
+    with understudy.standins():
+        result = np.percentile(data, 90)
+
+    @understudy.standin
+    def center(data): ...
+
+What it reads of NumPy and pandas is there as shims, over the same memory; what it binds or returns is originals again.
+Under `understudy run`, where everything is shims, both change nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from types import FunctionType, TracebackType
+from typing import Any, TypeVar, overload
+
+from understudy.blocks.errors import BlockRefused
+from understudy.blocks.names import Scope, check, values_read
+from understudy.blocks.sessions import IN_WORKER, is_on_shims
+from understudy.blocks.skipping import Outcome, Skip, part_in
+from understudy.blocks.source import Source, source_of_block
+from understudy.blocks.world import World
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def standins() -> Standins:
+    """A block (`with standins():`) that runs on shims. Raises `BlockRefused` before anything runs, else what the block raises."""
+    return Standins()
+
+
+@overload
+def standin(function: F, /) -> F: ...
+@overload
+def standin() -> Standins: ...
+def standin(function: Any = None, /) -> Any:
+    """A function (`@standin`) whose calls run on shims: arguments and globals go over, its result comes back as originals."""
+    return Standins() if function is None else Standins()(function)
+
+
+class Standins:
+    """What `standins()` gives: it is entered by `with`, or decorates a function."""
+
+    def __init__(self) -> None:
+        self._skips: list[Skip | None] = []
+
+    def __enter__(self) -> None:
+        frame = sys._getframe(1)
+        if _is_needless():
+            self._skips.append(None)
+            return
+        source = source_of_block(frame, "standins")
+        self._skips.append(Skip(frame, self.run(source, Scope.of(frame))))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        skip = self._skips.pop()
+        return skip is not None and skip.finish(error)
+
+    def __call__(self, function: F) -> F:
+        """The function, each call of which runs on shims."""
+        if _is_needless():
+            return function
+        if not isinstance(function, FunctionType):
+            raise TypeError(
+                f"standin decorates functions, and {function!r} is none; write `with understudy.standins():`"
+            )
+        code = function.__code__
+        if inspect.isgeneratorfunction(function) or inspect.iscoroutinefunction(function):
+            what = f"{function.__qualname__} would go on running after it has come back"
+            advice = "Decorate a function that returns a list, and yield or await around it."
+            raise BlockRefused("block-leaves", code.co_filename, code.co_firstlineno, what, advice)
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with World() as world:
+                run = world.rebound(function)
+                given = world.to_shim((args, kwargs), "arguments")
+                try:
+                    result = run(*given[0], **given[1])
+                except BaseException as error:
+                    made = world.error(error)
+                    trace = part_in(code.co_filename, error.__traceback__) or error.__traceback__
+                    raise made.with_traceback(trace) from made.__cause__
+                return world.to_original(result, "result")
+
+        return call  # type: ignore[return-value]
+
+    def run(self, source: Source, scope: Scope) -> Outcome:
+        """What a block comes to, run on shims."""
+        from understudy.blocks.there import is_block
+
+        names = values_read(source, scope)
+        check(source, scope, is_block, {} if not scope.own else names)
+        with World() as world:
+            namespace = world.namespace(scope)
+            for name, value in names.items():
+                try:
+                    namespace.fetch(name, value)
+                except world.CannotTravel as error:
+                    what, advice = f"`{name}` cannot go over: {error}", "Take the data out of it before the block."
+                    raise source.refused("block-cannot-travel", source.line, what, advice) from None
+            failed: BaseException | None = None
+            result = None
+            try:
+                result = world.back("value", source.run(namespace))
+            except BaseException as error:
+                failed = world.error(error)
+            return Outcome(namespace.bound(), [name for name in names if name not in namespace], failed, result)
+
+
+def _is_needless() -> bool:
+    """Whether the program is on shims already, or in a worker whose place is with the originals."""
+    return is_on_shims() or bool(os.environ.get(IN_WORKER))

@@ -1,0 +1,310 @@
+"""`vanilla`: a block or a function runs on the originals, in the executor.
+
+    with understudy.vanilla():
+        result = scipy.stats.norm.fit(data)
+
+    @understudy.vanilla(timeout=60)
+    def fit(data): ...
+
+What it reads goes over as values, what it binds comes back, what it changes is changed here. A thing that is no data
+stays there, behind an object that acts as it would (`understudy.fallback.objects`).
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import itertools
+import os
+import sys
+from collections.abc import Callable, Mapping
+from types import FunctionType, TracebackType
+from typing import Any, NamedTuple, TypeVar, overload
+
+from understudy.blocks.errors import BlockRefused
+from understudy.blocks.names import Scope, check, own_attributes, values_read
+from understudy.blocks.sessions import IN_WORKER, WHY, session_for
+from understudy.blocks.skipping import Outcome, Skip, part_in
+from understudy.blocks.source import Source, source_of_block, source_of_function
+from understudy.fallback.session import CalledBackError, Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+_numbers = itertools.count()
+
+
+@overload
+def vanilla(function: F, /) -> F: ...
+@overload
+def vanilla(*, python: str | None = None, timeout: float | None = None) -> Vanilla: ...
+def vanilla(function: Any = None, /, *, python: str | None = None, timeout: float | None = None) -> Any:
+    """A block (`with vanilla():`) or a function (`@vanilla`) that runs on the originals, in the executor.
+
+    `python` is the interpreter: a path, the folder of an environment or a version. Without one it is that of the fallback
+    under `understudy run`, else this one. `timeout` is in seconds, for the block or for each call. Raises `BlockRefused` before
+    anything runs, else what the block raises, or an `ExecutorError`.
+    """
+    made = Vanilla(python, timeout)
+    return made if function is None else made(function)
+
+
+class Vanilla:
+    """What `vanilla()` gives: it is entered by `with`, or decorates a function."""
+
+    def __init__(self, python: str | None = None, timeout: float | None = None) -> None:
+        self.python = python
+        self.timeout = timeout
+        self._skips: list[Skip | None] = []
+
+    def __enter__(self) -> None:
+        frame = sys._getframe(1)
+        if os.environ.get(IN_WORKER):
+            self._skips.append(None)
+            return
+        source = source_of_block(frame, "vanilla")
+        self._skips.append(Skip(frame, self.run(source, Scope.of(frame))))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        skip = self._skips.pop()
+        return skip is not None and skip.finish(error)
+
+    def __call__(self, function: F) -> F:
+        """The function, each call of which runs in the executor."""
+        if os.environ.get(IN_WORKER):
+            return function
+        if not isinstance(function, FunctionType):
+            raise TypeError(
+                f"vanilla decorates functions, and {function!r} is none; write `with understudy.vanilla():`"
+            )
+        return _Elsewhere(self, function).call  # type: ignore[return-value]
+
+    def run(self, source: Source, scope: Scope) -> Outcome:
+        """What a block comes to, run in the executor."""
+        names = {name: _undecorated(value) for name, value in values_read(source, scope).items()}
+        check(source, scope, is_block, names)
+        job = Job(source, names, str(scope.known.get("__name__", "__main__")))
+        return self.ask(job, f"a block at {source.file}:{source.line}")
+
+    def ask(self, job: Job, label: str) -> Outcome:
+        """Run statements in the executor. An exception of theirs is part of the outcome; an error of the executor is raised."""
+        return Exchange(session_for(self.python), job, label, self.timeout).outcome()
+
+
+class Job(NamedTuple):
+    """Statements, what their names stand for, the name of their module, and the call of what they define, if any."""
+
+    source: Source
+    names: dict[str, Any]
+    module: str
+    call: tuple[str, tuple[Any, ...], dict[str, Any]] | None = None
+
+    def roots(self) -> list[Any]:
+        """All that may be changed by it, as the worker numbers it; last the attributes of the program's own objects."""
+        _, args, kwargs = self.call or ("", (), {})
+        roots: list[Any] = [self.names, args, kwargs]
+        owners: dict[tuple[Any, ...], Any] = {}
+        for number, root in enumerate(roots):
+            items: Mapping[Any, Any] = dict(enumerate(root)) if isinstance(root, tuple) else root
+            owners |= {(number, key): attributes for key, attributes in own_attributes(items).items()}
+        return [*roots, owners]
+
+
+class Exchange:
+    """One job in a session's worker."""
+
+    def __init__(self, session: Session, job: Job, label: str, timeout: float | None) -> None:
+        self.session = session
+        self.job = job
+        self.label = label
+        self.timeout = timeout
+        self.roots = job.roots()
+
+    def outcome(self) -> Outcome:
+        from understudy.executor.errors import CallTimeout, ExecutorError, RemoteError, WorkerGone
+
+        number = next(_numbers)
+        # Any interpreter will do where one is named; else it must have the libraries.
+        self.session.helper("builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY)
+        try:
+            return self._received(*self.session.call(self.label, WHY, lambda: self._asked(number)))
+        except (CallTimeout, WorkerGone) as error:
+            self.session.forget()
+            raise error from None
+        except CalledBackError:
+            # The worker waits for the function that this is in, and can be asked nothing.
+            raise
+        except ExecutorError as error:
+            if not isinstance(error, RemoteError):
+                if getattr(error, "report", None) is not None:
+                    self.session.forget()
+                raise self._explained(error) from None
+            return self._failed(number, error)
+        except BaseException as error:
+            return self._failed(number, error)
+
+    def _asked(self, number: int) -> Any:
+        from understudy.fallback.arguments import prepared
+
+        source, call = self.job.source, self.job.call
+        text = (source.text, source.file, source.flags, source.valued, self.job.module)
+        streams = sys.modules.get("numpy.random")
+        stream = None if streams is None else streams.get_state(legacy=False)
+        sent = (
+            number,
+            text,
+            prepared(self.job.names, self.session.remade),
+            list(self.roots[3]),
+            stream,
+            prepared(call, self.session.remade),
+        )
+        return self.session.ask(self.label, WHY, "run_block", *sent, timeout=self.timeout)
+
+    def _failed(self, number: int, error: BaseException) -> Outcome:
+        """What a job had done when an exception ended it; the exception itself where it had not begun."""
+        done = self.session.ask(self.label, WHY, "left", number)
+        if done is None:
+            raise error
+        return self._received(*done)._replace(error=error)
+
+    def _received(
+        self, result: Any, bound: list[tuple[str, str, Any]], deleted: list[str], changes: Any, moved: Any
+    ) -> Outcome:
+        from understudy.fallback.arguments import write_back
+
+        write_back(self.roots, changes)
+        if moved is not None:
+            sys.modules["numpy.random"].set_state(moved)
+        made = {name: self._made(name, kind, value) for name, kind, value in bound}
+        return Outcome(made, deleted, None, result)
+
+    def _made(self, name: str, kind: str, value: Any) -> Any:
+        return _MAKERS[kind](self, name, value)
+
+    def _explained(self, error: Exception) -> Exception:
+        """The error for a name that cannot go over, said in the words of the block."""
+        from understudy.executor.errors import CannotTravel
+
+        if not isinstance(error, CannotTravel):
+            return error
+        source = self.job.source
+        for name, value in self.job.names.items():
+            if not self._travels(value):
+                kind = type(value)
+                what = (
+                    f"`{name}`, which it reads, is a {kind.__module__}.{kind.__qualname__} and cannot go over ({error})"
+                )
+                return source.refused(
+                    "block-cannot-travel", source.line, what, "Take the data out of it before the block."
+                )
+        return error
+
+    def _travels(self, value: Any) -> bool:
+        from understudy._understudy import encode_fields
+        from understudy.executor.functions import by_value, reference
+        from understudy.fallback.arguments import prepared
+
+        try:
+            encode_fields([prepared(value, self.session.remade)])
+        except Exception:
+            try:
+                return reference(value) is not None or bool(by_value(value, "it"))
+            except Exception:
+                return False
+        return True
+
+
+def _as_module(exchange: Exchange, name: str, value: Any) -> Any:
+    """A module that the block has imported: that of this process, else the one there."""
+    import importlib
+
+    from understudy.fallback.modules import remote_module
+
+    try:
+        return importlib.import_module(value)
+    except ImportError:
+        return remote_module(exchange.session, value)
+
+
+def _as_exception(exchange: Exchange, name: str, value: Any) -> Any:
+    from understudy.executor.remote_exceptions import loaded_class
+    from understudy.fallback.exceptions import exception_class
+
+    return loaded_class(value[0]) or exception_class(name, value)
+
+
+# How what a name was bound to comes back, by the worker's word for it.
+_MAKERS: dict[str, Callable[[Exchange, str, Any], Any]] = {
+    "same": lambda exchange, name, value: exchange.job.names[value],
+    "module": _as_module,
+    "exception": _as_exception,
+    "value": lambda exchange, name, value: exchange.session.named(value, name),
+}
+
+
+class _Elsewhere:
+    """A decorated function: its source is made a function in the worker, and called there."""
+
+    def __init__(self, block: Vanilla, function: FunctionType) -> None:
+        self.block = block
+        self.function = function
+        self.signature = inspect.signature(function)
+        self.source, _ = source_of_function(function)
+        check(self.source, None, is_block)
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self.run(args, kwargs)
+
+        call.__vanilla__ = function  # type: ignore[attr-defined]
+        self.call = call
+
+    def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        given = self.signature.bind(*args, **kwargs)
+        given.apply_defaults()
+        function = self.function
+        cells = self._cells()
+        names = {name: value for name, value in self._names(cells).items() if value is not function}
+        job = Job(self.source, names, function.__module__, (function.__name__, given.args, given.kwargs))
+        outcome = self.block.ask(job, f"{function.__module__}.{function.__qualname__}")
+        function.__globals__.update(outcome.bound)
+        for name in outcome.deleted:
+            function.__globals__.pop(name, None)
+        error = outcome.error
+        if error is not None:
+            raise error.with_traceback(part_in(self.source.file, error.__traceback__) or error.__traceback__)
+        return outcome.result
+
+    def _names(self, cells: dict[str, Any]) -> dict[str, Any]:
+        from understudy.blocks.names import reads
+
+        known = self.function.__globals__
+        found = {
+            name: cells.get(name, known.get(name)) for name in reads(self.source) if name in cells or name in known
+        }
+        return {name: _undecorated(value) for name, value in found.items()}
+
+    def _cells(self) -> dict[str, Any]:
+        """The variables that the function closes over, as far as they are bound."""
+        found = {}
+        for name, cell in zip(self.function.__code__.co_freevars, self.function.__closure__ or ()):
+            try:
+                found[name] = cell.cell_contents
+            except ValueError:
+                continue
+        return found
+
+
+def _undecorated(value: Any) -> Any:
+    """A decorated function as it is to be called by what runs in the executor already."""
+    return getattr(value, "__vanilla__", value) if isinstance(value, FunctionType) else value
+
+
+def is_block(value: object) -> bool:
+    """Whether a value is one of the ways into a block, which must not stand in another block."""
+    from understudy.blocks.here import Standins, standins
+
+    return value is vanilla or value is standins or isinstance(value, (Vanilla, Standins))
+
+
+__all__ = ["BlockRefused", "Vanilla", "is_block", "vanilla"]
