@@ -95,8 +95,8 @@ class Served:
     def __init__(self, served):
         self.served = served
 
-    def executed(self, original, seconds, why):
-        self.served.setdefault(original, why.id)
+    def executed(self, did):
+        self.served.setdefault(did.original, did.why.id)
 
 
 if __name__ == "__main__":
