@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from command_line import Programs
+from understudy.checking.compare import Fidelity
+from understudy.fallback.nearness import with_near_parts
 
 VANILLA = Path(__file__).resolve().parents[2] / ".vanilla/bin/python"
 
@@ -79,6 +81,24 @@ SAME: dict[str, str] = {
         "for train, test in KFold(2).split(np.zeros((4, 1))):\n    print(train, test)\n"
         "with np.testing.assert_raises(ValueError):\n    raise ValueError\n"
         "from sklearn import config_context, get_config\nwith config_context(assume_finite=True):\n    print(get_config()['assume_finite'])\nprint(get_config()['assume_finite'])"
+    ),
+    "what an original changes in an object of the program": (
+        "import numpy as np\nclass Counter:\n    def __init__(self): self.n, self.seen, self.first = 0, [], True\n"
+        "    def __call__(self, x):\n        self.n += 1\n        self.seen.append(int(x.sum()))\n        self.__dict__.pop('first', None)\n"
+        "        self.last = {'sum': float(x.sum())}\n        return x.sum()\n"
+        "c = Counter()\nheld = c.seen\nprint(np.ma.apply_along_axis(c, 1, np.ma.masked_array([[1, 2], [3, 4]])))\n"
+        "print(vars(c), held is c.seen, hasattr(c, 'first'))"
+    ),
+    "the program's directory and environment": (
+        "import os\nimport numpy as np\nm = np.ma.masked_array([[1, 2], [3, 4]])\nos.makedirs('sub', exist_ok=True)\n"
+        "def f(x): return len(os.getcwd()) * 100 + len(os.environ.get('MINE', '')) * 10 + ('LANG_OF_MINE' in os.environ)\n"
+        "os.environ['LANG_OF_MINE'] = 'x'\nprint(np.ma.apply_along_axis(f, 1, m))\n"
+        "os.chdir('sub')\nos.environ['MINE'] = 'abc'\ndel os.environ['LANG_OF_MINE']\nprint(np.ma.apply_along_axis(f, 1, m))"
+    ),
+    "isinstance of what stays there": (
+        "import numpy as np\nimport pandas as pd\ns = pd.Series([1, None], dtype='Int64')\nm = np.ma.masked_array([1])\n"
+        "print(isinstance(s, pd.Series), isinstance(s, pd.DataFrame), isinstance(m, np.ndarray), isinstance(m, (str, pd.Index)))\n"
+        "print(isinstance(s.to_frame(), pd.DataFrame), isinstance(s.sum(), int) or isinstance(s.sum(), np.int64))"
     ),
     "what it prints": "from sklearn.datasets import load_iris\nd = load_iris()\nprint(d.data.shape, d.target_names, list(d)[:2])\nprint('after')",
 }
@@ -156,3 +176,35 @@ def test_compare_prints_the_first_difference_and_goes_on(programs: Programs) -> 
     side = programs.understudy("run", "--fallback=compare", f"--vanilla={VANILLA}", "main.py")
     assert (side.code, side.out) == (0, on_originals(programs)), side.err
     assert "compare:" not in side.err
+
+
+# Calls whose last digits are LAPACK's: the shim's are others, and its entry declares how near they are.
+NEAR = ["np.linalg.inv(a)", "np.linalg.solve(a, a[0])", "np.linalg.eigvalsh(a + a.T)"]
+
+
+@pytest.mark.parametrize("call", NEAR)
+def test_compare_allows_what_the_entry_declares(programs: Programs, call: str) -> None:
+    programs.write({"main.py": f"import numpy as np\na = np.random.default_rng(0).normal(size=(6, 6))\nprint({call})"})
+    side = programs.understudy("run", "--fallback=compare", f"--vanilla={VANILLA}", "main.py")
+    assert (side.code, side.err) == (0, "")
+
+
+# Each row: what the original gives, what the shim gives, what is declared, and what is left to compare with.
+PARTS: list[tuple[object, object, Fidelity, object]] = [
+    (1.0, 1.0000000000000002, Fidelity(), 1.0),
+    (1.0, 1.0000000000000002, Fidelity(ulp=1), 1.0000000000000002),
+    (1.0, 1.0000000000000004, Fidelity(ulp=1), 1.0),
+    (1.0, 1.0 + 1e-9, Fidelity(rtol=1e-8), 1.0 + 1e-9),
+    (1.0, 1.1, Fidelity(rtol=1e-8), 1.0),
+    (100 + 0j, 100 + 1e-9j, Fidelity(rtol=1e-10), 100 + 1e-9j),
+    ([1.0, (2.0, {"k": 3.0})], [1.1, (2.0 + 1e-9, {"k": 3.0 + 1e-9})], Fidelity(rtol=1e-8),
+     [1.0, (2.0 + 1e-9, {"k": 3.0 + 1e-9})]),
+    ([1.0], [1.0 + 1e-9, 2.0], Fidelity(rtol=1e-8), [1.0]),
+    (1.0, 1, Fidelity(rtol=1e-8), 1.0),
+    (float("inf"), float("-inf"), Fidelity(ulp=4), float("inf")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("theirs, ours, allowed, left", PARTS)
+def test_near_parts(theirs: object, ours: object, allowed: Fidelity, left: object) -> None:
+    assert repr(with_near_parts(theirs, ours, allowed)) == repr(left)

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 STARTED = re.compile(r"([\w.]+) is started and not written yet")
 
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+# What carries a call to the executor and back.
+CARRIERS = (*(os.path.join(HERE, part, "") for part in ("fallback", "executor", "report")), "<worker ")
+
+
 def install(libraries: Sequence[Library], watch: Watch | None = None) -> None:
     """Replace the printing of uncaught exceptions for originals that are not served, and for refusals."""
     failures = Failures(libraries, watch)
@@ -35,13 +40,15 @@ def install(libraries: Sequence[Library], watch: Watch | None = None) -> None:
     def print_failure(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         texts = failures.texts(error)
         if not failures.is_ours(error):
-            usual(kind, error, trace)
+            usual(kind, error, without_own_frames(error, trace))
         for text in texts:
             print(text, file=sys.stderr)
 
     def print_failure_in_thread(caught: threading.ExceptHookArgs) -> None:
         texts = failures.texts(caught.exc_value) if caught.exc_value is not None else []
         if caught.exc_value is None or not failures.is_ours(caught.exc_value):
+            if caught.exc_value is not None:
+                without_own_frames(caught.exc_value, caught.exc_traceback)
             usual_in_thread(caught)
         elif sys.stderr is not None:
             print(f"Exception in thread {caught.thread.name if caught.thread else '?'}:", file=sys.stderr)
@@ -64,8 +71,8 @@ class Failures:
         self.watch = watch
 
     def is_ours(self, error: BaseException) -> bool:
-        """Whether an exception itself means "not served" or "not covered"."""
-        return self.not_served(error) is not None or self.is_refusal(error)
+        """Whether an exception itself means "not served" or "not covered", or that the executor failed at an original."""
+        return self.not_served(error) is not None or self.is_refusal(error) or is_executors(error)
 
     def texts(self, error: BaseException) -> list[str]:
         """The errors to show for an exception and those behind it, each original once."""
@@ -81,6 +88,8 @@ class Failures:
         from understudy.cli import wants_color
 
         asked, color = self.asked(error.__traceback__), wants_color(sys.stderr)
+        if is_executors(error):
+            return executor_error(error, asked)
         original = self.not_served(error)
         if original is None:
             return opened_registry().refusal(error.original, str(error), asked, color).rstrip()  # type: ignore[attr-defined]
@@ -129,6 +138,50 @@ class Failures:
             and not os.path.abspath(frame.filename).startswith(self.folders)
         ]
         return own[-1] if own else None
+
+
+def is_executors(error: BaseException) -> bool:
+    """Whether the executor itself failed at an original: its worker died, a value could not travel."""
+    return hasattr(error, "original") and hasattr(error, "id") and hasattr(error, "report")
+
+
+def executor_error(error: BaseException, asked: tuple[str, str, int, int] | None) -> str:
+    """The error for what happened in the executor: first what, then the line of the program, then what is known of it."""
+    first, *rest = str(error).splitlines() or [""]
+    lines = [f"error[{error.id}]: {error.original} failed in the executor: {first}"]  # type: ignore[attr-defined]
+    if asked is not None:
+        file, source, number, last = asked
+        width = len(str(last))
+        lines.append(f"{' ' * width}--> {os.path.relpath(file) if os.path.isabs(file) else file}:{number}")
+        lines.append(f"{' ' * width} |")
+        texts = source.splitlines()[number - 1 : last]
+        lines += [f"{at:>{width}} | {text}" for at, text in enumerate(texts, number)]
+        lines.append(f"{' ' * width} |")
+    return "\n".join([*lines, *(f"  {line}" for line in map(str.rstrip, rest))])
+
+
+def without_own_frames(error: BaseException, trace: TracebackType | None) -> TracebackType | None:
+    """The traceback of an exception without the frames that carried it between a program and an original.
+
+    It is also that of the exception then, and so for those that are shown with it.
+    """
+    for each in behind(error):
+        each.__traceback__ = _without_own(each.__traceback__)
+    shown = error.__traceback__ = _without_own(trace)
+    return shown
+
+
+def _without_own(trace: TracebackType | None) -> TracebackType | None:
+    kept: list[TracebackType] = []
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith(CARRIERS) and not os.path.basename(file).startswith("understudy_worker_"):
+            kept.append(trace)
+        trace = trace.tb_next
+    made: TracebackType | None = None
+    for one in reversed(kept):
+        made = TracebackType(made, one.tb_frame, one.tb_lasti, one.tb_lineno)
+    return made
 
 
 def behind(error: BaseException) -> Iterator[BaseException]:

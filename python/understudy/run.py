@@ -12,6 +12,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from understudy.fallback.limits import NO_LIMITS, Limits
+from understudy.fallback.limits import find as find_limits
 from understudy.fallback.policy import Policy, PolicyError
 from understudy.fallback.policy import find as find_policy
 from understudy.folders import opened_registry
@@ -43,10 +45,11 @@ def run(
     command = [sys.executable, *program]
     try:
         policy = find_policy(fallback)
+        limits = find_limits()
         report = None if report is None else form_of(report)
     except (PolicyError, FormError) as error:
         raise UsageError(str(error)) from None
-    environment = child_environment(report, policy, vanilla)
+    environment = child_environment(report, policy, vanilla, limits)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
@@ -73,13 +76,18 @@ def isolating_options(program: Sequence[str]) -> list[str]:
 
 
 def child_environment(
-    report: str | None = None, policy: Policy = NO_FALLBACK, vanilla: str | None = None
+    report: str | None = None,
+    policy: Policy = NO_FALLBACK,
+    vanilla: str | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> dict[str, str]:
     """This process's environment, and in it what the child's start needs to know."""
     libraries = [
         library for library in Library.all_from(opened_registry().libraries_json()) if library.serves == "import"
     ]
-    settings = Settings(libraries, report, (policy.default, dict(policy.names)), vanilla)
+    settings = Settings(
+        libraries, report, (policy.default, dict(policy.names)), vanilla, (limits.timeout, limits.memory)
+    )
     environment = dict(os.environ)
     environment.update(settings.to_environment())
     # The shim packages and this one must be found in the child however they were found here.

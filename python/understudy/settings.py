@@ -44,6 +44,8 @@ class Settings(NamedTuple):
     fallback: tuple[str, dict[str, str]] = ("error", {})
     # The interpreter that has the originals, where one was named.
     vanilla: str | None = None
+    # Seconds of a call and bytes of memory in the executor (`understudy.fallback.limits`).
+    limits: tuple[float | None, int | None] = (None, None)
 
     def to_environment(self) -> dict[str, str]:
         """The environment variable that carries these settings to interpreters of this one's environment."""
@@ -60,4 +62,4 @@ class Settings(NamedTuple):
         data = json.loads(text)
         libraries = [Library(**library) for library in data["libraries"]]
         default, names = data["fallback"]
-        return cls(libraries, data["report"], (default, names), data["vanilla"])
+        return cls(libraries, data["report"], (default, names), data["vanilla"], tuple(data["limits"]))

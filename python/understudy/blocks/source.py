@@ -41,7 +41,8 @@ class Source(NamedTuple):
 
     def code(self) -> CodeType:
         """The statements, compiled as a module whose traceback shows their own file and lines."""
-        return compile(self.text, self.file, "exec", self.flags, dont_inherit=True)
+        code: CodeType = compile(self.text, self.file, "exec", self.flags, dont_inherit=True)
+        return code
 
     def run(self, namespace: dict[str, Any]) -> Any:
         """Run the statements in this process; the value of the last one where it is wanted."""
@@ -159,8 +160,8 @@ def _cut(text: str, body: list[ast.stmt], decorators: bool = True) -> str:
     """The text of statements alone, on their own lines and columns."""
     lines = text.splitlines(keepends=True)
     first, last = body[0], body[-1]
-    start = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", ()) if decorators)])
-    end = last.end_lineno or start
+    start: int = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", ()) if decorators)])
+    end: int = last.end_lineno or start
     opening = lines[start - 1].encode()
     indent = opening[: first.col_offset]
     if indent.strip():

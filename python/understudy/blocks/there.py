@@ -125,19 +125,17 @@ class Exchange:
 
         number = next(_numbers)
         # Any interpreter will do where one is named; else it must have the libraries.
-        self.session.helper("builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY)
+        self.session.supervisor("builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY)
         try:
             return self._received(*self.session.call(self.label, WHY, lambda: self._asked(number)))
         except (CallTimeout, WorkerGone) as error:
-            self.session.forget()
+            # The next job starts another worker.
             raise error from None
         except CalledBackError:
             # The worker waits for the function that this is in, and can be asked nothing.
             raise
         except ExecutorError as error:
             if not isinstance(error, RemoteError):
-                if getattr(error, "report", None) is not None:
-                    self.session.forget()
                 raise self._explained(error) from None
             return self._failed(number, error)
         except BaseException as error:
@@ -238,7 +236,7 @@ _MAKERS: dict[str, Callable[[Exchange, str, Any], Any]] = {
     "same": lambda exchange, name, value: exchange.job.names[value],
     "module": _as_module,
     "exception": _as_exception,
-    "value": lambda exchange, name, value: exchange.session.named(value, name),
+    "value": lambda exchange, name, value: exchange.session.named(value, name, WHY),
 }
 
 

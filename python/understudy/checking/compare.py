@@ -252,7 +252,7 @@ def _floats(
                 told = (f"nan {each & (1 << top + 1) - 1:#x}" for each in (bits, others))
                 nan_bits = nan_bits or Difference("nan bits", where, *told)
             continue
-        apart = abs(_ordered(bits, top) - _ordered(others, top))
+        apart = abs(ordered(bits, top) - ordered(others, top))
         if 0 < apart <= compared.fidelity.ulp and one != other:
             compared.ulp = max(compared.ulp, apart)
         elif not _close(one, other, compared.fidelity.rtol):
@@ -281,7 +281,7 @@ def _close(one: float, other: float, rtol: float) -> bool:
     )
 
 
-def _ordered(bits: int, top: int) -> int:
+def ordered(bits: int, top: int) -> int:
     # The order of floats is that of their bits, once those of the negative ones count downwards.
     return bits if bits >= 0 else -(bits + (1 << top))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import functools
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -32,9 +33,31 @@ def prepared(value: Any, remade: Callable[[Any], Any], levels: int = LEVELS + 1)
         made = {key: prepared(item, remade, levels - 1) for key, item in value.items()} if levels else value
         return value if not levels or all(map(_is, made.values(), value.values())) else made
     if kind is FunctionType or kind is MethodType or kind is functools.partial:
-        return value if name_of(value) is not None or travels(value) else Callback(value)
+        return value if name_of(value) is not None or travels(value) else Callback(noting(value))
     made = remade(value)
     return value if made is None else made
+
+
+class Raised(threading.local):
+    """What a function of the program has raised last in this thread while an original called it back."""
+
+    last: Exception | None = None
+
+
+raised = Raised()
+
+
+def noting(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, and what it raises is noted: the program is to get that very exception through the original."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            raised.last = error
+            raise
+
+    return call
 
 
 def travels(function: Any, seen: set[int] | None = None) -> bool:
@@ -103,8 +126,14 @@ def write_back(root: Any, changes: Iterable[tuple[tuple[Any, ...], Any]]) -> Non
     for path, new in changes:
         mine = root
         for step in path:
-            mine = mine[step]
-        _become(mine, new)
+            mine = vars(mine) if step is ... else mine[step]
+        if path[-1] is ...:
+            changed, gone = new
+            mine.update(changed)
+            for name in gone:
+                mine.pop(name, None)
+        else:
+            _become(mine, new)
 
 
 def _become(mine: Any, new: Any) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from understudy.fallback.nearness import declared, with_near_parts
 from understudy.fallback.session import Why
 
 COMPARED = Why("compare", "it is compared with the original")
@@ -84,7 +85,10 @@ def described(error: Exception) -> tuple[str, str]:
 
 def tell(original: str, ours: Outcome, theirs: Outcome | None) -> None:
     """Print the first difference, if there is one that can be told."""
-    found = None if theirs is None else difference(ours, theirs)
+    if theirs is None:
+        return
+    near = with_near_parts(theirs.value, ours.value, declared(original))
+    found = difference(ours, theirs._replace(value=near))
     if found is not None:
         path, mine, its = found
         print(f"compare: {original}: {path}: the shim has {mine}, the original {its}", file=sys.stderr)

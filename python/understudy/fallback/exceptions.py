@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
 
-from understudy.executor.errors import RemoteError
+from understudy.executor.errors import CannotTravel, RemoteError
 from understudy.fallback.crossing import stand_in_class
 
 _MADE: dict[str, type[BaseException]] = {}
@@ -28,26 +29,66 @@ def exception_class(name: str, bases: Sequence[str]) -> type[BaseException]:
         if not other.startswith("builtins."):
             base = exception_class(other, bases[bases.index(other) :])
             break
-    module, _, short = qualified.rpartition(".")
-    made = type(short, (base,), {"__module__": module, "__doc__": f"{name}, as the executor raises it."})
+    module, short = _parts(qualified)
+    doc = f"{name}, as the executor raises it."
+    made = type(short.rpartition(".")[2], (base,), {"__module__": module, "__qualname__": short, "__doc__": doc})
     return _MADE.setdefault(qualified, made)
+
+
+def _parts(qualified: str) -> tuple[str, str]:
+    """Module and qualified name of a class; one made in a function has the name of that before its own."""
+    outside, local, rest = qualified.partition(".<locals>.")
+    module, _, short = outside.rpartition(".")
+    if module.startswith("__main__."):
+        module, short = "__main__", f"{module.removeprefix('__main__.')}.{short}"
+    return module, short + local + rest
 
 
 def as_here(error: Exception) -> Exception:
     """An exception of the worker as the class that the program can name, where the executor knew none."""
     if not isinstance(error, RemoteError):
         return error
-    for name in (error.type_name, *error.bases):
-        kind = _known(name)
-        if kind is None or name.startswith("builtins."):
-            continue
-        from understudy.executor.remote_exceptions import without_init
+    kind = next((kind for kind in map(_known, (error.type_name, *error.bases)) if kind is not None), None)
+    if kind is None or kind.__module__ == "builtins":
+        kind = exception_class(error.type_name, error.bases or (error.type_name,))
+    made = _made(kind, error)
+    made.__cause__, made.__context__ = error.__cause__, error.__context__
+    return made.with_traceback(error.__traceback__)
 
-        made = without_init(kind, error.args_data or (error.text,), {})
-        if isinstance(made, Exception):
-            made.__cause__, made.__context__ = error.__cause__, error.__context__
-            return made.with_traceback(error.__traceback__)
-    return error
+
+def through_original(error: Exception, mine: Exception) -> Exception:
+    """The program's own exception where it is the one that came back through an original, with the way that it took."""
+    try:
+        same = type(mine).__qualname__ == type(error).__qualname__ and str(mine) == str(error)
+    except Exception:
+        same = False
+    if not same or mine is error:
+        return error
+    made = mine.__traceback__
+    for step in reversed(list(_steps(error.__traceback__))):
+        made = TracebackType(made, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return mine.with_traceback(made)
+
+
+def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
+def _made(kind: type[BaseException], error: RemoteError) -> Exception:
+    """An exception of a class here with the arguments that it was raised with there; it has the same text."""
+    from understudy.executor.remote_exceptions import without_init
+
+    try:
+        made = kind(*error.args_data or ())
+        if isinstance(made, Exception) and str(made) == error.text:
+            return made
+    except Exception:
+        # Its constructor wants what is no argument of it any more.
+        pass
+    told = without_init(kind, (error.text,), {})
+    return told if isinstance(told, Exception) else error
 
 
 def _known(name: str) -> type[BaseException] | None:
@@ -57,3 +98,26 @@ def _known(name: str) -> type[BaseException] | None:
     module, _, short = name.rpartition(".")
     found = getattr(sys.modules["builtins"], short, None) if module == "builtins" else stand_in_class(name)
     return found if isinstance(found, type) and issubclass(found, BaseException) else None
+
+
+def in_the_programs_words(error: CannotTravel, places: Mapping[str, str]) -> CannotTravel:
+    """The same, with the part that cannot travel named as the program passes it.
+
+    `places` are our own names for what goes to the worker, such as `argument 2` for all positional arguments.
+    """
+    for ours, theirs in places.items():
+        if not error.path.startswith(ours):
+            continue
+        rest = error.path[len(ours) :]
+        if theirs == "argument":
+            # `[0][1]` of the positional arguments is `[1]` of the first.
+            first, _, rest = rest.removeprefix("[").partition("]")
+            theirs = f"argument {int(first) + 1}" if first.isdigit() else "an argument"
+        made = CannotTravel(
+            error.message.replace(error.path, theirs + rest, 1),
+            error.report,
+            path=theirs + rest,
+            type_name=error.type_name,
+        )
+        return made.with_traceback(error.__traceback__)
+    return error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from understudy.fallback.guard import Guard
+from understudy.fallback.limits import Limits
 from understudy.fallback.modules import Finder
 from understudy.fallback.policy import Policy
 from understudy.fallback.session import Session, Watch
@@ -16,7 +17,7 @@ def guard_of(settings: Settings, watch: object = None) -> Guard:
     default, names = settings.fallback
     told: Watch | None = watch if hasattr(watch, "executed") else None
     libraries = {library.name: library.package for library in settings.libraries}
-    session = Session(Policy(default, names), settings.vanilla, told, libraries)
+    session = Session(Policy(default, names), settings.vanilla, told, libraries, Limits(*settings.limits))
     guard = Guard(session, settings.libraries)
     sys.meta_path.append(Finder(session, guard.names))
     return guard

@@ -63,6 +63,7 @@ class Remote(RemoteObject):
     ) -> Any:
         session, original = self._session, self._original or self._session.name_of(self)
         if operation == "call":
+            self._find_again()
             return session.invoke(original, self._why, self, args, kwargs or {})
         from understudy.fallback.arguments import prepared
 
@@ -74,6 +75,14 @@ class Remote(RemoteObject):
             return session.named(made, f"{original}.{args[0]}", REMOTE_OBJECT)
         sent = prepared(args, session.remade)
         return session.call(original, REMOTE_OBJECT, lambda: self._operate_there(operation, sent, kwargs, keep))
+
+    def _find_again(self) -> None:
+        """A function or class that the program has by its name is the same in the worker that comes after a lost one."""
+        if self._why is not REMOTE_OBJECT and not self._held.alive:
+            module, _, name = self._original.rpartition(".")
+            found = self._session.attribute(module, name, self._why)
+            if isinstance(found, Remote):
+                object.__setattr__(self, "_held", found._held)
 
     def _operate_there(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 VARIABLE = "UNDERSTUDY_FALLBACK"
 FILE = "understudy.toml"
@@ -55,10 +55,7 @@ class Policy(NamedTuple):
 
 def find(flag: str | None = None, environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Policy:
     """The policy of a run that starts in a folder. Raises `PolicyError`."""
-    policy = Policy()
-    file = next((each / FILE for each in _upwards(folder or Path.cwd()) if (each / FILE).is_file()), None)
-    if file is not None:
-        policy = _from_file(policy, file)
+    policy = _from_table(Policy(), *table_of("fallback", folder))
     if environment.get(VARIABLE):
         policy = policy.changed(environment[VARIABLE], f"the environment variable {VARIABLE}")
     if flag is not None:
@@ -66,17 +63,28 @@ def find(flag: str | None = None, environment: Mapping[str, str] = os.environ, f
     return policy
 
 
-def _from_file(policy: Policy, file: Path) -> Policy:
+def table_of(name: str, folder: Path | None = None) -> tuple[Path, dict[str, Any]]:
+    """A table of the `understudy.toml` in a folder or the nearest one above, and that file; empty where there is none.
+
+    Raises `PolicyError` where it cannot be read.
+    """
     import tomllib
 
+    file = next((each / FILE for each in _upwards(folder or Path.cwd()) if (each / FILE).is_file()), None)
+    if file is None:
+        return Path(FILE), {}
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("fallback", {})
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get(name, {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(f"{file} cannot be read: {error}") from None
     if isinstance(table, str):
         table = {"default": table}
     if not isinstance(table, dict):
-        raise PolicyError(f'{file}: [fallback] must be a table such as: default = "executor", "numpy.linalg" = "error"')
+        raise PolicyError(f"{file}: [{name}] must be a table; docs/fallback.md says of what")
+    return file, table
+
+
+def _from_table(policy: Policy, file: Path, table: Mapping[str, Any]) -> Policy:
     for name, choice in table.items():
         if not isinstance(choice, str):
             raise PolicyError(

@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from understudy.fallback.arguments import raised
+from understudy.fallback.limits import NO_LIMITS, Limits
 from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
 from understudy.fallback.recipes import Recipes
@@ -25,26 +27,26 @@ from understudy.hook import NotServedError
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from understudy._understudy import Held
+    from understudy._understudy import CallOptions, Definition, Held, Supervisor
     from understudy.executor import Executor
     from understudy.fallback.objects import Remote
 
 WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 
 # What is asked of the worker: its modules beside the originals, and their functions.
-HELPERS = {
+QUESTIONS = {
     "understudy_fallback": (
-        "class_names",
-        "has_module",
-        "import_module",
-        "set_attribute",
-        "submodule",
-        "invoke",
-        "method",
-        "name_object",
-        "remade",
+        "follow", "class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method",
+        "name_object", "remade",
     ),
     "understudy_blocks": ("run_block", "left"),
+}  # fmt: skip
+
+
+# What their arguments are to the program, where they hold its own.
+PLACES = {
+    "invoke": {"argument 2": "argument", "argument 3": "the keywords"},
+    "method": {"argument 1": "the object", "argument 3": "argument", "argument 4": "the keywords"},
 }
 
 
@@ -101,6 +103,13 @@ class CalledBackError(RuntimeError):
         )
 
 
+class Surroundings(NamedTuple):
+    """The directory and the environment variables of a process."""
+
+    directory: str
+    variables: dict[str, str]
+
+
 class Inside(threading.local):
     """Whether this thread waits for the worker: what it is asked for meanwhile comes from a function that is called back."""
 
@@ -112,25 +121,31 @@ class Session:
 
     def __init__(
         self, policy: Policy, python: str | None = None, watch: Watch | None = None,
-        libraries: Mapping[str, str] | None = None,
+        libraries: Mapping[str, str] | None = None, limits: Limits = NO_LIMITS,
     ) -> None:  # fmt: skip
         self.policy = policy
         # The package of stand-ins for each library.
         self.libraries = dict(libraries or {})
+        self.limits = limits
         self.python = python
         self.watch = watch
         self.recipes = Recipes()
         self._lock = threading.RLock()
         self._inside = Inside()
+        # Where the worker is, and the names of all environment variables that the program has had.
+        self._surroundings = Surroundings("", {})
+        self._variables: set[str] = set()
         # The state of the global random stream that the worker has.
         self._stream: Any = None
         # Bytes are only counted for who wants to know: to count is to encode once more.
         self.moved = Moved(counts=watch is not None)
         self._executor: Executor | None = None
-        self._helper: dict[str, Remote] = {}
+        self._supervisor: Supervisor | None = None
+        self._questions: dict[str, Definition] = {}
+        self._options: dict[str, CallOptions] = {}
         self._warned: set[str] = set()
         self._places: list[str] | None = None
-        self._alive: weakref.WeakValueDictionary[int | None, Remote] = weakref.WeakValueDictionary()
+        self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
         # Remote objects that functions by value close over: their numbers, and those that the worker need not keep.
         self._numbers: dict[int, int] = {}
         self._forgotten: list[int] = []
@@ -160,20 +175,31 @@ class Session:
         if self._inside.now:
             raise CalledBackError(original, why)
         began, moved, counts = time.perf_counter(), self.moved.now(), 1
+        failed: Exception | None = None
+        raised.last = None
         self._inside.now = True
         try:
             made = work()
             counts = int(is_call(made))
             return made
         except Exception as error:
-            from understudy.fallback.exceptions import as_here
+            from understudy.executor.errors import ExecutorError, RemoteError
+            from understudy.fallback.exceptions import as_here, through_original
 
-            raise as_here(error) from None
+            if isinstance(error, ExecutorError) and not isinstance(error, RemoteError):
+                # What the worker had learned is not known any more, and whoever prints the error wants a name.
+                self._stream, self._surroundings = None, Surroundings("", {})
+                vars(error).setdefault("original", original)
+            failed = as_here(error)
+            if raised.last is not None:
+                failed = through_original(failed, raised.last)
         finally:
             self._inside.now = False
             if self.watch is not None:
                 seconds, since = time.perf_counter() - began, self.moved.since(moved)
                 self.watch.executed(Did(original, seconds, why, counts, since.sent, since.received))
+        # Raised here, it keeps the causes that it has there.
+        raise failed
 
     def attribute(self, module: str, name: str, why: Why = NO_SHIM) -> Any:
         """An attribute of an original module: a module, an exception class, a `Remote`, or data."""
@@ -248,7 +274,9 @@ class Session:
         given: tuple[tuple[Any, ...], Mapping[str, Any]], changeable: tuple[Any, ...],
     ) -> Any:  # fmt: skip
         """A call in the worker; what it changed of `changeable`, and the program's global random stream, follow it."""
+        from understudy.executor.errors import CannotTravel
         from understudy.fallback.arguments import prepared, write_back
+        from understudy.fallback.exceptions import in_the_programs_words
 
         args, kwargs = given
         sent = prepared((args, dict(kwargs)), self.remade)
@@ -257,9 +285,12 @@ class Session:
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
         known = stream is not None and same_state(stream, self._stream)
-        result, kind, changes, moved, warned = self.ask(
-            original, why, helper, *callee, *sent, True if known else stream
-        )
+        try:
+            result, kind, changes, moved, warned = self.ask(
+                original, why, helper, *callee, *sent, True if known else stream
+            )
+        except CannotTravel as error:
+            raise in_the_programs_words(error, PLACES[helper]) from None
         self._stream = stream if moved is None else moved
         write_back(changeable, changes)
         if moved is not None and streams is not None:
@@ -321,7 +352,7 @@ class Session:
         """The qualified names of an object's class and its bases in the worker, asked for once; none where it cannot be asked."""
         names: list[str] = remote._classes
         if not names and not self._inside.now:
-            names = self._helper["class_names"]._operate_there("call", (remote,))
+            names = self.ask(remote._original, REMOTE_OBJECT, "class_names", remote)
             object.__setattr__(remote, "_classes", names)
         return names
 
@@ -339,42 +370,72 @@ class Session:
         return next(iter(self.classes_of(remote)), "a remote object")
 
     def ask(self, original: str, why: Why, question: str, *arguments: object, timeout: float | None = None) -> Any:
-        """What one of the functions that run beside the originals answers, within `timeout` seconds."""
-        function = self.helper(original, why)[question]
-        if timeout is None:
-            return function._operate_there("call", arguments)
-        assert self._executor is not None
-        limited = self._executor.options(timeout=timeout, keep="auto")
-        return limited.eval("function(*arguments)", function=function, arguments=arguments)
+        """What one of the functions that run beside the originals answers, within `timeout` seconds if that is less."""
+        supervisor = self.supervisor(original, why)
+        self._let_follow(supervisor)
+        made = supervisor.call(self._questions[question], arguments, None, self.options(original, timeout))
+        self.moved.count(arguments, made)
+        return made
 
-    def forget(self) -> None:
-        """Give up a worker that is lost; the next need starts another. What lived in it is gone."""
-        with self._lock:
-            executor, self._executor, self._helper = self._executor, None, {}
-            self._alive.clear()
-        if executor is not None:
-            executor.shutdown(wait=False, cancel_futures=True)
+    def _let_follow(self, supervisor: Supervisor) -> None:
+        """Tell the worker of the program's directory and environment, where they have changed since it was told."""
+        now = self.surroundings()
+        if now == self._surroundings:
+            return
+        before = self._surroundings.variables
+        new = {name: value for name, value in now.variables.items() if before.get(name) != value}
+        self._variables.update(now.variables)
+        supervisor.call(
+            self._questions["follow"], (now.directory, new, sorted(self._variables - set(now.variables))), None
+        )
+        self._surroundings = now
 
-    def helper(self, original: str, why: Why) -> dict[str, Remote]:
-        """The functions that run beside the originals; starts the worker. Raises `NoVanillaError`."""
-        if self._helper and self._process == os.getpid():
-            return self._helper
+    def surroundings(self) -> Surroundings:
+        """Where the program is. Its own settings for child interpreters are nothing to the worker."""
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("UNDERSTUDY_")}
+        try:
+            return Surroundings(os.getcwd(), variables)
+        except FileNotFoundError:
+            # Its directory has been removed; the worker stays where it is.
+            return Surroundings(self._surroundings.directory, variables)
+
+    def options(self, original: str, timeout: float | None = None) -> CallOptions:
+        """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
+        found = self._options.get(original) if timeout is None else None
+        if found is None:
+            from understudy._understudy import Supervisor as Native
+
+            limits = [limit for limit in (timeout, self.limits.timeout) if limit is not None]
+            found = Native.options({"keep": "auto", "label": original, "timeout": min(limits, default=None)})
+            if timeout is None:
+                self._options[original] = found
+        return found
+
+    def supervisor(self, original: str, why: Why) -> Supervisor:
+        """What starts the worker when it is needed, and another one after that was lost. Raises `NoVanillaError`."""
+        supervisor = self._supervisor
+        if supervisor is not None and self._process == os.getpid():
+            return supervisor
         with self._lock:
-            if not self._helper or self._process != os.getpid():
+            if self._supervisor is None or self._process != os.getpid():
+                self._supervisor = self._start(original, why)
                 self._process, self._stream = os.getpid(), None
-                self._start(original, why)
-        return self._helper
+                self._surroundings = self.surroundings()
+                self._variables.update(self._surroundings.variables)
+        return self._supervisor
 
     def _proxy(self, held: Held) -> Remote:
         """What stands for an object of the worker: the same as long as it is in use."""
         from understudy.fallback.objects import Remote
 
-        known = self._alive.get(held.id)
+        # Workers number their objects for themselves.
+        key = held.worker, held.id
+        known = self._alive.get(key)
         if known is None:
-            known = self._alive[held.id] = Remote(held, self)
+            known = self._alive[key] = Remote(held, self)
         return known
 
-    def _start(self, original: str, why: Why) -> None:
+    def _start(self, original: str, why: Why) -> Supervisor:
         import importlib
 
         from understudy.environments import VanillaError, find
@@ -393,16 +454,19 @@ class Session:
             if package in sys.modules:
                 importlib.import_module(name)
         executor = Executor(
-            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, state="off", output="forward",
+            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off",
+            output="forward",
             environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_WORKER": "1",
                          "UNDERSTUDY_LEFT_OUT": ",".join(left_out() if self.libraries else ())},
         )  # fmt: skip
         executor._settings["proxy"] = self._proxy
-        bring = executor.options(keep=True)
-        for helper, names in HELPERS.items():
-            module = bring.call(importlib.import_module, helper)
-            self._helper |= {name: bring.call(getattr, module, name) for name in names}
         self._executor = executor
+        supervisor = executor._start()
+        # Functions that run beside the originals go by their names, so that they are there after a worker was lost, too.
+        self._questions = {
+            name: supervisor.define(name, f"{module}:{name}", b"") for module, names in QUESTIONS.items() for name in names
+        }
+        return supervisor
 
 
 def same_state(one: Any, other: Any) -> bool:

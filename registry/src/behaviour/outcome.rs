@@ -65,13 +65,20 @@ const CAUSES: usize = 8;
 impl Outcome {
     pub fn add_outside(&mut self, effect: Outside) -> bool {
         let same = |one: &Outside| one.kind == effect.kind && one.on == effect.on && one.variable == effect.variable;
-        if self.outside.iter().any(same) {
-            return false;
+        if let Some(known) = self.outside.iter_mut().find(|one| same(one)) {
+            let changed = effect.at < known.at;
+            known.at = known.at.min(effect.at);
+            return changed;
         }
         if effect.kind == EffectKind::Unknown {
-            let known = self.outside.iter().filter(|one| one.kind == EffectKind::Unknown).count();
-            if known >= CAUSES {
-                return false;
+            let place = |one: &Outside| (one.at, one.on);
+            let known = || self.outside.iter().enumerate().filter(|(_, one)| one.kind == EffectKind::Unknown);
+            if known().count() >= CAUSES {
+                let Some((last, _)) = known().max_by_key(|(_, one)| place(one)) else { return false };
+                if place(&self.outside[last]) < place(&effect) {
+                    return false;
+                }
+                self.outside.swap_remove(last);
             }
         }
         self.outside.push(effect);
@@ -89,13 +96,19 @@ impl Outcome {
     }
 
     pub fn add_store(&mut self, root: usize, value: &Value) -> bool {
-        match self.stores.iter_mut().find(|(known, _)| *known == root) {
-            Some((_, known)) => known.join(value),
-            None => {
-                self.stores.push((root, value.clone()));
+        match self.stores.binary_search_by_key(&root, |(known, _)| *known) {
+            Ok(at) => self.stores[at].1.join(value),
+            Err(at) => {
+                self.stores.insert(at, (root, value.clone()));
                 true
             }
         }
+    }
+
+    /// Of two places where something happens the first, whichever was seen first.
+    pub fn place(known: &mut Option<At>, at: At) -> bool {
+        let first = known.map_or(at, |known| known.min(at));
+        known.replace(first) != Some(first)
     }
 
     pub fn raise_to(level: &mut Sure, to: Sure) -> bool {
@@ -116,7 +129,7 @@ impl Outcome {
                 changed |= Outcome::raise_to(&mut mine.writes[inside], theirs.writes[inside]);
             }
             changed |= Outcome::raise_to(&mut mine.called, theirs.called);
-            mine.written = mine.written.or(theirs.written);
+            changed |= theirs.written.is_some_and(|at| Outcome::place(&mut mine.written, at));
         }
         changed |=
             self.lost.join(&other.lost) | self.kept.join(&other.kept) | self.surely_kept.join(&other.surely_kept);
@@ -132,7 +145,7 @@ impl Outcome {
         changed |= (other.open && !self.open) || (other.assumes && !self.assumes);
         self.open |= other.open;
         self.assumes |= other.assumes;
-        self.result_at = self.result_at.or(other.result_at);
+        changed |= other.result_at.is_some_and(|at| Outcome::place(&mut self.result_at, at));
         changed
     }
 }

@@ -305,7 +305,7 @@ impl<'w, 'a> Report<'w, 'a> {
             }
         }
         let returns = code.steps.iter().any(|step| matches!(step.op, Op::Return { .. } | Op::Yield { .. }));
-        if !outcome.returns && returns && outcome.raises.is_empty() {
+        if !outcome.returns && returns {
             for (answer, why) in [(&mut impure, &mut why_impure), (&mut varying, &mut why_varying)] {
                 *answer = worst(*answer, Answer::Unknown);
                 why.push(self.cause("is not seen to return".into(), here));

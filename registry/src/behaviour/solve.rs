@@ -62,6 +62,7 @@ impl<'w, 'a> State<'w, 'a> {
             if decorated {
                 state.world.begin_operation();
                 state.decorated();
+                state.changed |= state.world.run_what_is_owed();
             } else {
                 state.pass();
             }
@@ -82,8 +83,8 @@ impl<'w, 'a> State<'w, 'a> {
         let key = self.world.tasks[self.task].key.clone();
         for (at, parameter) in self.code.parameters.iter().enumerate() {
             let (mut types, _) = self.about.types[at].clone();
-            if let Some(Some(kind)) = key.types.get(at) {
-                types = Types::one(*kind);
+            if let (0, Some(kind)) = (at, key.receiver) {
+                types = Types::one(kind);
             }
             let fixed = match key.constants.get(at) {
                 Some(Some(constant)) if *constant != RAW => Fixed::Is(*constant),
@@ -100,10 +101,7 @@ impl<'w, 'a> State<'w, 'a> {
         }
         let first = self.code.parameters.len();
         for (at, (_, _, here)) in self.code.captured.iter().enumerate() {
-            let mut types = self.world.shared(Shared::Captured(self.unit, at as u32), self.task);
-            if let Some(Some(kind)) = key.types.get(first + at) {
-                types = Types::one(*kind);
-            }
+            let types = self.world.shared(Shared::Captured(self.unit, at as u32), self.task);
             self.set(*here, Value::new(Roots::one(parameter_root(first + at, false)), types));
         }
     }
@@ -113,7 +111,10 @@ impl<'w, 'a> State<'w, 'a> {
         if code.suspended {
             self.unknown_effect("runs when it is awaited");
         }
-        let live: Vec<bool> = (0..code.guards.len()).map(|guard| self.may_hold(guard as u32)).collect();
+        let mut live = self.live_guards();
+        while self.world.run_what_is_owed() {
+            live = self.live_guards();
+        }
         // An operation that was left out before may have missed what changed then.
         let as_before = self.memory.live == live;
         if !as_before {
@@ -127,9 +128,14 @@ impl<'w, 'a> State<'w, 'a> {
                 continue;
             }
             (self.step, self.line, self.handler) = (at as u32, step.line, step.handler);
-            let when = self.world.begin_operation();
+            let mut when = self.world.begin_operation();
             self.touched = Roots::default();
             self.transfer(&step.op);
+            // What it looked at for the first time had nothing to say yet.
+            while self.world.run_what_is_owed() {
+                when = self.world.begin_operation();
+                self.transfer(&step.op);
+            }
             let ran = &mut self.memory.ran[at];
             (ran.when, ran.contents) = (when, std::mem::take(&mut self.touched));
             self.world.take_looked_at(ran);
@@ -150,6 +156,10 @@ impl<'w, 'a> State<'w, 'a> {
             && (as_before && !memory.changed || same())
             && ran.tasks.iter().all(|task| before(self.world.tasks[*task].changed))
             && ran.shared.iter().all(|what| before(self.world.shared_changed(*what)))
+    }
+
+    fn live_guards(&mut self) -> Vec<bool> {
+        (0..self.code.guards.len()).map(|guard| self.may_hold(guard as u32)).collect()
     }
 
     /// Whether the conditions of a guard can hold for the arguments of this task.
@@ -196,7 +206,7 @@ impl<'w, 'a> State<'w, 'a> {
         self.memory.outcome.returns = true;
         if !value.types.is_value() && !value.roots.is_empty() {
             let at = self.at();
-            self.memory.outcome.result_at = self.memory.outcome.result_at.or(Some(at));
+            self.changed |= Outcome::place(&mut self.memory.outcome.result_at, at);
         }
         self.changed |= self.memory.outcome.result.join(value);
     }
@@ -236,16 +246,18 @@ impl<'w, 'a> State<'w, 'a> {
     }
 
     /// The objects of a value for those outside: what was made here is `FRESH`, with what it holds.
-    fn exported(&mut self, value: &Value) -> (Roots, Value) {
+    fn exported(&self, value: &Value) -> (Roots, Value) {
         if !value.roots.has_site() {
             return (value.roots.clone(), Value::default());
         }
         let mut roots = Roots { globals: value.roots.globals.clone(), ..Roots::default() };
         let mut holds = Value::default();
         let mut made: Vec<usize> = Vec::new();
+        let mut known = Roots::default();
         for root in value.roots.iter() {
             if root >= FIRST_SITE {
                 roots.insert(FRESH);
+                known.insert(root);
                 made.push(root);
             } else {
                 roots.insert(root);
@@ -254,13 +266,13 @@ impl<'w, 'a> State<'w, 'a> {
         let first = made.len();
         let mut at = 0;
         while at < made.len() {
-            let held = self.memory.held(made[at]).clone();
+            let held = self.memory.held(made[at]);
             let direct = at < first;
             let mut out = Roots { globals: held.roots.globals.clone(), ..Roots::default() };
             for root in held.roots.iter() {
                 if root >= FIRST_SITE {
                     out.insert(FRESH);
-                    if !made.contains(&root) {
+                    if known.insert(root) {
                         made.push(root);
                     }
                 } else {

@@ -1,9 +1,10 @@
 //! All definitions together: their units, classes and fields, and the tasks that run them until nothing changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHasher};
 
 use crate::behaviour::memory::Memory;
 use crate::behaviour::outcome::Outcome;
@@ -13,21 +14,26 @@ use crate::behaviour::values::{Type, Types};
 use crate::facts::{Annotation, DefinitionKind};
 use crate::index::{Index, Shim};
 
+#[cfg(test)]
+mod order;
 mod tasks;
 
-/// What a call says beforehand: constants and classes of its arguments, where they are known.
+/// What a call says beforehand: constants for parameters of which the code asks for the value, and the class of the
+/// first argument where the code does not tell it.
+///
+/// It is made from the call alone, so that it does not matter which call is seen first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub constants: Vec<Option<Constant>>,
-    pub types: Vec<Option<Type>>,
+    pub receiver: Option<Type>,
 }
 
-/// What is said of the parameters of a unit: their classes and those of what they hold, whether those are left to the
-/// call, and whether its code asks for their value.
+/// What is said of the parameters of a unit: their classes and those of what they hold, whether the class of the first
+/// is left to the call, and whether its code asks for their value.
 #[derive(Debug, Default)]
 pub(super) struct About {
     pub types: Vec<(Types, Types)>,
-    open: Vec<bool>,
+    open: bool,
     tested: Vec<bool>,
 }
 
@@ -40,6 +46,8 @@ pub(super) struct Task {
     pub memory: Option<Memory>,
     waiting: BTreeSet<usize>,
     queued: bool,
+    /// Whether it was ever run.
+    begun: bool,
     /// The originals that it calls, and the tasks.
     pub originals: BTreeSet<u32>,
     pub callees: BTreeSet<usize>,
@@ -67,7 +75,9 @@ pub(super) struct World<'a> {
     pub first: Vec<u32>,
     words: HashMap<String, u32>,
     changes: HashMap<(u32, bool), u32>,
-    pub spelled: Vec<String>,
+    /// Whether a handler of a unit keeps an exception from the caller.
+    pub caught: HashMap<(u32, u32, u32), bool>,
+    spelled: HashMap<u32, String>,
     /// Classes that derive from a class.
     pub below: Vec<Vec<u32>>,
     /// Shim classes that derive from a builtin type.
@@ -88,11 +98,19 @@ pub(super) struct World<'a> {
     shared: HashMap<Shared, (Types, u32)>,
     /// Counts operations that were run.
     pub clock: u32,
+    /// How many operations may be run.
+    budget: usize,
     /// What the current operation looks at.
     looked_at: (Vec<usize>, Vec<Shared>),
     readers: HashMap<Shared, BTreeSet<usize>>,
+    /// Fields that were looked at before anything was seen to set them.
+    awaited: BTreeSet<u32>,
     /// What is to be run, callees first.
     queue: BTreeSet<(u32, usize)>,
+    /// Tasks that the current operation looks at and that were never run.
+    owed: Vec<usize>,
+    /// So many tasks wait for one that they look at.
+    depth: usize,
     ranks: Vec<u32>,
 }
 
@@ -111,7 +129,8 @@ impl<'a> World<'a> {
             first,
             words: HashMap::default(),
             changes: HashMap::default(),
-            spelled: Vec::new(),
+            caught: HashMap::default(),
+            spelled: HashMap::default(),
             below: index.definitions.iter().map(|_| Vec::new()).collect(),
             of_tag: HashMap::default(),
             fields: HashMap::default(),
@@ -126,13 +145,19 @@ impl<'a> World<'a> {
             annotations: HashMap::default(),
             shared: HashMap::default(),
             clock: 0,
+            budget: 0,
             looked_at: Default::default(),
             readers: HashMap::default(),
+            awaited: BTreeSet::new(),
             queue: BTreeSet::new(),
+            owed: Vec::new(),
+            depth: 0,
             ranks: Vec::new(),
         };
         world.relate();
         world.rank();
+        #[cfg(test)]
+        order::shuffle(&mut world.ranks);
         world
     }
 
@@ -382,12 +407,18 @@ impl<'a> World<'a> {
         found
     }
 
+    /// The number of a text, which does not depend on which text was met first: sets are sorted by it.
     pub fn word(&mut self, text: &str) -> u32 {
         if let Some(word) = self.words.get(text) {
             return *word;
         }
-        let word = self.spelled.len() as u32;
-        self.spelled.push(text.to_string());
+        let mut hash = FxHasher::default();
+        text.hash(&mut hash);
+        let mut word = (hash.finish() >> 32) as u32;
+        while self.spelled.contains_key(&word) {
+            word = word.wrapping_add(1);
+        }
+        self.spelled.insert(word, text.to_string());
         self.words.insert(text.to_string(), word);
         word
     }
@@ -404,7 +435,7 @@ impl<'a> World<'a> {
     }
 
     pub fn spelling(&self, word: u32) -> &str {
-        &self.spelled[word as usize]
+        self.spelled.get(&word).map_or("", String::as_str)
     }
 
     /// The classes that an annotation promises, and those of what it holds.

@@ -3,9 +3,9 @@
 Usage: cargo xtask bench exec [WORD ...] [--rounds N] [--seconds S] [--only NAME,...] [--json]
                                                                    # only the rows whose title has one of the words
 
-Every measurement runs in a process of its own (`host.py`), and all contenders take their turn in each round, in
-another order each time, so that what else the machine does hits all alike. What is printed is the median over the rounds. A bound that is not kept, or
-could not be judged, makes the exit code 1.
+Every measurement runs in a process of its own (`host.py`), and all contenders take their turn in each round, in another
+order each time, so that what else the machine does hits all alike. What is printed is the median over the rounds. A bound that
+is not kept, or could not be judged, makes the exit code 1.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import importlib.util
 import sys
 import types
 
-import understudy_fallback
+import understudy_fallback  # type: ignore[import-not-found, unused-ignore]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

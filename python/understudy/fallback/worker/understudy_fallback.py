@@ -46,6 +46,14 @@ def import_module(name: str) -> None:
     importlib.import_module(name)
 
 
+def follow(directory: str, variables: Any, gone: Any) -> None:
+    """Go where the program is: into its directory, and with its environment variables."""
+    os.chdir(directory)
+    os.environ.update(variables)
+    for name in gone:
+        os.environ.pop(name, None)
+
+
 def class_names(value: Any) -> list[str]:
     """The public names of an object's class and its bases: `numpy.ma.MaskedArray`, `numpy.ndarray`, `builtins.object`."""
     return [public_name(kind) for kind in type(value).__mro__]
@@ -172,6 +180,9 @@ def _gather(value: Any, path: Any, levels: int, found: Any) -> None:
             return
         found[id(value)] = (path, value, kind(value))
     elif kind not in (tuple, list, dict):
+        if _is_the_programs(kind) and type(getattr(value, "__dict__", None)) is dict:
+            _gather_object(value, path, levels, found)
+            return
         snapshot = _snapshot(value)
         if snapshot is not None:
             found.setdefault(id(value), (path, value, snapshot))
@@ -180,6 +191,24 @@ def _gather(value: Any, path: Any, levels: int, found: Any) -> None:
         return
     for key, item in value.items() if kind is dict else enumerate(value):
         _gather(item, (*path, key), levels - 1, found)
+
+
+def _gather_object(value: Any, path: Any, levels: int, found: Any) -> None:
+    """Watch the attributes of an object of the program, which came by value."""
+    if id(value) in found:
+        return
+    found[id(value)] = ((*path, ...), value, dict(vars(value)))
+    if levels:
+        for name, item in list(vars(value).items()):
+            _gather(item, (*path, ..., name), levels - 1, found)
+
+
+def _is_the_programs(kind: type) -> bool:
+    """Whether a class is defined by the program itself, and neither by Python nor by what is installed."""
+    if kind.__module__ == "__main__":
+        return True
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    return isinstance(file, str) and "site-packages" not in file and not file.startswith((sys.prefix, sys.base_prefix))
 
 
 def _snapshot(value: Any) -> Any:
@@ -201,7 +230,19 @@ def _stream_state(stream: Any) -> Any:
 
 
 def _changes(watched: Any) -> Any:
-    return [(path, value) for path, value, before in watched if not _same(value, before)]
+    """Paths from the arguments, and what is there now. After `...`, which stands for an object's attributes, it is those that
+    have changed and the names of those that are gone."""
+    found = []
+    for path, value, before in watched:
+        if path[-1:] == (...,):
+            now = vars(value)
+            new = {name: item for name, item in now.items() if name not in before or not _is(item, before[name])}
+            gone = [name for name in before if name not in now]
+            if new or gone:
+                found.append((path, (new, gone)))
+        elif not _same(value, before):
+            found.append((path, value))
+    return found
 
 
 def _same(value: Any, before: Any) -> bool:

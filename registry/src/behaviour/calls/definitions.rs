@@ -266,7 +266,11 @@ impl State<'_, '_> {
             }
             let (roots, _) = self.mapped(roots, bound);
             let value = Value { roots, types: Types::any(), fixed: Fixed::Varies, maybe: true };
-            if lost { self.lose(&value) } else { self.keep(&value) }
+            if lost {
+                self.lose(&value);
+            } else {
+                self.keep(&value);
+            }
         }
         for effect in &outcome.outside {
             if effect.variable {

@@ -1,6 +1,5 @@
 //! What goes through all calls: the state of modules that is read, and the features of the language.
 
-use crate::behaviour::outcome::At;
 use crate::behaviour::report::Report;
 use crate::behaviour::{EffectKind, Feature};
 use crate::facts::DefinitionKind;
@@ -50,26 +49,24 @@ impl Report<'_, '_> {
                 own.map(|(global, line)| (*global, (definition, *line))).collect()
             })
             .collect();
-        let mut changed = true;
-        while changed {
-            changed = false;
+        let mut fresh = vec![true; self.reads.len()];
+        while fresh.contains(&true) {
+            let before = std::mem::replace(&mut fresh, vec![false; self.reads.len()]);
             for (id, task) in self.world.tasks.iter().enumerate() {
-                for callee in &task.callees {
-                    if *callee == id || self.reads[*callee].is_empty() {
-                        continue;
-                    }
+                for callee in task.callees.iter().filter(|callee| before[**callee] && **callee != id) {
                     // What a module computes when it is loaded is no part of a call.
                     let definition = self.world.units[self.world.tasks[*callee].unit as usize].0;
                     if matches!(self.world.kind(definition), DefinitionKind::Value | DefinitionKind::Attribute) {
                         continue;
                     }
-                    let more: Vec<(u32, At)> = self.reads[*callee].iter().map(|(global, at)| (*global, *at)).collect();
-                    for (global, at) in more {
-                        changed |= self.reads[id].insert(global, at).is_none_or(|before| {
-                            self.reads[id].insert(global, before);
-                            false
-                        });
+                    let mut own = std::mem::take(&mut self.reads[id]);
+                    for (global, at) in &self.reads[*callee] {
+                        if own.get(global).is_none_or(|known| at < known) {
+                            own.insert(*global, *at);
+                            fresh[id] = true;
+                        }
                     }
+                    self.reads[id] = own;
                 }
             }
         }

@@ -52,7 +52,7 @@ impl State<'_, '_> {
         }
         for global in roots.globals.clone() {
             let line = self.line;
-            self.world.tasks[self.task].reads.entry(global).or_insert(line);
+            self.world.read_at(self.task, global, line);
         }
     }
 
@@ -72,8 +72,7 @@ impl State<'_, '_> {
                 SHARED => self.unknown_effect("may change an object that a module holds"),
                 _ => {
                     let changed = self.parameter_effect(root).is_some_and(|(effects, inside)| {
-                        effects.written = effects.written.or(Some(at));
-                        Outcome::raise_to(&mut effects.writes[inside], sure)
+                        Outcome::place(&mut effects.written, at) | Outcome::raise_to(&mut effects.writes[inside], sure)
                     });
                     self.changed |= changed;
                 }
@@ -90,7 +89,9 @@ impl State<'_, '_> {
     pub fn store(&mut self, into: &Value, value: &Value) {
         for root in into.roots.iter().collect::<Vec<_>>() {
             match root {
-                UNKNOWN => self.lose(value),
+                UNKNOWN => {
+                    self.lose(value);
+                }
                 FRESH | SHARED => self.keep(value),
                 _ => self.put(root, value),
             }
@@ -113,10 +114,10 @@ impl State<'_, '_> {
         }
     }
 
-    /// A value that unknown code has seen: it may do anything to it, now and later.
-    pub fn lose(&mut self, value: &Value) {
+    /// A value that unknown code has seen: it may do anything to it, now and later. Gives all that was seen with it.
+    pub fn lose(&mut self, value: &Value) -> Roots {
         if value.types.is_value() {
-            return;
+            return Roots::default();
         }
         let mut roots = value.roots.clone();
         roots.join(&self.interior(value));
@@ -126,6 +127,7 @@ impl State<'_, '_> {
         for root in roots.iter().filter(|root| *root >= FIRST_SITE).collect::<Vec<_>>() {
             self.put(root, &Value::unknown());
         }
+        roots
     }
 
     /// A call of which nothing is known.
@@ -136,12 +138,8 @@ impl State<'_, '_> {
         self.unknown_effect(what);
         let mut result = Value::unknown();
         for value in values {
-            self.lose(value);
-            if !value.types.is_value() {
-                result.roots.join(&value.roots);
-                let inside = self.interior(value);
-                result.roots.join(&inside);
-            }
+            let seen = self.lose(value);
+            result.roots.join(&seen);
         }
         result
     }
@@ -162,7 +160,17 @@ impl State<'_, '_> {
         self.changed |= self.memory.outcome.add_raised(word);
     }
 
-    fn is_caught(&self, word: u32) -> bool {
+    fn is_caught(&mut self, word: u32) -> bool {
+        let place = (self.unit, self.handler, word);
+        if let Some(known) = self.world.caught.get(&place) {
+            return *known;
+        }
+        let caught = self.catches(word);
+        self.world.caught.insert(place, caught);
+        caught
+    }
+
+    fn catches(&self, word: u32) -> bool {
         let name = self.world.spelling(word);
         let mut handler = self.handler;
         while handler != 0 {

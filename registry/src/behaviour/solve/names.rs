@@ -84,7 +84,7 @@ impl State<'_, '_> {
                 }
                 if rebound {
                     let line = self.line;
-                    self.world.tasks[self.task].reads.entry(id).or_insert(line);
+                    self.world.read_at(self.task, id, line);
                 }
                 value
             }

@@ -206,13 +206,14 @@ impl State<'_, '_> {
         let mut value = self.load(receiver);
         let plain = self.world.kind(member) == DefinitionKind::Attribute && !self.summary_is_empty(member);
         value.types = if declared.any || plain {
-            let held = self.world.shared(Shared::Held(member), self.task);
-            // Nothing is seen to set it: something else does.
-            if held.known.is_empty() && !held.any && !plain { Types::any() } else { held }
+            match plain {
+                true => self.world.shared(Shared::Held(member), self.task),
+                false => self.world.field_types(member, self.task),
+            }
         } else {
             declared
         };
-        if plain && value.types.known.is_empty() && !value.types.any {
+        if value.types == Types::default() {
             return Value::default();
         }
         value.settled()

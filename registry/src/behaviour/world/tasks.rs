@@ -10,13 +10,17 @@ use crate::facts::DefinitionKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// A unit is run apart for so many kinds of calls; all others share the general one.
-const VARIANTS: usize = 1;
+/// A unit is run apart for so many kinds of calls, four times what the three packages need; all others share the
+/// general one.
+const VARIANTS: usize = 500;
 
 /// How often an operation is run, on average over all: four times what the three packages need.
-const WORK: usize = 8;
+const WORK: usize = 12;
 /// So few operations may run more often.
 const LEAST: usize = 10_000;
+
+/// So many tasks may wait for one that they look at, five times what the three packages need: each has its frames.
+const DEPTH: usize = 250;
 
 impl World<'_> {
     /// The task that runs a unit for such arguments, begun where there was none.
@@ -30,10 +34,10 @@ impl World<'_> {
         if let Some(task) = known.iter().find(|task| self.tasks[**task].key == key) {
             return (*task, true);
         }
-        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], types: Vec::new() };
+        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], receiver: None };
         if known.len() > VARIANTS && !general {
             let raw = key.constants.first() == Some(&Some(RAW));
-            let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, types: Vec::new() };
+            let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, receiver: None };
             return (self.task(unit, general), false);
         }
         let id = self.tasks.len();
@@ -45,19 +49,22 @@ impl World<'_> {
             memory: None,
             waiting: BTreeSet::new(),
             queued: true,
+            begun: false,
             originals: BTreeSet::new(),
             callees: BTreeSet::new(),
             reads: BTreeMap::new(),
         });
         self.by_unit[unit as usize].push(id);
-        let rank = self.ranks[self.units[unit as usize].0 as usize];
-        self.queue.insert((rank, id));
+        self.queue.insert((self.rank_of(unit), id));
         (id, true)
     }
 
     /// What is known so far of a task, for another that must run again when more is.
     pub fn outcome(&mut self, task: usize, asker: usize) -> Rc<Outcome> {
         self.looked_at.0.push(task);
+        if self.is_owed(task) && self.depth < DEPTH && (self.clock as usize) < self.budget {
+            self.owed.push(task);
+        }
         if self.tasks[asker].callees.insert(task) {
             self.tasks[task].waiting.insert(asker);
         }
@@ -99,7 +106,7 @@ impl World<'_> {
             }
             let tests = |guard: &Guard| guard.test != Test::Always && guard.parameter as usize == number;
             about.tested.push(code.guards.iter().any(tests));
-            about.open.push(open);
+            about.open |= open && receiver;
             about.types.push((types, inside));
         }
         let about = Rc::new(about);
@@ -118,14 +125,13 @@ impl World<'_> {
                 _ => None,
             };
             key.constants.push(constant);
-            let open = about.open.get(at).copied().unwrap_or(true);
-            key.types.push(value.types.only().filter(|_| open));
+            if at == 0 && about.open {
+                let told = about.types.first().and_then(|(types, _)| types.only());
+                key.receiver = value.types.only().filter(|found| Some(*found) != told);
+            }
         }
         while key.constants.last().is_some_and(Option::is_none) {
             key.constants.pop();
-        }
-        while key.types.last().is_some_and(Option::is_none) {
-            key.types.pop();
         }
         key
     }
@@ -133,22 +139,89 @@ impl World<'_> {
     /// Runs what is to be run. What cannot be settled within `WORK` is left open, and nothing is told of it.
     pub fn run(&mut self) {
         let operations: usize = (0..self.units.len() as u32).map(|unit| self.unit(unit).steps.len()).sum();
+        self.budget = WORK * operations.max(LEAST);
+        self.run_queued();
+        while self.open_what_nothing_sets() {
+            self.run_queued();
+        }
+    }
+
+    fn run_queued(&mut self) {
         let mut last = (0, 0);
         while let Some(next) = self.queue.range(last..).next().or(self.queue.first()).copied() {
-            if self.clock as usize > WORK * operations.max(LEAST) {
+            if self.clock as usize > self.budget {
                 break;
             }
             last = next;
             self.queue.remove(&next);
-            let task = next.1;
-            self.tasks[task].queued = false;
-            let outcome = State::run(self, task);
-            if Rc::make_mut(&mut self.tasks[task].outcome).join(&outcome) {
-                self.tasks[task].changed = self.clock;
-                let waiting: Vec<usize> = self.tasks[task].waiting.iter().copied().collect();
-                waiting.into_iter().for_each(|other| self.again(other));
+            self.run_task(next.1);
+        }
+    }
+
+    /// Whether a task is to be run before it is looked at: it was never run, or there may be more to say of it. One that
+    /// runs now waits for this one.
+    fn is_owed(&self, task: usize) -> bool {
+        let known = &self.tasks[task];
+        !known.begun || known.queued && known.memory.is_some()
+    }
+
+    /// The classes of a field. None while nothing is seen to set it, which may still come.
+    pub fn field_types(&mut self, field: u32, asker: usize) -> Types {
+        let held = self.shared(Shared::Held(field), asker);
+        if held == Types::default() {
+            self.awaited.insert(field);
+        }
+        held
+    }
+
+    /// Fields that nothing has set when all else is known are set by what is not seen.
+    fn open_what_nothing_sets(&mut self) -> bool {
+        let awaited = std::mem::take(&mut self.awaited);
+        for field in awaited {
+            if self.shared.get(&Shared::Held(field)).is_none_or(|(held, _)| *held == Types::default()) {
+                self.share(Shared::Held(field), &Types::any());
             }
         }
+        !self.queue.is_empty() && (self.clock as usize) <= self.budget
+    }
+
+    fn rank_of(&self, unit: u32) -> u32 {
+        self.ranks[self.units[unit as usize].0 as usize]
+    }
+
+    fn run_task(&mut self, task: usize) {
+        self.tasks[task].queued = false;
+        self.tasks[task].begun = true;
+        let outcome = State::run(self, task);
+        if Rc::make_mut(&mut self.tasks[task].outcome).join(&outcome) {
+            self.tasks[task].changed = self.clock;
+            let waiting: Vec<usize> = self.tasks[task].waiting.iter().copied().collect();
+            waiting.into_iter().for_each(|other| self.again(other));
+        }
+    }
+
+    /// Runs the tasks that the last operation looked at for the first time, so that it need not be run again each time
+    /// that one of them has more to say; whether there were any.
+    pub fn run_what_is_owed(&mut self) -> bool {
+        if self.owed.is_empty() {
+            return false;
+        }
+        let owed = std::mem::take(&mut self.owed);
+        self.depth += 1;
+        for task in owed {
+            if self.is_owed(task) {
+                self.queue.remove(&(self.rank_of(self.tasks[task].unit), task));
+                self.run_task(task);
+            }
+        }
+        self.depth -= 1;
+        true
+    }
+
+    /// Notes that a task looks at what a module holds: the first line of those that do.
+    pub fn read_at(&mut self, task: usize, global: u32, line: u32) {
+        let known = self.tasks[task].reads.entry(global).or_insert(line);
+        *known = line.min(*known);
     }
 
     /// Notes that a name of a module is given another value while programs run.
@@ -191,8 +264,7 @@ impl World<'_> {
     fn again(&mut self, task: usize) {
         if !self.tasks[task].queued {
             self.tasks[task].queued = true;
-            let rank = self.ranks[self.units[self.tasks[task].unit as usize].0 as usize];
-            self.queue.insert((rank, task));
+            self.queue.insert((self.rank_of(self.tasks[task].unit), task));
         }
     }
 
