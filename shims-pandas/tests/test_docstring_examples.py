@@ -193,7 +193,18 @@ class My:
         self.i = i
     def double(self):
         return self.i * 2
-pd.Index([1, 2]).idx_acc.double(), pd.RangeIndex(3).idx_acc.double()""",
+pd.Index([1, 2]).idx_acc.double(), pd.RangeIndex(3).idx_acc.double()
+""",
+    """@pd.api.extensions.register_index_accessor('whole')
+class Whole:
+    def __init__(self, labels):
+        if labels.dtype != 'int64':
+            raise AttributeError('The index must only be an integer value')
+        self._labels = labels
+x = pd.Index([1, 2]).whole
+pd.Index([1.5]).whole""",
+    "pd.Index([1]).nothing",
+    "pd.MultiIndex.from_arrays([[1], [2]]).nothing",
     "pd.api.types.is_period_dtype(object), pd.api.types.is_period_dtype([1, 2]), pd.api.types.is_period_dtype('period[D]'), pd.api.types.is_period_dtype(pd.Series([1]))",
     "pd.api.types.is_sparse(np.array([0, 0, 1])), pd.api.types.is_sparse(pd.Series([1, 2]))",
     """a = np.array([2, 1, 2]).astype(object)
