@@ -204,7 +204,10 @@ class Whole:
 x = pd.Index([1, 2]).whole
 pd.Index([1.5]).whole""",
     "pd.Index([1]).nothing",
-    "pd.MultiIndex.from_arrays([[1], [2]]).nothing",
+    """pd.MultiIndex.from_arrays([[1], [2]]).nothing
+""",
+    """df2 = pd.DataFrame({'col': list('aab'), 'val': range(3), 'other': range(3)})
+df2.groupby('col').transform(val_sum=pd.NamedAgg(column='val', aggfunc='sum'), other_min=pd.NamedAgg(column='other', aggfunc='min')), df2.groupby('col').transform(x=('val', 'max'))""",
     "pd.api.types.is_period_dtype(object), pd.api.types.is_period_dtype([1, 2]), pd.api.types.is_period_dtype('period[D]'), pd.api.types.is_period_dtype(pd.Series([1]))",
     "pd.api.types.is_sparse(np.array([0, 0, 1])), pd.api.types.is_sparse(pd.Series([1, 2]))",
     """a = np.array([2, 1, 2]).astype(object)
