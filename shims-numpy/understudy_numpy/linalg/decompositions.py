@@ -13,6 +13,7 @@ from .. import primitives
 from ..creation import array, eye, zeros
 from ..errors import warn
 from ..ndarray import ndarray
+from ..subclasses import like, of_subclass, plain
 from .matrices import (
     LinAlgError,
     assert_finite,
@@ -75,6 +76,9 @@ def qr(a: Any, mode: str = "reduced") -> Any:
             raise ValueError(f"Unrecognized mode '{mode}'")
         mode, note = _DEPRECATED_MODES[mode]
         warn(note, DeprecationWarning)
+    if of_subclass(a):
+        made = qr(plain(a), mode)
+        return like(a, made) if mode == "r" else type(made)(*[like(a, part) for part in made])
     a = stacked(a)
     kind = result_kind(a)
     outer, (m, n) = a.shape[:-2], a.shape[-2:]
@@ -104,6 +108,9 @@ def qr(a: Any, mode: str = "reduced") -> Any:
 
 def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
     """`(U, S, Vh)` with `a` = U diag(S) Vh and S descending, or only S. Raises LinAlgError without convergence."""
+    if of_subclass(a):
+        made = svd(plain(a), full_matrices, compute_uv, hermitian)
+        return SVDResult(like(a, made[0]), made[1], like(a, made[2])) if compute_uv else made
     a = square(a) if hermitian else stacked(a)
     kind = result_kind(a)
     if not hermitian:
@@ -181,6 +188,9 @@ def svdvals(x: Any, /) -> ndarray:
 
 def eigh(a: Any, UPLO: str = "L") -> EighResult:
     """Ascending eigenvalues and orthonormal eigenvectors (columns) of Hermitian matrices; one triangle is read."""
+    if of_subclass(a):
+        w, v = eigh(plain(a), UPLO)
+        return EighResult(w, like(a, v))
     a, upper, kind = _symmetric_input(a, UPLO)
     ready = _ready_symmetric(a, upper, True)
     if ready is not None:
@@ -206,6 +216,9 @@ def eigvalsh(a: Any, UPLO: str = "L") -> ndarray:
 
 def eig(a: Any) -> EigResult:
     """Eigenvalues and unit eigenvectors (columns) of general matrices; complex where any eigenvalue is."""
+    if of_subclass(a):
+        w, v = eig(plain(a))
+        return EigResult(w, like(a, v))
     a = square(a)
     kind = result_kind(a)
     assert_finite(a)
