@@ -263,7 +263,7 @@ except np.linalg.LinAlgError as error:
 
 # What cannot run elsewhere: the program, the id of its refusal, and words of the message. The first statement must not run.
 REFUSED: dict[str, tuple[str, str, str]] = {
-    "return": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  return 3\nf()", "block-leaves", "line 5: `return`"),
+    "return": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  return 3\nf()", "block-leaves", "line 8: `return`"),
     "yield": ("def f():\n with understudy.BLOCK():\n  ran.append(1)\n  yield 3\nlist(f())", "block-leaves", "`yield`"),
     "yield from": ("def f():\n with understudy.BLOCK():\n  x = yield from ran\nlist(f())", "block-leaves", "`yield from`"),
     "await": (
@@ -294,6 +294,12 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "the other block by another name": (
         "from understudy import standins as s\nwith understudy.BLOCK():\n ran.append(1)\n with s(): pass", "block-nested", "`s`",
+    ),
+    "a global name that it binds and its function reads": (
+        "k = 1\ndef f(): return k\nwith understudy.vanilla():\n k = 2\n ran.append(f())", "block-names", "`f` reads the global name `k`",
+    ),
+    "what is no data": (
+        "import threading\nlock = threading.Lock()\nwith understudy.vanilla():\n ran.append(lock)", "block-cannot-travel", "`lock`, which it reads",
     ),
     "a source that cannot be read": (
         "exec(compile('with understudy.BLOCK():\\n ran.append(1)', 'nowhere.py', 'exec'))", "block-source", "cannot be read",

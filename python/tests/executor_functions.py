@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import operator
 import os
@@ -240,3 +241,25 @@ def raise_two_at_500(value: int) -> int:
     if value == 500:
         raise TwoArguments(7, "no luck")
     return value
+
+
+class Shade(enum.Enum):
+    """Data, because its class has a name to find it by."""
+
+    DARK = "dark"
+
+
+@dataclasses.dataclass
+class Measured:
+    """Data, as what it holds is."""
+
+    name: str
+    values: list[Any]
+
+
+def twice(value: Any) -> list[Any]:
+    return [value, value]
+
+
+def measured_with_a_lock() -> Measured:
+    return Measured("a", [threading.Lock()])

@@ -7,14 +7,18 @@ import collections
 import datetime
 import decimal
 import fractions
+import http
 import importlib
 import math
 import pathlib
+import re
 import sys
 import types
+import urllib.parse
 import uuid
 from typing import Any
 
+import executor_functions
 import pytest
 from understudy._understudy import decode_body, encode_fields
 from understudy.executor import CannotTravel, Executor
@@ -31,6 +35,8 @@ PLAIN: list[Any] = [
     decimal.Decimal("1.50"), collections.OrderedDict(a=1), collections.Counter("aab"),
     collections.defaultdict(list, a=[1]), collections.deque([1, 2], 3), uuid.UUID(int=5), fractions.Fraction(1, 3),
     pathlib.PurePosixPath("/a"), types.SimpleNamespace(a=1), array.array("d", [1, 2]), memoryview(b"abc"),
+    re.compile("a+", re.I), http.HTTPStatus.NOT_FOUND, urllib.parse.urlparse("http://a/b?c"), executor_functions.Shade.DARK,
+    [executor_functions.Measured("a", [1.5])] * 2,
 ]  # fmt: skip
 
 
@@ -55,6 +61,43 @@ def test_sharing_and_cycles() -> None:
     assert back_two[0][0][0] is back_two  # type: ignore[index]
     assert back_shared[0] is back_shared[1][0]  # type: ignore[index]
     assert back_three["self"].owner is back_three  # type: ignore[index]
+
+
+LOCAL = """
+import collections, dataclasses, enum
+Pair = collections.namedtuple("Pair", "left right")
+Flags = enum.Flag("Flags", "A B")
+
+@dataclasses.dataclass
+class Fit:
+    coef_: list
+"""
+
+
+def test_instances_travel_both_ways_by_the_name_of_their_class() -> None:
+    """A worker imports the class. One that it cannot import goes along, and what comes back is an instance of ours."""
+    measured = executor_functions.Measured("a", [1.5])
+    main = sys.modules["__main__"]
+    names: dict[str, Any] = {"__name__": "__main__"}
+    exec(LOCAL, names)
+    local = {name: names[name] for name in ("Pair", "Flags", "Fit")}
+    vars(main).update(local)
+    try:
+        with Executor(workers=1, path=[str(pathlib.Path(__file__).parent)]) as executor:
+            one, other = executor.call(executor_functions.twice, measured)
+            assert type(one) is executor_functions.Measured and one == measured and one is other
+            assert (
+                executor.call(executor_functions.twice, executor_functions.Shade.DARK)[0]
+                is executor_functions.Shade.DARK
+            )
+            for value in (names["Pair"](1, [2]), names["Flags"](3), names["Fit"]([1])):
+                back = executor.call(executor_functions.twice, value)[0]
+                assert type(back) is type(value) and back == value
+            with pytest.raises(CannotTravel, match=r"result\.values\[0\]"):
+                executor.call(executor_functions.measured_with_a_lock)
+    finally:
+        for name in local:
+            delattr(main, name)
 
 
 @pytest.mark.parametrize("cut", range(0, 60, 3))

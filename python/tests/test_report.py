@@ -241,3 +241,28 @@ def test_what_is_no_form(programs: Programs, form: str) -> None:
 def test_a_file_that_cannot_be_written_does_not_change_the_end(programs: Programs) -> None:
     side = programs.understudy("run", "--report=no/such/folder.json", "-c", "print(1); raise SystemExit(3)")
     assert (side.code, side.out) == (3, "1\n") and "the report could not be written" in side.err
+
+
+# Each line, and how many times the program waits for the executor in it. What is asked for once has been asked for by then.
+TRIPS = {
+    "m.mean()": 1,
+    "m.filled(-1)": 1,
+    "hasattr(m, 'mean'), hasattr(m, 'filled')": 0,
+    "f = m.mean": 0,
+    "f(), f()": 2,
+    "m.data": 1,
+    "array([2])": 1,
+    "isinstance(m, np.ndarray), isinstance(m, str)": 0,
+    "m + 1": 1,
+}
+
+
+def test_no_more_round_trips_than_needed(programs: Programs, vanilla: str) -> None:
+    head = (
+        "import numpy as np\narray = np.ma.masked_array\nm = array([1.0, 2.0], [0, 1])\nm.mean(), isinstance(m, str)\n"
+    )
+    programs.write({"main.py": head + "\n".join(TRIPS) + "\n"})
+    side = programs.understudy("run", "--report=json", f"--vanilla={vanilla}", "main.py")
+    assert side.code == 0, side.err
+    waited = {row["line"]: row["trips"] for row in json.loads(side.err)["lines"]}
+    assert {line: waited.get(number, 0) for number, line in enumerate(TRIPS, 5)} == TRIPS

@@ -109,9 +109,9 @@ fn results() {
 
 /// Of each package, the hundredths of its arguments and functions of which must be known what they are asked.
 ///
-/// NumPy's were 52 and 70 before dtypes with fields: a dtype is made by setting attributes whose names are computed, which the
+/// NumPy's first was 52 before dtypes with fields: a dtype is made by setting attributes whose names are computed, which the
 /// analysis takes for a change of anything, and nearly every function makes arrays with one.
-const FLOORS: [(&str, usize, usize); 3] = [("builtins", 78, 68), ("numpy", 49, 69), ("pandas", 50, 61)];
+const FLOORS: [(&str, usize, usize); 3] = [("builtins", 79, 81), ("numpy", 49, 87), ("pandas", 61, 89)];
 
 /// How much is known of the shims of this checkout, and what keeps the rest from being known.
 #[test]

@@ -48,3 +48,9 @@ def test_quantiles_of_objects_and_times(case):
 @pytest.mark.parametrize("call", ["np.quantile(a, Fraction(1, 3))", "np.percentile(a, Fraction(50))"])
 def test_exact_quantiles(call):
     assert_same(f"from fractions import Fraction\na = np.array([Fraction(1, 3), Fraction(1, 2), 3], object)\n{call}")
+
+
+@pytest.mark.parametrize("name", ["percentile", "nanpercentile", "quantile", "nanquantile"])
+def test_kept_axes_of_none(name):
+    assert_same(f"np.{name}(np.array(1.5), 0.5, keepdims=True), np.{name}(np.array(1), [0.5], keepdims=True)")
+    assert_same("np.median(np.array(1.5), keepdims=True), np.nanmedian(np.array(1.5), keepdims=True)")

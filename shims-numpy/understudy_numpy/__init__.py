@@ -171,7 +171,7 @@ from .nanfunctions import (
     nanvar,
 )
 from .nested_iterators import nested_iters
-from .npyio import genfromtxt, loadtxt, savetxt
+from .npyio import fromregex, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
@@ -250,6 +250,7 @@ from .setops import (
     unique_values,
 )
 from .statistics import average, corrcoef, cov
+from .text_tables import genfromtxt
 from .times import datetime_data
 from .typenames import ScalarType, common_type, mintypecode, real_if_close, sctypeDict, typecodes, typename
 from .ufunc import ufunc
@@ -590,6 +591,7 @@ __all__ = [
     "fromfunction",
     "fromiter",
     "frompyfunc",
+    "fromregex",
     "fromstring",
     "full",
     "full_like",

@@ -68,7 +68,7 @@ def put(a: ndarray, key: Any, value: Any) -> None:
         shape, steps, offset, is_element = basic
         if is_element and a._dtype.kind not in "OV":
             check_single(value, a._dtype)
-        if not shape and (type(value) is not ndarray or a._dtype.kind == "O" and value._shape):
+        if not shape and (type(value) is not ndarray or a._dtype.kind == "O" and (value._shape or is_element)):
             if a._dtype.kind == "O":
                 a.storage[offset] = value
                 return

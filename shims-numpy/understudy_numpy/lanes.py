@@ -46,7 +46,8 @@ def lanes(a: Any, axes: tuple[int, ...]) -> tuple[list[list], tuple[int, ...]]:
 
 def with_kept(result: Any, ndim: int, axes: tuple[int, ...], before: int = 0) -> Any:
     """`result` with the reduced `axes` of `ndim` back, of length one, after `before` other axes."""
-    return result[(slice(None),) * before + tuple(None if k in axes else slice(None) for k in range(ndim))]
+    # The ellipsis keeps an array without axes an array.
+    return result[(*(slice(None),) * before, *(None if k in axes else slice(None) for k in range(ndim)), ...)]
 
 
 def deliver(result: Any, out: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Arrays as text: savetxt, loadtxt, and genfromtxt for tables of one dtype. Binary files are in binary_files.py."""
+"""Arrays as text: savetxt, loadtxt and fromregex. Binary files are in binary_files.py, and genfromtxt is in text_tables.py."""
 
 from __future__ import annotations
 
@@ -71,6 +71,16 @@ def savetxt(
         _write_all(fname, lines, encoding)
 
 
+# What is said of the first line that does not count as one of the rows that were asked for.
+_NO_ROW = (
+    "Input line {number} contained no data and will not be counted towards `max_rows={most}`.  This differs from the behaviour "
+    "in NumPy <=1.22 which counted lines rather than rows.  If desired, the previous behaviour can be achieved by using "
+    "`itertools.islice`.\nPlease see the 1.23 release notes for an example on how to do this.  If you wish to ignore this "
+    "warning, use `warnings.filterwarnings`.  This warning is expected to be removed in the future and is given only once per "
+    "`loadtxt` call."
+)
+
+
 def loadtxt(
     fname: Any,
     dtype: Any = float,
@@ -100,13 +110,18 @@ def loadtxt(
     marks = [comments] if isinstance(comments, (str, bytes)) else list(comments or [])
     marks = [mark.decode("latin1") if isinstance(mark, bytes) else mark for mark in marks]
     rows = []
-    lines = itertools.islice(_lines(fname, encoding), skiprows, None)
-    for line in lines:
-        if max_rows is not None and len(rows) >= max_rows:
-            break
+    lines = itertools.islice(lines_of(fname, encoding), skiprows, None if max_rows != 0 else skiprows)
+    told = max_rows is None
+    for number, line in enumerate(lines, skiprows + 1):
         fields = _fields(_uncommented(line, marks), delimiter, quotechar)
         if fields:
             rows.append(fields)
+        elif not told:
+            warn(_NO_ROW.format(number=number, most=max_rows), UserWarning)
+            told = True
+        if len(rows) == max_rows:
+            # What follows is left to whoever reads on from the same file.
+            break
     if not rows:
         warn(f'loadtxt: input contained no data: "{fname}"', UserWarning)
     width = len(rows[0]) if rows else 0
@@ -125,119 +140,19 @@ def loadtxt(
     return _shaped(result, ndmin, unpack)
 
 
-def genfromtxt(
-    fname: Any,
-    dtype: Any = float,
-    comments: str | None = "#",
-    delimiter: Any = None,
-    skip_header: int = 0,
-    skip_footer: int = 0,
-    converters: Any = None,
-    missing_values: Any = None,
-    filling_values: Any = None,
-    usecols: Any = None,
-    names: Any = None,
-    excludelist: Any = None,
-    deletechars: str = " !#$%&'()*+,-./:;<=>?@[\\]^{|}~",
-    replace_space: str = "_",
-    autostrip: bool = False,
-    case_sensitive: Any = True,
-    defaultfmt: str = "f%i",
-    unpack: Any = None,
-    usemask: bool = False,
-    loose: bool = True,
-    invalid_raise: bool = True,
-    max_rows: int | None = None,
-    encoding: Any = None,
-    *,
-    ndmin: int = 0,
-    like: Any = None,
-) -> ndarray:
-    """Read a table of one dtype; a value that cannot be read is missing: NaN, -1 or `filling_values`."""
-    for parameter, value in (("names", names), ("converters", converters), ("like", like)):
-        if value is not None:
-            raise Refusal("numpy.genfromtxt", parameter, value, "only plain tables of one dtype are covered")
-    for parameter, refused in (("usemask", usemask), ("loose", not loose)):
-        if refused:
-            raise Refusal("numpy.genfromtxt", parameter, "given", "only plain tables of one dtype are covered")
-    if isinstance(missing_values, dict) or isinstance(filling_values, (dict, list, tuple)):
-        raise Refusal(
-            "numpy.genfromtxt", "filling_values", "per column", "one filling value for all columns is covered"
-        )
-    delimiter, comments = _as_text(delimiter), _as_text(comments)
-    if delimiter is not None and not isinstance(delimiter, str):
-        raise Refusal("numpy.genfromtxt", "delimiter", delimiter, "fields of fixed width are not covered")
-    if max_rows is not None and skip_footer:
-        raise ValueError("The keywords 'skip_footer' and 'max_rows' can not be specified at the same time.")
-    kind = None if dtype is None else _scalar_dtype("numpy.genfromtxt", dtype)
-    columns = _columns(usecols)
-    marks = [comments] if comments else []
-    rows = []
-    for line in itertools.islice(_lines(fname, encoding), skip_header, None):
-        if max_rows is not None and len(rows) >= max_rows:
-            break
-        text = _uncommented(line, marks)
-        fields = text.split(delimiter) if text.strip() else []
-        if fields:
-            rows.append(
-                [field.strip() for field in fields]
-                if autostrip or kind is not None and kind.kind not in "US"
-                else fields
-            )
-    if skip_footer:
-        rows = rows[:-skip_footer]
-    if not rows:
-        warn(f'genfromtxt: Empty input file: "{fname}"', UserWarning)
-        return array([], dtype=kind)
-    width = len(rows[0])
-    if kind is None:
-        kind = _kind_of_fields(
-            [row if columns is None else [row[k] for k in columns] for row in rows], encoding == "bytes"
-        )
-    for fields in rows:
-        if len(fields) != width and (columns is None or len(fields) < max(columns) + 1):
-            raise Refusal("numpy.genfromtxt", "fname", "ragged rows", "rows of different length are not covered")
-    missing = {"", *([missing_values] if isinstance(missing_values, str) else missing_values or [])}
-    default = (
-        filling_values if filling_values is not None else {"f": float("nan"), "i": -1, "b": False}.get(kind.kind, "")
-    )
-    read = _READERS[kind.kind]
-    table = []
-    for fields in rows:
-        chosen = fields if columns is None else [fields[k] for k in columns]
-        table.extend(_lenient(read, field, missing, default) for field in chosen)
-    result = array(table, dtype=kind).reshape(len(rows), width if columns is None else len(columns))
-    if len(rows) == 1 or result.shape[1] == 1:
-        result = result.squeeze()
-    if ndmin and result.ndim < ndmin:
-        result = result.reshape((1,) * (ndmin - result.ndim) + result.shape)
-    return result.T if unpack else result
-
-
-def _kind_of_fields(rows: list[list[str]], as_bytes: bool) -> Any:
-    """The one dtype that every field can be read as: the first that can of booleans, integers, floats, complex and text."""
-    kinds = {_kind_of_column([row[k] for row in rows], as_bytes) for k in range(len(rows[0]))}
-    if len(kinds) > 1:
-        raise Refusal("numpy.genfromtxt", "dtype", "None", "only plain tables of one dtype are covered")
-    return _dtype(kinds.pop())
-
-
-def _kind_of_column(fields: list[str], as_bytes: bool) -> str:
-    for letter, read in (("?", _read_truth), ("l", int), ("d", _read_float), ("D", complex)):
-        try:
-            for field in fields:
-                if field.strip():
-                    read(field)
-        except (ValueError, OverflowError):
-            continue
-        return letter
-    return "S" if as_bytes else "U"
-
-
-def _read_truth(text: str) -> bool:
-    if text.strip().upper() not in ("TRUE", "FALSE"):
-        raise ValueError(text)
-    return text.strip().upper() == "TRUE"
+def fromregex(file: Any, regexp: Any, dtype: Any, encoding: Any = None) -> ndarray:
+    """The groups of each match of a regular expression in a text as records."""
+    kind = _dtype(dtype)
+    if kind.names is None:
+        raise TypeError("dtype must be a structured datatype.")
+    content = file.read() if hasattr(file, "read") else "".join(lines_of(file, encoding, "numpy.fromregex"))
+    if isinstance(content, bytes) and isinstance(regexp, str):
+        regexp = regexp.encode("latin1")
+    found = re.compile(regexp).findall(content)
+    if found and not isinstance(found[0], tuple):
+        # A single group is not made a tuple of one.
+        found = [(each,) for each in found]
+    return array(found, dtype=kind)
 
 
 def _as_text(mark: Any) -> Any:
@@ -287,14 +202,14 @@ def _write_all(file: Any, lines: list[str], encoding: Any) -> None:
             return
 
 
-def _lines(fname: Any, encoding: Any) -> Iterator[str]:
+def lines_of(fname: Any, encoding: Any, name: str = "numpy.loadtxt") -> Iterator[str]:
     """The lines of a file name, an open file, or an iterable of lines, as text."""
     encoding = None if encoding == "bytes" else encoding
     if isinstance(fname, os.PathLike):
         fname = os.fspath(fname)
     if isinstance(fname, str):
         if fname.endswith((".gz", ".bz2", ".xz")) or "://" in fname:
-            raise Refusal("numpy.loadtxt", "fname", fname, "compressed and remote files are not covered")
+            raise Refusal(name, "fname", fname, "compressed and remote files are not covered")
         if not os.path.exists(fname):
             raise FileNotFoundError(f"{fname} not found.")
         with open(fname, encoding=encoding) as file:
@@ -400,17 +315,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _lenient(read: Callable[[str], Any], field: str, missing: set[str], default: Any) -> Any:
-    if read is str or read is _read_bytes:
-        return read(field)
-    if field.strip() in missing:
-        return default
-    try:
-        return read(field)
-    except ValueError:
-        return default
-
-
 def _scalar_dtype(name: str, dtype: Any) -> Any:
     try:
         kind = _dtype(dtype)
@@ -463,4 +367,4 @@ def _shaped(result: ndarray, ndmin: int, unpack: bool) -> ndarray:
     return result.T if unpack else result
 
 
-__all__ = ["genfromtxt", "loadtxt", "savetxt"]
+__all__ = ["fromregex", "lines_of", "loadtxt", "savetxt"]

@@ -49,7 +49,7 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
         made = array(_middles(rows, a.dtype.kind in "f"), dtype=_mean_dtype(a)).reshape(shape)
     if overwrite_input:
         _put_in_order(a, axis)
-    return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
+    return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out, keepdims)
 
 
 def nanmedian(
@@ -80,10 +80,7 @@ def nanmedian(
         made = array(_middles(rows, False), dtype=_mean_dtype(a)).reshape(shape)
     if overwrite_input:
         _put_in_order(a, axis)
-    if keepdims and out is None:
-        # Of an array without axes too, an array is given.
-        return with_kept(made, a.ndim, axes)
-    return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out)
+    return _finish(with_kept(made, a.ndim, axes) if keepdims else made, out, keepdims)
 
 
 def _put_in_order(a: Any, axis: Any) -> None:
@@ -291,7 +288,7 @@ def _quantile(
         if q.ndim == 2 and len(axes) > 1:  # NumPy then moves the last and the first axis, not the two of `q`
             laid = made.transpose((*range(2, made.ndim), 0, 1))
             made = moveaxis(laid, (-1, 0), (0, 1))
-    return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out)
+    return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out, keepdims)
 
 
 def _counted(layer: ndarray) -> list:
@@ -329,7 +326,7 @@ def _weighted(a: ndarray, q: ndarray, axis: Any, out: Any, keepdims: Any, weight
         last = len(row) - 1
         columns.append([row[order[min(bisect_left(shares, fraction), last)]] for fraction in fractions])
     made = array([item for layer in zip(*columns) for item in layer], dtype=a.dtype).reshape(q.shape + shape)
-    return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out)
+    return _finish(with_kept(made, a.ndim, axes, q.ndim) if keepdims else made, out, keepdims)
 
 
 def _column(rows: Any, place: int, dtype: Any) -> ndarray:
@@ -462,8 +459,9 @@ def _mean_dtype(a: ndarray) -> Any:
     return a.dtype if a.dtype.kind == "f" else "float64"
 
 
-def _finish(result: ndarray, out: Any) -> Any:
-    if out is None and result.ndim == 0:
+def _finish(result: ndarray, out: Any, keepdims: Any) -> Any:
+    # Where axes are kept, an array without any is an array too.
+    if out is None and result.ndim == 0 and not keepdims:
         return result[()]
     return deliver(result, out)
 

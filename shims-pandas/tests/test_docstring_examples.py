@@ -193,7 +193,30 @@ class My:
         self.i = i
     def double(self):
         return self.i * 2
-pd.Index([1, 2]).idx_acc.double(), pd.RangeIndex(3).idx_acc.double()""",
+pd.Index([1, 2]).idx_acc.double(), pd.RangeIndex(3).idx_acc.double()
+""",
+    """@pd.api.extensions.register_index_accessor('whole')
+class Whole:
+    def __init__(self, labels):
+        if labels.dtype != 'int64':
+            raise AttributeError('The index must only be an integer value')
+        self._labels = labels
+x = pd.Index([1, 2]).whole
+pd.Index([1.5]).whole""",
+    "pd.Index([1]).nothing",
+    """pd.MultiIndex.from_arrays([[1], [2]]).nothing
+""",
+    """df2 = pd.DataFrame({'col': list('aab'), 'val': range(3), 'other': range(3)})
+df2.groupby('col').transform(val_sum=pd.NamedAgg(column='val', aggfunc='sum'), other_min=pd.NamedAgg(column='other', aggfunc='min')), df2.groupby('col').transform(x=('val', 'max'))""",
+    "pd.api.types.is_period_dtype(object), pd.api.types.is_period_dtype([1, 2]), pd.api.types.is_period_dtype('period[D]'), pd.api.types.is_period_dtype(pd.Series([1]))",
+    "pd.api.types.is_sparse(np.array([0, 0, 1])), pd.api.types.is_sparse(pd.Series([1, 2]))",
+    """a = np.array([2, 1, 2]).astype(object)
+pd.Series(a).astype('category').cat.categories, pd.Categorical(a).categories, pd.Categorical(np.array([2, None, 1.5], dtype=object)).categories, pd.Categorical(np.array([True, False], dtype=object)).categories, pd.Series([1, 'a', 1]).astype('category').cat.categories, pd.CategoricalIndex(a).categories, pd.Series(a).astype('category').cat.categories.memory_usage(deep=True), pd.Categorical(np.array(['b', 'a'], dtype=object)).categories, pd.Series(['a', 'b'], dtype=object).astype('category').cat.categories, pd.Categorical([(1, 2), (3, 4)]).categories, pd.Categorical(np.array([pd.Timestamp('2020'), None], dtype=object)).categories""",
+    "pd.to_datetime('2018-10-26 12:00:00.0000000011', format='%Y-%m-%d %H:%M:%S.%f'), pd.to_datetime(['2018-10-26 12:00:00.00000000119'], format='%Y-%m-%d %H:%M:%S.%f'), pd.to_datetime('2018-10-26T12:00:00.1234567891234')",
+    """t = pd.api.types
+[t.is_integer_dtype('Int8'), t.is_signed_integer_dtype('UInt8'), t.is_unsigned_integer_dtype('UInt8'), t.is_float_dtype('Float64'), t.is_bool_dtype('boolean'), t.is_numeric_dtype('Int64'), t.is_integer_dtype(pd.Series([1], name='Int8')), t.is_integer_dtype(pd.Series([1.5], name='Int8')), t.is_integer_dtype(pd.Index([1.5], name='Int8')), t.is_any_real_numeric_dtype('Int64'), t.is_object_dtype('Int64')]""",
+    """df = pd.DataFrame({'object': np.ones(shape=5000, dtype=int).astype('object')})
+df['object'].astype('category').memory_usage(deep=True)""",
 ]
 
 

@@ -42,6 +42,12 @@ CASES = [
     'df.eval("""\nE = A + B\nF = E * 2\n""")',
     "df.eval('A = 1; B = 2')",
     "df.eval('A = B + 1'), df",
+    "df.query('A < inf')",
+    "df.query('D > Timestamp(\"2020-01-01\")')",
+    "func = max\ndf.eval('@func(A)')",
+    "df.query('S == \"a\" or S.str.startswith(\"b\")'), df.query('A + B > 5 and not (A == 5)'), df.query('D.dt.year == 2020 & A > 1'), df.query('A == True'), df.query('index == 7 or i == 9')",
+    "df[['A', 'B']].eval('A > B').sum(), df.eval('A.mean() - B.max()'), df.eval('sqrt(A) + abs(-B)'), df.query('@df.A > 1'), df.query('@lst[0] < A')",
+    "df.set_index(['S', 'i' if 'i' in df else 'A']).query('S == \"b\"'), df.set_index(['S', 'A']).query('A > 1 and S != \"b\"')\n",
 ]
 
 

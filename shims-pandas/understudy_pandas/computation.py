@@ -7,6 +7,7 @@ identifier. What else Python can write is refused.
 from __future__ import annotations
 
 import ast
+import math
 import operator
 import re
 import sys
@@ -36,6 +37,8 @@ COMPARE = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }
+# Names that every expression knows.
+DEFAULTS = {"inf": math.inf, "Inf": math.inf}
 # Strings are left alone; the rest of these patterns is rewritten into what Python can parse.
 _PIECES = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|`([^`]+)`|@\s*([A-Za-z_]\w*)|(&)|(\|)""")
 _LOCAL, _QUOTED = "__local_", "__quoted_"
@@ -58,11 +61,19 @@ class Scope:
             return self._variables[name]
         if name.startswith(_QUOTED):
             name = self._quoted[int(name[len(_QUOTED) :])]
+            if self._table is None or _of_table(self._table, name) is _MISSING:
+                raise Refusal(
+                    "pandas.DataFrame.query", "expr", name, "the words for a quoted name that is not there have no shim"
+                )
         found = _MISSING if self._table is None else _of_table(self._table, name)
         if found is not _MISSING:
             return found
         if self._table is None and name in self._variables:
             return self._variables[name]
+        if name in DEFAULTS:
+            return DEFAULTS[name]
+        if re.match(r"[ic]level_\d", name):
+            raise Refusal("pandas.DataFrame.query", "expr", name, "levels by number have no shim")
         raise UndefinedVariableError(name)
 
 
@@ -152,7 +163,10 @@ def _value(node: Any, scope: Scope) -> Any:
     if isinstance(node, ast.UnaryOp):
         return _unary(node.op, _value(node.operand, scope))
     if isinstance(node, ast.BinOp):
-        return BINARY[type(node.op)](_value(node.left, scope), _value(node.right, scope))
+        left, right = _value(node.left, scope), _value(node.right, scope)
+        if _is_text(left) or _is_text(right):
+            raise Refusal("pandas.DataFrame.eval", "expr", "text", "arithmetic with text has no shim")
+        return BINARY[type(node.op)](left, right)
     if isinstance(node, ast.Compare):
         return _comparison(node, scope)
     if isinstance(node, ast.Attribute):
@@ -168,15 +182,24 @@ def _value(node: Any, scope: Scope) -> Any:
 
 def _function(node: Any, scope: Scope) -> Any:
     """What is called: a method, a variable, or one of the functions of NumPy that need no module (`sin(a)`)."""
-    if isinstance(node, ast.Name) and node.id in MATHEMATICS:
+    try:
+        return _value(node, scope)
+    except UndefinedVariableError:
+        if not isinstance(node, ast.Name) or node.id.startswith(_LOCAL):
+            raise
+        if node.id not in MATHEMATICS:
+            raise ValueError(f'"{node.id}" is not a supported function') from None
         return getattr(np, node.id)
-    return _value(node, scope)
 
 
 MATHEMATICS = (
     *("sin", "cos", "exp", "log", "expm1", "log1p", "sqrt", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan"),
     *("arccosh", "arcsinh", "arctanh", "abs", "log10", "floor", "ceil", "arctan2"),
 )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) or str(getattr(value, "dtype", "")) in ("str", "object")
 
 
 def _unary(op: Any, value: Any) -> Any:

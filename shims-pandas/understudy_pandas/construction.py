@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import understudy_numpy as np
+from understudy_numpy.primitives.refusal import Refusal
 
 from .arrays import columns
 from .arrays.base import ExtensionArray
@@ -265,6 +266,9 @@ def sanitize(data: Any, index: Any, dtype: Any = None, copy: bool = True) -> Any
         return scalar_column(data, index_length, dtype)
     if isinstance(data, (set, frozenset)):
         raise TypeError(f"'{type(data).__name__}' type is unordered")
+    plain = isinstance(data, (list, tuple, range, np.ndarray, ExtensionArray))
+    if not plain and str(getattr(data, "dtype", "")).startswith("period"):
+        raise Refusal("pandas.Series", "data", type(data).__name__, "periods have no shim yet")
     result = array_of(data, dtype, copy=copy)
     if index is not None and len(result) != len(index):
         if len(result) == 1 and isinstance(data, list):

@@ -39,7 +39,7 @@ _MIXED_ZONES = "Mixed timezones detected. Pass utc=True in to_datetime or tz='UT
 #: ISO formats whose texts have one shape, which the fast parser checks.
 _ISO_PIECES = {
     "%Y": r"\d{4}", "%m": r"\d{1,2}", "%d": r"\d{1,2}", "%H": r"\d{2}", "%M": r"\d{2}", "%S": r"\d{2}",
-    "%f": r"\d{1,9}", "%z": r"(?:Z|[+-]\d{2}:?\d{2}|[+-]\d{2})",
+    "%f": r"\d+", "%z": r"(?:Z|[+-]\d{2}:?\d{2}|[+-]\d{2})",
 }  # fmt: skip
 
 

@@ -127,8 +127,8 @@ impl Bench {
 
     fn environment(self) -> environment::Environment {
         match self {
-            Self::Programs | Self::Paths | Self::Numpy | Self::Translators => environment::Environment::Vanilla,
-            Self::Exec => environment::Environment::Peers,
+            Self::Programs | Self::Paths | Self::Numpy => environment::Environment::Vanilla,
+            Self::Exec | Self::Translators => environment::Environment::Peers,
             Self::Registry => environment::Environment::Understudy,
         }
     }

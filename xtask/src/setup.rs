@@ -16,8 +16,17 @@ use std::process::{Command, Stdio};
 /// The packages of this repository, in the order in which they need each other.
 const PACKAGES: [&str; 5] = ["shims-builtins", "shims-numpy", "shims-pandas", "translators/python", "python"];
 /// What `.venv` holds for working on Understudy. None of them brings numpy or pandas.
-const TOOLS: [&str; 8] =
-    ["hatchling", "editables", "maturin>=1.9,<2", "pytest>=8", "ruff", "mypy", "cloudpickle>=3", "hypothesis>=6"];
+const TOOLS: [&str; 9] = [
+    "hatchling",
+    "editables",
+    "maturin>=1.9,<2",
+    "pytest>=8",
+    "ruff",
+    "mypy",
+    "cloudpickle>=3",
+    "hypothesis>=6",
+    "ipython>=8",
+];
 /// The originals, and what the differential tests run with.
 const ORIGINALS: [&str; 6] = ["numpy", "pandas", "scipy", "scikit-learn", "pytest>=8", "hypothesis"];
 /// The libraries that the executor is timed beside, with their versions.

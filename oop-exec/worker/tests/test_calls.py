@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import http
+import pstats
+import re
 import struct
+import urllib.parse
 from pathlib import Path
 
 import pytest
@@ -26,7 +30,7 @@ from driver import (
     Frame,
     Supervisor,
 )
-from understudy_translators.neutral import Handle, Parent, Reference
+from understudy_translators.neutral import Handle, Parent, Record, Reference
 
 
 def test_every_message(python: str, tmp_path: Path) -> None:
@@ -67,6 +71,25 @@ def test_numbers_keep_their_bits(python: str) -> None:
             assert struct.pack("<d", worker.call("operator:pos", number).value) == struct.pack("<d", number)
 
 
+INSTANCES = [
+    ("__import__('http').HTTPStatus(404)", http.HTTPStatus.NOT_FOUND),
+    ("__import__('re').compile('a+', 2)", re.compile("a+", 2)),
+    ("__import__('urllib.parse').parse.urlparse('http://a/b')", urllib.parse.urlparse("http://a/b")),
+    ("__import__('pstats').FunctionProfile('1', 2.5, 0, 0, 0, '', 1)", pstats.FunctionProfile("1", 2.5, 0, 0, 0, "", 1)),
+]  # fmt: skip
+
+
+def test_instances_go_by_the_name_of_their_class(python: str) -> None:
+    with Supervisor(python, {}) as worker:
+        for source, value in INSTANCES:
+            made = worker.evaluate(source)
+            assert made.kind == RESULT and type(made.value) is type(value) and made.value == value
+            assert worker.call("operator:eq", value, made.value).value is True
+        names = "import collections, dataclasses\nPair = collections.namedtuple('Pair', 'a b')\n"
+        made = worker.execute(names + "Pair(1, [2])")
+        assert made.value == Record("instance.namedtuple", (Reference("__main__:Pair"), (1, [2]), {}))
+
+
 def test_objects(python: str) -> None:
     with Supervisor(python, {}) as worker:
         kept = worker.execute(
@@ -90,7 +113,9 @@ def test_objects(python: str) -> None:
         end = operate("next", target=numbers)
         assert end.value["type"] == "builtins.StopIteration"  # type: ignore[attr-defined]
         assert worker.evaluate("[1, 2]", {"keep": "auto"}).value == [1, 2]
-        first, (second, third) = worker.evaluate("object(), [b'x' * 100_000, {'f': __import__('posixpath').join, 'k': int}]", {"keep": "auto"}).value
+        first, (second, third) = worker.evaluate(
+            "object(), [b'x' * 100_000, {'f': __import__('posixpath').join, 'k': int}]", {"keep": "auto"}
+        ).value
         assert isinstance(first, Handle) and second == b"x" * 100_000
         assert isinstance(third["f"], Handle) and operate("call", "a", "b", target=third["f"]).value == "a/b"  # type: ignore[attr-defined]
         assert operate("no_such").value["type"] == "builtins.ValueError"  # type: ignore[attr-defined]

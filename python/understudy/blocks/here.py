@@ -21,7 +21,7 @@ from types import FunctionType, TracebackType
 from typing import Any, TypeVar, overload
 
 from understudy.blocks.errors import BlockRefused
-from understudy.blocks.names import Scope, check, values_read
+from understudy.blocks.names import Scope, check, check_shared, values_read
 from understudy.blocks.sessions import IN_WORKER, is_on_shims
 from understudy.blocks.skipping import Outcome, Skip, part_in
 from understudy.blocks.source import Source, source_of_block
@@ -82,14 +82,15 @@ class Standins:
         def call(*args: Any, **kwargs: Any) -> Any:
             with World() as world:
                 run = world.rebound(function)
-                given = world.to_shim((args, kwargs), "arguments")
+                given = [world.there(f"argument {number}", value) for number, value in enumerate(args)]
+                named = {name: world.there(name, value) for name, value in kwargs.items()}
                 try:
-                    result = run(*given[0], **given[1])
+                    result = run(*given, **named)
                 except BaseException as error:
                     made = world.error(error)
                     trace = part_in(code.co_filename, error.__traceback__) or error.__traceback__
                     raise made.with_traceback(trace) from made.__cause__
-                return world.to_original(result, "result")
+                return world.back("result", result)
 
         return call  # type: ignore[return-value]
 
@@ -97,8 +98,10 @@ class Standins:
         """What a block comes to, run on shims."""
         from understudy.blocks.there import is_block
 
+        check(source, scope, is_block)
         names = values_read(source, scope)
-        check(source, scope, is_block, {} if not scope.own else names)
+        if scope.own:
+            check_shared(source, scope, names)
         with World() as world:
             namespace = world.namespace(scope)
             for name, value in names.items():

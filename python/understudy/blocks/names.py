@@ -7,10 +7,10 @@ import builtins
 import symtable
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from understudy.blocks.source import Source
+from understudy.blocks.source import Source, codes_in
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -103,19 +103,13 @@ def _surely_bound(statement: ast.stmt) -> Iterator[str]:
             )
 
 
-def check(
-    source: Source, scope: Scope | None, is_block: Callable[[object], bool], apart: Mapping[str, Any] | None = None
-) -> None:
-    """Refuse what cannot be done from elsewhere. `scope` is that of a block; a function may return and yield.
-
-    `apart` are the values whose functions would not see what the block binds.
-    """
+def check(source: Source, scope: Scope | None, is_block: Callable[[object], bool]) -> None:
+    """Refuse what cannot be done from elsewhere. `scope` is that of a block; a function may return and yield."""
     statements = source.statements()
     if scope is not None:
         _check_leaving(source, statements)
         _check_deletions(source, statements, scope)
         _check_nesting(source, statements, scope, is_block)
-        _check_shared(source, statements, scope, apart or {})
     _check_seeing(source, statements, scope)
     try:
         source.code()
@@ -170,13 +164,9 @@ def _check_deletions(source: Source, statements: list[ast.stmt], scope: Scope) -
 
 
 def _check_seeing(source: Source, statements: list[ast.stmt], scope: Scope | None) -> None:
-    bound = {
-        node.id
-        for each in statements
-        for node in ast.walk(each)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    for node in (node for each in statements for node in ast.walk(each)):
+    names = [node for each in statements for node in ast.walk(each) if isinstance(node, ast.Name)]
+    bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    for node in (node for each in statements for node in _outside_classes(each)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = node.func.id
             seeing = name in _SEEING or (name in _SEEING_WITHOUT_ARGUMENTS and not node.args and not node.keywords)
@@ -186,9 +176,16 @@ def _check_seeing(source: Source, statements: list[ast.stmt], scope: Scope | Non
         private = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
         if source.in_class and private.startswith("__") and not private.endswith("__"):
             what = f"`{private}` is a private name of the class around the block, which is not there elsewhere"
-            raise source.refused(
-                "block-names", _line(node), what, "Bind what it stands for to another name before the block."
-            )
+            advice = "Bind what it stands for to another name before the block."
+            raise source.refused("block-names", _line(node), what, advice)
+
+
+def _outside_classes(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and those below it, but for classes, which have private names and a `super` of their own."""
+    yield node
+    if not isinstance(node, ast.ClassDef):
+        for each in ast.iter_child_nodes(node):
+            yield from _outside_classes(each)
 
 
 def _check_nesting(
@@ -202,9 +199,9 @@ def _check_nesting(
                 raise source.refused("block-nested", _line(node), what, "End the outer block first; values stay bound.")
 
 
-def _check_shared(source: Source, statements: list[ast.stmt], scope: Scope, values: Mapping[str, Any]) -> None:
+def check_shared(source: Source, scope: Scope, values: Mapping[str, Any]) -> None:
     """Refuse a block that changes a global name which a function that it uses reads: the function would see the old one."""
-    changed = {name: line for each in statements for name, line in _changed(each)}
+    changed = {name: line for each in source.statements() for name, line in _changed(each)}
     for called, value in values.items():
         if isinstance(value, FunctionType) and value.__globals__ is scope.known:
             for name in sorted(_globals_of(value, set()) & changed.keys()):
@@ -230,18 +227,11 @@ def _globals_of(function: FunctionType, seen: set[int]) -> set[str]:
     if id(function) in seen:
         return set()
     seen.add(id(function))
-    found = {name for code in _codes(function.__code__) for name in code.co_names if name in function.__globals__}
+    found = {name for code in codes_in(function.__code__) for name in code.co_names if name in function.__globals__}
     for value in [function.__globals__[name] for name in found]:
         if isinstance(value, FunctionType) and value.__globals__ is function.__globals__:
             found |= _globals_of(value, seen)
     return found
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _codes(constant)
 
 
 def _resolved(node: ast.expr, scope: Scope) -> object:

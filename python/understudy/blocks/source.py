@@ -41,8 +41,8 @@ class Source(NamedTuple):
 
     def code(self) -> CodeType:
         """The statements, compiled as a module whose traceback shows their own file and lines."""
-        code: CodeType = compile(self.text, self.file, "exec", self.flags, dont_inherit=True)
-        return code
+        made: CodeType = compile(self.text, self.file, "exec", self.flags, dont_inherit=True)
+        return made
 
     def run(self, namespace: dict[str, Any]) -> Any:
         """Run the statements in this process; the value of the last one where it is wanted."""
@@ -156,12 +156,20 @@ def _is_in_class(tree: ast.Module, node: ast.stmt) -> bool:
     return any(each.lineno < node.lineno <= (each.end_lineno or 0) for each in inside)
 
 
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """A code object and those of the functions in it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from codes_in(constant)
+
+
 def _cut(text: str, body: list[ast.stmt], decorators: bool = True) -> str:
     """The text of statements alone, on their own lines and columns."""
     lines = text.splitlines(keepends=True)
     first, last = body[0], body[-1]
     start: int = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", ()) if decorators)])
-    end: int = last.end_lineno or start
+    end = last.end_lineno or start
     opening = lines[start - 1].encode()
     indent = opening[: first.col_offset]
     if indent.strip():
@@ -189,13 +197,15 @@ def _blanked(text: str, nodes: list[ast.expr]) -> str:
 def _check_unchanged(source: Source, code: CodeType) -> None:
     """Refuse a file that was edited since it was loaded: its names and constants are not those that run."""
     try:
-        alone = ast.Module(source.statements(), [])
+        # A text that comes first would be taken for the documentation of a module.
+        alone = ast.Module([ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0), *source.statements()], [])
         made = compile(alone, source.file, "exec", source.flags, dont_inherit=True)
     except SyntaxError:
         # It is told what is wrong with it when it is checked.
         return
     names = {*code.co_names, *code.co_varnames, *code.co_cellvars, *code.co_freevars}
-    if not set(made.co_names) <= names or not _constants(made) <= _constants(code):
+    used = {name for name in made.co_names if not (source.in_class and name.startswith("__"))}
+    if not used <= names or not _constants(made) <= _constants(code):
         what = "the source of the block has been changed since it was loaded"
         raise source.refused("block-source", source.line, what, "Start the program again.")
 

@@ -15,17 +15,18 @@ from __future__ import annotations
 import functools
 import inspect
 import itertools
+import operator
 import os
 import sys
 from collections.abc import Callable, Mapping
-from types import FunctionType, TracebackType
+from types import FunctionType, MethodType, TracebackType
 from typing import Any, NamedTuple, TypeVar, overload
 
 from understudy.blocks.errors import BlockRefused
-from understudy.blocks.names import Scope, check, own_attributes, values_read
+from understudy.blocks.names import Scope, check, check_shared, own_attributes, reads, values_read
 from understudy.blocks.sessions import IN_WORKER, WHY, session_for
 from understudy.blocks.skipping import Outcome, Skip, part_in
-from understudy.blocks.source import Source, source_of_block, source_of_function
+from understudy.blocks.source import Source, codes_in, source_of_block, source_of_function
 from understudy.fallback.session import CalledBackError, Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,13 +78,15 @@ class Vanilla:
             raise TypeError(
                 f"vanilla decorates functions, and {function!r} is none; write `with understudy.vanilla():`"
             )
-        return _Elsewhere(self, function).call  # type: ignore[return-value]
+        return Elsewhere(self, function)  # type: ignore[return-value]
 
     def run(self, source: Source, scope: Scope) -> Outcome:
         """What a block comes to, run in the executor."""
+        check(source, scope, is_block)
         names = {name: _undecorated(value) for name, value in values_read(source, scope).items()}
-        check(source, scope, is_block, names)
-        job = Job(source, names, str(scope.known.get("__name__", "__main__")))
+        check_shared(source, scope, names)
+        # A function whose variables are the function's around it can live in neither place; it stays in the executor.
+        job = Job(source, names, scope.known, keeps_functions=bool(scope.fast))
         return self.ask(job, f"a block at {source.file}:{source.line}")
 
     def ask(self, job: Job, label: str) -> Outcome:
@@ -92,12 +95,14 @@ class Vanilla:
 
 
 class Job(NamedTuple):
-    """Statements, what their names stand for, the name of their module, and the call of what they define, if any."""
+    """Statements, what their names stand for, the names of their module, and the call of what they define, if any."""
 
     source: Source
     names: dict[str, Any]
-    module: str
+    known: dict[str, Any]
     call: tuple[str, tuple[Any, ...], dict[str, Any]] | None = None
+    # Whether functions that the statements define stay in the executor.
+    keeps_functions: bool = True
 
     def roots(self) -> list[Any]:
         """All that may be changed by it, as the worker numbers it; last the attributes of the program's own objects."""
@@ -125,7 +130,9 @@ class Exchange:
 
         number = next(_numbers)
         # Any interpreter will do where one is named; else it must have the libraries.
-        self.session.supervisor("builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY)
+        self.session.supervisor(
+            "builtins" if self.session.python else next(iter(self.session.libraries), "builtins"), WHY
+        )
         try:
             return self._received(*self.session.call(self.label, WHY, lambda: self._asked(number)))
         except (CallTimeout, WorkerGone) as error:
@@ -145,9 +152,11 @@ class Exchange:
         from understudy.fallback.arguments import prepared
 
         source, call = self.job.source, self.job.call
-        text = (source.text, source.file, source.flags, source.valued, self.job.module)
+        module = str(self.job.known.get("__name__", "__main__"))
+        text = (source.text, source.file, source.flags, source.valued, module, self.job.keeps_functions)
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
+        self.session.forget_stream()
         sent = (
             number,
             text,
@@ -224,6 +233,17 @@ def _as_module(exchange: Exchange, name: str, value: Any) -> Any:
         return remote_module(exchange.session, value)
 
 
+def _as_function(exchange: Exchange, name: str, value: Any) -> Any:
+    """A function that a block of a module has defined: its source is here as well."""
+    called, line, defaults, keywords = value
+    for code in codes_in(exchange.job.source.code()):
+        if (code.co_name, code.co_firstlineno) == (called, line):
+            made = FunctionType(code, exchange.job.known, called, defaults)
+            made.__kwdefaults__ = keywords
+            return made
+    raise AssertionError(f"{called} is not in its own source")
+
+
 def _as_exception(exchange: Exchange, name: str, value: Any) -> Any:
     from understudy.executor.remote_exceptions import loaded_class
     from understudy.fallback.exceptions import exception_class
@@ -236,49 +256,51 @@ _MAKERS: dict[str, Callable[[Exchange, str, Any], Any]] = {
     "same": lambda exchange, name, value: exchange.job.names[value],
     "module": _as_module,
     "exception": _as_exception,
+    "function": _as_function,
     "value": lambda exchange, name, value: exchange.session.named(value, name, WHY),
 }
 
 
-class _Elsewhere:
-    """A decorated function: its source is made a function in the worker, and called there."""
+class Elsewhere:
+    """A decorated function: its source is made a function in the worker, and called there.
+
+    Sent to a worker itself, it arrives as the function that it decorates.
+    """
 
     def __init__(self, block: Vanilla, function: FunctionType) -> None:
-        self.block = block
+        functools.update_wrapper(self, function)
         self.function = function
-        self.signature = inspect.signature(function)
-        self.source, _ = source_of_function(function)
-        check(self.source, None, is_block)
+        self._block = block
+        self._signature = inspect.signature(function)
+        self._source, _ = source_of_function(function)
+        check(self._source, None, is_block)
 
-        @functools.wraps(function)
-        def call(*args: Any, **kwargs: Any) -> Any:
-            return self.run(args, kwargs)
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        return self if instance is None else MethodType(self, instance)
 
-        call.__vanilla__ = function  # type: ignore[attr-defined]
-        self.call = call
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What takes it out of the tuple must be there in every interpreter.
+        return operator.getitem, ((self.function,), 0)
 
-    def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        given = self.signature.bind(*args, **kwargs)
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        given = self._signature.bind(*args, **kwargs)
         given.apply_defaults()
         function = self.function
-        cells = self._cells()
-        names = {name: value for name, value in self._names(cells).items() if value is not function}
-        job = Job(self.source, names, function.__module__, (function.__name__, given.args, given.kwargs))
-        outcome = self.block.ask(job, f"{function.__module__}.{function.__qualname__}")
+        names = {name: value for name, value in self._names(self._cells()).items() if value is not function}
+        job = Job(self._source, names, function.__globals__, (function.__name__, given.args, given.kwargs))
+        outcome = self._block.ask(job, f"{function.__module__}.{function.__qualname__}")
         function.__globals__.update(outcome.bound)
         for name in outcome.deleted:
             function.__globals__.pop(name, None)
         error = outcome.error
         if error is not None:
-            raise error.with_traceback(part_in(self.source.file, error.__traceback__) or error.__traceback__)
+            raise error.with_traceback(part_in(self._source.file, error.__traceback__) or error.__traceback__)
         return outcome.result
 
     def _names(self, cells: dict[str, Any]) -> dict[str, Any]:
-        from understudy.blocks.names import reads
-
         known = self.function.__globals__
         found = {
-            name: cells.get(name, known.get(name)) for name in reads(self.source) if name in cells or name in known
+            name: cells.get(name, known.get(name)) for name in reads(self._source) if name in cells or name in known
         }
         return {name: _undecorated(value) for name, value in found.items()}
 
@@ -295,7 +317,7 @@ class _Elsewhere:
 
 def _undecorated(value: Any) -> Any:
     """A decorated function as it is to be called by what runs in the executor already."""
-    return getattr(value, "__vanilla__", value) if isinstance(value, FunctionType) else value
+    return value.function if isinstance(value, Elsewhere) else value
 
 
 def is_block(value: object) -> bool:

@@ -133,7 +133,8 @@ class World:
     ) -> ModuleType:
         """`import` in a block: NumPy and pandas are their shims."""
         root, dot, rest = name.partition(".")
-        if level or root not in SHIMS:
+        # Compiled code of the originals imports private parts of theirs in the name of whoever calls it.
+        if level or root not in SHIMS or any(part.startswith("_") for part in rest.split(".")):
             return builtins.__import__(name, globals, locals, fromlist, level)
         module = _shim_module(name)
         for each in fromlist or ():

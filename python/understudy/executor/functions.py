@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import operator
+import pickle
 import sys
 import weakref
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from understudy.executor.errors import CannotTravel
 REFERRERS: list[Callable[[object], str | None]] = []
 # Who knows why an object cannot go by value.
 STAY: list[Callable[[object], str | None]] = []
+# Who knows how an object inside of a pickle is made again, as (callable, arguments) of what a referrer knows.
+REDUCERS: list[Callable[[Any], tuple[Any, ...] | None]] = []
 NOT_IMPORTABLE = {"__main__", "__mp_main__"}
 
 
@@ -136,7 +139,11 @@ def _pickled(cloudpickle: Any, value: object) -> bytes:
         def reducer_override(self, met: Any) -> Any:
             found = next(filter(None, (referrer(met) for referrer in REFERRERS)), None)
             if found is None:
-                return super().reducer_override(met)
+                made = next(filter(None, (reducer(met) for reducer in REDUCERS)), None)
+                why = next(filter(None, (stays(met) for stays in STAY)), None)
+                if made is None and why is not None:
+                    raise pickle.PicklingError(why)
+                return super().reducer_override(met) if made is None else made
             module, _, name = found.partition(":")
             return operator.attrgetter(name), (sys.modules[module],)
 

@@ -19,6 +19,7 @@ def register() -> None:
     if name_of not in functions.REFERRERS:
         functions.REFERRERS.append(name_of)
         functions.STAY.append(stays)
+        functions.REDUCERS.append(reduced)
 
 
 def stays(value: object) -> str | None:
@@ -29,6 +30,18 @@ def stays(value: object) -> str | None:
     if isinstance(sys.modules.get(kind.__module__.partition(".")[0]), StandIn) and not isinstance(value, type):
         return f"there is no translator for {kind.__module__}.{kind.__qualname__} yet"
     return None
+
+
+def reduced(value: Any) -> tuple[Any, ...] | None:
+    """An array of stand-ins that a pickled function or object holds, as a call of the original's class. None for all others."""
+    from understudy.hook import StandIn
+
+    numpy = sys.modules.get("numpy")
+    if not isinstance(numpy, StandIn) or type(value) is not numpy.ndarray:
+        return None
+    if value.dtype.kind not in "biufcmMSU" or value.dtype.names is not None:
+        return None
+    return numpy.ndarray, (value.shape, value.dtype.str, bytearray(value.tobytes()))
 
 
 def hand_out(original: str, shim: Any) -> None:

@@ -22,13 +22,14 @@ class Moved:
             self.received += size_of(received)
 
     def now(self) -> Sizes:
-        return Sizes(self.sent, self.received)
+        return Sizes(self.trips, self.sent, self.received)
 
     def since(self, before: Sizes) -> Sizes:
-        return Sizes(self.sent - before.sent, self.received - before.received)
+        return Sizes(self.trips - before.trips, self.sent - before.sent, self.received - before.received)
 
 
 class Sizes(NamedTuple):
+    trips: int
     sent: int
     received: int
 

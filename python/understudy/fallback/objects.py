@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from understudy.executor.remote import RemoteObject
-from understudy.fallback.session import REMOTE_OBJECT
+from understudy.fallback.session import NO_LIBRARY, NO_SHIM, REMOTE_OBJECT
 
 if TYPE_CHECKING:
     from understudy._understudy import Held
@@ -67,6 +67,10 @@ class Remote(RemoteObject):
             return session.invoke(original, self._why, self, args, kwargs or {})
         from understudy.fallback.arguments import prepared
 
+        if operation == "getattr" and args[0] in session.methods_of(self):
+            return RemoteMethod(self, str(args[0]))
+        if operation == "setattr":
+            session.methods_of(self).discard(str(args[0]))
         if operation == "getattr":
             made = session.call(
                 f"{original}.{args[0]}", REMOTE_OBJECT, lambda: self._operate_there(operation, args),
@@ -78,7 +82,7 @@ class Remote(RemoteObject):
 
     def _find_again(self) -> None:
         """A function or class that the program has by its name is the same in the worker that comes after a lost one."""
-        if self._why is not REMOTE_OBJECT and not self._held.alive:
+        if self._why in (NO_LIBRARY, NO_SHIM) and not self._held.alive:
             module, _, name = self._original.rpartition(".")
             found = self._session.attribute(module, name, self._why)
             if isinstance(found, Remote):
@@ -116,3 +120,34 @@ class Remote(RemoteObject):
         """The object as an array of stand-ins, as the original makes one of it."""
         array = self._session.attribute("numpy", "asarray", REMOTE_OBJECT)(self)
         return array if dtype is None else array.astype(dtype)
+
+
+class RemoteMethod(Remote):
+    """A method of an object in the worker, which is not fetched before more is wanted of it than to be called."""
+
+    __slots__ = ("_fetched", "_name", "_owner")
+
+    _fetched: Held | None
+    _name: str
+    _owner: Remote
+
+    def __new__(cls, owner: Remote, name: str) -> RemoteMethod:
+        self = object.__new__(cls)
+        original = f"{owner._original or owner._session.name_of(owner)}.{name}"
+        for slot, value in (
+            ("_owner", owner), ("_name", name), ("_fetched", None), ("_session", owner._session),
+            ("_original", original), ("_classes", []), ("_why", REMOTE_OBJECT),
+        ):  # fmt: skip
+            object.__setattr__(self, slot, value)
+        return self
+
+    @property
+    def _held(self) -> Held:  # type: ignore[override]
+        if self._fetched is None:
+            made = self._owner._operate_there("getattr", (self._name,), keep=True)
+            object.__setattr__(self, "_fetched", made._held)
+        assert self._fetched is not None
+        return self._fetched
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        return self._session.call_method(self._original, self._owner, self._name, args, kwargs)

@@ -36,8 +36,8 @@ WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker")
 # What is asked of the worker: its modules beside the originals, and their functions.
 QUESTIONS = {
     "understudy_fallback": (
-        "follow", "class_names", "has_module", "import_module", "set_attribute", "submodule", "invoke", "method",
-        "name_object", "remade",
+        "follow", "class_names", "method_names", "call_method", "has_module", "import_module", "set_attribute", "submodule",
+        "invoke", "method", "name_object", "remade",
     ),
     "understudy_blocks": ("run_block", "left"),
 }  # fmt: skip
@@ -46,6 +46,7 @@ QUESTIONS = {
 # What their arguments are to the program, where they hold its own.
 PLACES = {
     "invoke": {"argument 2": "argument", "argument 3": "the keywords"},
+    "call_method": {"argument 3": "argument", "argument 4": "the keywords"},
     "method": {"argument 1": "the object", "argument 3": "argument", "argument 4": "the keywords"},
 }
 
@@ -73,6 +74,7 @@ class Did(NamedTuple):
     seconds: float
     why: Why
     counts: int
+    trips: int
     sent: int
     received: int
 
@@ -142,7 +144,7 @@ class Session:
         self._executor: Executor | None = None
         self._supervisor: Supervisor | None = None
         self._questions: dict[str, Definition] = {}
-        self._options: dict[str, CallOptions] = {}
+        self._options: dict[tuple[str, float | None], CallOptions] = {}
         self._warned: set[str] = set()
         self._places: list[str] | None = None
         self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
@@ -151,6 +153,8 @@ class Session:
         self._forgotten: list[int] = []
         self._count = itertools.count()
         self._kinds: dict[tuple[str, str], type] = {}
+        # The methods of those classes that are plain functions.
+        self._methods: dict[type, set[str]] = {}
         self._process = os.getpid()
 
     def allows(self, original: str) -> bool:
@@ -187,8 +191,8 @@ class Session:
             from understudy.fallback.exceptions import as_here, through_original
 
             if isinstance(error, ExecutorError) and not isinstance(error, RemoteError):
-                # What the worker had learned is not known any more, and whoever prints the error wants a name.
-                self._stream, self._surroundings = None, Surroundings("", {})
+                # Whoever prints the error wants a name.
+                self._lost()
                 vars(error).setdefault("original", original)
             failed = as_here(error)
             if raised.last is not None:
@@ -197,7 +201,7 @@ class Session:
             self._inside.now = False
             if self.watch is not None:
                 seconds, since = time.perf_counter() - began, self.moved.since(moved)
-                self.watch.executed(Did(original, seconds, why, counts, since.sent, since.received))
+                self.watch.executed(Did(original, seconds, why, counts, *since))
         # Raised here, it keeps the causes that it has there.
         raise failed
 
@@ -339,7 +343,7 @@ class Session:
         self._numbers.pop(key, None)
         self._forgotten.append(number)
 
-    def named(self, value: Any, original: str, why: Why) -> Any:
+    def named(self, value: Any, original: str, why: Why = REMOTE_OBJECT) -> Any:
         """A remote object that knows by what name the program reached it, and why it is there."""
         from understudy.fallback.objects import Remote
 
@@ -351,10 +355,31 @@ class Session:
     def classes_of(self, remote: Remote) -> list[str]:
         """The qualified names of an object's class and its bases in the worker, asked for once; none where it cannot be asked."""
         names: list[str] = remote._classes
-        if not names and not self._inside.now:
+        if not names and not self._inside.now and remote._held.alive:
             names = self.ask(remote._original, REMOTE_OBJECT, "class_names", remote)
             object.__setattr__(remote, "_classes", names)
         return names
+
+    def methods_of(self, remote: Remote) -> set[str]:
+        """The names of an object's methods that can be handed out without asking for them; asked for once for each class."""
+        from understudy.fallback.objects import Remote
+
+        kind = type(remote)
+        if kind is Remote or self._inside.now or not remote._held.alive:
+            return set()
+        if kind not in self._methods:
+            self._methods[kind] = set(self.ask(remote._original, REMOTE_OBJECT, "method_names", remote))
+        return self._methods[kind]
+
+    def call_method(
+        self, original: str, target: Remote, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """Call a method of an object that lives in the worker, in one round trip."""
+
+        def work() -> Any:
+            return self._there(original, REMOTE_OBJECT, "call_method", (target, name), (args, kwargs), (args, kwargs))
+
+        return self.call(original, REMOTE_OBJECT, work)
 
     def class_of(self, remote: Remote) -> type | None:
         """The class that stands in for the class of an object of the worker's, or for the first of its bases that has one."""
@@ -373,9 +398,21 @@ class Session:
         """What one of the functions that run beside the originals answers, within `timeout` seconds if that is less."""
         supervisor = self.supervisor(original, why)
         self._let_follow(supervisor)
+        if question == "run_block":
+            # It sets the worker's stream itself.
+            self._stream = None
         made = supervisor.call(self._questions[question], arguments, None, self.options(original, timeout))
         self.moved.count(arguments, made)
         return made
+
+    def _lost(self) -> None:
+        """What the worker had learned is not known to the one that comes after it."""
+        self._stream, self._surroundings = None, Surroundings("", {})
+        self._numbers.clear()
+
+    def forget_stream(self) -> None:
+        """What runs in the worker now may move its random stream, so that it must be told the program's again."""
+        self._stream = None
 
     def _let_follow(self, supervisor: Supervisor) -> None:
         """Tell the worker of the program's directory and environment, where they have changed since it was told."""
@@ -401,14 +438,13 @@ class Session:
 
     def options(self, original: str, timeout: float | None = None) -> CallOptions:
         """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
-        found = self._options.get(original) if timeout is None else None
+        limits = [limit for limit in (timeout, self.limits.timeout) if limit is not None]
+        key = original, min(limits, default=None)
+        found = self._options.get(key)
         if found is None:
             from understudy._understudy import Supervisor as Native
 
-            limits = [limit for limit in (timeout, self.limits.timeout) if limit is not None]
-            found = Native.options({"keep": "auto", "label": original, "timeout": min(limits, default=None)})
-            if timeout is None:
-                self._options[original] = found
+            found = self._options[key] = Native.options({"keep": "auto", "label": original, "timeout": key[1]})
         return found
 
     def supervisor(self, original: str, why: Why) -> Supervisor:
@@ -464,7 +500,9 @@ class Session:
         supervisor = executor._start()
         # Functions that run beside the originals go by their names, so that they are there after a worker was lost, too.
         self._questions = {
-            name: supervisor.define(name, f"{module}:{name}", b"") for module, names in QUESTIONS.items() for name in names
+            name: supervisor.define(name, f"{module}:{name}", b"")
+            for module, names in QUESTIONS.items()
+            for name in names
         }
         return supervisor
 

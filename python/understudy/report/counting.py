@@ -96,11 +96,12 @@ class Report:
         if inside.now:
             # The call of the shim that it is a part of has its time.
             inside.executor += did.seconds
+            inside.trips += did.trips
             inside.sent += did.sent
             inside.received += did.received
             return
         row.calls += did.counts
-        spent = Spent(did.seconds, executor=did.seconds, sent=did.sent, received=did.received)
+        spent = Spent(did.seconds, executor=did.seconds, trips=did.trips, sent=did.sent, received=did.received)
         row.add(spent)
         self.line(sys._getframe(2), spent, did.counts)
 

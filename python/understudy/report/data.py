@@ -61,6 +61,7 @@ def spent_row(spent: Spent) -> dict[str, Any]:
         "seconds": round(spent.seconds, 6),
         "native": round(spent.native, 6),
         "executor": round(spent.executor, 6),
+        "trips": spent.trips,
         "sent": spent.sent,
         "received": spent.received,
     }

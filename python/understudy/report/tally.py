@@ -11,11 +11,12 @@ NATIVE, SHIM, NOT_SERVED, REFUSED, EXECUTOR = "native", "shim", "not served", "r
 
 @dataclass
 class Spent:
-    """Seconds, those of them in compiled code and in the executor, and the bytes that went there and came back."""
+    """Seconds, those of them in compiled code and in the executor, and the round trips and bytes that went there and came back."""
 
     seconds: float = 0.0
     native: float = 0.0
     executor: float = 0.0
+    trips: int = 0
     sent: int = 0
     received: int = 0
 
@@ -23,6 +24,7 @@ class Spent:
         self.seconds += other.seconds
         self.native += other.native
         self.executor += other.executor
+        self.trips += other.trips
         self.sent += other.sent
         self.received += other.received
 
@@ -68,14 +70,17 @@ class Inside(threading.local):
     # Whether compiled code has handed what it was asked for to its definition in Python.
     handed = False
     executor = 0.0
+    trips = 0
     sent = 0
     received = 0
 
     def begin(self) -> None:
         self.now, self.handed = True, False
         self.native = self.executor = 0.0
-        self.sent = self.received = 0
+        self.trips = self.sent = self.received = 0
 
     def end(self, seconds: float) -> Spent:
         self.now = False
-        return Spent(seconds, min(self.native, seconds), min(self.executor, seconds), self.sent, self.received)
+        return Spent(
+            seconds, min(self.native, seconds), min(self.executor, seconds), self.trips, self.sent, self.received
+        )

@@ -83,8 +83,8 @@ impl<'w, 'a> State<'w, 'a> {
         let key = self.world.tasks[self.task].key.clone();
         for (at, parameter) in self.code.parameters.iter().enumerate() {
             let (mut types, _) = self.about.types[at].clone();
-            if let (0, Some(kind)) = (at, key.receiver) {
-                types = Types::one(kind);
+            if let Some((_, class)) = key.classes.iter().find(|(other, _)| *other == at) {
+                types = Types::one(*class);
             }
             let fixed = match key.constants.get(at) {
                 Some(Some(constant)) if *constant != RAW => Fixed::Is(*constant),

@@ -18,22 +18,22 @@ use crate::index::{Index, Shim};
 mod order;
 mod tasks;
 
-/// What a call says beforehand: constants for parameters of which the code asks for the value, and the class of the
-/// first argument where the code does not tell it.
+/// What a call says beforehand: constants for parameters of which the code asks for the value, and where the code does
+/// not tell them the classes of the first arguments and which of the others are sets, whose order may show.
 ///
 /// It is made from the call alone, so that it does not matter which call is seen first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub constants: Vec<Option<Constant>>,
-    pub receiver: Option<Type>,
+    pub classes: Vec<(usize, Type)>,
 }
 
-/// What is said of the parameters of a unit: their classes and those of what they hold, whether the class of the first
-/// is left to the call, and whether its code asks for their value.
+/// What is said of the parameters of a unit: their classes and those of what they hold, whether those are left to the
+/// call, and whether its code asks for their value.
 #[derive(Debug, Default)]
 pub(super) struct About {
     pub types: Vec<(Types, Types)>,
-    open: bool,
+    open: Vec<bool>,
     tested: Vec<bool>,
 }
 

@@ -65,6 +65,15 @@ __all__ = [
 ]
 
 
+# The kinds of the dtypes that can miss values; they have no stand-in and are told by their names.
+NULLABLE = {
+    **dict.fromkeys(("Int8", "Int16", "Int32", "Int64"), "i"),
+    **dict.fromkeys(("UInt8", "UInt16", "UInt32", "UInt64"), "u"),
+    **dict.fromkeys(("Float32", "Float64"), "f"),
+    "boolean": "b",
+}
+
+
 def _dtype_of(value: Any) -> Any:
     """The dtype of an array or the dtype that `value` names, or None."""
     if value is None:
@@ -77,16 +86,28 @@ def _dtype_of(value: Any) -> Any:
         return None
 
 
+def _nullable(value: Any) -> str:
+    """The kind of a dtype that can miss values, "" for any other."""
+    return NULLABLE.get(
+        value if isinstance(value, str) else str(getattr(getattr(value, "dtype", value), "name", "")), ""
+    )
+
+
 def _kind(value: Any) -> str:
     # A class of scalars stands for their dtype, whatever the unit.
     if isinstance(value, type) and issubclass(value, (np.datetime64, np.timedelta64)):
         return "M" if issubclass(value, np.datetime64) else "m"
+    nullable = _nullable(value)
+    if nullable:
+        return nullable
     dtype = _dtype_of(value)
     return "" if dtype is None or isinstance(dtype, ExtensionDtype) else dtype.kind
 
 
 def is_bool_dtype(arr_or_dtype: Any) -> bool:
     """Whether the dtype is boolean."""
+    if _nullable(arr_or_dtype):
+        return _nullable(arr_or_dtype) == "b"
     dtype = _dtype_of(arr_or_dtype)
     if isinstance(dtype, CategoricalDtype):
         return dtype.categories is not None and _kind(dtype.categories) == "b"
@@ -95,6 +116,8 @@ def is_bool_dtype(arr_or_dtype: Any) -> bool:
 
 def is_numeric_dtype(arr_or_dtype: Any) -> bool:
     """Whether the dtype is a number's or boolean."""
+    if _nullable(arr_or_dtype):
+        return True
     dtype = _dtype_of(arr_or_dtype)
     return dtype is not None and (getattr(dtype, "_is_numeric", False) or _kind(arr_or_dtype) in tuple("iufcb"))
 

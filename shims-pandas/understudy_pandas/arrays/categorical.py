@@ -583,4 +583,7 @@ def _factorized(values: Any, ordered: bool) -> tuple[Any, Any]:
         every[mask] = codes
         codes = every
     index = Index(values).unique().sort_values() if isinstance(values, range) else Index._from_array(uniques)
+    if isinstance(uniques, np.ndarray) and uniques.dtype.kind == "O":
+        # Objects that are all of one kind are categories of that kind.
+        index = Index(uniques.tolist(), tupleize_cols=False)
     return codes, index

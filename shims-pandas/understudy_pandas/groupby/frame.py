@@ -242,9 +242,20 @@ class DataFrameGroupBy(GroupByMethods):
         return combine(self, results, used)
 
     def transform(
-        self, func: Any, *args: Any, engine: Any = None, engine_kwargs: Any = None, **kwargs: Any
+        self, func: Any = None, *args: Any, engine: Any = None, engine_kwargs: Any = None, **kwargs: Any
     ) -> DataFrame:
         """One value per row: a reduction by name is repeated for its group, a function is called with each column."""
+        if func is None and is_named(func, kwargs):
+            pairs = [spec.pair() if isinstance(spec, NamedAgg) else spec for spec in kwargs.values()]
+            arrays = [self._column(self._place_of(column)).transform(one)._array for column, one in pairs]
+            return DataFrame._from_arrays(arrays, Index(list(kwargs)), self.obj.index)
+        if not isinstance(func, str) and not callable(func):
+            raise Refusal(
+                "pandas.api.typing.DataFrameGroupBy.transform",
+                "func",
+                type(func).__name__,
+                "only one function has a shim",
+            )
         if isinstance(func, str):
             if func in BY_ROW:
                 return getattr(self, func)(*args, **kwargs)

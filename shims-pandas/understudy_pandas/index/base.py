@@ -311,6 +311,12 @@ class Index(IndexLookup, IndexArithmetic):
         """An index of the class that `array` asks for, with this name."""
         return Index._from_array(array, self._name)
 
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and hasattr(type(self), name):
+            # The attribute is there but failed; its own message is the one to see.
+            return object.__getattribute__(self, name)
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
     def copy(self, name: Any = None, deep: bool = False) -> Any:
         """The same labels, under another name if one is given."""
         made = self._with_name(self._name if name is None else name)

@@ -108,11 +108,8 @@ def timed(run: Callable[[], Any]) -> float:
 
 
 def crossing(value: Any) -> Steps:
-    """Both directions within the process; empty where the value has no stand-in."""
-    try:
-        shim = to_shim(value)
-    except CannotTravel:
-        return {}
+    """Both directions within the process."""
+    shim = to_shim(value)
     return {THERE: lambda: to_shim(value), BACK: lambda: to_original(shim)}
 
 
@@ -161,7 +158,12 @@ def small(each: Value, step: Callable[[Any], Callable[[], Any]]) -> Steps:
 
 def classes(each: Value) -> Steps:
     value = each.make()
-    return {"message": message(value), **crossing(value), PICKLE: pickled(value), **with_arrow(each, value)}
+    try:
+        both = crossing(value)
+    except CannotTravel:
+        # It has no stand-in.
+        both = {}
+    return {"message": message(value), **both, PICKLE: pickled(value), **with_arrow(each, value)}
 
 
 def with_arrow(each: Value, value: Any) -> Steps:

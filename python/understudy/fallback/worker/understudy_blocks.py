@@ -29,7 +29,7 @@ def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, ca
     but the first is kept for `left`. `owners` are the names of objects whose attributes may be changed.
     """
     _stand_by()
-    text, file, flags, valued, module = source
+    text, file, flags, valued, module, keeps = source
     codes = _CODES.get((text, file))
     if codes is None:
         codes = _CODES[text, file] = _compiled(text, file, flags, valued)
@@ -41,7 +41,7 @@ def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, ca
     understudy_fallback._set_stream(stream)
 
     def done(result: Any = None) -> Any:
-        bound, deleted = _difference(names, namespace, call)
+        bound, deleted = _difference(names, namespace, call, None if keeps else file)
         return result, bound, deleted, understudy_fallback._changes(watched), understudy_fallback._moved_stream(stream)
 
     try:
@@ -75,8 +75,11 @@ def _place(roots: Any, name: Any) -> Any:
     return roots
 
 
-def _difference(names: Any, namespace: Any, call: Any) -> Any:
-    """The names that are bound to something new, each with how that goes back; and the names that are gone."""
+def _difference(names: Any, namespace: Any, call: Any, file: Any) -> Any:
+    """The names that are bound to something new, each with how that goes back; and the names that are gone.
+
+    A function that was defined in `file` goes back as the place of its source, where it closes over nothing.
+    """
     same = {id(value): name for name, value in names.items() if not isinstance(value, (int, float, str, bytes))}
     bound = []
     for name, value in namespace.items():
@@ -86,6 +89,11 @@ def _difference(names: Any, namespace: Any, call: Any) -> Any:
                 bound.append((name, "same", same[id(value)]))
             elif type(value) is types.ModuleType:
                 bound.append((name, "module", value.__name__))
+            elif type(value) is types.FunctionType and value.__code__.co_filename == file and not value.__closure__:
+                code = value.__code__
+                bound.append(
+                    (name, "function", (code.co_name, code.co_firstlineno, value.__defaults__, value.__kwdefaults__))
+                )
             elif isinstance(value, type) and issubclass(value, BaseException):
                 bound.append((name, "exception", [f"{base.__module__}.{base.__qualname__}" for base in value.__mro__]))
             else:

@@ -103,6 +103,25 @@ def method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -
     return _told(_watched(((target, *args), kwargs)), stream, lambda: getattr(target, name)(*args, **kwargs))
 
 
+def call_method(target: Any, name: str, args: Any, kwargs: Any, stream: Any = None) -> tuple[Any, ...]:
+    """As `invoke`, for a method of an object that stays here."""
+    return _told(_watched((args, kwargs)), stream, lambda: getattr(target, name)(*args, **kwargs))
+
+
+def method_names(value: Any) -> list[str]:
+    """The public methods of an object which its class defines as plain functions, so that nothing happens when they are asked for."""
+    found: Any = {}
+    for base in reversed(type(value).__mro__):
+        found.update(vars(base))
+    if any(found.get(name) is not getattr(object, name, None) for name in ("__getattr__", "__getattribute__")):
+        return []
+    own = getattr(value, "__dict__", {})
+    plain = (type(method_names), type(list.append))
+    return sorted(
+        name for name, member in found.items() if name[:1] != "_" and name not in own and type(member) in plain
+    )
+
+
 def _told(watched: Any, stream: Any, call: Any) -> tuple[Any, ...]:
     stream = _set_stream(stream)
     with warnings.catch_warnings(record=True) as seen:

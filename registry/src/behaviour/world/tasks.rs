@@ -3,19 +3,21 @@
 use crate::behaviour::memory::Ran;
 use crate::behaviour::outcome::Outcome;
 use crate::behaviour::solve::{RAW, State};
-use crate::behaviour::summary::{Constant, Guard, Preset, Test};
+use crate::behaviour::summary::{Constant, Guard, Preset, Tag, Test};
 use crate::behaviour::values::{Fixed, Type, Types, Value};
 use crate::behaviour::world::{About, Key, Shared, Task, World};
 use crate::facts::DefinitionKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// A unit is run apart for so many kinds of calls, four times what the three packages need; all others share the
-/// general one.
+/// A unit is run apart for so many kinds of calls. Should code have more, all others share the general one.
 const VARIANTS: usize = 500;
 
 /// How often an operation is run, on average over all: four times what the three packages need.
 const WORK: usize = 12;
+/// The receiver and what it is given first: with the classes of all arguments there are too many kinds of calls.
+const CLASSES: usize = 2;
+
 /// So few operations may run more often.
 const LEAST: usize = 10_000;
 
@@ -34,10 +36,10 @@ impl World<'_> {
         if let Some(task) = known.iter().find(|task| self.tasks[**task].key == key) {
             return (*task, true);
         }
-        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], receiver: None };
+        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], classes: Vec::new() };
         if known.len() > VARIANTS && !general {
             let raw = key.constants.first() == Some(&Some(RAW));
-            let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, receiver: None };
+            let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, classes: Vec::new() };
             return (self.task(unit, general), false);
         }
         let id = self.tasks.len();
@@ -106,7 +108,7 @@ impl World<'_> {
             }
             let tests = |guard: &Guard| guard.test != Test::Always && guard.parameter as usize == number;
             about.tested.push(code.guards.iter().any(tests));
-            about.open |= open && receiver;
+            about.open.push(open);
             about.types.push((types, inside));
         }
         let about = Rc::new(about);
@@ -125,9 +127,13 @@ impl World<'_> {
                 _ => None,
             };
             key.constants.push(constant);
-            if at == 0 && about.open {
-                let told = about.types.first().and_then(|(types, _)| types.only());
-                key.receiver = value.types.only().filter(|found| Some(*found) != told);
+            let told = about.types.get(at).and_then(|(types, _)| types.only());
+            let class = value.types.only().filter(|found| Some(*found) != told);
+            if let Some(class) = class
+                && about.open.get(at) == Some(&true)
+                && (at < CLASSES || matches!(class, Type::Data(Tag::Set | Tag::FrozenSet)))
+            {
+                key.classes.push((at, class));
             }
         }
         while key.constants.last().is_some_and(Option::is_none) {

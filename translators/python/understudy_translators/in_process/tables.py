@@ -58,7 +58,9 @@ class Tables:
             with Meant(self._passage.target):
                 made = self._text_dtypes[storage, missing_is_nan] = text_dtype(storage, missing_is_nan)
         items = column.tolist() if missing_is_nan else column.to_numpy(dtype=object, na_value=None).tolist()
-        return self._pandas.array(items, dtype=made)
+        if self._passage.target is SHIMS:
+            return self._pandas.array(items, dtype=made)
+        return made.construct_array_type()._from_sequence(items, dtype=made)
 
     def _index(self, index: Any, path: Any) -> Any:
         if type(index).__name__ == "RangeIndex":
@@ -126,18 +128,17 @@ class Tables:
         if len(columns) < 2:
             return None
         first = columns[0]
-        dtype = getattr(first, "dtype", None)
+        dtype: Any = getattr(first, "dtype", None)
         if getattr(dtype, "kind", "O") not in "biufc" or not first.size or type(first.storage) is not memoryview:
             return None
-        places = []
+        base, steps, places = first.base, first._steps, []
+        if base is None:
+            return None
         for column in columns:
-            if getattr(column, "base", None) is None or column.base is not first.base:
+            # Most often it is the same dtype, not just an equal one.
+            if getattr(column, "dtype", None) is not dtype and column.dtype != dtype:
                 return None
-            if (
-                column.dtype != dtype
-                or column._steps != first._steps
-                or type(column.storage) is not type(first.storage)
-            ):
+            if column.base is not base or column._steps != steps or type(column.storage) is not memoryview:
                 return None
             places.append(column._offset * dtype.itemsize)
         gap = places[1] - places[0]
