@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
-from of_doctests.gaps import read_gaps, unexpected, write_gaps
+from of_doctests.gaps import read_gaps, short, unexpected, write_gaps
 from of_doctests.judging import Verdict, collected, judge, read_suites
 from of_doctests.page import PAGE, page, reasons, table
 
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
     if asked.update:
         known = {name: why for name, why in known.items() if name not in _names(judged)}
         known |= {
-            name: one.why.strip().partition("\n")[0][:200]
+            name: short(one.why)
             for of in judged.values()
             for name, one in of.items()
             if one.result == "failed"

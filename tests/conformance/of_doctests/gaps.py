@@ -27,6 +27,17 @@ def write_gaps(known: Mapping[str, str], path: Path = GAPS) -> None:
     path.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 
+def short(why: str) -> str:
+    """A verdict's reason as one line: the first line that is printed, beside the one that should be."""
+    place, _, rest = why.strip().partition("\n")
+    got, between, want = rest.partition("instead of\n")
+    if not between:
+        return place[:200]
+    pairs = zip((got.splitlines() or [""]) + [""] * 99, (want.splitlines() or [""]) + [""] * 99, strict=False)
+    one, other = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
+    return f"{place} {one.strip()[:90]!r} instead of {other.strip()[:90]!r}"
+
+
 def unexpected(verdicts: Mapping[str, Verdict], known: Mapping[str, str]) -> dict[str, str]:
     """Each docstring of which the verdict is not as the file says, and why."""
     found = {}
