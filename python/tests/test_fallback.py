@@ -29,6 +29,27 @@ SAME: dict[str, str] = {
         "from scipy.optimize import brentq\nclass C:\n    calls = 0\n    def f(self, x):\n        self.calls += 1\n"
         "        return x - 1.5\nc = C()\nprint(round(brentq(c.f, 0, 4), 6), c.calls > 1)"
     ),
+    "a function that closes over a remote object and a scalar": (
+        "import numpy as np\nfrom scipy.optimize import brentq\nfrom scipy.interpolate import CubicSpline\n"
+        "s = CubicSpline(np.arange(4.0), [0.0, 1.0, 4.0, 9.0])\nk = np.float64(2.0)\nfound = brentq(lambda x: s(x) - k, 0.5, 2.5)\n"
+        "print(round(found, 9), s(found).round(9))"
+    ),
+    "objects of shims that are no data": (
+        "import pandas as pd\ndf = pd.DataFrame({'k': [1, 2, 1, 2], 'v': [1.0, 2.5, 4.0, 8.0]})\ng = df.groupby('k')\n"
+        "print(g.sample(1, random_state=0), g['v'].value_counts(bins=2))\nprint(df['v'].rolling(3).kurt(), df['v'].expanding(2).skew())\n"
+        "s = pd.Series(['a,b', 'c'])\nprint(s.str.extractall('([a-c])'), df.rolling(2, win_type='boxcar').mean())"
+    ),
+    "warnings of originals": (
+        "import warnings\nimport numpy as np\nimport pandas as pd\ndf = pd.DataFrame({'k': [1, 1, 1], 'v': [1.0, 2.5, 4.0]})\n"
+        "with warnings.catch_warnings(record=True) as seen:\n    warnings.simplefilter('always')\n    df.groupby('k').corrwith(df['v'])\n"
+        "print([(w.category.__name__, w.lineno, str(w.message)[:40]) for w in seen])\nwarnings.simplefilter('error')\n"
+        "try:\n    df.groupby('k').corrwith(df['v'])\nexcept Warning as w:\n    print(type(w).__name__)"
+    ),
+    "names of classes and private modules": (
+        "import numpy as np\nimport pandas as pd\nm = np.ma.masked_array([1, 2], [True, False])\nprint(type(m), isinstance(m, np.ndarray))\n"
+        "print(np.concat([np.array([3]), m]), np._core.multiarray.__name__, hasattr(np, '_nothing'))\n"
+        "print(pd.offsets.BusinessHour(2).freqstr, pd.arrays.SparseArray([0, 1, 0]))\nprint(repr(pd.StringDtype(na_value=pd.NA)))"
+    ),
     "a function of the shims as an argument": (
         "import numpy as np\nfrom scipy.optimize import fsolve\nprint(fsolve(np.cos, 1.0).round(6), fsolve(np.poly1d([1, -3]), 1.0))"
     ),

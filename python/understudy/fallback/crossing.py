@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import json
+import operator
 import sys
 from types import FunctionType
 from typing import Any
@@ -33,11 +34,20 @@ def stays(value: object) -> str | None:
 
 
 def reduced(value: Any) -> tuple[Any, ...] | None:
-    """An array of stand-ins that a pickled function or object holds, as a call of the original's class. None for all others."""
+    """What a pickled function or object holds of ours: arrays and scalars of stand-ins as calls of the originals' classes, an object of
+    the worker as that object. None for all others."""
+    from understudy.fallback.objects import Remote
     from understudy.hook import StandIn
 
+    if issubclass(type(value), Remote):
+        return value._in_sent_code()  # type: ignore[no-any-return]
     numpy = sys.modules.get("numpy")
-    if not isinstance(numpy, StandIn) or type(value) is not numpy.ndarray:
+    if not isinstance(numpy, StandIn):
+        return None
+    if isinstance(value, numpy.generic) and value.dtype.kind in "biufcmM":
+        # An element of an array without axes, which comes back here.
+        return operator.getitem, (numpy.asarray(value), ())
+    if type(value) is not numpy.ndarray:
         return None
     if value.dtype.kind not in "biufcmMSU" or value.dtype.names is not None:
         return None

@@ -112,8 +112,8 @@ class Remote(RemoteObject):
     def __repr__(self) -> str:
         return str(self._operate("repr"))
 
-    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
-        """In code that is sent to the worker, the object itself."""
+    def _in_sent_code(self) -> tuple[Any, ...]:
+        """What makes the object itself of it where it is reached by code that is sent to the worker."""
         return operator.getitem, (_Named(), self._session.number_of(self))
 
     def __array__(self, dtype: object = None, copy: object = None) -> Any:
