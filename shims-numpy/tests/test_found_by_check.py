@@ -179,6 +179,7 @@ CASES = [
     "(lambda b: (np.percentile(b, 50, overwrite_input=True), b)[1])(np.array([[10., 7, 4], [3, 2, 1]]))",
     "np.rec.fromstring('abc', dtype='i4')",
     "np.seterrcall(3)",
+    "np.random.RandomState(5).normal(size=0)",
     "(lambda a: (a.__setitem__(0, np.array(3)), a)[1])(np.empty(2, object))",
     "(lambda a: (a.__setitem__(..., np.array(3)), a)[1])(np.empty(2, object))",
     "type(np.linalg.eigh(np.matrix([[2.0, 1], [1, 3]]))[1])",

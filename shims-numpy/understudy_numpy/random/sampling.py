@@ -185,7 +185,8 @@ def located(standard_kernel: Callable[[int], Any]) -> Callable[..., Any]:
     """The kernel of location + scale * draw."""
 
     def kernel(n: int, loc: Any, scale: Any) -> Any:
-        return primitives.located_fill(standard_kernel(n), loc, scale)
+        drawn = standard_kernel(n)
+        return primitives.located_fill(drawn, loc, scale) if n else drawn
 
     return kernel
 

@@ -254,7 +254,10 @@ def _make_series(value: Any) -> Any:
 
 
 def _index_value(index: Any) -> Any:
-    return column_value(index), index.name, getattr(index, "freqstr", None) if index.dtype.kind in "mM" else None
+    freq = getattr(index, "freq", None) if index.dtype.kind in "mM" else None
+    if freq is not None and type(freq).__name__ in PANDAS_LEFT_OUT:
+        raise CannotTravel(f"pandas.{type(index).__name__}", f"there are no stand-ins for {type(freq).__name__} yet")
+    return column_value(index), index.name, None if freq is None else freq.freqstr
 
 
 def _make_index(value: Any) -> Any:
