@@ -111,6 +111,13 @@ def test_polynomials() -> None:
     assert str(back) == str(given) and back == given
 
 
+def test_calendars() -> None:
+    given = np.busdaycalendar("1111000", ["2024-01-02", "2024-05-01"])
+    back = there_and_back(given)
+    assert (back.weekmask == given.weekmask).all()
+    assert (back.holidays == given.holidays).all()
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_series(name: str) -> None:
     column = COLUMNS[name]
