@@ -191,7 +191,8 @@ def test_an_exact_refusal_is_raised(name: str, entry: dict[str, Any], refusal: d
 
 def test_most_exact_refusals_are_tried() -> None:
     tried = [case for case in EXACT if any(True for _ in calls(case.values[1], case.values[2]))]  # type: ignore[arg-type]
-    assert len(EXACT) >= 20
+    # Fewer are left as shims cover more; none at all would mean that they are not found.
+    assert len(EXACT) >= 15
     assert len(tried) >= len(EXACT) / 2
 
 

@@ -10,9 +10,10 @@ import re
 import struct
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from understudy.checking.cases import Case
+if TYPE_CHECKING:
+    from understudy.checking.cases import Case
 
 # The fields of each described value after its tag; the name is the kind of a difference there.
 FIELDS = {

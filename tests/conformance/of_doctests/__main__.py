@@ -53,12 +53,7 @@ def main(arguments: list[str]) -> int:
     print("\n".join(f"{count:6}  {name}" for name, count in served.most_common(30)))
     if asked.update:
         known = {name: why for name, why in known.items() if name not in _names(judged)}
-        known |= {
-            name: short(one.why)
-            for of in judged.values()
-            for name, one in of.items()
-            if one.result == "failed"
-        }
+        known |= {name: short(one.why) for of in judged.values() for name, one in of.items() if one.result == "failed"}
         write_gaps(known)
         if set(judged) == set(groups):
             PAGE.write_text(page(judged), encoding="utf-8")

@@ -25,6 +25,8 @@ KEPT = CHECKOUT / "target/conformance"
 LIMIT = 30
 # A floating-point number, with the sign that may be there or not where it is about zero.
 NUMBER = re.compile(r"(?:(?<![\w.])[+-]|(?<=[\w.])[+-](?=\d)|(?<![\w.]))(?:\d+\.\d*|\.\d+|\d+(?=e[+-]))(?:e[+-]?\d+)?")
+# What makes another stream at each run. Two runs may draw the same by chance.
+UNSEEDED = re.compile(r"\b(default_rng|RandomState|SeedSequence|PCG64|PCG64DXSM|MT19937|Philox|SFC64)\(\)")
 # How much the last of eight printed digits is, and how much of the largest number the rounding of sums makes.
 PRINTED, ROUNDING = 2e-8, 1e-14
 SETTLED = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "80"}
@@ -96,6 +98,8 @@ def judge(group: str, docstrings: list[Docstring], suites: Suites, fallback: str
 
 
 def _inapplicable(docstring: Docstring, first: Outcome, again: Outcome) -> str:
+    if any(UNSEEDED.search(example["source"]) for example in docstring["examples"]):
+        return "it draws from a stream that has no seed"
     if first.result != "ran" or again.result != "ran":
         return "its examples end the original's interpreter"
     steps, second = _steps(first), _steps(again)
