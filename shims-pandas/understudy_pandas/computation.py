@@ -10,11 +10,11 @@ import ast
 import math
 import operator
 import re
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 import understudy_numpy as np
+from understudy_numpy.errors import program_frame
 from understudy_numpy.primitives.refusal import Refusal
 
 from .errors import UndefinedVariableError
@@ -42,7 +42,6 @@ DEFAULTS = {"inf": math.inf, "Inf": math.inf}
 # Strings are left alone; the rest of these patterns is rewritten into what Python can parse.
 _PIECES = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|`([^`]+)`|@\s*([A-Za-z_]\w*)|(&)|(\|)""")
 _LOCAL, _QUOTED = "__local_", "__quoted_"
-_PACKAGES = ("understudy", "understudy_pandas", "understudy_numpy")
 
 
 class Scope:
@@ -291,9 +290,7 @@ def check_way(original: str, parser: Any, engine: Any, resolvers: Any) -> None:
 
 def caller_variables(level: int, local_dict: Any, global_dict: Any) -> Mapping[str, Any]:
     """The variables that the caller sees; frames of stand-ins and of what guards them are not the caller's."""
-    frame: Any = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _PACKAGES:
-        frame = frame.f_back
+    frame, _ = program_frame()
     for _ in range(level):
         frame = frame.f_back if frame is not None else None
     if frame is None:

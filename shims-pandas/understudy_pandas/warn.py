@@ -1,27 +1,14 @@
-"""Warnings that point at the caller's line, not at one of this package."""
+"""Warnings of arguments that mean nothing any more, at the line of the program."""
 
 from __future__ import annotations
 
-import sys
-import warnings
 from typing import Any
+
+from understudy_numpy.errors import warn
 
 from .na import NO_DEFAULT
 
-
-def stack_level() -> int:
-    """How many frames up the first one outside our packages is, as `warnings.warn` counts from its caller's caller."""
-    level = 1
-    frame = sys._getframe(2)
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("understudy"):
-        frame = frame.f_back
-        level += 1
-    return level
-
-
-def warn(message: str, category: type[Warning]) -> None:
-    """Warn at the first line outside this package."""
-    warnings.warn(message, category, stacklevel=stack_level() + 1)
+__all__ = ["warn", "warn_of_copy"]
 
 
 def warn_of_copy(copy: Any) -> None:

@@ -186,6 +186,12 @@ class Supervisor:
     def traces(self) -> str:
         return os.pread(self.trace, 1 << 20, 0).decode()
 
+    def _last_words(self) -> str:
+        """Why a worker of our own has left, for the reader of a test that did not expect it."""
+        if self.process is None:
+            return "the worker has closed the connection"
+        return f"the worker left with {self.process.wait(DEADLINE)}: {self.printed()[-2000:]}{self.traces()[-2000:]}"
+
     def printed(self) -> str:
         """What went to the worker's descriptors 1 and 2."""
         self.output.seek(0)
@@ -230,7 +236,7 @@ class Supervisor:
             except ConnectionResetError:
                 piece = b""
             if not piece:
-                raise EOFError
+                raise EOFError(self._last_words())
             data += piece
         return data
 

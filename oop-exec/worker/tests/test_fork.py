@@ -45,6 +45,20 @@ def test_fork_server(python: str) -> None:
         workers[1][0].end()
 
 
+def test_deaths_at_the_same_time_are_reported_once_each() -> None:
+    """The signals of some come while others are being reported."""
+    for _ in range(10):
+        with Supervisor(settings={}) as server:
+            for _ in range(5):
+                workers = dict(reversed(fork(server, None)) for _ in range(8))
+                for pid in workers:
+                    os.kill(pid, signal.SIGKILL)
+                assert sorted(ended(server) for _ in workers) == sorted([pid, 9] for pid in workers)
+                for worker in workers.values():
+                    worker.end()
+            assert server.evaluate("1").value == 1
+
+
 def test_streams_and_trace_of_a_forked_worker() -> None:
     import tempfile
 

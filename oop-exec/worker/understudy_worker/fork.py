@@ -30,7 +30,9 @@ class ForkServer:
         self._codec = codec
         self._exit = exit
         self._waiting: dict[str, int] = {}
+        # SIGCHLD comes at any time, also while a report is being made; that one then looks once more.
         self._holding = False
+        self._due = False
 
     def add(self, role: str, descriptor: int) -> None:
         """Keeps a descriptor for the next FORK. Raises Fault if there is one for this role."""
@@ -67,19 +69,27 @@ class ForkServer:
         return None
 
     def reap(self) -> None:
-        """Reports the children that have ended, unless a frame is just being sent."""
-        if self._holding or self._connection.sending:
-            return
-        for pid in list(self.children):
+        """Reports the children that have ended, each once. While a frame is just being sent it is left to who sends it."""
+        self._due = True
+        while self._due and not self._holding and not self._connection.sending:
+            self._holding, self._due = True, False
             try:
-                ended, status, used = os.wait4(pid, os.WNOHANG)
-                # Linux counts in KiB.
-                peak, cpu = used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
-            except ChildProcessError:
-                ended, status, peak, cpu = pid, 0, 0, 0.0
-            if ended:
-                self.children.discard(pid)
-                self._connection.send(frame(EXITED, 0, self._codec.encode(pid, status, peak, cpu)))
+                for pid in list(self.children):
+                    self._report(pid)
+            finally:
+                self._holding = False
+
+    def _report(self, pid: int) -> None:
+        """Sends EXITED if this child has ended."""
+        try:
+            ended, status, used = os.wait4(pid, os.WNOHANG)
+            # Linux counts in KiB.
+            peak, cpu = used.ru_maxrss * 1024, used.ru_utime + used.ru_stime
+        except ChildProcessError:
+            ended, status, peak, cpu = pid, 0, 0, 0.0
+        if ended:
+            self.children.discard(pid)
+            self._connection.send(frame(EXITED, 0, self._codec.encode(pid, status, peak, cpu)))
 
     def _on_child(self, number: int, stack: object) -> None:
         try:

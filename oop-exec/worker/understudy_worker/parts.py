@@ -5,6 +5,7 @@ Only a worker that was started from its kept bytecode has such parts. In `worker
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import _thread
 import marshal
 import os
@@ -21,17 +22,28 @@ PARTS_FILE: list[int] = []
 # Ends the name of what a part keeps of its functions until one of them is called.
 REST = "+"
 _loading = _thread.RLock()
+# Their handlers are ours, and run in the middle of anything: one that loads the same part would make its classes twice.
+_HELD_SIGNALS = (_signal.SIGINT, _signal.SIGCHLD)
 _FUNCTION = type(lambda: None)
 
 
 def load_part(name: str) -> None:
     """Makes the names of a part known, and before that those of the parts that it needs. From any thread."""
+    if name not in PARTS_WAITING:
+        return
     with _loading:
-        if name not in PARTS_WAITING:
-            return
+        mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, _HELD_SIGNALS)
+        try:
+            _load_part(name)
+        finally:
+            _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+
+
+def _load_part(name: str) -> None:
+    if name in PARTS_WAITING:
         needs, offset, length = PARTS_WAITING[name]
         for other in needs:
-            load_part(other)
+            _load_part(other)
         code = marshal.loads(os.pread(PARTS_FILE[0], length, PARTS_FILE[1] + offset))
         names = globals()
         if not name.endswith(REST):

@@ -14,20 +14,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-import os
-import sys
 from collections.abc import Callable
-from types import FunctionType, TracebackType
-from typing import Any, TypeVar, overload
+from types import FunctionType
+from typing import Any, overload
 
+from understudy.blocks.block import Block, F
 from understudy.blocks.errors import BlockRefused
 from understudy.blocks.names import Scope, check, check_shared, values_read
-from understudy.blocks.sessions import IN_WORKER, is_on_shims
-from understudy.blocks.skipping import Outcome, Skip, part_in
-from understudy.blocks.source import Source, source_of_block
+from understudy.blocks.sessions import is_on_shims
+from understudy.blocks.skipping import Outcome, part_in
+from understudy.blocks.source import Source
 from understudy.blocks.world import World
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def standins() -> Standins:
@@ -44,34 +41,17 @@ def standin(function: Any = None, /) -> Any:
     return Standins() if function is None else Standins()(function)
 
 
-class Standins:
+class Standins(Block):
     """What `standins()` gives: it is entered by `with`, or decorates a function."""
 
-    def __init__(self) -> None:
-        self._skips: list[Skip | None] = []
+    name, decorator = "standins", "standin"
 
-    def __enter__(self) -> None:
-        frame = sys._getframe(1)
-        if _is_needless():
-            self._skips.append(None)
-            return
-        source = source_of_block(frame, "standins")
-        self._skips.append(Skip(frame, self.run(source, Scope.of(frame))))
+    def is_needless(self) -> bool:
+        """Whether the program is on shims already, or in a worker whose place is with the originals."""
+        return is_on_shims() or super().is_needless()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        skip = self._skips.pop()
-        return skip is not None and skip.finish(error)
-
-    def __call__(self, function: F) -> F:
+    def decorated(self, function: FunctionType) -> Callable[..., Any]:
         """The function, each call of which runs on shims."""
-        if _is_needless():
-            return function
-        if not isinstance(function, FunctionType):
-            raise TypeError(
-                f"standin decorates functions, and {function!r} is none; write `with understudy.standins():`"
-            )
         code = function.__code__
         if inspect.isgeneratorfunction(function) or inspect.iscoroutinefunction(function):
             what = f"{function.__qualname__} would go on running after it has come back"
@@ -92,7 +72,7 @@ class Standins:
                     raise made.with_traceback(trace) from made.__cause__
                 return world.back("result", result)
 
-        return call  # type: ignore[return-value]
+        return call
 
     def run(self, source: Source, scope: Scope) -> Outcome:
         """What a block comes to, run on shims."""
@@ -117,8 +97,3 @@ class Standins:
             except BaseException as error:
                 failed = world.error(error)
             return Outcome(namespace.bound(), [name for name in names if name not in namespace], failed, result)
-
-
-def _is_needless() -> bool:
-    """Whether the program is on shims already, or in a worker whose place is with the originals."""
-    return is_on_shims() or bool(os.environ.get(IN_WORKER))

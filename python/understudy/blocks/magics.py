@@ -7,6 +7,7 @@ import linecache
 import shlex
 from typing import Any, Protocol
 
+from understudy.blocks.block import Block
 from understudy.blocks.here import Standins
 from understudy.blocks.names import Scope
 from understudy.blocks.skipping import part_in
@@ -31,13 +32,13 @@ def load_ipython_extension(shell: Shell) -> None:
 
     def vanilla(line: str, cell: str) -> Any:
         """Run a cell on the originals, in the executor: `%%vanilla [--python PYTHON] [--timeout SECONDS]`."""
-        return _run(shell, Vanilla(**_options(line)), "vanilla", cell)
+        return _run(shell, Vanilla(**_options(line)), cell)
 
     def standins(line: str, cell: str) -> Any:
         """Run a cell on shims: `%%standins`."""
         if line.strip():
             raise ValueError(f"%%standins takes no options, and got {line.strip()!r}")
-        return _run(shell, Standins(), "standins", cell)
+        return _run(shell, Standins(), cell)
 
     for magic in (vanilla, standins):
         shell.register_magic_function(magic, "cell", magic.__name__)
@@ -53,9 +54,9 @@ def _options(line: str) -> dict[str, Any]:
     return given
 
 
-def _run(shell: Shell, block: Vanilla | Standins, name: str, cell: str) -> Any:
+def _run(shell: Shell, block: Block, cell: str) -> Any:
     """Run a cell; its last expression is its value, as in every cell."""
-    file = f"<{name} cell {next(_cells)}>"
+    file = f"<{block.name} cell {next(_cells)}>"
     # Tracebacks find the lines of a cell here, as those of every other.
     linecache.cache[file] = len(cell), None, cell.splitlines(keepends=True), file
     source = Source(file, 1, cell, 0, False, valued=not cell.rstrip().endswith(";"))

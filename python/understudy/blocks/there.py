@@ -16,20 +16,19 @@ import functools
 import inspect
 import itertools
 import operator
-import os
 import sys
 from collections.abc import Callable, Mapping
-from types import FunctionType, MethodType, TracebackType
-from typing import Any, NamedTuple, TypeVar, overload
+from types import FunctionType, MethodType
+from typing import Any, NamedTuple, overload
 
+from understudy.blocks.block import Block, F
 from understudy.blocks.errors import BlockRefused
 from understudy.blocks.names import Scope, check, check_shared, own_attributes, reads, values_read
-from understudy.blocks.sessions import IN_WORKER, WHY, session_for
-from understudy.blocks.skipping import Outcome, Skip, part_in
-from understudy.blocks.source import Source, codes_in, source_of_block, source_of_function
+from understudy.blocks.sessions import WHY, session_for
+from understudy.blocks.skipping import Outcome, part_in
+from understudy.blocks.source import Source, codes_in, source_of_function
 from understudy.fallback.session import CalledBackError, Session
 
-F = TypeVar("F", bound=Callable[..., Any])
 _numbers = itertools.count()
 
 
@@ -48,37 +47,19 @@ def vanilla(function: Any = None, /, *, python: str | None = None, timeout: floa
     return made if function is None else made(function)
 
 
-class Vanilla:
+class Vanilla(Block):
     """What `vanilla()` gives: it is entered by `with`, or decorates a function."""
 
+    name = decorator = "vanilla"
+
     def __init__(self, python: str | None = None, timeout: float | None = None) -> None:
+        super().__init__()
         self.python = python
         self.timeout = timeout
-        self._skips: list[Skip | None] = []
 
-    def __enter__(self) -> None:
-        frame = sys._getframe(1)
-        if os.environ.get(IN_WORKER):
-            self._skips.append(None)
-            return
-        source = source_of_block(frame, "vanilla")
-        self._skips.append(Skip(frame, self.run(source, Scope.of(frame))))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        skip = self._skips.pop()
-        return skip is not None and skip.finish(error)
-
-    def __call__(self, function: F) -> F:
+    def decorated(self, function: FunctionType) -> Callable[..., Any]:
         """The function, each call of which runs in the executor."""
-        if os.environ.get(IN_WORKER):
-            return function
-        if not isinstance(function, FunctionType):
-            raise TypeError(
-                f"vanilla decorates functions, and {function!r} is none; write `with understudy.vanilla():`"
-            )
-        return Elsewhere(self, function)  # type: ignore[return-value]
+        return Elsewhere(self, function)
 
     def run(self, source: Source, scope: Scope) -> Outcome:
         """What a block comes to, run in the executor."""

@@ -87,20 +87,33 @@ class Guard:
                 ),
             )  # fmt: skip
 
+        return self.served(
+            original, shim, lambda why, args, kwargs: session.invoke(
+                original, why, session.attribute(module, name, why), args, kwargs
+            ),
+        )  # fmt: skip
+
+    def served(
+        self, told: str, shim: FunctionType, there: Callable[[Why, tuple[Any, ...], dict[str, Any]], Any],
+        remote_first: bool = True,
+    ) -> Callable[..., Any]:  # fmt: skip
+        """A shim, with the original, as `there` calls it, for what it refuses and for arguments that live in the executor.
+
+        Without `remote_first` the shim is asked before: an operator leaves to the remote operand what it does not know.
+        """
+        session = self.session
+
         @functools.wraps(shim)
         def call(*args: Any, **kwargs: Any) -> Any:
-            if session.running and has_remote(args, kwargs) and session.allows(original):
-                why: Why | None = REMOTE_ARGUMENT
-            else:
-                try:
-                    return shim(*args, **kwargs)
-                except Exception as error:
-                    why = reason(error, args, kwargs)
-                    if why is None or not session.allows(original):
-                        raise
-            assert why is not None
-            function = session.attribute(module, name, why)
-            return session.invoke(original, why, function, args, kwargs)
+            if remote_first and session.running and has_remote(args, kwargs) and session.allows(told):
+                return there(REMOTE_ARGUMENT, args, kwargs)
+            try:
+                return shim(*args, **kwargs)
+            except Exception as error:
+                why = reason(error, args, kwargs)
+                if why is None or not session.allows(told):
+                    raise
+            return there(why, args, kwargs)
 
         return call
 
@@ -190,22 +203,12 @@ class Guard:
             made.__guarded__ = True  # type: ignore[attr-defined]
             return made
 
-        @functools.wraps(member)
-        def call(*args: Any, **kwargs: Any) -> Any:
-            if session.running and name not in OPERATORS and has_remote(args, kwargs) and session.allows(told):
-                why: Why | None = REMOTE_ARGUMENT
-            else:
-                try:
-                    return member(*args, **kwargs)
-                except Exception as error:
-                    why = reason(error, args, kwargs)
-                    if why is None or not session.allows(told):
-                        raise
-            assert why is not None
-            return session.method(told, why, args[0], name, args[1:], kwargs)
-
-        call.__guarded__ = True  # type: ignore[attr-defined]
-        return call
+        made = self.served(
+            told, member, lambda why, args, kwargs: session.method(told, why, args[0], name, args[1:], kwargs),
+            remote_first=name not in OPERATORS,
+        )  # fmt: skip
+        made.__guarded__ = True  # type: ignore[attr-defined]
+        return made
 
     def attribute_of(
         self, original: str, lacking: frozenset[str], own: Callable[[Any, str], Any] | None

@@ -11,7 +11,6 @@ import os
 import sys
 import threading
 import time
-import warnings
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import PathFinder
@@ -41,7 +40,6 @@ QUESTIONS = {
     ),
     "understudy_blocks": ("run_block", "left"),
 }  # fmt: skip
-
 
 # What their arguments are to the program, where they hold its own.
 PLACES = {
@@ -174,8 +172,10 @@ class Session:
         `is_call` tells of its result whether the task was a call of the program, or only fetched what is called next.
         """
         if self.policy.of(original) == "warn" and original not in self._warned:
+            from understudy.fallback.warned import warn_the_program
+
             self._warned.add(original)
-            warnings.warn(f"{original} ran in the executor: {why.text}", FallbackWarning, stacklevel=4)
+            warn_the_program(f"{original} ran in the executor: {why.text}", FallbackWarning)
         if self._inside.now:
             raise CalledBackError(original, why)
         began, moved, counts = time.perf_counter(), self.moved.now(), 1
@@ -398,9 +398,6 @@ class Session:
         """What one of the functions that run beside the originals answers, within `timeout` seconds if that is less."""
         supervisor = self.supervisor(original, why)
         self._let_follow(supervisor)
-        if question == "run_block":
-            # It sets the worker's stream itself.
-            self._stream = None
         made = supervisor.call(self._questions[question], arguments, None, self.options(original, timeout))
         self.moved.count(arguments, made)
         return made

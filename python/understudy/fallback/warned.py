@@ -20,14 +20,19 @@ def warn_again(warned: Iterable[Warned]) -> None:
         assert issubclass(category, Warning)
         if file:
             warnings.warn_explicit(text, category, file, line, module)
-            continue
-        frame = program_frame()
-        if frame is not None:
-            names = frame.f_globals
-            registry = names.setdefault("__warningregistry__", {})
-            warnings.warn_explicit(
-                text, category, frame.f_code.co_filename, frame.f_lineno, str(names.get("__name__")), registry
-            )
+        else:
+            warn_the_program(text, category)
+
+
+def warn_the_program(text: str, category: type[Warning]) -> None:
+    """Warn about the line of the program that is running."""
+    frame = program_frame()
+    if frame is not None:
+        names = frame.f_globals
+        registry = names.setdefault("__warningregistry__", {})
+        warnings.warn_explicit(
+            text, category, frame.f_code.co_filename, frame.f_lineno, str(names.get("__name__")), registry
+        )
 
 
 def program_frame() -> FrameType | None:

@@ -25,8 +25,6 @@ def pandas_row(kind: Any) -> Any:
     name = kind.__name__
     if name in PANDAS_LEFT_OUT:
         return None
-    if name == "StringDtype" and STRING_WITH_NA in PANDAS_LEFT_OUT:
-        return _PANDAS_ROWS[name][0], _string_dtype_value
     row = _PANDAS_ROWS.get(name)
     if row is None and hasattr(kind, "freqstr") and hasattr(kind, "rule_code"):
         return "pandas.offset", lambda offset: offset.freqstr
@@ -364,7 +362,7 @@ _PANDAS_ROWS = {
     "PeriodDtype": ("pandas.PeriodDtype", _period_name),
     "IntervalDtype": ("pandas.IntervalDtype", lambda dtype: (dtype.subtype, dtype.closed)),
     **{name: ("pandas.nullable", lambda dtype: type(dtype).__name__) for name in _NULLABLE},
-    "StringDtype": ("pandas.StringDtype", lambda dtype: (dtype.storage, dtype.na_value is not _pandas().NA)),
+    "StringDtype": ("pandas.StringDtype", _string_dtype_value),
     **{
         name: ("pandas.array", _array_value)
         for name in (

@@ -98,23 +98,23 @@ fn schur(h: &mut Vectors<f64>, z: &mut Vectors<f64>, balance: &Balance, values: 
 }
 
 /// The row from which the active block that ends at `end` is unreduced.
-fn deflated(h: &Vectors<f64>, start: usize, end: usize, low: usize, high: usize, tiny: f64) -> usize {
+pub fn deflated<T: Number>(h: &Vectors<T>, start: usize, end: usize, low: usize, high: usize, tiny: f64) -> usize {
     for k in (start + 1..=end).rev() {
-        let (below, above) = (h[k][k - 1].abs(), h[k - 1][k].abs());
+        let (below, above) = (h[k][k - 1].size(), h[k - 1][k].size());
         if below <= tiny {
             return k;
         }
-        let mut around = h[k - 1][k - 1].abs() + h[k][k].abs();
+        let mut around = h[k - 1][k - 1].size() + h[k][k].size();
         if around == 0.0 {
             if k >= low + 2 {
-                around += h[k - 1][k - 2].abs();
+                around += h[k - 1][k - 2].real().abs();
             }
             if k < high {
-                around += h[k + 1][k].abs();
+                around += h[k + 1][k].real().abs();
             }
         }
         if below <= PRECISION * around {
-            let (diagonal, gap) = (h[k][k].abs(), (h[k - 1][k - 1] - h[k][k]).abs());
+            let (diagonal, gap) = (h[k][k].size(), (h[k - 1][k - 1] - h[k][k]).size());
             if negligible(below, above, diagonal, gap, tiny) {
                 return k;
             }
@@ -124,7 +124,7 @@ fn deflated(h: &Vectors<f64>, start: usize, end: usize, low: usize, high: usize,
 }
 
 /// The second test of Ahues and Tisseur.
-pub fn negligible(below: f64, above: f64, diagonal: f64, gap: f64, tiny: f64) -> bool {
+fn negligible(below: f64, above: f64, diagonal: f64, gap: f64, tiny: f64) -> bool {
     let (big, small) = (diagonal.max(gap), diagonal.min(gap));
     let total = big + below.max(above);
     below.min(above) * (below.max(above) / total) <= tiny.max(PRECISION * (small * (big / total)))

@@ -4,7 +4,7 @@
 use faer::c64;
 
 use super::super::factors::Number;
-use super::francis::negligible;
+use super::francis::deflated;
 use super::hessenberg::{Balance, hessenberg};
 use super::reflections::reflection;
 use super::vectors::{Vectors, dot, norm};
@@ -59,32 +59,6 @@ fn schur(h: &mut Vectors<c64>, z: &mut Vectors<c64>, balance: &Balance) -> Optio
         after = start;
     }
     Some(())
-}
-
-/// The row from which the active block that ends at `end` is unreduced.
-fn deflated(h: &Vectors<c64>, start: usize, end: usize, low: usize, high: usize, tiny: f64) -> usize {
-    for k in (start + 1..=end).rev() {
-        let (below, above) = (h[k][k - 1].size(), h[k - 1][k].size());
-        if below <= tiny {
-            return k;
-        }
-        let mut around = h[k - 1][k - 1].size() + h[k][k].size();
-        if around == 0.0 {
-            if k >= low + 2 {
-                around += h[k - 1][k - 2].re.abs();
-            }
-            if k < high {
-                around += h[k + 1][k].re.abs();
-            }
-        }
-        if below <= PRECISION * around {
-            let (diagonal, gap) = (h[k][k].size(), (h[k - 1][k - 1] - h[k][k]).size());
-            if negligible(below, above, diagonal, gap, tiny) {
-                return k;
-            }
-        }
-    }
-    start
 }
 
 /// Wilkinson's shift: the eigenvalue of the last two rows nearer the corner; now and then an exceptional one.
