@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..pandas_objects import column_value, made_column, mark_shared, only_objects, pandas_maker, pandas_row, text_dtype
+from ..pandas_columns import column_value, made_column, mark_shared, only_objects
+from ..pandas_objects import pandas_maker, pandas_row
+from ..pandas_string import text_dtype
 from .sides import SHIMS, Meant, module_of
 
 if TYPE_CHECKING:
