@@ -69,7 +69,7 @@ class Memory:
         """The original of two dimensions whose columns lie as this one of a stand-in does, `gap` bytes apart."""
         view = self._beneath.bytes_under(column.storage)
         dtype = self._dtype(column.dtype, self.originals)
-        shape, strides = (*column.shape, count), (*column.strides, gap)
+        shape, strides = (*column.shape, count), (*self._beneath.byte_strides(column), gap)
         return self.originals.ndarray(shape, dtype, view, self.first_byte(column), strides)
 
     def _span(self, array: Any, start: int) -> tuple[int, memoryview]:
