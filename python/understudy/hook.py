@@ -182,13 +182,13 @@ class StandIn(ModuleType):
         self.__dict__["_fallback"] = fallback
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self.__dict__.get("__all__", ()):
+        if not any(name in handed_out(one) for one in self.__dict__.get("_shims", ())):
             if not name.startswith("__"):
                 value = self.without_shim(name)
                 if value is not self:
                     return value
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
-        shim = next(one for one in self._shims if name in getattr(one, "__all__", ()))
+        shim = next(one for one in self._shims if name in handed_out(one))
         value = getattr(shim, name, self)
         if value is self:
             value = importlib.import_module(f"{self.__name__}.{name}")
@@ -233,6 +233,11 @@ class StandIn(ModuleType):
         if self._watch is not None:
             self._watch.missing(original)
         raise NotServedError(original)
+
+
+def handed_out(shim: ModuleType) -> list[str]:
+    """The public names of a shim module, and those that the original has without listing them."""
+    return [*getattr(shim, "__all__", ()), *getattr(shim, "_UNLISTED", ())]
 
 
 def recorded_names(original: str) -> frozenset[str]:

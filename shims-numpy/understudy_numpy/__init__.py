@@ -26,6 +26,7 @@ from .buffers import getbufsize, setbufsize
 from .business_days import busday_count, busday_offset, busdaycalendar, is_busday
 from .conversion import astype_function as astype
 from .convolution import bartlett, blackman, convolve, correlate, hamming, hanning, i0, kaiser, sinc
+from .copy_modes import _CopyMode
 from .creation import (
     array,
     asanyarray,
@@ -171,6 +172,7 @@ from .nanfunctions import (
     nanvar,
 )
 from .nested_iterators import nested_iters
+from .novalue import NO_VALUE as _NoValue
 from .npyio import fromregex, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad
@@ -386,6 +388,9 @@ def __getattr__(name: str):
 def __dir__() -> list[str]:
     return sorted({*__all__, *_LOADED_WHEN_ASKED, "__version__"})
 
+
+# Names that NumPy has without listing them, and that programs use nevertheless.
+_UNLISTED = ["_CopyMode", "_NoValue"]
 
 __all__ = [
     "rec",

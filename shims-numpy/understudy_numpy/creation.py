@@ -114,7 +114,7 @@ def asarray(
     """`a` as an array; arrays are handed back as they are where dtype and order allow."""
     if device is not None or like is not None:
         require_here(device, like)
-    if type(a) is ndarray and dtype is None and order is None and not copy:
+    if type(a) is ndarray and dtype is None and order is None and copy is None:
         return a
     return convert(
         plain(a) if of_subclass(a) else a, as_dtype(dtype) if dtype is not None else None, copy, order or "K"

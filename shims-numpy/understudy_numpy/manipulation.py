@@ -9,6 +9,7 @@ from typing import Any
 from . import primitives
 from .array import count, is_c_contiguous, order_of, view_steps
 from .coercion import blank, convert, integers_of
+from .copy_modes import copy_asked
 from .creation import asanyarray, asarray, empty, empty_like, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
@@ -130,7 +131,7 @@ def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> nda
             else derived(a).reshape(shape, order=order, copy=copy)
         )
     a = asarray(a)
-    order = order_of(order, "C")
+    order, copy = order_of(order, "C"), copy_asked(copy)
     if order == "F" or (order == "A" and a.flags.fnc):
         new = full_shape(a, shape)
         return reshape(a.T, new[::-1], copy=copy).T

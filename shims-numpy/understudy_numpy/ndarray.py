@@ -11,6 +11,7 @@ from typing import Any
 from . import primitives
 from .array import Array, count, order_of
 from .boxing import box, boxed, scalar
+from .copy_modes import NO_COPY, copy_asked
 from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
 from .exchange import Exchange
 from .flags import flagsobj
@@ -123,9 +124,12 @@ class Interface(Exchange):
         return self.copy()
 
     def __array__(self, dtype: Any = None, /, *, copy: Any = None) -> ndarray:
+        asked = copy_asked(copy)
         if dtype is not None and as_dtype(dtype) is not self._dtype:
+            if asked is False:
+                raise ValueError(NO_COPY)
             return self.astype(dtype)
-        return self.copy() if copy else self
+        return self.copy() if asked else self
 
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
         if not isinstance(array, ndarray):
