@@ -26,7 +26,7 @@ from .buffers import getbufsize, setbufsize
 from .business_days import busday_count, busday_offset, busdaycalendar, is_busday
 from .conversion import astype_function as astype
 from .convolution import bartlett, blackman, convolve, correlate, hamming, hanning, i0, kaiser, sinc
-from .copy_modes import _CopyMode
+from .copy_modes import _CopyMode  # noqa: F401  # unlisted
 from .creation import (
     array,
     asanyarray,
@@ -172,7 +172,7 @@ from .nanfunctions import (
     nanvar,
 )
 from .nested_iterators import nested_iters
-from .novalue import NO_VALUE as _NoValue
+from .novalue import NO_VALUE as _NoValue  # noqa: F401  # unlisted
 from .npyio import fromregex, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Any, Optional
+from typing import Any
 
 NO_COPY = (
     "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace it with "
@@ -27,7 +27,7 @@ class _CopyMode(enum.Enum):
         return bool(self.value)
 
 
-def copy_asked(copy: Any) -> Optional[bool]:
+def copy_asked(copy: Any) -> bool | None:
     """Whether a copy is asked for: True, False for never, or None for where it is needed."""
     if copy is None or copy is _CopyMode.IF_NEEDED:
         return None
