@@ -178,8 +178,8 @@ from .ordering import argpartition, argsort, lexsort, partition, searchsorted, s
 from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
 from .polynomials import poly, polyfit, roots
-from .products import cross, dot, inner, kron, matmul, outer, tensordot, vdot
-from .products_of_stacks import matvec, vecdot, vecmat
+from .products import cross, dot, inner, kron, outer, tensordot, vdot
+from .products_of_stacks import matmul, matvec, vecdot, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace

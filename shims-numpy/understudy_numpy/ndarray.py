@@ -463,13 +463,13 @@ class Interface(Exchange):
         return ufuncs.array_power(self, other, out=(self,))
 
     def __matmul__(self, other: Any, /) -> Any:
-        return NotImplemented if defers(other) else products.matmul(self, other)
+        return NotImplemented if defers(other) else products_of_stacks.matmul(self, other)
 
     def __rmatmul__(self, other: Any, /) -> Any:
-        return products.matmul(other, self)
+        return products_of_stacks.matmul(other, self)
 
     def __imatmul__(self, other: Any, /) -> Any:
-        return products.matmul_inplace(self, other)
+        return products_of_stacks.matmul_inplace(self, other)
 
     def __and__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.bitwise_and(self, other)
@@ -637,6 +637,7 @@ from . import (  # noqa: E402
     ordering,
     overrides,
     products,
+    products_of_stacks,
     records,
     reductions,
     rounding,

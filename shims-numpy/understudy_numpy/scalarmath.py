@@ -283,7 +283,7 @@ def binary(name: str, one: Any, other: Any) -> Any:
     if defers(other) or isinstance(other, (str, bytes)) and not isinstance(one, str) and name == "multiply":
         return NotImplemented
     if name == "matmul":
-        from .products import matmul
+        from .products_of_stacks import matmul
 
         return matmul(one, other)
     if name == "multiply" and isinstance(other, (list, tuple)):
