@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
 from understudy.settings import Library, Settings
@@ -195,11 +195,22 @@ class StandIn(ModuleType):
         elif isinstance(value, ModuleType):
             value = importlib.import_module(self.original_of(value, name))
         else:
-            for around in (self._fallback, self._watch):
-                if around is not None:
-                    value = around.wrap(f"{self.__name__}.{name}", value)
+            value = self.wrapped(f"{self.__name__}.{name}", value)
         # The next access finds the value without coming here.
         self.__dict__[name] = value
+        return value
+
+    def wrapped(self, original: str, value: Any) -> Any:
+        """What is handed out for a value of a shim module: first the package itself has a say, then the fallback and the watch."""
+        package = importlib.import_module(self._shims[0].__name__.partition(".")[0])
+        protocol = getattr(package, "_PROTOCOL", None)
+        if protocol is not None and isinstance(value, FunctionType):
+            value = protocol.wrap(original, value)
+        for around in (self._fallback, self._watch):
+            if around is not None:
+                value = around.wrap(original, value)
+        if protocol is not None and isinstance(value, FunctionType):
+            protocol.handed_out[original] = value
         return value
 
     def original_of(self, module: ModuleType, name: str) -> str:

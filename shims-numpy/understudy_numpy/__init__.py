@@ -7,7 +7,7 @@ from importlib import import_module
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import dtypes, exceptions, lib
+from . import array_functions, dtypes, exceptions, lib
 from .array_api import __array_namespace_info__
 from .arrayprint import (
     array2string,
@@ -388,6 +388,9 @@ def __getattr__(name: str):
 def __dir__() -> list[str]:
     return sorted({*__all__, *_LOADED_WHEN_ASKED, "__version__"})
 
+
+# What has a say in how functions are handed out to programs.
+_PROTOCOL = array_functions
 
 # Names that NumPy has without listing them, and that programs use nevertheless.
 _UNLISTED = ["_CopyMode", "_NoValue"]

@@ -150,7 +150,7 @@ class Interface(Exchange):
     def __array_function__(self, /, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if not all(issubclass(each, ndarray) for each in types):
             return NotImplemented
-        return func(*args, **kwargs)
+        return array_functions.implemented(func, args, kwargs)
 
     def item(self, /, *args: Any) -> Any:
         """One element as a Python object."""
@@ -625,6 +625,7 @@ primitives.install(
 
 # The modules that say what the methods do rest on the class above, so they are imported after it.
 from . import (  # noqa: E402
+    array_functions,
     averages,
     casting,
     coercion,

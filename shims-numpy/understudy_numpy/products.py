@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-from . import casting, errors, primitives
+from . import array_functions, casting, errors, primitives
 from .array import count
 from .broadcasting import broadcast_shape, broadcast_to, shape_text
 from .creation import asarray
@@ -77,6 +77,9 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     made = primitives.ready_product(a, b) if out is None else None
     if made is not None:
         return made
+    answer = array_functions.answered("numpy.dot", dot, (a, b), {} if out is None else {"out": out})
+    if answer is not NotImplemented:
+        return answer
     if of_subclass(a) or of_subclass(b):
         made = dot(
             plain(a) if of_subclass(a) else a,
