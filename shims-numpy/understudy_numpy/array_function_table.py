@@ -284,13 +284,18 @@ RELEVANT: dict[str, str] = {
     "numpy.lib.recfunctions.unstructured_to_structured": "arr",
 }
 
+# Functions that make arrays, which ask `like=`.
+MAKING = tuple(
+    f"numpy.{name}"
+    for name in """arange array asanyarray asarray ascontiguousarray asfortranarray empty eye frombuffer fromfile fromfunction
+    fromiter fromstring full genfromtxt identity loadtxt ones require tri zeros""".split()
+)
+
 # Functions whose own text asks, so that a call with plain arrays costs nothing more.
 ASKING_THEMSELVES = frozenset(
     f"numpy.{name}"
-    for name in (
-        "all", "any", "argmax", "argmin", "concat", "concatenate", "cumprod", "cumsum", "dot", "max", "mean",
-        "min", "prod", "std", "sum", "var",
-    )
-)  # fmt: skip
+    for name in """all any argmax argmin argsort concat concatenate cumprod cumsum dot max mean min prod ravel reshape sort std
+    sum transpose var where""".split()
+)
 
-__all__ = ["ASKING_THEMSELVES", "RELEVANT"]
+__all__ = ["ASKING_THEMSELVES", "MAKING", "RELEVANT"]

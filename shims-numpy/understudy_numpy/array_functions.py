@@ -98,10 +98,22 @@ def answered(name: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, 
     )
 
 
+def asked(function: Any, args: tuple[Any, ...], **options: Any) -> Any:
+    """As `answered`, of a call with the options that are not what they are by themselves."""
+    for each in args:
+        if type(each) not in _PLAIN:
+            return answered(f"numpy.{function.__name__}", function, args, _unusual(function, options))
+    return NotImplemented
+
+
+def _unusual(function: Any, options: dict[str, Any]) -> dict[str, Any]:
+    parameters = inspect.signature(function).parameters
+    return {name: value for name, value in options.items() if value is not parameters[name].default}
+
+
 def given_like(like: Any, function: Any, args: tuple[Any, ...], **options: Any) -> Any:
     """As `all_given_like`, with the options that are not what they are by themselves."""
-    usual = {name: parameter.default for name, parameter in inspect.signature(function).parameters.items()}
-    return all_given_like(like, function, args, **{k: v for k, v in options.items() if v is not usual[k]})
+    return all_given_like(like, function, args, **_unusual(function, options))
 
 
 def all_given_like(like: Any, function: Any, args: tuple[Any, ...], **kwargs: Any) -> Any:
@@ -189,6 +201,7 @@ __all__ = [
     "implemented",
     "implementing",
     "all_given_like",
+    "asked",
     "given_like",
     "relevant",
     "wrap",

@@ -87,6 +87,10 @@ def astype_function(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = N
     return astype(x, dtype, "K", "unsafe", copy)
 
 
+# Programs find it under this name.
+astype_function.__name__ = "astype"
+
+
 def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:
     """The memory of `a` as another dtype, or as another class of arrays."""
     if isinstance(dtype, type) and issubclass(dtype, ndarray):

@@ -86,6 +86,7 @@ def genfromtxt(
             loose=loose,
             invalid_raise=invalid_raise,
             max_rows=max_rows,
+            encoding=encoding,
             ndmin=ndmin,
         )
         if made_there is not NotImplemented:
