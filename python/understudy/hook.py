@@ -200,8 +200,9 @@ class StandIn(ModuleType):
         self.__dict__[name] = value
         return value
 
-    def wrapped(self, original: str, value: Any) -> Any:
+    def wrapped(self, original: str, shim: Any) -> Any:
         """What is handed out for a value of a shim module: first the package itself has a say, then the fallback and the watch."""
+        value = shim
         package = importlib.import_module(self._shims[0].__name__.partition(".")[0])
         protocol = getattr(package, "_PROTOCOL", None)
         if protocol is not None and isinstance(value, FunctionType):
@@ -209,8 +210,12 @@ class StandIn(ModuleType):
         for around in (self._fallback, self._watch):
             if around is not None:
                 value = around.wrap(original, value)
-        if protocol is not None and isinstance(value, FunctionType):
-            protocol.handed_out[original] = value
+        if isinstance(value, FunctionType):
+            if value is not shim:
+                # Pickle looks for it where the program found it.
+                value.__module__, _, value.__qualname__ = original.rpartition(".")
+            if protocol is not None:
+                protocol.handed_out[original] = value
         return value
 
     def original_of(self, module: ModuleType, name: str) -> str:

@@ -26,7 +26,7 @@ from .dtypes import (
 from .dtypes import (
     dtype as Dtype,
 )
-from .ndarray import fresh, ndarray
+from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
 from .scalars import generic
 from .scalars.extended import require_computable
@@ -120,7 +120,9 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     if getattr(what, "__array__", None) is not None and not isinstance(what, type):
         return _told_by_method(what, dt, copy, order)
     described = getattr(what, "__array_interface__", None)
-    if isinstance(described, dict):
+    if described is not None and not isinstance(what, type):
+        if not isinstance(described, dict):
+            raise ValueError("Invalid __array_interface__ value, must be a dict")
         return _of_interface(what, described, dt, copy, order)
     if copy is False:
         raise ValueError(NO_COPY)
@@ -420,6 +422,9 @@ def _of_interface(what: Any, described: dict[str, Any], dt: Dtype | None, copy: 
         raise Refusal(
             "numpy.array", "object", "__array_interface__", "memory that is given by its address is not covered."
         )
+    for needed in ("typestr", "shape"):
+        if needed not in described:
+            raise ValueError(f"Missing __array_interface__ {needed}")
     told = as_dtype(described["typestr"])
     if told.kind == "V" and described.get("descr") is not None:
         told = as_dtype(described["descr"])
@@ -439,6 +444,11 @@ def _of_buffer(what: Any, dt: Dtype | None, copy: bool | None, order: str) -> nd
     from .creation import frombuffer
 
     seen = memoryview(what)
+    under = seen.obj
+    if isinstance(under, ndarray) and (seen.shape, seen.strides) == (under._shape, under.strides) and under.nbytes:
+        made = view(under, under._shape, under._steps, under._offset)
+        made._base = seen
+        return convert(made, dt, copy, order)
     letter = {"l": "q", "L": "Q", "c": "S1", "w": "U1", "u": "U1"}.get(seen.format, seen.format)
     if len(letter) > 1 and letter not in ("S1", "U1") or not seen.contiguous:
         made = from_sequence(seen.tolist(), dt)

@@ -148,6 +148,9 @@ class Interface(Exchange):
         return getattr(ufunc, method)(*inputs, **kwargs)
 
     def __array_function__(self, /, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        for name, given, kind in (("args", args, tuple), ("kwargs", kwargs, dict)):
+            if not isinstance(given, kind):
+                raise TypeError(f"{name} must be a {kind.__name__}")
         if not all(issubclass(each, ndarray) for each in types):
             return NotImplemented
         return array_functions.implemented(func, args, kwargs)

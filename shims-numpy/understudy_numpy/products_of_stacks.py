@@ -34,10 +34,10 @@ def _vectors(a: ndarray, b: ndarray, dt: dtype, label: str) -> ndarray:
 
 
 def _conjugated(a: ndarray) -> ndarray:
-    """The conjugate; of an object without the method, the object."""
+    """The conjugate; of an object what its method gives, which it has to have."""
     if a._dtype.kind != "O":
         return conjugate(a) if a._dtype.kind == "c" else a
-    return fresh([x.conjugate() if hasattr(x, "conjugate") else x for x in a.elements()], a._dtype, a._shape)
+    return fresh([x.conjugate() for x in a.elements()], a._dtype, a._shape)
 
 
 def _cast(a: ndarray, dt: dtype) -> ndarray:
