@@ -61,6 +61,7 @@ class StackedUfunc(ufunc):
             raise TypeError("cannot specify both 'axis' and 'axes'")
         if keepdims is not NO_VALUE and not isinstance(keepdims, bool):
             raise TypeError("'keepdims' must be a boolean")
+        asked = None if dtype is None else as_dtype(dtype)
         if casting != "same_kind" or order != "K" or subok is not True:
             order = checked_options(casting, order, subok)
         if signature is not None and sig is not None:
@@ -87,7 +88,9 @@ class StackedUfunc(ufunc):
         a, b = as_array(args[0]), as_array(args[1])
         if getattr(dtype, "swapped", False) is True:
             raise TypeError(reductions.DETAILS)
-        loop = self._checked_loop((a, b), None if dtype is None else as_dtype(dtype).native, out, casting)
+        if asked is None and dtype is not None:
+            asked = as_dtype(dtype)
+        loop = self._checked_loop((a, b), None if asked is None else asked.native, out, casting)
         require_options(self.__name__, self._cores, axis, keepdims)
         made = self._applied(a, b, out, loop, axes, axis, keepdims is True)
         if out is not None:
