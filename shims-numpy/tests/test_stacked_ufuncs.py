@@ -158,6 +158,16 @@ OUTS += [
     "a = np.arange(9.0).reshape(3, 3); a @= np.ones((3, 2)); a",
     "a = np.arange(9).reshape(3, 3); a @= np.ones((3, 3)); a",
 ]
+LOOPS += [
+    "np.logical_and([], [True], casting='no')",
+    "np.logical_and(np.array([1]), np.array([True]), casting='equiv')",
+    "np.absolute(True, dtype='c16')",
+    "np.absolute([1], dtype='c16')",
+    "np.absolute(1.0, dtype='c16')",
+    "np.absolute(1j, dtype='c16')",
+    "np.vdot([1e300], [1e300])",
+    "np.inner([1e300], [1e300])",
+]
 SHAPES = [
     f"np.matmul({C}, {C})",
     f"np.matmul({A}, np.zeros((5, 4, 3)))",

@@ -135,7 +135,13 @@ def vdot(a: Any, b: Any, /) -> Any:
     x, y = asarray(a).ravel(), asarray(b).ravel()
     if x._size != y._size:
         raise ValueError(f"cannot reshape array of size {y._size} into shape ({x._size},)")
-    return dot(x.conj() if x._dtype.kind == "c" else x, y)
+    left = x.conj() if x._dtype.kind == "c" else x
+    made = primitives.ready_product(left, y)
+    if made is not None:
+        return made
+    # The original does not look at floating-point errors here.
+    with errors.errstate(all="ignore"):
+        return dot(left, y)
 
 
 def _by_scalar(x: ndarray, y: ndarray) -> Any:
