@@ -114,6 +114,28 @@ def test_processes_of_multiprocessing(programs: Programs, method: str) -> None:
     assert programs.understudy("run", "main.py").out == "[array([0, 2]), np.float32(4.0)]\n"
 
 
+def test_functions_are_pickled_under_their_public_names(programs: Programs) -> None:
+    programs.write(
+        {
+            "main.py": "import pickle, numpy as np\nfor f in (np.unique, np.linalg.norm): print(pickle.loads(pickle.dumps(f)) is f)"
+        }
+    )
+    assert programs.understudy("run", "main.py").out == "True\nTrue\n"
+
+
+def test_classes_answer_calls_of_functions(programs: Programs) -> None:
+    source = (
+        "import numpy as np\n\n\nclass Mine:\n"
+        "    def __array_function__(self, func, types, args, kwargs):\n"
+        "        return func in (np.sum, np.unique, np.zeros), func.__name__\n\n\n"
+        "print(np.sum(Mine()), np.unique(Mine()), np.zeros(2, like=Mine()), np.vstack([Mine()]))\n"
+    )
+    programs.write({"main.py": source})
+    told = "(True, 'sum') (True, 'unique') (True, 'zeros') (False, 'vstack')\n"
+    for policy in ("executor", "error"):
+        assert programs.understudy("run", f"--fallback={policy}", "main.py").out == told
+
+
 def test_interpreters_of_other_environments_are_left_alone(programs: Programs) -> None:
     base = os.path.realpath(sys.executable)
     programs.write({"main.py": f"import subprocess; subprocess.run(['{base}', '-c', 'print(4)'])"})

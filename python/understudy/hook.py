@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
 from understudy.settings import Library, Settings
@@ -182,24 +182,40 @@ class StandIn(ModuleType):
         self.__dict__["_fallback"] = fallback
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self.__dict__.get("__all__", ()):
+        if not any(name in handed_out(one) for one in self.__dict__.get("_shims", ())):
             if not name.startswith("__"):
                 value = self.without_shim(name)
                 if value is not self:
                     return value
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
-        shim = next(one for one in self._shims if name in getattr(one, "__all__", ()))
+        shim = next(one for one in self._shims if name in handed_out(one))
         value = getattr(shim, name, self)
         if value is self:
             value = importlib.import_module(f"{self.__name__}.{name}")
         elif isinstance(value, ModuleType):
             value = importlib.import_module(self.original_of(value, name))
         else:
-            for around in (self._fallback, self._watch):
-                if around is not None:
-                    value = around.wrap(f"{self.__name__}.{name}", value)
+            value = self.wrapped(f"{self.__name__}.{name}", value)
         # The next access finds the value without coming here.
         self.__dict__[name] = value
+        return value
+
+    def wrapped(self, original: str, shim: Any) -> Any:
+        """What is handed out for a value of a shim module: first the package itself has a say, then the fallback and the watch."""
+        value = shim
+        package = importlib.import_module(self._shims[0].__name__.partition(".")[0])
+        protocol = getattr(package, "_PROTOCOL", None)
+        if protocol is not None and isinstance(value, FunctionType):
+            value = protocol.wrap(original, value)
+        for around in (self._fallback, self._watch):
+            if around is not None:
+                value = around.wrap(original, value)
+        if isinstance(value, FunctionType):
+            if value is not shim:
+                # Pickle looks for it where the program found it.
+                value.__module__, _, value.__qualname__ = original.rpartition(".")
+            if protocol is not None:
+                protocol.handed_out[original] = value
         return value
 
     def original_of(self, module: ModuleType, name: str) -> str:
@@ -233,6 +249,11 @@ class StandIn(ModuleType):
         if self._watch is not None:
             self._watch.missing(original)
         raise NotServedError(original)
+
+
+def handed_out(shim: ModuleType) -> list[str]:
+    """The public names of a shim module, and those that the original has without listing them."""
+    return [*getattr(shim, "__all__", ()), *getattr(shim, "_UNLISTED", ())]
 
 
 def recorded_names(original: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from importlib import import_module
 # The class comes first: what its methods do lies in modules that need it, and it imports them at its end.
 from .ndarray import flatiter, ndarray  # isort: split
 
-from . import dtypes, exceptions, lib
+from . import array_functions, dtypes, exceptions, lib
 from .array_api import __array_namespace_info__
 from .arrayprint import (
     array2string,
@@ -26,6 +26,7 @@ from .buffers import getbufsize, setbufsize
 from .business_days import busday_count, busday_offset, busdaycalendar, is_busday
 from .conversion import astype_function as astype
 from .convolution import bartlett, blackman, convolve, correlate, hamming, hanning, i0, kaiser, sinc
+from .copy_modes import _CopyMode  # noqa: F401  # unlisted
 from .creation import (
     array,
     asanyarray,
@@ -171,13 +172,14 @@ from .nanfunctions import (
     nanvar,
 )
 from .nested_iterators import nested_iters
+from .novalue import NO_VALUE as _NoValue  # noqa: F401  # unlisted
 from .npyio import fromregex, loadtxt, savetxt
 from .ordering import argpartition, argsort, lexsort, partition, searchsorted, sort, sort_complex
 from .padding import pad
 from .poly1d import poly1d, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval
 from .polynomials import poly, polyfit, roots
-from .products import cross, dot, inner, kron, matmul, outer, tensordot, vdot
-from .products_of_stacks import matvec, vecdot, vecmat
+from .products import cross, dot, inner, kron, outer, tensordot, vdot
+from .products_of_stacks import matmul, matvec, vecdot, vecmat
 from .pyfuncs import frompyfunc
 from .quantiles import median, nanmedian, nanpercentile, nanquantile, percentile, quantile
 from .ranges import arange, geomspace, linspace, logspace
@@ -386,6 +388,12 @@ def __getattr__(name: str):
 def __dir__() -> list[str]:
     return sorted({*__all__, *_LOADED_WHEN_ASKED, "__version__"})
 
+
+# What has a say in how functions are handed out to programs.
+_PROTOCOL = array_functions
+
+# Names that NumPy has without listing them, and that programs use nevertheless.
+_UNLISTED = ["_CopyMode", "_NoValue"]
 
 __all__ = [
     "rec",

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import TYPE_CHECKING, Any
 
+from . import array_functions
 from .array import count as count_of
 from .creation import asanyarray
 from .dtype_fields import flattened
@@ -217,6 +218,12 @@ def fromfile(
     file: Any, dtype: Any = float, count: int = -1, sep: str = "", offset: int = 0, *, like: Any = None
 ) -> ndarray:
     """Elements of a file: as bytes, or with `sep` as text. Bytes that fill no element are left out."""
+    if like is not None:
+        made_there = array_functions.given_like(
+            like, fromfile, (file,), dtype=dtype, count=count, sep=sep, offset=offset
+        )
+        if made_there is not NotImplemented:
+            return made_there
     require_here(None, like)
     dt = as_dtype(dtype)
     if sep:

@@ -7,8 +7,9 @@ from array import array as typed
 from itertools import chain
 from typing import Any
 
-from . import casting, primitives, records
+from . import casting, errors, primitives, records
 from .array import order_of
+from .copy_modes import NO_COPY, copy_asked
 from .dtypes import (
     BOOL,
     CHARACTER,
@@ -25,7 +26,7 @@ from .dtypes import (
 from .dtypes import (
     dtype as Dtype,
 )
-from .ndarray import fresh, ndarray
+from .ndarray import fresh, ndarray, view
 from .primitives.refusal import Refusal
 from .scalars import generic
 from .scalars.extended import require_computable
@@ -78,8 +79,8 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
     """What `array` and `asarray` share."""
     if order != "K":
         order = order_of(order, "K")
-    if isinstance(copy, str):
-        raise ValueError("strings are not allowed for 'copy' keyword. Use True/False/None instead.")
+    if copy is not None:
+        copy = copy_asked(copy)
     if isinstance(what, ndarray):
         if dt is not None and dt.kind in "US" and dt.width == 0 and what._dtype.kind == dt.kind:
             dt = what._dtype
@@ -93,38 +94,38 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
             ):
                 return what
             if copy is False:
-                raise ValueError(_NO_COPY)
+                raise ValueError(NO_COPY)
             return what.copy(order)
         if copy is False:
-            raise ValueError(_NO_COPY)
+            raise ValueError(NO_COPY)
         return what.astype(dt, order)
     if dt is CHARACTER:
         what = _characters(what)
     kind = type(what)
     if dt is not None and dt.kind == "V":
         if copy is False:
-            raise ValueError(_NO_COPY)
+            raise ValueError(NO_COPY)
         return records.from_any(what, dt)
     if kind is list or kind is tuple:
         if copy is False:
-            raise ValueError(_NO_COPY)
+            raise ValueError(NO_COPY)
         made = from_sequence(what, dt)
         return made.copy("F") if order == "F" and len(made._shape) > 1 else made
-    if copy is False and not hasattr(what, "__array__"):
-        raise ValueError(_NO_COPY)
     if kind in _PLAIN_NUMBERS or isinstance(what, (generic, str, bytes)):
+        if copy is False:
+            raise ValueError(NO_COPY)
         return from_scalar(what, dt)
-    if getattr(what, "__array__", None) is not None and not isinstance(what, type):
-        made = what.__array__(dt) if dt is not None else what.__array__()
-        if isinstance(made, ndarray):
-            made = plain(made)
-            if dt is not None and made._dtype is not dt:
-                made = made.astype(dt)
-            elif copy:
-                made = made.copy(order)
-            return made
     if isinstance(what, (typed, memoryview, bytearray)):
-        return _from_buffer_object(what, dt)
+        return _of_buffer(what, dt, copy, order)
+    if getattr(what, "__array__", None) is not None and not isinstance(what, type):
+        return _told_by_method(what, dt, copy, order)
+    described = getattr(what, "__array_interface__", None)
+    if described is not None and not isinstance(what, type):
+        if not isinstance(described, dict):
+            raise ValueError("Invalid __array_interface__ value, must be a dict")
+        return _of_interface(what, described, dt, copy, order)
+    if copy is False:
+        raise ValueError(NO_COPY)
     if isinstance(what, (list, tuple, range)) or (
         hasattr(what, "__len__") and hasattr(what, "__getitem__") and not isinstance(what, dict)
     ):
@@ -135,13 +136,6 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         if items is not None:
             return from_sequence(items, dt)
     return from_scalar(what, dt)
-
-
-_NO_COPY = (
-    "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace it with "
-    "`np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\nFor more details, see "
-    "https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword."
-)
 
 
 def scalar_dtype(value: Any) -> Dtype:
@@ -391,22 +385,84 @@ def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
     return primitives.encode(dt.char, dt.width, [casting.element(v, dt) for v in flat])
 
 
-def _from_buffer_object(what: Any, dt: Dtype | None) -> ndarray:
-    codes = {"l": "q", "L": "Q"}
-    if isinstance(what, typed):
-        code = codes.get(what.typecode, what.typecode)
-        if code == "u":
-            return from_sequence(list(what), dt)
-        storage = typed(code, what.tobytes())
+def _told_by_method(what: Any, dt: Dtype | None, copy: bool | None, order: str) -> ndarray:
+    """What `__array__` answers; what it answers for `copy=True` is taken for a copy that it made."""
+    asked = () if dt is None else (dt,)
+    if copy is None:
+        made = what.__array__(*asked)
     else:
-        seen = memoryview(what)
-        code = codes.get(seen.format, seen.format)
-        if code == "?":
-            made = fresh(typed("B", seen.tobytes()), BOOL, tuple(seen.shape or ()))
-            return made if dt is None else made.astype(dt, copy=False)
-        storage = typed(code, seen.tobytes())
-        if seen.ndim != 1:
-            made = fresh(storage, as_dtype(code), tuple(seen.shape or ()))
-            return made if dt is None else made.astype(dt, copy=False)
-    made = fresh(storage, as_dtype(code), (len(storage),))
-    return made if dt is None else made.astype(dt, copy=False)
+        try:
+            made = what.__array__(*asked, copy=copy)
+            copy = None if copy else False
+        except TypeError as error:
+            if "__array__() got an unexpected keyword argument 'copy'" not in str(error):
+                raise
+            errors.warn(_WITHOUT_COPY, DeprecationWarning)
+            if not copy:
+                raise ValueError(NO_COPY) from None
+            made = what.__array__(*asked)
+    if not isinstance(made, ndarray):
+        raise ValueError("object __array__ method not producing an array")
+    return convert(plain(made), dt, copy, order)
+
+
+_WITHOUT_COPY = (
+    "__array__ implementation doesn't accept a copy keyword, so passing copy=False failed. __array__ must implement 'dtype' "
+    "and 'copy' keyword arguments. To learn more, see the migration guide "
+    "https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword"
+)
+
+
+def _of_interface(what: Any, described: dict[str, Any], dt: Dtype | None, copy: bool | None, order: str) -> ndarray:
+    """The array that `__array_interface__` describes, over the buffer that it names."""
+    from .over_memory import laid_out
+
+    held = described.get("data")
+    if isinstance(held, tuple):
+        raise Refusal(
+            "numpy.array", "object", "__array_interface__", "memory that is given by its address is not covered."
+        )
+    for needed in ("typestr", "shape"):
+        if needed not in described:
+            raise ValueError(f"Missing __array_interface__ {needed}")
+    told = as_dtype(described["typestr"])
+    if told.kind == "V" and described.get("descr") is not None:
+        told = as_dtype(described["descr"])
+    made = laid_out(
+        described["shape"],
+        told,
+        what if held is None else held,
+        described.get("offset", 0),
+        described.get("strides"),
+        "C",
+    )
+    return convert(made, dt, copy, order)
+
+
+def _of_buffer(what: Any, dt: Dtype | None, copy: bool | None, order: str) -> ndarray:
+    """The elements of an object with a buffer: the memory of that where no copy is asked for."""
+    from .creation import frombuffer
+
+    seen = memoryview(what)
+    under = seen.obj
+    if isinstance(under, ndarray) and (seen.shape, seen.strides) == (under._shape, under.strides) and under.nbytes:
+        made = view(under, under._shape, under._steps, under._offset)
+        made._base = seen
+        return convert(made, dt, copy, order)
+    letter = {"l": "q", "L": "Q", "c": "S1", "w": "U1", "u": "U1"}.get(seen.format, seen.format)
+    if len(letter) > 1 and letter not in ("S1", "U1") or not seen.contiguous:
+        made = from_sequence(seen.tolist(), dt)
+        if copy is False:
+            raise ValueError(NO_COPY)
+        return made.copy("F") if order == "F" else made
+    shape = tuple(seen.shape or ())
+    if seen.c_contiguous:
+        held = seen
+    else:
+        shape = shape[::-1]
+        held = memoryview(seen.tobytes("F"))
+    made = frombuffer(held, letter).reshape(shape)
+    made._base = seen if seen.c_contiguous else made._base
+    if not seen.c_contiguous:
+        made = made.transpose()
+    return convert(made, dt, copy, order)

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import casting, memory, records
 from .array import is_c_contiguous, order_of
+from .copy_modes import copy_of_cast
 from .dtypes import as_dtype, can_cast, casting_of, dtype_class_repr, promote_types, text_dtype, void_dtype
 from .ndarray import fresh, ndarray
 from .ndarray import view as share
@@ -19,7 +20,7 @@ _CASTINGS = ("no", "equiv", "safe", "same_kind", "unsafe", "same_value")
 def astype(a: ndarray, dtype: Any, order: str, rule: str, copy: bool) -> ndarray:
     """The elements of `a` as another dtype."""
     dt = as_dtype(dtype)
-    order, rule = order_of(order, "K"), casting_of(rule, _CASTINGS)
+    order, rule, copy = order_of(order, "K"), casting_of(rule, _CASTINGS), copy_of_cast(copy)
     if rule == "same_value":
         raise Refusal("numpy.ndarray.astype", "casting", rule, "a cast that looks at the values is not covered.")
     if dt.kind in "US" and dt.width == 0:
@@ -84,6 +85,10 @@ def astype_function(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = N
     if not isinstance(x, ndarray):
         raise TypeError(f"Input should be a NumPy array. It is of type {type(x)}.")
     return astype(x, dtype, "K", "unsafe", copy)
+
+
+# Programs find it under this name.
+astype_function.__name__ = "astype"
 
 
 def view(a: ndarray, dtype: Any = None, type_: Any = None) -> ndarray:

@@ -7,7 +7,7 @@ from array import array as typed
 from itertools import product
 from typing import Any
 
-from . import casting, memory, primitives
+from . import array_functions, casting, memory, primitives
 from .array import count, order_of
 from .coercion import blank, convert, from_sequence, index_of, integers_of, sized
 from .descriptors import OBJECT
@@ -49,6 +49,12 @@ def array(
     like: Any = None,
 ) -> ndarray:  # fmt: skip
     """An array of the elements of `object`: another array, nested sequences, or a scalar."""
+    if like is not None:
+        made_there = array_functions.given_like(
+            like, array, (object,), dtype=dtype, copy=copy, order=order, subok=subok, ndmin=ndmin, ndmax=ndmax
+        )
+        if made_there is not NotImplemented:
+            return made_there
     if (
         dtype is None
         and copy is True
@@ -112,9 +118,13 @@ def asarray(
     a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None
 ) -> ndarray:
     """`a` as an array; arrays are handed back as they are where dtype and order allow."""
+    if like is not None:
+        made_there = array_functions.given_like(like, asarray, (a,), dtype=dtype, order=order, device=device, copy=copy)
+        if made_there is not NotImplemented:
+            return made_there
     if device is not None or like is not None:
         require_here(device, like)
-    if type(a) is ndarray and dtype is None and order is None and not copy:
+    if type(a) is ndarray and dtype is None and order is None and copy is None:
         return a
     return convert(
         plain(a) if of_subclass(a) else a, as_dtype(dtype) if dtype is not None else None, copy, order or "K"
@@ -125,6 +135,12 @@ def asanyarray(
     a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: Any = None, like: Any = None
 ) -> ndarray:
     """`a` as an array; arrays of subclasses are handed back as they are."""
+    if like is not None:
+        made_there = array_functions.given_like(
+            like, asanyarray, (a,), dtype=dtype, order=order, device=device, copy=copy
+        )
+        if made_there is not NotImplemented:
+            return made_there
     require_here(device, like)
     if of_subclass(a):
         return convert(a, as_dtype(dtype) if dtype is not None else None, copy, order or "K")
@@ -133,18 +149,30 @@ def asanyarray(
 
 def ascontiguousarray(a: Any, dtype: Any = None, *, like: Any = None) -> ndarray:
     """An array in C order, with at least one axis."""
+    if like is not None:
+        made_there = array_functions.given_like(like, ascontiguousarray, (a,), dtype=dtype)
+        if made_there is not NotImplemented:
+            return made_there
     made = asarray(a, dtype, "C")
     return made if made._shape else made.reshape(1)
 
 
 def asfortranarray(a: Any, dtype: Any = None, *, like: Any = None) -> ndarray:
     """An array in Fortran order, of one dimension or more."""
+    if like is not None:
+        made_there = array_functions.given_like(like, asfortranarray, (a,), dtype=dtype)
+        if made_there is not NotImplemented:
+            return made_there
     made = asarray(a, dtype, "F")
     return made if made._shape else made.reshape(1)
 
 
 def require(a: Any, dtype: Any = None, requirements: Any = None, *, like: Any = None) -> ndarray:
     """An array with the flags asked for ("C", "F", "A", "W", "O", "E")."""
+    if like is not None:
+        made_there = array_functions.all_given_like(like, require, (a,), dtype=dtype, requirements=requirements)
+        if made_there is not NotImplemented:
+            return made_there
     wanted = {r[0].upper() for r in ([requirements] if isinstance(requirements, str) else requirements or [])}
     order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
     made = asarray(a, dtype, order) if "E" in wanted else asanyarray(a, dtype, order)
@@ -189,6 +217,10 @@ def c_or_f(order: Any) -> str:
 
 def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of unset elements (in pure mode zeros; None for objects)."""
+    if like is not None:
+        made_there = array_functions.given_like(like, empty, (shape,), dtype=dtype, order=order, device=device)
+        if made_there is not NotImplemented:
+            return made_there
     if device is not None or like is not None:
         require_here(device, like)
     made = primitives.ready_array(shape, dtype, order)
@@ -203,6 +235,10 @@ def empty(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
 
 def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of zeros."""
+    if like is not None:
+        made_there = array_functions.given_like(like, zeros, (shape,), dtype=dtype, order=order, device=device)
+        if made_there is not NotImplemented:
+            return made_there
     if device is not None or like is not None:
         require_here(device, like)
     made = primitives.ready_array(shape, dtype, order, 0)
@@ -216,6 +252,10 @@ def zeros(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None
 
 def ones(shape: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None) -> ndarray:
     """An array of ones."""
+    if like is not None:
+        made_there = array_functions.all_given_like(like, ones, (shape,), dtype=dtype, order=order, device=device)
+        if made_there is not NotImplemented:
+            return made_there
     if device is not None or like is not None:
         require_here(device, like)
     made = primitives.ready_array(shape, FLOAT64 if dtype is None else dtype, order, 1)
@@ -228,6 +268,12 @@ def full(
     shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", *, device: Any = None, like: Any = None
 ) -> ndarray:
     """An array of `fill_value`, broadcast where it is an array."""
+    if like is not None:
+        made_there = array_functions.all_given_like(
+            like, full, (shape, fill_value), dtype=dtype, order=order, device=device
+        )
+        if made_there is not NotImplemented:
+            return made_there
     require_here(device, like)
     made = primitives.ready_array(shape, type(fill_value) if dtype is None else dtype, order, fill_value)
     if made is not None:
@@ -334,6 +380,10 @@ def eye(
     N: int, M: Any = None, k: int = 0, dtype: Any = float, order: str = "C", *, device: Any = None, like: Any = None
 ) -> ndarray:
     """Ones on the k-th diagonal, zeros elsewhere."""
+    if like is not None:
+        made_there = array_functions.all_given_like(like, eye, (N,), M=M, k=k, dtype=dtype, order=order, device=device)
+        if made_there is not NotImplemented:
+            return made_there
     require_here(device, like)
     n, m = _lengths((N, N if M is None else M))
     dt, order = as_dtype(dtype), c_or_f(order)
@@ -350,11 +400,19 @@ def eye(
 
 def identity(n: int, dtype: Any = None, *, like: Any = None) -> ndarray:
     """The n by n identity matrix."""
+    if like is not None:
+        made_there = array_functions.all_given_like(like, identity, (n,), dtype=dtype)
+        if made_there is not NotImplemented:
+            return made_there
     return eye(n, dtype=FLOAT64 if dtype is None else dtype)
 
 
 def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> ndarray:
     """An array over the bytes of `buffer`; what is written to either is seen in both where the buffer is writable."""
+    if like is not None:
+        made_there = array_functions.given_like(like, frombuffer, (buffer,), dtype=dtype, count=count, offset=offset)
+        if made_there is not NotImplemented:
+            return made_there
     from .over_memory import bytes_of
 
     dt = as_dtype(dtype)
@@ -387,6 +445,10 @@ def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0
 
 def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> ndarray:
     """A 1-D array of what an iterable gives."""
+    if like is not None:
+        made_there = array_functions.given_like(like, fromiter, (iter, dtype), count=count)
+        if made_there is not NotImplemented:
+            return made_there
     from itertools import islice
 
     dt = as_dtype(dtype)
@@ -406,6 +468,10 @@ def fromiter(iter: Any, dtype: Any, count: int = -1, *, like: Any = None) -> nda
 
 def fromfunction(function: Any, shape: Any, *, dtype: Any = float, like: Any = None, **kwargs: Any) -> Any:
     """`function` of the index grids of `shape`."""
+    if like is not None:
+        made_there = array_functions.all_given_like(like, fromfunction, (function, shape), dtype=dtype, **kwargs)
+        if made_there is not NotImplemented:
+            return made_there
     from .grids import indices
 
     return function(*indices(shape, dtype=dtype), **kwargs)
@@ -413,6 +479,10 @@ def fromfunction(function: Any, shape: Any, *, dtype: Any = float, like: Any = N
 
 def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, like: Any = None) -> ndarray:
     """Numbers read from text with separators."""
+    if like is not None:
+        made_there = array_functions.given_like(like, fromstring, (string,), dtype=dtype, count=count, sep=sep)
+        if made_there is not NotImplemented:
+            return made_there
     dt = as_dtype(dtype)
     if dt.kind in "US":
         raise ValueError(

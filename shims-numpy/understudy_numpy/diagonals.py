@@ -6,7 +6,7 @@ import math
 import operator
 from typing import Any
 
-from . import primitives
+from . import array_functions, primitives
 from .creation import asarray, zeros
 from .dtypes import as_dtype
 from .ndarray import ndarray, view
@@ -98,6 +98,10 @@ def fill_diagonal(a: ndarray, val: Any, wrap: bool = False) -> None:
 
 def tri(N: int, M: Any = None, k: int = 0, dtype: Any = float, *, like: Any = None) -> ndarray:
     """Ones at and below the k-th diagonal."""
+    if like is not None:
+        made_there = array_functions.all_given_like(like, tri, (N,), M=M, k=k, dtype=dtype)
+        if made_there is not NotImplemented:
+            return made_there
     N, m = (max(math.ceil(n), 0) for n in (N, N if M is None else M))
     rows = primitives.ready_range(0, N, 1) if type(k) is int and dtype in (bool, float, int) else None
     if rows is not None:

@@ -15,7 +15,7 @@ from .creation import asanyarray
 from .dtypes import as_dtype, can_cast, result_type
 from .einsum_subscripts import Label, Subscripts, parse
 from .ndarray import ndarray
-from .products import matmul
+from .products_of_stacks import matmul
 from .ufunc import checked_options
 
 Term = tuple[list[Label], ndarray]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import reductions, ufuncs
+from . import array_functions, reductions, ufuncs
 from .array import count
 from .creation import asanyarray, asarray
 from .dtypes import BOOL
@@ -17,14 +17,19 @@ from .subclasses import like, of_subclass, plain
 from .typenames import with_float
 
 
-def _wrapped(a: Any, name: str, **keywords: Any) -> Any:
-    """Hand the call to an object that is not an array but has the method (a Series); else NotImplemented."""
+def _wrapped(function: Any, a: Any, **keywords: Any) -> Any:
+    """Hand the call to an operand that answers it, or to an object with the method (a Series); else NotImplemented."""
+    given = {k: v for k, v in keywords.items() if v is not NO_VALUE}
+    told = {k: v for k, v in given.items() if v is not None and (k != "ddof" or v != 0)}
+    name = function.__name__
+    answer = array_functions.answered(f"numpy.{name}", function, (a,), told)
+    if answer is not NotImplemented:
+        return answer
     if type(a) is ndarray or isinstance(a, (generic, list, tuple, int, float)):
         return NotImplemented
     method = getattr(a, name, None)
     if method is None or not hasattr(a, "__array__"):
         return NotImplemented
-    given = {k: v for k, v in keywords.items() if v is not NO_VALUE}
     if name in ("sum", "prod") and given["dtype"] is None:
         del given["dtype"]
     return method(**given)
@@ -37,69 +42,94 @@ def _receiver(a: Any) -> Any:
 
 def sum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
     """The sum over axes."""
-    found = _wrapped(a, "sum", axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(sum, a, axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).sum(axis, dtype, out, _flag(keepdims), initial, _mask(where))
 
 
 def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
     """The product over axes."""
-    found = _wrapped(a, "prod", axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(prod, a, axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).prod(axis, dtype, out, _flag(keepdims), initial, _mask(where))
 
 
 def max(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
     """The largest element over axes; NaN if there is one."""
-    found = _wrapped(a, "max", axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(max, a, axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).max(axis, out, _flag(keepdims), initial, _mask(where))
 
 
 def min(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
     """The smallest element over axes; NaN if there is one."""
-    found = _wrapped(a, "min", axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(min, a, axis=axis, out=out, keepdims=keepdims, initial=initial, where=where)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).min(axis, out, _flag(keepdims), initial, _mask(where))
 
 
-amax = max
-amin = min
+def amax(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
+    """As `max`."""
+    return max(a, axis, out, keepdims, initial, where)
+
+
+def amin(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, initial: Any = NO_VALUE, where: Any = NO_VALUE) -> Any:  # fmt: skip
+    """As `min`."""
+    return min(a, axis, out, keepdims, initial, where)
 
 
 def any(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:
     """Whether some element is true, over axes."""
-    found = _wrapped(a, "any", axis=axis, out=out, keepdims=keepdims, where=where)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None or where is not NO_VALUE:
+        found = _wrapped(any, a, axis=axis, out=out, keepdims=keepdims, where=where)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).any(axis, out, _flag(keepdims), where=_mask(where))
 
 
 def all(a: Any, axis: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:
     """Whether all elements are true, over axes."""
-    found = _wrapped(a, "all", axis=axis, out=out, keepdims=keepdims, where=where)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None or where is not NO_VALUE:
+        found = _wrapped(all, a, axis=axis, out=out, keepdims=keepdims, where=where)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).all(axis, out, _flag(keepdims), where=_mask(where))
 
 
 def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE) -> Any:  # fmt: skip
     """The mean over axes."""
-    found = _wrapped(a, "mean", axis=axis, dtype=dtype, out=out, keepdims=keepdims, where=where)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None or where is not NO_VALUE:
+        found = _wrapped(mean, a, axis=axis, dtype=dtype, out=out, keepdims=keepdims, where=where)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).mean(axis, dtype, out, _flag(keepdims), where=_mask(where))
 
 
 def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
     """The variance over axes."""
-    found = _wrapped(a, "var", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None or where is not NO_VALUE:
+        found = _wrapped(
+            var,
+            a,
+            axis=axis,
+            dtype=dtype,
+            out=out,
+            ddof=ddof,
+            keepdims=keepdims,
+            where=where,
+            mean=mean,
+            correction=correction,
+        )
+        if found is not NotImplemented:
+            return found
     return _receiver(a).var(
         axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
     )
@@ -107,9 +137,21 @@ def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
 
 def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
     """The standard deviation over axes."""
-    found = _wrapped(a, "std", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None or where is not NO_VALUE:
+        found = _wrapped(
+            std,
+            a,
+            axis=axis,
+            dtype=dtype,
+            out=out,
+            ddof=ddof,
+            keepdims=keepdims,
+            where=where,
+            mean=mean,
+            correction=correction,
+        )
+        if found is not NotImplemented:
+            return found
     return _receiver(a).std(
         axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
     )
@@ -117,33 +159,37 @@ def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
 
 def argmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
     """The position of the largest element."""
-    found = _wrapped(a, "argmax", axis=axis, out=out)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(argmax, a, axis=axis, out=out, keepdims=keepdims)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).argmax(axis, out, keepdims=_flag(keepdims))
 
 
 def argmin(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
     """The position of the smallest element."""
-    found = _wrapped(a, "argmin", axis=axis, out=out)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(argmin, a, axis=axis, out=out, keepdims=keepdims)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).argmin(axis, out, keepdims=_flag(keepdims))
 
 
 def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
     """Running sums along an axis."""
-    found = _wrapped(a, "cumsum", axis=axis, dtype=dtype, out=out)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(cumsum, a, axis=axis, dtype=dtype, out=out)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).cumsum(axis, dtype, out)
 
 
 def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
     """Running products along an axis."""
-    found = _wrapped(a, "cumprod", axis=axis, dtype=dtype, out=out)
-    if found is not NotImplemented:
-        return found
+    if type(a) is not ndarray or out is not None:
+        found = _wrapped(cumprod, a, axis=axis, dtype=dtype, out=out)
+        if found is not NotImplemented:
+            return found
     return _receiver(a).cumprod(axis, dtype, out)
 
 

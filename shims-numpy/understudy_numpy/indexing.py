@@ -149,9 +149,9 @@ def put_by_mask(a: ndarray, mask: ndarray, value: Any) -> bool:
 
 def as_values(value: Any, dt: dtype) -> ndarray:
     """What is assigned, as an array: Python objects become elements of `dt` as in assignment."""
-    from .creation import array as make_array
+    from .creation import asarray
 
-    return value if isinstance(value, ndarray) else make_array(value, dtype=dt)
+    return value if isinstance(value, ndarray) else asarray(value, dt)
 
 
 # An index of no more items than this has no more axes or arrays than an array may have.

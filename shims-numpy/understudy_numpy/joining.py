@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-from . import casting, primitives
+from . import array_functions, casting, primitives
 from .array import count
 from .coercion import blank
 from .creation import asanyarray, asarray, empty
@@ -24,6 +24,11 @@ def concatenate(
     made = primitives.ready_joined(arrays, axis) if out is None and dtype is None and casting == "same_kind" else None
     if made is not None:
         return made
+    given = {"axis": (axis, 0), "out": (out, None), "dtype": (dtype, None), "casting": (casting, "same_kind")}
+    told = {name: value for name, (value, usual) in given.items() if value is not usual}
+    answer = array_functions.answered("numpy.concatenate", concatenate, (arrays,), told)
+    if answer is not NotImplemented:
+        return answer  # type: ignore[no-any-return]
     asked, casting = None if dtype is None else as_dtype(dtype), casting_of(casting)
     if (
         isinstance(arrays, ndarray)

@@ -24,6 +24,11 @@ _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplex
 
 def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exception:
     """The error of a ufunc that has no loop for these dtypes (or Python types, of weak scalars) and the result asked for."""
+    if asked is not None and name == "absolute" and as_dtype(given[0]).kind != "c":
+        shown = dtype_class_repr(as_dtype(given[0]))
+        return errors._UFuncNoLoopError(
+            f"ufunc '{name}' did not contain a loop with signature matching types {shown} -> {dtype_class_repr(asked)}"
+        )
     if asked is not None and name not in ("gcd", "lcm"):
         return TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
     result = None if asked is None else dtype_class_repr(asked)

@@ -6,9 +6,10 @@ import operator
 from itertools import product
 from typing import Any
 
-from . import primitives
+from . import array_functions, primitives
 from .array import count, is_c_contiguous, order_of, view_steps
 from .coercion import blank, convert, integers_of
+from .copy_modes import copy_asked
 from .creation import asanyarray, asarray, empty, empty_like, shape_of
 from .errors import AxisError
 from .ndarray import fresh, ndarray, view
@@ -123,14 +124,18 @@ def _regroup(shape: tuple[int, ...], steps: tuple[int, ...], new: tuple[int, ...
 
 def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> ndarray:
     """The elements in another shape: a view where the layout allows, else a copy."""
-    if of_subclass(a):
-        return (
-            derived(a).reshape(shape, order=order)
-            if copy is None
-            else derived(a).reshape(shape, order=order, copy=copy)
-        )
+    if type(a) is not ndarray:
+        answer = array_functions.asked(reshape, (a, shape), order=order, copy=copy)
+        if answer is not NotImplemented:
+            return answer
+        if of_subclass(a):
+            return (
+                derived(a).reshape(shape, order=order)
+                if copy is None
+                else derived(a).reshape(shape, order=order, copy=copy)
+            )
     a = asarray(a)
-    order = order_of(order, "C")
+    order, copy = order_of(order, "C"), copy_asked(copy)
     if order == "F" or (order == "A" and a.flags.fnc):
         new = full_shape(a, shape)
         return reshape(a.T, new[::-1], copy=copy).T
@@ -150,10 +155,14 @@ def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> nda
 
 def ravel(a: Any, order: str = "C") -> ndarray:
     """The elements as one axis: a view where the layout allows."""
-    if of_subclass(a):
-        from .matrices import matrix
+    if type(a) is not ndarray:
+        answer = array_functions.asked(ravel, (a,), order=order)
+        if answer is not NotImplemented:
+            return answer
+        if of_subclass(a):
+            from .matrices import matrix
 
-        return (plain(a) if isinstance(a, matrix) else derived(a)).ravel(order=order)
+            return (plain(a) if isinstance(a, matrix) else derived(a)).ravel(order=order)
     order = order_of(order, "C")
     a = asarray(a)
     if order == "F" or (order == "A" and a.flags.fnc):
@@ -176,8 +185,12 @@ def flatten(a: ndarray, order: str = "C") -> ndarray:
 
 def transpose(a: Any, axes: Any = None) -> ndarray:
     """The axes in another order (reversed by default), as a view."""
-    if isinstance(a, generic) or of_subclass(a):
-        return a.transpose() if axes is None else a.transpose(axes)
+    if type(a) is not ndarray:
+        answer = array_functions.asked(transpose, (a,), axes=axes)
+        if answer is not NotImplemented:
+            return answer
+        if isinstance(a, generic) or of_subclass(a):
+            return a.transpose() if axes is None else a.transpose(axes)
     a = asarray(a)
     ndim = len(a._shape)
     if axes is None:

@@ -11,6 +11,7 @@ from typing import Any
 from . import primitives
 from .array import Array, count, order_of
 from .boxing import box, boxed, scalar
+from .copy_modes import NO_COPY, copy_asked
 from .dtypes import BOOL, FLOAT64, NUMERIC, OBJECT, as_dtype, dtype
 from .exchange import Exchange
 from .flags import flagsobj
@@ -123,9 +124,12 @@ class Interface(Exchange):
         return self.copy()
 
     def __array__(self, dtype: Any = None, /, *, copy: Any = None) -> ndarray:
+        asked = copy_asked(copy)
         if dtype is not None and as_dtype(dtype) is not self._dtype:
+            if asked is False:
+                raise ValueError(NO_COPY)
             return self.astype(dtype)
-        return self.copy() if copy else self
+        return self.copy() if asked else self
 
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False, /) -> Any:
         if not isinstance(array, ndarray):
@@ -144,9 +148,12 @@ class Interface(Exchange):
         return getattr(ufunc, method)(*inputs, **kwargs)
 
     def __array_function__(self, /, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        for name, given, kind in (("args", args, tuple), ("kwargs", kwargs, dict)):
+            if not isinstance(given, kind):
+                raise TypeError(f"{name} must be a {kind.__name__}")
         if not all(issubclass(each, ndarray) for each in types):
             return NotImplemented
-        return func(*args, **kwargs)
+        return array_functions.implemented(func, args, kwargs)
 
     def item(self, /, *args: Any) -> Any:
         """One element as a Python object."""
@@ -459,13 +466,13 @@ class Interface(Exchange):
         return ufuncs.array_power(self, other, out=(self,))
 
     def __matmul__(self, other: Any, /) -> Any:
-        return NotImplemented if defers(other) else products.matmul(self, other)
+        return NotImplemented if defers(other) else products_of_stacks.matmul(self, other)
 
     def __rmatmul__(self, other: Any, /) -> Any:
-        return products.matmul(other, self)
+        return products_of_stacks.matmul(other, self)
 
     def __imatmul__(self, other: Any, /) -> Any:
-        return products.matmul_inplace(self, other)
+        return products_of_stacks.matmul_inplace(self, other)
 
     def __and__(self, other: Any, /) -> Any:
         return NotImplemented if defers(other) else ufuncs.bitwise_and(self, other)
@@ -621,6 +628,7 @@ primitives.install(
 
 # The modules that say what the methods do rest on the class above, so they are imported after it.
 from . import (  # noqa: E402
+    array_functions,
     averages,
     casting,
     coercion,
@@ -633,6 +641,7 @@ from . import (  # noqa: E402
     ordering,
     overrides,
     products,
+    products_of_stacks,
     records,
     reductions,
     rounding,

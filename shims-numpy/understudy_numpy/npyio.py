@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from . import array_functions
 from .creation import array, asarray
 from .dtypes import dtype as _dtype
 from .errors import warn
@@ -99,7 +100,23 @@ def loadtxt(
 ) -> ndarray:
     """Read rows of equally many values from a file name, an open file or lines."""
     if like is not None:
-        raise Refusal("numpy.loadtxt", "like", like, "arrays of other libraries are not covered")
+        made_there = array_functions.all_given_like(
+            like,
+            loadtxt,
+            (fname,),
+            dtype=dtype,
+            comments=comments,
+            delimiter=delimiter,
+            converters=converters,
+            skiprows=skiprows,
+            usecols=usecols,
+            unpack=unpack,
+            ndmin=ndmin,
+            encoding=encoding,
+            max_rows=max_rows,
+        )
+        if made_there is not NotImplemented:
+            return made_there
     kind = _scalar_dtype("numpy.loadtxt", dtype)
     delimiter = _as_text(delimiter)
     if delimiter is not None and len(delimiter) != 1:

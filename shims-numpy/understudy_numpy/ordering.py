@@ -6,7 +6,7 @@ import operator
 from array import array as typed
 from typing import Any
 
-from . import primitives, records
+from . import array_functions, primitives, records
 from .array import c_steps, count
 from .creation import asarray
 from .dtypes import FLOAT64, INT64, NAT, dtype, promote_types
@@ -75,8 +75,12 @@ def _keys(values: list[Any], dt: dtype) -> list[Any]:
 
 def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
     """A sorted copy; NaN and NaT last."""
-    if of_subclass(a):
-        return like(a, sort(plain(a), axis, kind, order, stable=stable))
+    if type(a) is not ndarray:
+        answer = array_functions.asked(sort, (a,), axis=axis, kind=kind, order=order, stable=stable)
+        if answer is not NotImplemented:
+            return answer
+        if of_subclass(a):
+            return like(a, sort(plain(a), axis, kind, order, stable=stable))
     _check(a, kind, order, stable)
     ready = primitives.ready_sorted(a, axis)
     if ready is not None:
@@ -130,8 +134,12 @@ def sort_inplace(a: ndarray, axis: Any, kind: Any, order: Any, stable: Any) -> N
 
 def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> ndarray:
     """The positions that sort the array along an axis. Equal elements keep their order."""
-    if of_subclass(a):
-        return derived(a).argsort(axis, kind, order, stable=stable)
+    if type(a) is not ndarray:
+        answer = array_functions.asked(argsort, (a,), axis=axis, kind=kind, order=order, stable=stable)
+        if answer is not NotImplemented:
+            return answer
+        if of_subclass(a):
+            return derived(a).argsort(axis, kind, order, stable=stable)
     _check(a, kind, order, stable)
     ready = primitives.ready_order(a, axis)
     if ready is not None:

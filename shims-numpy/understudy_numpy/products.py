@@ -1,33 +1,19 @@
-"""Products of arrays: matmul, dot, inner, outer, vdot, kron, cross, tensordot."""
+"""Products of arrays: dot, inner, outer, vdot, kron, cross, tensordot; those of stacks are in `products_of_stacks`."""
 
 from __future__ import annotations
 
 import operator
 from typing import Any
 
-from . import casting, errors, overrides, primitives
+from . import array_functions, casting, errors, primitives
 from .array import count
 from .broadcasting import broadcast_shape, broadcast_to, shape_text
 from .creation import asarray
 from .dtypes import BOOL, result_type
 from .errors import warn
+from .loops import no_loop
 from .ndarray import fresh, ndarray, scalar
-from .novalue import NO_VALUE
-from .primitives.refusal import Refusal
 from .subclasses import highest, in_class, like, of_subclass, plain
-
-
-def _override(name: str, *operands: Any, out: Any = None) -> Any:
-    given = {} if out is None else {"out": out if type(out) is tuple else (out,)}
-    for each in (*operands, *given.get("out", ())):
-        override = getattr(type(each), "__array_ufunc__", None)
-        if override is not None and override is not ndarray.__array_ufunc__ and name == "matmul":
-            return each.__array_ufunc__(matmul_ufunc(), "__call__", *operands, **given)
-    return NotImplemented
-
-
-def matmul_ufunc() -> Any:
-    return matmul
 
 
 def _product(a: ndarray, b: ndarray, n: int, k: int, m: int, dt: Any, label: str) -> Any:
@@ -57,115 +43,33 @@ def _product(a: ndarray, b: ndarray, n: int, k: int, m: int, dt: Any, label: str
     return primitives.encode(dt.char, dt.width, result)
 
 
-def _numeric(dt: Any, name: str, a: ndarray, b: ndarray) -> None:
-    if dt.kind not in "buifcO":
-        from .loops import no_loop
-
-        raise no_loop(name, [a._dtype, b._dtype])
-
-
-def matmul(
-    x1: Any, x2: Any, /, out: Any = None, *, casting: Any = "same_kind", order: Any = "K", dtype: Any = None, subok: Any = True,
-    signature: Any = None, axes: Any = None, axis: Any = NO_VALUE, keepdims: Any = NO_VALUE,
-) -> Any:  # fmt: skip
-    """The matrix product; stacks of matrices broadcast, 1-D operands are a row and a column."""
-    if axes is not None or signature is not None:
-        raise Refusal("numpy.matmul", "axes", axes, "a chosen loop and chosen axes are not covered.")
-    if order != "K" or subok is not True or axis is not NO_VALUE or keepdims is not NO_VALUE:
-        from .products_of_stacks import require_no_axis
-        from .ufunc import checked_options
-
-        order = checked_options(casting, order, subok)
-        require_no_axis("matmul", axis, keepdims)
-        made = matmul(x1, x2, out, casting=casting, dtype=dtype)
-        return made.copy("F") if order == "F" and out is None and isinstance(made, ndarray) else made
-    return _matmul(x1, x2, out, dtype, casting, "matmul")
+def stacked(a: ndarray, b: ndarray, dt: Any, label: str) -> ndarray:
+    """The products of the matrices of two stacks that fit; floating-point errors are reported as those of `label`."""
+    n, k = a._shape[-2:]
+    m = b._shape[-1]
+    if len(a._shape) == 2 and len(b._shape) == 2:
+        return fresh(_product(a, b, n, k, m, dt, label), dt, (n, m))
+    stack = broadcast_shape(a._shape[:-2], b._shape[:-2])
+    left = broadcast_to(a, stack + (n, k)).reshape(count(stack), n, k)
+    right = broadcast_to(b, stack + (k, m)).reshape(count(stack), k, m)
+    raw = primitives.encode(dt.char, dt.width, [])
+    for p, q in zip(left, right):
+        raw += _product(p, q, n, k, m, dt, label)
+    return fresh(raw, dt, stack + (n, m))
 
 
-def matmul_inplace(a: ndarray, b: Any) -> ndarray:
-    """`a @= b`: the product where `a` lies, whose shape it has to have."""
-    if not a.ndim or asarray(b).ndim < 2:
-        raise ValueError(
-            "inplace matrix multiplication requires the first operand to have at least one and the second at least two "
-            "dimensions."
-        )
-    made = matmul(a, b)
-    if made.shape[-1] != a.shape[-1]:
-        raise ValueError(
-            f"matmul: Output operand 0 has a mismatch in its core dimension {min(a.ndim, 2) - 1}, with gufunc signature "
-            f"(n?,k),(k,m?)->(n?,m?) (size {a.shape[-1]} is different from {made.shape[-1]})"
-        )
-    a[...] = made
-    return a
-
-
-def _matmul(x1: Any, x2: Any, out: Any, dtype: Any, casting: Any, label: str) -> Any:
-    """The product, under whose name floating-point errors are reported."""
-    made = primitives.ready_product(x1, x2) if out is None and dtype is None and casting == "same_kind" else None
+def _dot(a: ndarray, b: ndarray) -> Any:
+    """The product of arrays of one or two axes that fit."""
+    made = primitives.ready_product(a, b)
     if made is not None:
         return made
-    found = _override("matmul", x1, x2, out=out)
-    if found is not NotImplemented:
-        return found
-    by = overrides.wrapper_of((x1, x2))
-    if by is not None or of_subclass(out):
-        made = matmul(asarray(x1), asarray(x2), plain(out) if of_subclass(out) else out, dtype=dtype, casting=casting)
-        return overrides.with_results(made, (out,), by, None)
-    a, b = asarray(x1), asarray(x2)
-    for position, each in enumerate((a, b)):
-        if not each._shape:
-            raise ValueError(
-                f"matmul: Input operand {position} does not have enough dimensions (has 0, gufunc core with signature "
-                "(n?,k),(k,m?)->(n?,m?) requires 1)"
-            )
-    dt = result_type(a._dtype, b._dtype) if dtype is None else result_type(dtype)
-    _numeric(dt, "matmul", a, b)
+    dt = result_type(a._dtype, b._dtype)
+    if dt.kind not in "buifcO":
+        raise no_loop("matmul", [a._dtype, b._dtype])
     row, column = len(a._shape) == 1, len(b._shape) == 1
-    a2 = a.reshape(1, -1) if row else a
-    b2 = b.reshape(-1, 1) if column else b
-    n, k = a2._shape[-2:]
-    k2, m = b2._shape[-2:]
-    if k != k2:
-        raise ValueError(
-            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) "
-            f"(size {k2} is different from {k})"
-        )
-    if len(a2._shape) == 2 and len(b2._shape) == 2:
-        raw = _product(a2, b2, n, k, m, dt, label)
-        shape: tuple[int, ...] = (n, m)
-    else:
-        try:
-            stack = broadcast_shape(a2._shape[:-2], b2._shape[:-2])
-        except ValueError:
-            raise ValueError(
-                "operands could not be broadcast together with remapped shapes [original->remapped]: "
-                f"{shape_text(a._shape)}->({','.join(map(str, a2._shape[:-2]))},newaxis,newaxis) "
-                f"{shape_text(b._shape)}->({','.join(map(str, b2._shape[:-2]))},newaxis,newaxis)  and requested shape "
-                f"({n},{m})"
-            ) from None
-        left = broadcast_to(a2, stack + (n, k)).reshape(count(stack), n, k)
-        right = broadcast_to(b2, stack + (k, m)).reshape(count(stack), k, m)
-        raw = None
-        for p, q in zip(left, right):
-            part = _product(p, q, n, k, m, dt, label)
-            raw = part if raw is None else raw + part
-        if raw is None:
-            raw = primitives.encode(dt.char, dt.width, [])
-        shape = stack + (n, m)
-    if row:
-        shape = shape[:-2] + shape[-1:]
-    if column:
-        shape = shape[:-1]
-    result = fresh(raw, dt, shape)
-    if out is not None:
-        out = out[0] if type(out) is tuple else out
-        out[...] = result
-        return out
-    return result if shape else _single(raw, dt)
-
-
-def _single(raw: Any, dt: Any) -> Any:
-    return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
+    made = stacked(a.reshape(1, -1) if row else a, b.reshape(-1, 1) if column else b, dt, "dot")
+    shape = (() if row else made._shape[:1]) + (() if column else made._shape[1:])
+    return made.reshape(shape) if shape else scalar(primitives.decode(dt.char, dt.width, made.storage)[0], dt)
 
 
 def dot(a: Any, b: Any, out: Any = None) -> Any:
@@ -173,6 +77,9 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     made = primitives.ready_product(a, b) if out is None else None
     if made is not None:
         return made
+    answer = array_functions.answered("numpy.dot", dot, (a, b), {} if out is None else {"out": out})
+    if answer is not NotImplemented:
+        return answer
     if of_subclass(a) or of_subclass(b):
         made = dot(
             plain(a) if of_subclass(a) else a,
@@ -195,7 +102,7 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
                 f"shapes {shape_text(x._shape)} and {shape_text(y._shape)} not aligned: {k} (dim {len(x._shape) - 1}) != "
                 f"{y._shape[0]} (dim 0)"
             )
-        result = _matmul(x, y, None, None, "same_kind", "dot")
+        result = _dot(x, y)
     else:
         k = x._shape[-1]
         axis = max(len(y._shape) - 2, 0)
@@ -228,7 +135,13 @@ def vdot(a: Any, b: Any, /) -> Any:
     x, y = asarray(a).ravel(), asarray(b).ravel()
     if x._size != y._size:
         raise ValueError(f"cannot reshape array of size {y._size} into shape ({x._size},)")
-    return dot(x.conj() if x._dtype.kind == "c" else x, y)
+    left = x.conj() if x._dtype.kind == "c" else x
+    made = primitives.ready_product(left, y)
+    if made is not None:
+        return made
+    # The original does not look at floating-point errors here.
+    with errors.errstate(all="ignore"):
+        return dot(left, y)
 
 
 def _by_scalar(x: ndarray, y: ndarray) -> Any:
@@ -252,7 +165,7 @@ def inner(a: Any, b: Any, /) -> Any:
             f"{len(x._shape) - 1}) != {y._shape[-1]} (dim {max(len(y._shape) - 2, 0)})"
         )
     if len(x._shape) == 1 and len(y._shape) == 1:
-        return matmul(x, y)
+        return _dot(x, y)
     return tensordot(x, y, ((len(x._shape) - 1,), (len(y._shape) - 1,)))
 
 
@@ -292,7 +205,7 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     )
     y2 = transpose(y, right + free_y).reshape(k, count(tuple(y._shape[p] for p in free_y)))
     shape = tuple(x._shape[p] for p in free_x) + tuple(y._shape[p] for p in free_y)
-    made = _matmul(x2, y2, None, None, "same_kind", "dot").reshape(shape)
+    made = _dot(x2, y2).reshape(shape)
     return made if shape else made
 
 

@@ -7,7 +7,7 @@ import operator
 from array import array as typed
 from typing import Any
 
-from . import primitives
+from . import array_functions, primitives
 from .creation import array, asanyarray, asarray
 from .dtypes import INT64, as_dtype, dtype_class_repr, result_type
 from .ndarray import fresh, ndarray
@@ -21,6 +21,11 @@ def arange(
     start: Any, stop: Any = None, step: Any = None, dtype: Any = None, *, device: Any = None, like: Any = None
 ) -> ndarray:
     """Evenly spaced values from start (default 0) up to, without, stop."""
+    if like is not None:
+        args = (start, stop, step) if step is not None else (start,) if stop is None else (start, stop)
+        made_there = array_functions.given_like(like, arange, args, dtype=dtype, device=device)
+        if made_there is not NotImplemented:
+            return made_there
     require_here(device, like)
     if stop is None:
         start, stop = 0, start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import errors, ufuncs
+from .copy_modes import copy_asked
 from .creation import asarray
 from .dtypes import FLOAT16, FLOAT64, as_dtype, can_cast
 from .ndarray import ndarray
@@ -107,7 +108,8 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
     from .limits import finfo
     from .selection import where
 
-    a = asarray(x)
+    copy = copy_asked(copy)
+    a = asarray(x, copy=None if copy else copy)
     if a._dtype.kind not in "fc":
         return (a.copy("K") if copy else a) if a._shape else a[()]
     if a._dtype.kind == "c":

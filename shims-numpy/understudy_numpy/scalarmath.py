@@ -282,10 +282,6 @@ def binary(name: str, one: Any, other: Any) -> Any:
         return made
     if defers(other) or isinstance(other, (str, bytes)) and not isinstance(one, str) and name == "multiply":
         return NotImplemented
-    if name == "matmul":
-        from .products import matmul
-
-        return matmul(one, other)
     if name == "multiply" and isinstance(other, (list, tuple)):
         return NotImplemented
     if not _ready(other) and not isinstance(other, (generic, ndarray)):

@@ -8,7 +8,7 @@ from itertools import compress as keep
 from itertools import repeat
 from typing import Any
 
-from . import casting, primitives, records, stringdtype
+from . import array_functions, casting, primitives, records, stringdtype
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asanyarray, asarray, c_or_f
@@ -305,12 +305,16 @@ def count_nonzero(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
 def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
     """`x` where the condition is true, else `y`; with the condition alone, its nonzero positions."""
     if x is NO_VALUE and y is NO_VALUE:
-        return nonzero(condition)
+        answer = array_functions.asked(where, (condition,))
+        return nonzero(condition) if answer is NotImplemented else answer
     if x is NO_VALUE or y is NO_VALUE:
         raise ValueError("either both or neither of x and y should be given")
     made = primitives.ready_where(condition, x, y)
     if made is not None:
         return made
+    answer = array_functions.asked(where, (condition, x, y))
+    if answer is not NotImplemented:
+        return answer
     flags = asarray(condition)
     weak, strong = [], None
     for each in (x, y):

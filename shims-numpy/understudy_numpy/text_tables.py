@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from . import array_functions
 from .creation import array
 from .dtypes import dtype as _dtype
 from .dtypes import text_dtype
@@ -59,7 +60,38 @@ def genfromtxt(
     like: Any = None,
 ) -> Any:
     """Read a table; a field that cannot be read is missing, and its column's filling value stands for it."""
-    for parameter, refused in (("like", like is not None), ("usemask", usemask)):
+    if like is not None:
+        made_there = array_functions.all_given_like(
+            like,
+            genfromtxt,
+            (fname,),
+            dtype=dtype,
+            comments=comments,
+            delimiter=delimiter,
+            skip_header=skip_header,
+            skip_footer=skip_footer,
+            converters=converters,
+            missing_values=missing_values,
+            filling_values=filling_values,
+            usecols=usecols,
+            names=names,
+            excludelist=excludelist,
+            deletechars=deletechars,
+            replace_space=replace_space,
+            autostrip=autostrip,
+            case_sensitive=case_sensitive,
+            defaultfmt=defaultfmt,
+            unpack=unpack,
+            usemask=usemask,
+            loose=loose,
+            invalid_raise=invalid_raise,
+            max_rows=max_rows,
+            encoding=encoding,
+            ndmin=ndmin,
+        )
+        if made_there is not NotImplemented:
+            return made_there
+    for parameter, refused in (("usemask", usemask),):
         if refused:
             raise Refusal("numpy.genfromtxt", parameter, "given", "only arrays without a mask are made here")
     if max_rows is not None and skip_footer:

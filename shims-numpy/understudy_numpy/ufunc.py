@@ -205,7 +205,8 @@ class Elementwise:
             if not out._writeable:
                 raise ValueError("output array is read-only")
             shape = self._out_shape(shape, out, args)
-        if asked is not None or rule in ("no", "equiv", "safe"):
+        # What is true or false is asked of every dtype, which is no cast.
+        if asked is not None or rule in ("no", "equiv", "safe") and self._kind != "logical":
             for position, (dt, loop) in enumerate(zip(dtypes, loops)):
                 if asked is not None:
                     # A loop that the caller chose is not bent to Python's numbers.

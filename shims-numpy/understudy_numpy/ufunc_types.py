@@ -12,6 +12,7 @@ from .creation import array
 from .dtypes import as_dtype, can_cast, casting_of, dtype
 from .loops import COMPARISONS
 from .ndarray import ndarray
+from .novalue import NO_VALUE
 from .scalars import generic
 
 _INTEGERS = "bBhHiIlLqQ"
@@ -55,6 +56,7 @@ LOOPS: list[tuple[str, str]] = [
     ("signbit", f"{_REALS}>?"),
     ("frexp", "e->ei f->fi d->di g->gi"),
     ("modf", _REALS),
+    ("matmul matvec vecdot vecmat", f"?{_INTEGERS}{_REALS}{_COMPLEX}O"),
     ("ldexp", "ei->e fi->f el->e fl->f di->d dl->d gi->g gl->g"),
 ]  # fmt: skip
 # Loops of comparisons that `types` does not tell.
@@ -76,6 +78,19 @@ def call_signature(nin: int, nout: int) -> Any:
             *(Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in options.items()),
         ]
     )
+
+
+def call_signature_of_stacks() -> Any:
+    """The signature of a call of a function of two stacks."""
+    from inspect import Parameter
+
+    plain = call_signature(2, 1)
+    own = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=value)
+        for name, value in (("axes", NO_VALUE), ("axis", NO_VALUE), ("keepdims", False))
+    ]
+    kept = [each for each in plain.parameters.values() if each.name != "where"]
+    return plain.replace(parameters=[*kept[:3], *own, *kept[3:]])
 
 
 def types(name: str, nin: int, nout: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import products, ufuncs
+from .. import products_of_stacks, ufuncs
 from ..ufunc import ufunc
 
 
@@ -74,13 +74,13 @@ class NDArrayOperatorsMixin:
         return ufuncs.multiply(self, other, out=(self,))
 
     def __matmul__(self, other: Any) -> Any:
-        return _answer(products.matmul, self, other)
+        return _answer(products_of_stacks.matmul, self, other)
 
     def __rmatmul__(self, other: Any) -> Any:
-        return _reflected(products.matmul, self, other)
+        return _reflected(products_of_stacks.matmul, self, other)
 
     def __imatmul__(self, other: Any) -> Any:
-        return products.matmul(self, other, out=(self,))
+        return products_of_stacks.matmul(self, other, out=(self,))
 
     def __truediv__(self, other: Any) -> Any:
         return _answer(ufuncs.divide, self, other)

@@ -12,7 +12,7 @@ from ..ndarray import ndarray
 
 def matmul(x1: Any, x2: Any, /) -> ndarray:
     """Matrix product."""
-    return _products.matmul(x1, x2)
+    return products_of_stacks.matmul(x1, x2)
 
 
 def tensordot(x1: Any, x2: Any, /, *, axes: Any = 2) -> ndarray:

@@ -15,7 +15,7 @@ from ..errors import warn
 from ..limits import finfo
 from ..ndarray import ndarray
 from ..novalue import NO_VALUE
-from ..products import matmul
+from ..products_of_stacks import matmul
 from ..subclasses import like, of_subclass, plain
 from .decompositions import svd
 from .matrices import (

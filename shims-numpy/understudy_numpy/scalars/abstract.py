@@ -148,9 +148,6 @@ class generic:
     def __rrshift__(self, other: Any) -> Any:
         return ufuncs().reflected("right_shift", self, other)
 
-    def __matmul__(self, other: Any) -> Any:
-        return ufuncs().binary("matmul", self, other)
-
     def __lt__(self, other: Any) -> Any:
         return ufuncs().compare("less", self, other)
 
@@ -507,7 +504,7 @@ class flexible(generic):
     __slots__ = ()
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _no_operation
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _no_operation
-    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __matmul__ = _no_operation
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _no_operation
     __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _no_operation
     imag = property(lambda self: type(self)())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import overrides
 from .arrays import (
     assert_allclose,
     assert_array_almost_equal,
@@ -57,6 +58,7 @@ from .warned import (
 )
 
 __all__ = [
+    "overrides",
     "BLAS_SUPPORTS_FPE",
     "HAS_LAPACK64",
     "HAS_REFCOUNT",
