@@ -14,10 +14,13 @@ import functools
 import importlib
 import io
 import math
+import pickle
 import re
 import signal
 import struct
+import tempfile
 import warnings
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -40,7 +43,7 @@ class Observer:
     """The names that cases use, and the modules behind them on this side."""
 
     def __init__(self, modules: dict[str, str]) -> None:
-        self.names: dict[str, Any] = {"inf": math.inf, "nan": math.nan}
+        self.names: dict[str, Any] = {"inf": math.inf, "nan": math.nan, "io": io, "pickle": pickle, "tempfile": tempfile}
         for name, module in modules.items():
             self.names[name] = importlib.import_module(module)
 
@@ -225,6 +228,20 @@ def pair(name: str, value: Any, depth: int) -> tuple[Any, ...]:
     return ("scalar", name, "<c16", bits("<d", value.real, value.imag))
 
 
+def content(name: str, value: Any, depth: int) -> tuple[Any, ...]:
+    """What an open file holds. An archive holds the time of its writing too, so it is told by its members."""
+    if value.closed:
+        return ("object", name, "closed")
+    position = value.tell()
+    value.seek(0)
+    held = value.read()
+    value.seek(position)
+    if type(held) is bytes and zipfile.is_zipfile(io.BytesIO(held)):
+        with zipfile.ZipFile(io.BytesIO(held)) as archive:
+            held = {each.filename: (each.compress_type, archive.read(each)) for each in archive.infolist()}
+    return ("sequence", name, [describe(held, depth + 1), describe(position)])
+
+
 # How to describe what derives from a class of that name; the first that fits.
 KINDS: dict[str, Callable[[str, Any, int], tuple[Any, ...]]] = {
     "DataFrame": frame,
@@ -236,4 +253,7 @@ KINDS: dict[str, Callable[[str, Any, int], tuple[Any, ...]]] = {
     "dtype": written,
     "ExtensionDtype": written,
     "complex": pair,
+    "BytesIO": content,
+    "StringIO": content,
+    "BufferedRandom": content,
 }

@@ -20,6 +20,7 @@ CALLED = ("function", "ufunc", "class", "classmethod", "staticmethod")
 # What is not called, but looked at: an exception as the class that it is.
 TOLD = ("constant", "attribute", "exception")
 ON_RECEIVER = ("method", "property")
+NOT_CALLED = {"module": "a module is not called; each name in it is an entry of its own"}
 WRONG_ONE_IN = 30
 # Where a mask leaves places out, only a given array says what is there.
 NEEDED = {"ufunc": {"where": {"out"}}}
@@ -46,9 +47,9 @@ def plan(entry: dict[str, Any]) -> Plan:
     if (why := parameters.told("unchecked", name)) is not None:
         raise NoInputs(why)
     if kind in TOLD:
-        return Plan(name, st.just(Case((), alias(name))), single=True)
+        return Plan(name, st.just(Case((), parameters.shown(name, alias(name)))), single=True)
     if kind not in CALLED + ON_RECEIVER:
-        raise NoInputs(f"nothing is called: it is a kind of its own ({kind})")
+        raise NoInputs(NOT_CALLED.get(kind, f"nothing is called: it is a kind of its own ({kind})"))
     receiver = parameters.receiver_for(name) if kind in ON_RECEIVER else None
     if kind in ON_RECEIVER and receiver is None:
         raise NoInputs(f"no inputs known for instances of {name.rpartition('.')[0]}")
@@ -87,7 +88,7 @@ def _cases(
     if receiver is not None:
         target = f"{writer.add('receiver', receiver(draw, writer.known))}.{name.rpartition('.')[2]}"
     if wanted is None:
-        return writer.case(target)
+        return writer.case(parameters.shown(name, target))
     positional: list[str] = []
     keywords: list[str] = []
     skipped = False
@@ -116,7 +117,7 @@ def _cases(
                 skipped = True
         else:
             skipped = True
-    call = f"{target}({', '.join([*positional, *keywords])})"
+    call = parameters.shown(name, f"{target}({', '.join([*positional, *keywords])})")
     before = parameters.told("before", name) if receiver is None else None
     return writer.case(f"({before}, {call})[1]" if before else call)
 
