@@ -86,7 +86,7 @@ def var(
     """The mean of squared distances from the mean, divided by n - ddof."""
     from . import ufuncs
 
-    if correction is not None and correction is not NO_VALUE:
+    if correction is not NO_VALUE:
         if ddof != 0:
             raise ValueError("ddof and correction can't be provided simultaneously.")
         ddof = correction

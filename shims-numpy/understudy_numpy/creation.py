@@ -413,6 +413,9 @@ def fromfunction(function: Any, shape: Any, *, dtype: Any = float, like: Any = N
 
 def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, like: Any = None) -> ndarray:
     """Numbers read from text with separators."""
+    if not isinstance(sep, str):
+        shown = "None" if sep is None else type(sep).__name__
+        raise TypeError(f"fromstring() argument 4 must be str, not {shown}")
     dt = as_dtype(dtype)
     if dt.kind in "US":
         raise ValueError(

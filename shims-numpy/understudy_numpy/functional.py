@@ -40,8 +40,9 @@ def apply_along_axis(func1d: Callable, axis: int, arr: Any, *args: Any, **kwargs
 def apply_over_axes(func: Callable, a: Any, axes: Any) -> ndarray:
     """`func(a, axis)` for each axis in turn, each result taken on with that axis kept."""
     value = asarray(a)
-    ndim = value.ndim
-    for axis in [axes] if isinstance(axes, int) else axes:
+    ndim = a.ndim
+    axes = asarray(axes)
+    for axis in [axes] if axes.ndim == 0 else axes:
         axis = axis + ndim if axis < 0 else axis
         result = asarray(func(value, axis))
         if result.ndim != value.ndim:

@@ -213,7 +213,7 @@ def asmatrix(data: Any, dtype: Any = None) -> matrix:
     return matrix(data, dtype=dtype, copy=False)
 
 
-def bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> matrix:
+def bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> matrix | None:
     """A matrix of blocks: rows of arrays, or a text with the names of arrays such as "A, B; C, D"."""
     if isinstance(obj, str):
         if gdict is None:
@@ -233,9 +233,8 @@ def bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> matrix:
         if any(isinstance(row, ndarray) for row in obj):
             return matrix(concatenate(obj, axis=-1))
         return matrix(concatenate([concatenate(row, axis=-1) for row in obj], axis=0))
-    if isinstance(obj, ndarray):
-        return matrix(obj)
-    raise TypeError("bmat takes a text, rows of arrays, or an array")
+    # What is none of these has no blocks, and NumPy gives nothing for it.
+    return matrix(obj) if isinstance(obj, ndarray) else None
 
 
 __all__ = ["asmatrix", "bmat", "matrix"]

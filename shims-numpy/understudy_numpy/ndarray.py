@@ -187,6 +187,7 @@ class Interface(Exchange):
 
     def fill(self, /, value: Any) -> None:
         """Set every element."""
+        indexing.check_single(value, self._dtype)
         is_array = isinstance(value, (ndarray, generic))
         self[...] = value if is_array else fresh(casting.store_value(value, self._dtype), self._dtype, ())
 

@@ -196,7 +196,7 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
-    _check_kth(a, kth, axis, order)
+    _check_partition(a, kth, axis, kind, order)
     return sort(a, axis, order=order)
 
 
@@ -209,11 +209,15 @@ def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", or
         a, axis = a.ravel(), 0
     elif not a._shape:
         a = a.reshape(1)
-    _check_kth(a, kth, axis, order)
+    _check_partition(a, kth, axis, kind, order)
     return argsort(a, axis, order=order)
 
 
-def _check_kth(a: ndarray, kth: Any, axis: int, order: Any) -> None:
+def _check_partition(a: ndarray, kth: Any, axis: int, kind: Any, order: Any) -> None:
+    if not isinstance(kind, (str, bytes)):
+        raise TypeError(f"select kind must be str, not {type(kind).__name__}")
+    if kind not in ("introselect", b"introselect"):
+        raise ValueError(f"select kind must be 'introselect' (got {kind!r})")
     if order is not None and a._dtype.names is None:
         raise ValueError("Cannot specify order when the array has no fields.")
     axis = normalize_axis(axis, len(a._shape))

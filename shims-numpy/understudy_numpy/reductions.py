@@ -8,7 +8,7 @@ from typing import Any
 
 from . import casting, errors, primitives, records
 from .array import count
-from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, text_dtype
+from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, promote_types, text_dtype
 from .errors import AxisError
 from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
 from .loops import no_loop
@@ -95,6 +95,9 @@ def reduce(
             raise no_loop(name, [out._dtype, a._dtype])
         if asked is None and name in ("add", "multiply"):
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
+        elif asked is None and name in _EMPTY and kinds <= set("biufc"):
+            # The loop is chosen for `out` too, which holds what is folded; so what it starts from keeps its fraction.
+            dt = promote_types(dt, out._dtype).native
     if a._dtype.kind == "U" and dt.kind == "T":
         a = a.astype(dt)
     if a._dtype.kind in "US" and name in ("logical_and", "logical_or", "logical_xor"):
@@ -264,6 +267,8 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         if a._dtype.kind in "US" and asked is None:
             raise no_loop(name, [out._dtype, a._dtype])
         check_running_out(out, a._shape, name)
+        if a._dtype.kind == "c" and out._dtype.kind in "iuf" and not a._size:
+            casting.warn_of_complex()
     if a._dtype.kind in "mM" or a._dtype.kind in "US" and (asked is None or name == "add"):
         dt = function._resolve([a._dtype, a._dtype], [], None)[1]
         if dt.kind in "US":

@@ -158,11 +158,16 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     if not isinstance(a, ndarray):
         raise TypeError(f"argument 1 must be numpy.ndarray, not {type(a)}")
     require_mode(mode)
-    index, values = asarray(ind), asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
-    if values._size == 0 or not index._size:
+    require_writeable(a, "put: output array")
+    index = _fit(ind, INT64)
+    require_safe(index, INT64)
+    values = _fit(v, a._dtype)
+    if not index._size:
         return
     if not a._size:
         raise IndexError("cannot replace elements of an empty array")
+    if not values._size:
+        return
     where = checked_positions(index.values(), a._size, 0, mode)
     _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
 
@@ -178,24 +183,37 @@ def _put(a: ndarray, where: Any, raw: Any, turns: Any) -> None:
         a.write(flat)
 
 
+def require_writeable(a: ndarray, what: str) -> None:
+    """Raise where elements of a read-only array would be assigned."""
+    if not a._writeable:
+        raise ValueError(f"{what} is read-only")
+
+
+def _fit(values: Any, dt: dtype) -> ndarray:
+    """Values as an array; those that are none yet are converted to `dt`, even if nothing of them is stored."""
+    return values if isinstance(values, ndarray) else asarray(values, dtype=dt)
+
+
 def place(arr: ndarray, mask: Any, vals: Any) -> None:
     """Assign where the mask is true, going through `vals` again and again."""
-    flags = asarray(mask)
+    require_writeable(arr, "WRITEBACKIFCOPY base")
+    vals, flags = _fit(vals, arr._dtype), asarray(mask)
     if flags._size != arr._size:
         raise ValueError("place: mask and data must be the same size")
     where = primitives.nonzero(flags.astype(BOOL).values())
-    if len(where) and asarray(vals)._size == 0:
+    if len(where) and vals._size == 0:
         raise ValueError("Cannot insert from an empty array!")
     put(arr, where, vals)
 
 
 def putmask(a: ndarray, mask: Any, values: Any) -> None:
     """Assign where the mask is true, `values` repeated to the size of `a`."""
+    require_writeable(a, "putmask: output array")
     flags = asarray(mask)
     if flags._size != a._size:
         raise ValueError("putmask: mask and data must be the same size")
     where = primitives.nonzero(flags.elements())
-    given = asarray(values)
+    given = _fit(values, a._dtype)
     if len(where) and given._size:
         _put(a, where, casting.cast_raw(given, a._dtype), where)
 
@@ -204,7 +222,9 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
     """Broadcast the values of `src` into `dst`, where the mask allows."""
     if not isinstance(dst, ndarray):
         raise TypeError(f"copyto() argument 1 must be a numpy.ndarray, not {type(dst).__name__}")
-    source = asarray(src)
+    # A Python number takes the dtype of what it goes to, also where it goes nowhere.
+    as_given = type(src) in (float, complex) and dst._dtype.kind == "c" or type(src) is float and dst._dtype.kind == "f"
+    source = asarray(src).astype(dst._dtype) if as_given else asarray(src)
     if not (type(src) is int and dst._dtype.kind in "iufc") and not can_cast(source._dtype, dst._dtype, casting):
         raise TypeError(
             f"Cannot cast {'array data' if source._shape else 'scalar'} from {source._dtype!r} to {dst._dtype!r} according to the rule '{casting}'"
@@ -371,8 +391,9 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     from .joining import stack
 
     index = asarray(a)
-    require_safe(index, INT64)
+    require_mode(mode)
     options = [asarray(c) for c in choices]
+    require_safe(index, INT64)
     dt = result_type(*[c if type(c) in (int, float, complex) else option for c, option in zip(choices, options)])
     index, *options = broadcast_arrays(index, *options)
     n = len(options)

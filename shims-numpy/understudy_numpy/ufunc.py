@@ -534,6 +534,8 @@ class Elementwise:
             return self._method("reduceat", array, told, out, indices)
         a = as_array(array)
         self._require_folding("reduceat")
+        if not a._shape:
+            raise TypeError("cannot reduceat on a scalar")
         if not as_array(indices)._shape:
             raise ValueError("object of too small depth for desired array")
         starts = as_array(indices).tolist()
@@ -575,6 +577,10 @@ class Elementwise:
             raise TypeError("first operand must be array")
         if not a._writeable:
             raise ValueError("assignment destination is read-only")
+        if self.nin == 2 and b is NO_VALUE:
+            raise ValueError("second operand needed for ufunc")
+        if self.nin == 1 and b is not NO_VALUE:
+            raise ValueError("second operand provided when ufunc is unary")
         selection.at(self, plain(a), indices, b)
 
 
