@@ -98,10 +98,10 @@ def fill_diagonal(a: ndarray, val: Any, wrap: bool = False) -> None:
 
 def tri(N: int, M: Any = None, k: int = 0, dtype: Any = float, *, like: Any = None) -> ndarray:
     """Ones at and below the k-th diagonal."""
-    for each in (N, k, M):
-        if isinstance(each, ndarray) and each._size > 1:
-            raise ValueError("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")
-    N, m = (max(math.ceil(n), 0) for n in (N, N if M is None else M))
+    M = N if M is None else M
+    # In this order NumPy looks for the dtypes of the rows' and columns' numbers, and tells what is none.
+    bool(N <= 0), -k, bool(M - k <= 0)
+    N, m = max(math.ceil(N), 0), max(math.ceil(M), 0)
     rows = primitives.ready_range(0, N, 1) if type(k) is int and dtype in (bool, float, int) else None
     if rows is not None:
         mask = rows[:, None] >= arange(m) - k

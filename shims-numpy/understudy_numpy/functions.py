@@ -95,14 +95,22 @@ def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     return _receiver(a).mean(axis, dtype, out, _flag(keepdims), where=_mask(where))
 
 
+def _less(ddof: Any, correction: Any) -> Any:
+    """How much less than the number of elements is divided by; `correction` is the array API's word for it."""
+    if correction is NO_VALUE:
+        return ddof
+    if ddof != 0:
+        raise ValueError("ddof and correction can't be provided simultaneously.")
+    return correction
+
+
 def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
     """The variance over axes."""
     found = _wrapped(a, "var", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
     if found is not NotImplemented:
         return found
-    return _receiver(a).var(
-        axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
-    )
+    ddof = _less(ddof, correction)
+    return _receiver(a).var(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean)
 
 
 def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -110,9 +118,8 @@ def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
     found = _wrapped(a, "std", axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims)
     if found is not NotImplemented:
         return found
-    return _receiver(a).std(
-        axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
-    )
+    ddof = _less(ddof, correction)
+    return _receiver(a).std(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean)
 
 
 def argmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:

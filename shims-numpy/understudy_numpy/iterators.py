@@ -428,7 +428,9 @@ class nditer:
 
     def remove_axis(self, i: int) -> None:
         """Leave an axis out of the iteration."""
-        self._require_multi_index()
+        i = operator.index(i)
+        if "multi_index" not in self._flags:
+            raise RuntimeError("Iterator RemoveAxis may only be called if a multi-index is being tracked")
         if not -len(self._shape) <= i < len(self._shape):
             raise ValueError("axis out of bounds in iterator RemoveAxis")
         i %= len(self._shape)

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import products
 from .creation import array, asarray
+from .dtypes import as_dtype
 from .errors import program_frame, warn
 from .functions import isscalar
 from .joining import concatenate
@@ -99,10 +100,12 @@ class matrix(ndarray):
         return _kept(axis, ndarray.var(self, axis, dtype, out, ddof, keepdims=True))
 
     def any(self, axis: Any = None, out: Any = None) -> Any:
-        return _kept(axis, ndarray.any(self, axis, out, keepdims=True))
+        _as_dtype(out)
+        return _kept(axis, ndarray.any(self, axis, keepdims=True))
 
     def all(self, axis: Any = None, out: Any = None) -> Any:
-        return _kept(axis, ndarray.all(self, axis, out, keepdims=True))
+        _as_dtype(out)
+        return _kept(axis, ndarray.all(self, axis, keepdims=True))
 
     def max(self, axis: Any = None, out: Any = None) -> Any:
         return _kept(axis, ndarray.max(self, axis, out, keepdims=True))
@@ -186,6 +189,12 @@ def _two_axes(lengths: tuple[int, ...]) -> tuple[int, ...]:
 def _kept(axis: Any, made: Any) -> Any:
     """What a reduction gives: a matrix along an axis, and one element over both."""
     return made[0, 0] if axis is None else made
+
+
+def _as_dtype(out: Any) -> None:
+    """What stands in the place of `out` is the dtype to NumPy's method, and so no array."""
+    if out is not None:
+        as_dtype(out)
 
 
 def _aligned(axis: Any, made: Any) -> Any:

@@ -341,20 +341,16 @@ class Interface(Exchange):
 
     def var(
         self, /, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
-        where: Any = True, mean: Any = None, correction: Any = None,
+        where: Any = True, mean: Any = None,
     ) -> Any:  # fmt: skip
-        made = averages.var(
-            plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction
-        )
+        made = averages.var(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean)
         return like(self, made, out)
 
     def std(
         self, /, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
-        where: Any = True, mean: Any = None, correction: Any = None,
+        where: Any = True, mean: Any = None,
     ) -> Any:  # fmt: skip
-        made = averages.std(
-            plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction
-        )
+        made = averages.std(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean)
         return like(self, made, out)
 
     def argmax(self, /, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:

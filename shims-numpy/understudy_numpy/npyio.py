@@ -34,6 +34,7 @@ def savetxt(
 
     `fmt` is one format for every column, a sequence of them, or one for the whole row.
     """
+    len(header), len(footer)
     if isinstance(fname, os.PathLike):
         fname = os.fspath(fname)
     if isinstance(fname, str):
@@ -102,10 +103,11 @@ def loadtxt(
         raise Refusal("numpy.loadtxt", "like", like, "arrays of other libraries are not covered")
     kind = _scalar_dtype("numpy.loadtxt", dtype)
     delimiter = _as_text(delimiter)
-    if delimiter is not None and len(delimiter) != 1:
-        raise TypeError(
-            "Text reading control character must be a single unicode character or None; but got: " + repr(delimiter)
-        )
+    for mark in (delimiter, quotechar):
+        if mark is not None and (not isinstance(mark, str) or len(mark) != 1):
+            raise TypeError(
+                f"Text reading control character must be a single unicode character or None; but got: {mark!r}"
+            )
     columns = _columns(usecols)
     marks = [comments] if isinstance(comments, (str, bytes)) else list(comments or [])
     marks = [mark.decode("latin1") if isinstance(mark, bytes) else mark for mark in marks]
@@ -151,6 +153,11 @@ def fromregex(file: Any, regexp: Any, dtype: Any, encoding: Any = None) -> ndarr
     found = re.compile(regexp).findall(content)
     if found and not isinstance(found[0], tuple):
         # A single group is not made a tuple of one.
+        if found and len(kind.names) > 1:
+            raise ValueError(
+                "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the "
+                "array."
+            )
         found = [(each,) for each in found]
     return array(found, dtype=kind)
 
@@ -215,6 +222,15 @@ def lines_of(fname: Any, encoding: Any, name: str = "numpy.loadtxt") -> Iterator
         with open(fname, encoding=encoding) as file:
             yield from io.StringIO(file.read())
         return
+    if not hasattr(fname, "__iter__") or isinstance(fname, type):
+        if name == "numpy.genfromtxt":
+            raise TypeError(
+                "fname must be a string, a filehandle, a sequence of strings,\nor an iterator of strings. "
+                f"Got {type(fname)} instead."
+            )
+        raise ValueError(
+            f"fname must be a string, filehandle, list of strings,\nor generator. Got {type(fname)} instead."
+        )
     source: Iterable = fname
     for line in source:
         yield line.decode(encoding or "latin1") if isinstance(line, bytes) else line

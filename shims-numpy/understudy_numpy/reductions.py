@@ -11,7 +11,7 @@ from .array import count
 from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, promote_types, text_dtype
 from .errors import AxisError
 from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
-from .loops import no_loop
+from .loops import COMPARISONS, no_loop
 from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
 from .outputs import check_out, check_running_out
@@ -82,6 +82,7 @@ def reduce(
     if keepdims is not True and keepdims is not False:
         keepdims = truth_of(keepdims)
     name = function.__name__
+    _require_loop(name, a, asked, out)
     dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
     if a._dtype.kind == "V":
         raise records.no_loop(name, [a._dtype, a._dtype])
@@ -161,6 +162,14 @@ def reduce(
     if not kept:
         return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
+
+
+def _require_loop(name: str, a: ndarray, asked: Any, out: Any) -> None:
+    """A comparison gives booleans, and so goes on only with booleans."""
+    if asked is None and name in COMPARISONS and a._dtype is not BOOL:
+        if isinstance(out, ndarray):
+            raise no_loop(name, [out._dtype, a._dtype])
+        raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
 
 
 DETAILS = (
@@ -260,6 +269,7 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         a = a.reshape(1)
     axis = normalize_axis(axis, len(a._shape))
     name = function.__name__
+    _require_loop(name, a, asked, out)
     dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
     if out is not None:
         if not isinstance(out, ndarray):

@@ -564,6 +564,8 @@ class Elementwise:
             found = overrides.overridden(self, "outer", (A, B), kwargs)
             if found is not NotImplemented:
                 return found
+        if self.nin != 2:
+            raise ValueError("outer product only supported for binary functions")
         a, b = as_any_array(A), as_any_array(B)
         return self(a.reshape(a.shape + (1,) * b.ndim), b, **kwargs)
 

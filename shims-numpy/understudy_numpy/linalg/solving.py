@@ -8,15 +8,16 @@ from typing import Any, Callable, NamedTuple
 
 from .. import primitives
 from ..broadcasting import broadcast_shapes, broadcast_to
-from ..creation import array, asarray, empty, eye, zeros
+from ..creation import array, asarray, empty, eye, full_like, zeros
 from ..dtypes import FLOAT16
 from ..dtypes import dtype as _dtype
-from ..errors import warn
+from ..errors import UFuncTypeError, warn
 from ..limits import finfo
 from ..ndarray import ndarray
 from ..novalue import NO_VALUE
 from ..products import matmul
 from ..subclasses import like, of_subclass, plain
+from ..ufuncs import isinf
 from .decompositions import svd
 from .matrices import (
     LinAlgError,
@@ -42,9 +43,16 @@ def solve(a: Any, b: Any) -> ndarray:
     if of_subclass(a):
         return like(a, solve(plain(a), b))
     a, b = square(a), asarray(b)
+    vector = b.ndim == 1
+    for place, each in enumerate((a, b)):
+        if each.dtype.kind not in "biufc":
+            computed = "complex128" if "c" in (a.dtype.kind, b.dtype.kind) else "float64"
+            raise UFuncTypeError(
+                f"Cannot cast ufunc '{'solve1' if vector else 'solve'}' input {place} from {each.dtype!r} to dtype('{computed}') "
+                "with casting rule 'same_kind'"
+            )
     kind = result_kind(a, b)
     n = a.shape[-1]
-    vector = b.ndim == 1
     if b.ndim == 0:
         raise ValueError(
             "solve: Input operand 1 does not have enough dimensions (has 0, gufunc core with signature "
@@ -187,6 +195,9 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
     elif rcond < 0:
         rcond = _PRECISION / 2.0  # the unit roundoff, as LAPACK has it
     b = b.astype(kind)
+    if b.ndim == 2 and isinf(b).any():
+        # All right-hand sides are scaled by the norm of the whole, so that one infinity is in all of them.
+        b = full_like(b, math.nan)
     count = 1 if vector else b.shape[1]
     if m == 0 or n == 0:
         solution = zeros((n,) if vector else (n, count), dtype=kind)

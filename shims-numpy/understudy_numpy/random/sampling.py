@@ -153,7 +153,8 @@ def _number(value: Any, constraint: str) -> Any:
     if constraint in _COUNTS:
         return int(value)
     if isinstance(value, (str, bytes)):
-        return float(value)
+        # What is no number at all is told before what is none by its type.
+        float(value)
     if not hasattr(value, "__float__") and not hasattr(value, "__index__"):
         raise TypeError(f"must be real number, not {type(value).__name__}")
     return float(value)
