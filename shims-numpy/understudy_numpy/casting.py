@@ -186,9 +186,7 @@ def from_objects(values: Any, to: dtype) -> Any:
         return [v if type(v) is float else _to_float(v) for v in values]
     if kind == "c":
         missing = complex(math.nan, math.nan)
-        return [
-            missing if v is None else complex(v if not isinstance(v, bytes) else v.decode("ascii")) for v in values
-        ]
+        return [missing if v is None else complex(v if not isinstance(v, bytes) else v.decode("ascii")) for v in values]
     if kind in "US":
         return [text_of(v, kind) for v in values]
     if kind in "mM":

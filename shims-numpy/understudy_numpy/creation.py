@@ -423,9 +423,17 @@ def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, li
         )
     if not sep:
         raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
+    if dt.kind == "O":
+        raise ValueError("Cannot create an object array from a string")
     parts = string.split(None if sep.isspace() else sep)
-    parts = [p for p in parts if p.strip()]
-    values = asarray([float(p) for p in (parts if count < 0 else parts[:count])])
+    if parts and not parts[-1].strip():
+        # A separator at the end is none too many.
+        del parts[-1]
+    read = int if dt.kind in "biu" else complex if dt.kind == "c" else float
+    try:
+        values = asarray([read(p) for p in (parts if count < 0 else parts[:count])])
+    except ValueError:
+        raise ValueError("string or file could not be read to its end due to unmatched data") from None
     return values.astype(dt)
 
 

@@ -150,14 +150,14 @@ def triu_indices(n: int, k: int = 0, m: Any = None) -> tuple[ndarray, ...]:
 
 def tril_indices_from(arr: Any, k: int = 0) -> tuple[ndarray, ...]:
     """tril_indices for the shape of `arr`."""
-    if len(arr.shape) != 2:
+    if arr.ndim != 2:
         raise ValueError("input array must be 2-d")
     return tril_indices(arr.shape[0], k, arr.shape[1])
 
 
 def triu_indices_from(arr: Any, k: int = 0) -> tuple[ndarray, ...]:
     """triu_indices for the shape of `arr`."""
-    if len(arr.shape) != 2:
+    if arr.ndim != 2:
         raise ValueError("input array must be 2-d")
     return triu_indices(arr.shape[0], k, arr.shape[1])
 
@@ -171,7 +171,7 @@ def diag_indices(n: int, ndim: int = 2) -> tuple[ndarray, ...]:
 
 def diag_indices_from(arr: Any) -> tuple[ndarray, ...]:
     """diag_indices for the shape of `arr`."""
-    if len(arr.shape) < 2:
+    if not arr.ndim >= 2:
         raise ValueError("input array must be at least 2-d")
     if len(set(arr.shape)) != 1:
         raise ValueError("All dimensions of input must be of equal length")

@@ -98,6 +98,8 @@ def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> ndarray
     if of_subclass(y):
         return like(y, trapezoid(plain(y), x, dx, axis))
     y = asarray(y)
+    if axis is None:
+        raise TypeError("list indices must be integers or slices, not NoneType")
     if x is None:
         width = dx
     else:

@@ -150,7 +150,7 @@ def trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
     occupied = a.nonzero()
     cut = [slice(None)] * a.ndim
     for each in axes:
-        k = normalize_axis(each, a.ndim)
+        k = normalize_axis(each, a.ndim, "axis")
         places = occupied[k].tolist()
         start = (min(places) if places else a.shape[k]) if "f" in trim else 0
         stop = (max(places) + 1 if places else start) if "b" in trim else a.shape[k]

@@ -39,6 +39,8 @@ def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exceptio
         return errors._UFuncNoLoopError(
             f"ufunc '{name}' did not contain a loop with signature matching types {listed} -> None"
         )
+    if name == "isnat":
+        return TypeError("ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64.")
     if name in COMPARISONS or name in _ALWAYS_TYPED and len(dtypes) == 2:
         shown = ", ".join(map(_class_of, given))
         return errors._UFuncNoLoopError(

@@ -38,6 +38,8 @@ class matrix(ndarray):
             data = _rows_of(data)
         if isinstance(data, ndarray) and not copy:
             made = asarray(data, dtype)
+        elif isinstance(data, ndarray) and dtype in (None, data.dtype):
+            made = data.copy()
         else:
             made = array(data, dtype=dtype)
         return made.reshape(_two_axes(made.shape)).view(cls)

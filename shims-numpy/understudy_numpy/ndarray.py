@@ -162,7 +162,8 @@ class Interface(Exchange):
             key = operator.index(args[0])
             n = self._size
             if not -n <= key < n:
-                raise IndexError(f"index {key} is out of bounds for size {n}")
+                where = " axis 0 with" if len(self._shape) == 1 else ""
+                raise IndexError(f"index {key} is out of bounds for{where} size {n}")
             picked = self.reshape(-1)[key]
         else:
             if len(args) != len(self._shape):

@@ -150,6 +150,8 @@ def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stab
 
 def lexsort(keys: Any, axis: int = -1) -> ndarray:
     """The positions that sort by several keys; the last key is the first to be looked at."""
+    if not hasattr(keys, "__len__"):
+        raise TypeError("need sequence of keys with len > 0 in lexsort")
     columns = [asarray(k) for k in (keys if not isinstance(keys, ndarray) else list(keys))]
     if not columns:
         raise TypeError("need sequence of keys with len > 0 in lexsort")

@@ -186,10 +186,11 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     x, y = asarray(a), asarray(b)
     if out is not None and not isinstance(out, ndarray):
         raise TypeError("'out' must be an array")
-    if "U" in (x._dtype.kind, y._dtype.kind) and {x._dtype.kind, y._dtype.kind} <= set("USbiufc"):
+    kinds = {x._dtype.kind, y._dtype.kind}
+    if kinds & {"U", "S"} and kinds <= set("USbiufc"):
         if x._shape and y._shape:
             raise ValueError("data type must provide an itemsize")
-        x, y = asarray(a, dtype="U"), asarray(b, dtype="U")
+        x, y = (asarray(each, dtype="U" if "U" in kinds else "S") for each in (a, b))
         from .loops import no_loop
 
         raise no_loop("multiply", [x._dtype, y._dtype])
@@ -279,7 +280,11 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
         left = list(range(-axes, 0))
         right = list(range(axes))
     elif axes is None or isinstance(axes, float):
-        what = "bad operand type for unary -: 'NoneType'" if axes is None else "'float' object cannot be interpreted as an integer"
+        what = (
+            "bad operand type for unary -: 'NoneType'"
+            if axes is None
+            else "'float' object cannot be interpreted as an integer"
+        )
         raise TypeError(what)
     else:
         first, second = axes

@@ -24,6 +24,8 @@ def normalize_axis(axis: Any, ndim: int, name: str | None = None) -> int:
     try:
         axis = operator.index(axis)
     except TypeError:
+        if isinstance(axis, ndarray):
+            raise
         raise TypeError(f"'{type(axis).__name__}' object cannot be interpreted as an integer") from None
     if not -ndim <= axis < ndim:
         raise AxisError(axis, ndim, name)

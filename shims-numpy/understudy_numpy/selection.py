@@ -12,7 +12,7 @@ from . import casting, primitives, records, stringdtype
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asanyarray, asarray, c_or_f
-from .dtypes import BOOL, INT64, can_cast, dtype, result_type, with_weak
+from .dtypes import BOOL, INT64, can_cast, casting_of, dtype, result_type, with_weak
 from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
 from .novalue import NO_VALUE
@@ -133,6 +133,7 @@ def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
 
 def put_along_axis(arr: ndarray, indices: Any, values: Any, axis: Any) -> None:
     """Assign to elements chosen per 1-D slice along an axis."""
+    arr.ndim, indices.dtype  # noqa: B018 (what is no array is no argument here)
     if axis is None:
         arr, axis = arr.reshape(-1), 0
     axis = normalize_axis(axis, arr.ndim)
@@ -222,6 +223,7 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
     """Broadcast the values of `src` into `dst`, where the mask allows."""
     if not isinstance(dst, ndarray):
         raise TypeError(f"copyto() argument 1 must be a numpy.ndarray, not {type(dst).__name__}")
+    casting_of(casting)
     # A Python number takes the dtype of what it goes to, also where it goes nowhere.
     as_given = type(src) in (float, complex) and dst._dtype.kind == "c" or type(src) is float and dst._dtype.kind == "f"
     source = asarray(src).astype(dst._dtype) if as_given else asarray(src)
@@ -273,9 +275,10 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
     """The positions of the elements that are not zero, one index array per axis."""
     a = asarray(a)
     if not a._shape:
+        context = " If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`."
         raise ValueError(
-            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this "
-            "error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`."
+            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."
+            + (context if a._dtype is BOOL else "")
         )
     made = primitives.ready_nonzero(a)
     if made is not None:
@@ -392,10 +395,11 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
 
     index = asarray(a)
     require_mode(mode)
+    len(choices)
     options = [asarray(c) for c in choices]
     require_safe(index, INT64)
     dt = result_type(*[c if type(c) in (int, float, complex) else option for c, option in zip(choices, options)])
-    index, *options = broadcast_arrays(index, *options)
+    *options, index = broadcast_arrays(*options, index)
     n = len(options)
     picks = index.ravel().tolist()
     if mode == "raise":
@@ -473,7 +477,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     if len(places) == 1:
         at = places[0]
         if not -n <= at <= n:
-            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {n}")
+            raise IndexError(f"index {at if single else obj} is out of bounds for axis {axis} with size {n}")
         at = at + n if at < 0 else at
         new = asarray(values)
         piece = asarray(values, dtype=a._dtype)
@@ -494,10 +498,13 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     from .broadcasting import broadcast_to
 
     new_items = broadcast_to(asarray(values, dtype=a._dtype), (len(places),)).tolist()
-    for at in places:
-        if not -n <= at <= n:
-            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {n}")
     ordered = sorted(range(len(places)), key=lambda k: places[k] + n if places[k] < 0 else places[k])
+    longer = n + len(places)
+    for shift, k in enumerate(ordered):
+        # Where it comes to lie in the new array.
+        at = (places[k] + n if places[k] < 0 else places[k]) + shift
+        if not -longer <= at < longer:
+            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {longer}")
     items = a.tolist()
     for shift, k in enumerate(ordered):
         at = places[k] + n if places[k] < 0 else places[k]
@@ -559,7 +566,11 @@ def _indices_of(value: Any) -> ndarray:
 def unravel_index(indices: Any, shape: Any, order: str = "C") -> tuple[Any, ...]:
     """Index tuples of flat positions."""
     order = c_or_f(order)
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    if shape is None:
+        raise TypeError("Use () not None as shape arguments")
+    if isinstance(shape, (float, dict)):
+        raise TypeError(f"expected a sequence of integers or a single integer, got '{shape}'")
+    shape = (shape,) if isinstance(shape, int) else tuple(map(operator.index, shape))
     size = count(shape)
     if size > _INTP_MAX:
         raise ValueError(

@@ -43,7 +43,13 @@ class Observer:
     """The names that cases use, and the modules behind them on this side."""
 
     def __init__(self, modules: dict[str, str]) -> None:
-        self.names: dict[str, Any] = {"inf": math.inf, "nan": math.nan, "io": io, "pickle": pickle, "tempfile": tempfile}
+        self.names: dict[str, Any] = {
+            "inf": math.inf,
+            "nan": math.nan,
+            "io": io,
+            "pickle": pickle,
+            "tempfile": tempfile,
+        }
         for name, module in modules.items():
             self.names[name] = importlib.import_module(module)
 

@@ -99,6 +99,7 @@ def draw(
         size = out.shape
     columns: list[Any] = []
     shapes: list[tuple[int, ...]] = []
+    several = any(not isinstance(value, (int, float)) and asarray(value).ndim for _, value, _ in parameters)
     for name, value, constraint in parameters:
         number = value
         if not isinstance(value, (int, float)):
@@ -112,7 +113,7 @@ def draw(
                 continue
             number = values.item()
         number = _number(number, constraint)
-        check(name, number, constraint)
+        check(name, number, constraint, several)
         columns.append(number)
         shapes.append(())
     if any(shapes):
@@ -155,7 +156,7 @@ def _number(value: Any, constraint: str) -> Any:
     if isinstance(value, (str, bytes)):
         # What is no number at all is told before what is none by its type.
         float(value)
-    if not hasattr(value, "__float__") and not hasattr(value, "__index__"):
+    if value is None or isinstance(value, (str, bytes)):
         raise TypeError(f"must be real number, not {type(value).__name__}")
     return float(value)
 
