@@ -241,8 +241,7 @@ class nditer:
         return self.value
 
     def iternext(self) -> bool:
-        """Go on; whether there is something more."""
-        self._fresh = False
+        """Go on; whether there is something more. A loop that begins after it begins with the place it went to."""
         self._place += self._inner_length() or 1
         if self._place >= self._stop:
             self._write_back()

@@ -189,6 +189,9 @@ class Interface(Exchange):
     def fill(self, /, value: Any) -> None:
         """Set every element."""
         indexing.check_single(value, self._dtype)
+        if self._dtype.kind in "mM" and isinstance(value, (float, complex)):
+            word = "datetime" if self._dtype.kind == "M" else "timedelta"
+            raise ValueError(f"Could not convert object to NumPy {word}")
         is_array = isinstance(value, (ndarray, generic))
         self[...] = value if is_array else fresh(casting.store_value(value, self._dtype), self._dtype, ())
 

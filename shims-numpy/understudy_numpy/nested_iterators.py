@@ -6,6 +6,7 @@ import operator
 from typing import Any
 
 from .creation import asarray
+from .errors import named_as_base
 from .iterators import nditer
 from .ndarray import ndarray, view
 
@@ -31,6 +32,7 @@ def nested_iters(
     return tuple(made)
 
 
+@named_as_base
 class _Nested(nditer):
     """A level of a nested iteration; its operands begin where the level outside stands."""
 

@@ -34,7 +34,6 @@ def savetxt(
 
     `fmt` is one format for every column, a sequence of them, or one for the whole row.
     """
-    len(header), len(footer)
     if isinstance(fname, os.PathLike):
         fname = os.fspath(fname)
     if isinstance(fname, str):
@@ -45,6 +44,7 @@ def savetxt(
     X = asarray(X)
     if X.ndim == 0 or X.ndim > 2:
         raise ValueError(f"Expected 1D or 2D array, got {X.ndim}D array instead")
+    len(header), len(footer)
     table = X.reshape(-1, 1) if X.ndim == 1 else X
     is_complex = X.dtype.kind == "c"
     row_format = _row_format(fmt, table.shape[1], delimiter, is_complex)
@@ -144,10 +144,11 @@ def loadtxt(
 
 def fromregex(file: Any, regexp: Any, dtype: Any, encoding: Any = None) -> ndarray:
     """The groups of each match of a regular expression in a text as records."""
+    lines = None if hasattr(file, "read") else list(lines_of(file, encoding, "numpy.fromregex"))
     kind = _dtype(dtype)
     if kind.names is None:
         raise TypeError("dtype must be a structured datatype.")
-    content = file.read() if hasattr(file, "read") else "".join(lines_of(file, encoding, "numpy.fromregex"))
+    content = file.read() if lines is None else "".join(lines)
     if isinstance(content, bytes) and isinstance(regexp, str):
         regexp = regexp.encode("latin1")
     found = re.compile(regexp).findall(content)

@@ -13,7 +13,7 @@ from itertools import accumulate, compress
 from operator import eq, ne
 from typing import Any
 
-from . import casting, primitives
+from . import primitives
 from .broadcasting import broadcast_to
 from .creation import array, asarray
 from .dtypes import NAT
@@ -41,9 +41,6 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
         return median_of_others(a, axis, out, keepdims, without_nan=False)
     a = _ordered(a, "numpy.median")
     axes = normalize_axes(axis, a.ndim)
-    if isinstance(out, ndarray) and out.dtype.kind == "c" and a.dtype.kind in "biu":
-        # The sum of integers as floats is begun from what `out` holds.
-        casting.warn_of_complex()
     made = _ready_middles(a, axes)
     if made is None:
         rows, shape = lanes(a, axes)

@@ -23,16 +23,16 @@ from .stringdtype import StringDType
 from .subclasses import derived, like, of_subclass, plain
 
 
-def require_mode(mode: str) -> None:
-    if mode not in ("raise", "wrap", "clip"):
+def require_mode(mode: str | None) -> None:
+    if mode is not None and mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
 
 
-def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
+def checked_positions(raw: Any, n: int, axis: int, mode: str | None) -> Any:
     """Positions in [0, n), from indices that may be negative or (wrap, clip) outside."""
     require_mode(mode)
     try:
-        return primitives.in_bounds(raw, n, mode)
+        return primitives.in_bounds(raw, n, mode or "raise")
     except IndexError as error:
         raise IndexError(f"index {error.args[0]} is out of bounds for axis {axis} with size {n}") from None
 

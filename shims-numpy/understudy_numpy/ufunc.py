@@ -534,10 +534,10 @@ class Elementwise:
             return self._method("reduceat", array, told, out, indices)
         a = as_array(array)
         self._require_folding("reduceat")
-        if not a._shape:
-            raise TypeError("cannot reduceat on a scalar")
         if not as_array(indices)._shape:
             raise ValueError("object of too small depth for desired array")
+        if not a._shape:
+            raise TypeError("cannot reduceat on a scalar")
         starts = as_array(indices).tolist()
         n = a._shape[axis]
         for k in starts:

@@ -28,6 +28,8 @@ from typing import Any
 ITEMS = 40
 SECONDS = 5.0
 DEPTH = 12
+# The dtypes of ten bytes in sixteen.
+PADDED = "gG"
 ADDRESS = re.compile(r"(?<=\bat )0x[0-9a-fA-F]+\b")
 
 
@@ -188,13 +190,16 @@ def array(name: str, value: Any, depth: int) -> tuple[Any, ...]:
 
 def elements(value: Any, depth: int = 0) -> Any:
     """The elements of an array: their bytes in C order, or each for itself where they are objects."""
+    if value.dtype.char in PADDED:
+        # Between the numbers is memory that holds anything.
+        return [str(each) for each in value.ravel()]
     if value.dtype.kind in "OTV":
         return [describe(each, depth + 1) for each in value.ravel().tolist()]
     return value.tobytes()
 
 
 def scalar(name: str, value: Any, depth: int) -> tuple[Any, ...]:
-    if value.dtype.kind in "OV":
+    if value.dtype.kind in "OV" or value.dtype.char in PADDED:
         return ("object", name, plain(repr(value)))
     return ("scalar", name, value.dtype.str, value.tobytes())
 

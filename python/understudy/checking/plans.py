@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +86,7 @@ def _cases(
     """One case: the receiver, the required arguments, and some of the others."""
     writer = Writer()
     target = alias(name)
+    barred = parameters.table()["barred"].get(name, ())
     if receiver is not None:
         target = f"{writer.add('receiver', receiver(draw, writer.known))}.{name.rpartition('.')[2]}"
     if wanted is None:
@@ -101,13 +103,13 @@ def _cases(
             if not skipped:
                 count = pick(draw, [1, 2, 0, 3])
                 positional += [
-                    writer.add(f"{each.name[1:]}{place}", _value(draw, strategy, writer.known))
+                    writer.add(f"{each.name[1:]}{place}", _value(draw, strategy, writer.known, barred))
                     for place in range(count)
                 ]
         elif each.required or chance(draw, 3 if optional < 4 else 5):
             if each.positional_only and skipped:
                 continue
-            written = writer.add(each.name, _value(draw, strategy, writer.known))
+            written = writer.add(each.name, _value(draw, strategy, writer.known, barred))
             if each.keyword_only or skipped:
                 keywords.append(f"{each.name}={written}")
             elif each.required or each.positional_only or chance(draw, 3):
@@ -122,8 +124,9 @@ def _cases(
     return writer.case(f"({before}, {call})[1]" if before else call)
 
 
-def _value(draw: Draw, strategy: Strategy, known: Known) -> Value:
-    return BY_NAME["wrong"](draw, known) if chance(draw, WRONG_ONE_IN) else strategy(draw, known)
+def _value(draw: Draw, strategy: Strategy, known: Known, barred: Sequence[str]) -> Value:
+    value = BY_NAME["wrong"](draw, known) if chance(draw, WRONG_ONE_IN) else strategy(draw, known)
+    return strategy(draw, known) if value.source in barred else value
 
 
 class Writer:

@@ -8,7 +8,7 @@ from typing import Any, Callable, NamedTuple
 
 from .. import primitives
 from ..broadcasting import broadcast_shapes, broadcast_to
-from ..creation import array, asarray, empty, eye, full_like, zeros
+from ..creation import array, asarray, empty, eye, zeros
 from ..dtypes import FLOAT16
 from ..dtypes import dtype as _dtype
 from ..errors import UFuncTypeError, warn
@@ -17,7 +17,6 @@ from ..ndarray import ndarray
 from ..novalue import NO_VALUE
 from ..products import matmul
 from ..subclasses import like, of_subclass, plain
-from ..ufuncs import isinf
 from .decompositions import svd
 from .matrices import (
     LinAlgError,
@@ -195,9 +194,6 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> tuple[ndarray, ndarray,
     elif rcond < 0:
         rcond = _PRECISION / 2.0  # the unit roundoff, as LAPACK has it
     b = b.astype(kind)
-    if b.ndim == 2 and isinf(b).any():
-        # All right-hand sides are scaled by the norm of the whole, so that one infinity is in all of them.
-        b = full_like(b, math.nan)
     count = 1 if vector else b.shape[1]
     if m == 0 or n == 0:
         solution = zeros((n,) if vector else (n, count), dtype=kind)

@@ -206,6 +206,13 @@ def out(draw: Draw, known: Known) -> Value:
     return Value(f'np.ones({shape}, dtype="{dtype}")', frozenset({"out"}), None, dtype, True)
 
 
+def out_of_some_axes(draw: Draw, known: Known) -> Value:
+    """An array to write into of one axis or more."""
+    rank = max([len(value.shape) for value in known.values.values() if value.shape is not None], default=1)
+    made = array_of(draw, ["float64", "int64", "bool", "float32", "complex128"], [known.shape or (1,), (3,) * max(rank, 1)])
+    return Value(made.source, made.traits | {"out"}, None, made.dtype, True)
+
+
 def axis(draw: Draw, known: Known) -> Value:
     """An axis: mostly one that the first array has."""
     rank = len(known.shape)
@@ -334,6 +341,7 @@ STRATEGIES: dict[str, Strategy] = {
     "arrays": sequence_of_arrays,
     "sorted array": sorted_array,
     "out": out,
+    "out of some axes": out_of_some_axes,
     "axis": axis,
     "one axis": one_axis,
     "axes": axes,
