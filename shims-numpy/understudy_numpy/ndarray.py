@@ -188,7 +188,8 @@ class Interface(Exchange):
 
     def fill(self, /, value: Any) -> None:
         """Set every element."""
-        indexing.check_single(value, self._dtype)
+        if self._dtype.kind not in "OV":
+            indexing.check_single(value, self._dtype)
         if self._dtype.kind in "mM" and isinstance(value, (float, complex)):
             word = "datetime" if self._dtype.kind == "M" else "timedelta"
             raise ValueError(f"Could not convert object to NumPy {word}")

@@ -329,7 +329,7 @@ def min_scalar_type(a: Any) -> dtype:
         return FLOAT32 if abs(value) <= 3.4028234663852886e38 else FLOAT64
     if isinstance(value, complex):
         return COMPLEX64 if max(abs(value.real), abs(value.imag)) <= 3.4028234663852886e38 else COMPLEX128
-    if isinstance(value, (list, tuple, dict)):
+    if isinstance(a, (list, tuple, dict)):
         from .creation import asarray
 
         return asarray(value).dtype

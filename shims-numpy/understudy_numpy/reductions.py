@@ -212,10 +212,13 @@ def errors_can_cast(a: dtype, b: dtype) -> bool:
 def _warn_narrow(raw: Any, dt: dtype, a: ndarray, name: str) -> None:
     stored = primitives.decode(dt.char, 1, raw)
     total = sum(stored)
-    if total - total != 0.0 and any(v in (math.inf, -math.inf) for v in stored):
-        given = a.elements()
-        if sum(given) - sum(given) == 0.0:
-            errors.report(errors.OVER, "reduce")
+    if total - total == 0.0:
+        return
+    given = a.elements()
+    if any(v in (math.inf, -math.inf) for v in stored) and sum(given) - sum(given) == 0.0:
+        errors.report(errors.OVER, "reduce")
+    if any(v != v for v in stored) and not any(v != v for v in given):
+        errors.report(errors.INVALID, "reduce")
 
 
 def _of_nothing(function: Any, name: str, initial: Any, dt: dtype, n: int, size: int) -> list[Any]:

@@ -209,7 +209,9 @@ def out(draw: Draw, known: Known) -> Value:
 def out_of_some_axes(draw: Draw, known: Known) -> Value:
     """An array to write into of one axis or more."""
     rank = max([len(value.shape) for value in known.values.values() if value.shape is not None], default=1)
-    made = array_of(draw, ["float64", "int64", "bool", "float32", "complex128"], [known.shape or (1,), (3,) * max(rank, 1)])
+    made = array_of(
+        draw, ["float64", "int64", "bool", "float32", "complex128"], [known.shape or (1,), (3,) * max(rank, 1)]
+    )
     return Value(made.source, made.traits | {"out"}, None, made.dtype, True)
 
 
