@@ -44,7 +44,7 @@ def apply_over_axes(func: Callable, a: Any, axes: Any) -> ndarray:
     axes = asarray(axes)
     for axis in [axes] if axes.ndim == 0 else axes:
         axis = axis + ndim if axis < 0 else axis
-        result = asarray(func(value, axis))
+        result = func(value, axis)
         if result.ndim != value.ndim:
             result = result.reshape(result.shape[:axis] + (1,) + result.shape[axis:])
             if result.ndim != value.ndim:

@@ -24,6 +24,8 @@ _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplex
 
 def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exception:
     """The error of a ufunc that has no loop for these dtypes (or Python types, of weak scalars) and the result asked for."""
+    if name == "isnat":
+        return TypeError("ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64.")
     if asked is not None and name not in ("gcd", "lcm"):
         return TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
     result = None if asked is None else dtype_class_repr(asked)
@@ -39,8 +41,6 @@ def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exceptio
         return errors._UFuncNoLoopError(
             f"ufunc '{name}' did not contain a loop with signature matching types {listed} -> None"
         )
-    if name == "isnat":
-        return TypeError("ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64.")
     if name in COMPARISONS or name in _ALWAYS_TYPED and len(dtypes) == 2:
         shown = ", ".join(map(_class_of, given))
         return errors._UFuncNoLoopError(

@@ -118,6 +118,8 @@ class matrix(ndarray):
     def ptp(self, axis: Any = None, out: Any = None) -> Any:
         """The largest less the smallest element."""
         spread = self.max(axis) - self.min(axis)
+        if axis not in (None, 0, 1):
+            raise ValueError("unsupported axis")
         if out is None:
             return spread
         out[...] = spread

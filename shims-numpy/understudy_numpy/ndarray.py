@@ -188,6 +188,8 @@ class Interface(Exchange):
 
     def fill(self, /, value: Any) -> None:
         """Set every element."""
+        if not self._writeable:
+            raise ValueError("assignment destination is read-only")
         if self._dtype.kind not in "OV":
             indexing.check_single(value, self._dtype)
         if self._dtype.kind in "mM" and isinstance(value, (float, complex)):
@@ -274,6 +276,7 @@ class Interface(Exchange):
         selection.put(plain(self), indices, values, mode)
 
     def choose(self, /, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+        len(choices)
         return in_class(self, selection.choose(plain(self), choices, out, mode), out)
 
     def compress(self, /, condition: Any, axis: Any = None, out: Any = None) -> ndarray:

@@ -19,6 +19,9 @@ def nested_iters(
     arrays = [asarray(each) for each in (op if isinstance(op, (list, tuple)) else [op])]
     if len(axes) < 2:
         raise ValueError("axes must have at least 2 entries for nested iteration")
+    named = [axis for group in axes for axis in group if axis >= 0]
+    if len(set(named)) < len(named):
+        raise ValueError("An axis is used more than once")
     made: list[_Nested] = []
     for k, group in enumerate(axes):
         last = k == len(axes) - 1

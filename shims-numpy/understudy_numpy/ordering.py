@@ -224,9 +224,14 @@ def _check_partition(a: ndarray, kth: Any, axis: int, kind: Any, order: Any) -> 
         raise ValueError("Cannot specify order when the array has no fields.")
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
+    wanted = asarray(kth)
+    if wanted._dtype.kind == "b":
+        raise ValueError("Booleans unacceptable as partition index")
+    if wanted._dtype.kind not in "iu":
+        raise TypeError("Partition index must be integer")
     if not a._size:
         return
-    for k in asarray(kth).ravel().tolist():
+    for k in wanted.ravel().tolist():
         if not -n <= k < n and (n or k):
             raise ValueError(f"kth(={k}) out of bounds ({n})")
 

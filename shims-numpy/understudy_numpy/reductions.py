@@ -167,11 +167,12 @@ def reduce(
 
 
 def _require_loop(name: str, a: ndarray, asked: Any, out: Any) -> None:
-    """A comparison gives booleans, and so goes on only with booleans."""
-    if asked is None and name in COMPARISONS and a._dtype is not BOOL:
-        if isinstance(out, ndarray):
-            raise no_loop(name, [out._dtype, a._dtype])
-        raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
+    """A comparison gives booleans, and so goes on only with booleans, or with objects if they are asked for."""
+    if name not in COMPARISONS or (a._dtype is BOOL if asked is None else as_dtype(asked).kind in "bO"):
+        return
+    if asked is None and isinstance(out, ndarray):
+        raise no_loop(name, [out._dtype, a._dtype])
+    raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
 
 
 DETAILS = (

@@ -23,7 +23,9 @@ from .stringdtype import StringDType
 from .subclasses import derived, like, of_subclass, plain
 
 
-def require_mode(mode: str | None) -> None:
+def require_mode(mode: Any) -> None:
+    if mode is not None and not isinstance(mode, (str, int)):
+        raise TypeError("clipmode not understood")
     if mode is not None and mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
 
@@ -395,7 +397,6 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
 
     index = asarray(a)
     require_mode(mode)
-    len(choices)
     options = [asarray(c) for c in choices]
     require_safe(index, INT64)
     dt = result_type(*[c if type(c) in (int, float, complex) else option for c, option in zip(choices, options)])

@@ -551,7 +551,7 @@ class Elementwise:
             parts.append(as_array(self.reduce(part, 0, dtype)))
         from .joining import stack
 
-        result = stack(parts) if parts else moved[:0].copy()
+        result = stack(parts) if parts else moved[:0].astype(as_array(self.reduce(moved[:1], 0, dtype)).dtype)
         result = result.swapaxes(0, axis) if axis else result
         if out is not None:
             out[...] = result
@@ -577,12 +577,12 @@ class Elementwise:
                 return
         if not isinstance(a, ndarray):
             raise TypeError("first operand must be array")
-        if not a._writeable:
-            raise ValueError("assignment destination is read-only")
         if self.nin == 2 and b is NO_VALUE:
             raise ValueError("second operand needed for ufunc")
         if self.nin == 1 and b is not NO_VALUE:
             raise ValueError("second operand provided when ufunc is unary")
+        if not a._writeable:
+            raise ValueError("assignment destination is read-only")
         selection.at(self, plain(a), indices, b)
 
 

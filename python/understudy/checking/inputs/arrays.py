@@ -76,7 +76,9 @@ def numbers_of(dtype: str, draw: Draw, count: int) -> tuple[list[str], set[str]]
         width = WIDTHS[dtype]
         wide = chance(draw, 3)
         numbers = st.floats(width=width, allow_nan=False) if wide else st.floats(-100, 100, width=width)
-        return [written(draw(numbers)) for _ in range(count)], {"drawn"}
+        found = [draw(numbers) for _ in range(count)]
+        endless = {"special"} if any(map(math.isinf, found)) else set()
+        return list(map(written, found)), {"drawn"} | endless
     chosen = [pick(draw, pool) for _ in range(count)]
     return chosen, ({"special"} if special else set()) | ({"nan"} if "nan" in chosen else set())
 
@@ -215,6 +217,13 @@ def out_of_some_axes(draw: Draw, known: Known) -> Value:
     return Value(made.source, made.traits | {"out"}, None, made.dtype, True)
 
 
+def initial(draw: Draw, known: Known) -> Value:
+    """What a fold starts from: no NaN beside an `out` of integers, as C leaves open which integer it becomes."""
+    out = known.values.get("out")
+    whole = out is not None and out.dtype in ("int64", "bool")
+    return Value(pick(draw, ["0", "1.5", "-3"] if whole else ["0", "1.5", "-3", "nan"]))
+
+
 def axis(draw: Draw, known: Known) -> Value:
     """An axis: mostly one that the first array has."""
     rank = len(known.shape)
@@ -344,6 +353,7 @@ STRATEGIES: dict[str, Strategy] = {
     "sorted array": sorted_array,
     "out": out,
     "out of some axes": out_of_some_axes,
+    "initial": initial,
     "axis": axis,
     "one axis": one_axis,
     "axes": axes,
