@@ -276,6 +276,7 @@ class Interface(Exchange):
         selection.put(plain(self), indices, values, mode)
 
     def choose(self, /, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+        selection.require_mode(mode)
         len(choices)
         return in_class(self, selection.choose(plain(self), choices, out, mode), out)
 
