@@ -273,10 +273,11 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         return function.accumulate(a, axis, asked, out)
     if not a._shape:
         a = a.reshape(1)
+    asked = None if asked is None else as_dtype(asked)
     axis = normalize_axis(axis, len(a._shape))
     name = function.__name__
     _require_loop(name, a, asked, out)
-    dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
+    dt = (asked if asked is not None else result_dtype(name, a._dtype)).native
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")

@@ -203,18 +203,18 @@ def out(draw: Draw, known: Known) -> Value:
     """An array to write into, of the shape that the others broadcast to, or of another."""
     shapes = [value.shape for value in known.values.values() if value.shape is not None]
     shape = max(shapes, key=len) if shapes else (3,)
-    shape = pick(draw, [shape, shape[1:], shape[:-1], (3,)])
+    return out_array(draw, pick(draw, [shape, shape[1:], shape[:-1], (3,)]))
+
+
+def out_array(draw: Draw, shape: tuple[int, ...]) -> Value:
     dtype = pick(draw, ["float64", "int64", "bool", "float32", "complex128"])
     return Value(f'np.ones({shape}, dtype="{dtype}")', frozenset({"out"}), None, dtype, True)
 
 
 def out_of_some_axes(draw: Draw, known: Known) -> Value:
-    """An array to write into of one axis or more."""
-    rank = max([len(value.shape) for value in known.values.values() if value.shape is not None], default=1)
-    made = array_of(
-        draw, ["float64", "int64", "bool", "float32", "complex128"], [known.shape or (1,), (3,) * max(rank, 1)]
-    )
-    return Value(made.source, made.traits | {"out"}, None, made.dtype, True)
+    """An array to write into of the axes of the first array, and of one if that has none."""
+    shape = known.shape or (1,)
+    return out_array(draw, pick(draw, [shape, (3,) * len(shape)]))
 
 
 def initial(draw: Draw, known: Known) -> Value:
