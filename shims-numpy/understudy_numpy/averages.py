@@ -70,7 +70,7 @@ def mean(
         plain = isinstance(total, (int, float, complex, generic))
         return total / make_int64(n) if type(n) is int and plain else total / n
     if n == 0:
-        return _undefined(total)
+        return as_dtype("f2").type(_undefined(total)) if half else _undefined(total)
     n = int(n)
     if total.dtype.kind != "c":
         result = type(total)(total.item() / n)

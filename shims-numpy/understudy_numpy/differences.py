@@ -355,9 +355,10 @@ def _cumulative(x: Any, axis: int | None, dtype: Any, out: Any, include_initial:
             raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")
         axis = 0
     axis = normalize_axis(axis, x.ndim)
-    if out is not None and not include_initial and out.ndim == x.ndim and out.shape != x.shape:
-        raise ValueError("provided out is the wrong size for the accumulation.")
-    result = x.cumsum(axis, dtype) if first == 0 else x.cumprod(axis, dtype)
+    fold = x.cumsum if first == 0 else x.cumprod
+    if out is not None and not include_initial:
+        return fold(axis, dtype, out)
+    result = fold(axis, dtype)
     if include_initial:
         start = empty(result.shape[:axis] + (1,) + result.shape[axis + 1 :], result.dtype)
         start[...] = first

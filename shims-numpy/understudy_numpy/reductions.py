@@ -283,6 +283,8 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
             raise TypeError("output must be an array")
         if a._dtype.kind in "US" and asked is None:
             raise no_loop(name, [out._dtype, a._dtype])
+        if not single and out.ndim == 1 == len(a._shape) and out._shape != a._shape:
+            raise ValueError("provided out is the wrong size for the accumulation.")
         check_running_out(out, a._shape, name)
         if a._dtype.kind == "c" and out._dtype.kind in "iuf" and not a._size:
             casting.warn_of_complex()
@@ -329,6 +331,9 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         result = primitives.running(one, values, outer, n, inner)
         if raised[0]:
             errors.report(raised[0], "accumulate")
+    if dt is BOOL:
+        # Truths are added up with "or".
+        result = list(map(bool, result))
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
         if single and out._shape:
