@@ -654,6 +654,17 @@ CASES = [
     "m=np.matrix([[1, 2], [3, 4]]); m.ptp(axis=1)",
     "m=np.matrix([[1, 2], [3, 4]]); m.ptp(axis=0)",
     "m=np.matrix([[1, 2], [3, 4]]); m.ptp()",
+    "np.array([1, 1, 1], 'u1').cumsum(dtype=bool)",
+    "np.array([True, True]).cumsum(dtype=bool)",
+    "np.cumsum([1., 0, 1.], dtype=bool)",
+    "np.zeros(0, 'f2').mean()",
+    "np.median(np.zeros(0, 'f2'))",
+    "a = np.ones(2); a[...] = np.matrix([[1, 2]]); a",
+    "a = np.ones(3); a[...] = np.matrix([[1, 2]]); a",
+    "np.logical_and.reduce(np.array([1.]), dtype='f8')",
+    "np.logical_and.reduce(np.array([1.]), dtype=bool)",
+    "np.divmod.at(np.ones(3), -3)",
+    "np.nditer([[1, 2], [3, 4]], ['multi_index']).remove_axis(-1)",
 ]
 
 

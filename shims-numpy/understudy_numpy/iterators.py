@@ -430,9 +430,8 @@ class nditer:
         i = operator.index(i)
         if "multi_index" not in self._flags:
             raise RuntimeError("Iterator RemoveAxis may only be called if a multi-index is being tracked")
-        if not -len(self._shape) <= i < len(self._shape):
+        if not 0 <= i < len(self._shape):
             raise ValueError("axis out of bounds in iterator RemoveAxis")
-        i %= len(self._shape)
         if self._turned[i]:
             last = self._shape[i] - 1
             self._seen = [

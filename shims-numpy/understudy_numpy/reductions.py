@@ -166,9 +166,14 @@ def reduce(
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
 
 
+_TRUTHS = ("logical_and", "logical_or", "logical_xor")
+
+
 def _require_loop(name: str, a: ndarray, asked: Any, out: Any) -> None:
     """A comparison gives booleans, and so goes on only with booleans, or with objects if they are asked for."""
-    if name not in COMPARISONS or (a._dtype is BOOL if asked is None else as_dtype(asked).kind in "bO"):
+    if asked is None and (name not in COMPARISONS or a._dtype is BOOL):
+        return
+    if asked is not None and (name not in (*COMPARISONS, *_TRUTHS) or as_dtype(asked).kind in "bO"):
         return
     if asked is None and isinstance(out, ndarray):
         raise no_loop(name, [out._dtype, a._dtype])

@@ -577,6 +577,8 @@ class Elementwise:
                 return
         if not isinstance(a, ndarray):
             raise TypeError("first operand must be array")
+        if self.nout != 1:
+            raise ValueError("Only single output ufuncs supported at this time")
         if self.nin == 2 and b is NO_VALUE:
             raise ValueError("second operand needed for ufunc")
         if self.nin == 1 and b is not NO_VALUE:
