@@ -575,14 +575,14 @@ class Elementwise:
             operands = (a, indices) if b is NO_VALUE else (a, indices, b)
             if overrides.overridden(self, "at", operands, {}) is not NotImplemented:
                 return
-        if not isinstance(a, ndarray):
-            raise TypeError("first operand must be array")
         if self.nout != 1:
             raise ValueError("Only single output ufuncs supported at this time")
         if self.nin == 2 and b is NO_VALUE:
             raise ValueError("second operand needed for ufunc")
         if self.nin == 1 and b is not NO_VALUE:
             raise ValueError("second operand provided when ufunc is unary")
+        if not isinstance(a, ndarray):
+            raise TypeError("first operand must be array")
         if not a._writeable:
             raise ValueError("assignment destination is read-only")
         selection.at(self, plain(a), indices, b)
