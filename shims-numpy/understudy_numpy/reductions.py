@@ -288,7 +288,9 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
             raise TypeError("output must be an array")
         if a._dtype.kind in "US" and asked is None:
             raise no_loop(name, [out._dtype, a._dtype])
-        if not single and a._size and out.ndim == 1 == len(a._shape) and out._shape != a._shape:
+        plainly = a._dtype is dt and out._dtype is dt and not single and a._size
+        if plainly and out.ndim == 1 == len(a._shape) and out._shape != a._shape:
+            # Where nothing is cast, NumPy folds without an iterator, which would tell of the shapes.
             raise ValueError("provided out is the wrong size for the accumulation.")
         check_running_out(out, a._shape, name)
         if a._dtype.kind == "c" and out._dtype.kind in "iuf" and not a._size:
