@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import math
 import struct
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
@@ -29,6 +31,15 @@ QUIET, PAYLOAD, OTHER_PAYLOAD = 0x7FF8000000000000, 0x7FF8000000000123, 0x7FF800
 
 def number(bits: int) -> float:
     return float(struct.unpack("<d", struct.pack("<Q", bits))[0])
+
+
+def archive(members: dict[str, bytes], year: int) -> io.BytesIO:
+    """A zip file whose members were written in that year."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as opened:
+        for name, held in members.items():
+            opened.writestr(zipfile.ZipInfo(name, (year, 1, 1, 0, 0, 0)), held)
+    return file
 
 
 # The original's value, the shim's, the fidelity, and the kind of the difference (None where there is none).
@@ -62,6 +73,11 @@ VALUES: list[tuple[Any, Any, str, str | None]] = [
     ({1, 2}, {2, 1}, "bit-exact", None),
     (None, 0, "bit-exact", "class"),
     (iter([1, 2]), iter([1, 3]), "bit-exact", "value"),
+    (io.BytesIO(b"ab"), io.BytesIO(b"ab"), "bit-exact", None),
+    (io.BytesIO(b"ab"), io.BytesIO(b"ac"), "bit-exact", "value"),
+    (io.BytesIO(b"ab"), io.StringIO("ab"), "bit-exact", "class"),
+    (archive({"a": b"1"}, 1990), archive({"a": b"1"}, 2020), "bit-exact", None),
+    (archive({"a": b"1"}, 1990), archive({"a": b"2"}, 1990), "bit-exact", "value"),
 ]
 
 
@@ -79,11 +95,19 @@ def test_what_is_a_difference(original: Any, shim: Any, word: str, kind: str | N
 
 RAISED = {"raised": ("ValueError", "no"), "result": None}
 REFUSED = {"raised": ("Refusal", "x"), "refused": True, "changed": []}
+NAMED = "no 'numpy.int64' here"
+COUNTED = "view() takes from 0 to 2 positional arguments but 3 were given"
+COUNTED_WITH_SELF = "Interface.view() takes from 1 to 3 positional arguments but 4 were given"
 OUTCOMES: list[tuple[dict[str, Any], dict[str, Any], str | None]] = [
     (outcome(1, **RAISED), outcome(1, **RAISED), None),
     (outcome(1), outcome(1, **RAISED), "raises"),
     (outcome(1, **RAISED), outcome(1, raised=("KeyError", "no")), "raises"),
     (outcome(1, **RAISED), outcome(1, raised=("ValueError", "yes")), "message"),
+    (outcome(1, raised=("TypeError", NAMED)), outcome(1, raised=("TypeError", "no 'int64' here")), "type name"),
+    (outcome(1, raised=("TypeError", NAMED)), outcome(1, raised=("TypeError", "no 'int32' here")), "message"),
+    (outcome(1, raised=("TypeError", NAMED)), outcome(1, raised=("ValueError", "no 'int64' here")), "raises"),
+    (outcome(1, raised=("TypeError", COUNTED)), outcome(1, raised=("TypeError", COUNTED_WITH_SELF)), "arity"),
+    (outcome(1, raised=("TypeError", COUNTED)), outcome(1, raised=("TypeError", "view() takes no text")), "message"),
     (outcome(1), outcome(1, **REFUSED), None),
     (outcome(1), outcome(1, **{**REFUSED, "changed": ["a"]}), "effect"),
     (outcome(1), outcome(1, warnings=[("warning", "UserWarning", "x")]), "warnings"),
@@ -241,13 +265,15 @@ def test_dtypes_by_name(dtype: str, name: str) -> None:
     assert named(dtype).lstrip("<") == name
 
 
-SECTIONS = ("receivers", "signatures", "unchecked", "before")
+# Sections whose entries are told in another way than by strategies.
+TOLD = ("signatures", "unchecked", "before", "around", "barred")
+SECTIONS = ("receivers", *TOLD)
 
 
 def test_every_word_of_the_table_is_a_strategy() -> None:
     table = parameters.table()
     for section, known in table.items():
-        for word in known.values() if section not in ("signatures", "unchecked", "before") else ():
+        for word in known.values() if section not in TOLD else ():
             parameters.made(word)
 
 

@@ -31,10 +31,12 @@ def namespace(api_version: Any) -> Any:
 
 def require_device(device: Any, stream: Any) -> None:
     """Raise for every place but the memory of the processor."""
+    if not isinstance(device, str):
+        raise TypeError(
+            f"to_device() argument 1 must be str, not {'None' if device is None else type(device).__name__}"
+        )
     if stream is not None:
         raise ValueError("The stream argument in to_device() is not supported")
-    if not isinstance(device, str):
-        raise TypeError(f"to_device() argument 1 must be str, not {type(device).__name__}")
     if device != "cpu":
         raise ValueError(f"Unsupported device: {device}. Only 'cpu' is accepted.")
 

@@ -224,7 +224,7 @@ def _check_digits(most: int, least: int, unique: bool, trim: str) -> None:
 
 
 def _real(x: Any) -> float:
-    if isinstance(x, (str, bytes)):
+    if isinstance(x, (str, bytes)) or not hasattr(x, "__float__") and not hasattr(x, "__index__"):
         raise TypeError(f"must be real number, not {type(x).__name__}")
     return float(x)
 

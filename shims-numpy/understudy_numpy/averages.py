@@ -70,7 +70,7 @@ def mean(
         plain = isinstance(total, (int, float, complex, generic))
         return total / make_int64(n) if type(n) is int and plain else total / n
     if n == 0:
-        return _undefined(total)
+        return as_dtype("f2").type(_undefined(total)) if half else _undefined(total)
     n = int(n)
     if total.dtype.kind != "c":
         result = type(total)(total.item() / n)
@@ -81,15 +81,11 @@ def mean(
 
 def var(
     a: ndarray, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
-    where: Any = True, mean: Any = None, correction: Any = None,
+    where: Any = True, mean: Any = None,
 ) -> Any:  # fmt: skip
     """The mean of squared distances from the mean, divided by n - ddof."""
     from . import ufuncs
 
-    if correction is not None and correction is not NO_VALUE:
-        if ddof != 0:
-            raise ValueError("ddof and correction can't be provided simultaneously.")
-        ddof = correction
     axes = axes_of(axis, len(a._shape))
     n = _count_of(a, axes, where, True)
     if (n <= ddof) if type(n) is int else bool((n <= ddof).any()):
@@ -169,12 +165,12 @@ def _squares(a: ndarray, axes: tuple[int, ...], centre: Any) -> list[float] | No
 
 def std(
     a: ndarray, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
-    where: Any = True, mean: Any = None, correction: Any = None,
+    where: Any = True, mean: Any = None,
 ) -> Any:  # fmt: skip
     """The square root of the variance."""
     from . import ufuncs
 
-    result = var(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+    result = var(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean)
     if isinstance(result, ndarray):
         return ufuncs.sqrt(result, out=result)
     root = ufuncs.sqrt(result)

@@ -19,9 +19,10 @@ _LITTLE = [[byte >> k & 1 for k in range(8)] for byte in range(256)]
 def packbits(a: Any, /, axis: int | None = None, bitorder: str = "big") -> ndarray:
     """Eight booleans or integers (zero or not) along `axis` packed into each uint8; the last byte is filled with 0."""
     a = asarray(a)
+    _require_text(bitorder, "pack() argument 3")
+    weights = _ordered((128, 64, 32, 16, 8, 4, 2, 1), bitorder)
     if a.dtype.kind not in "iub":
         raise TypeError("Expected an input array of integer or boolean data type")
-    weights = _ordered((128, 64, 32, 16, 8, 4, 2, 1), bitorder)
     a, axis = _along(a, axis)
     rows, _ = lanes(a, (axis,))
     packed = []
@@ -38,6 +39,9 @@ def packbits(a: Any, /, axis: int | None = None, bitorder: str = "big") -> ndarr
 def unpackbits(a: Any, /, axis: int | None = None, count: int | None = None, bitorder: str = "big") -> ndarray:
     """The bits of uint8 along `axis` as 0 and 1; `count` cuts or fills (or, negative, drops from the end)."""
     a = asarray(a)
+    _require_text(bitorder, "unpack() argument 4")
+    if bitorder[:1] not in ("l", "b"):
+        raise ValueError("'order' must begin with 'l' or 'b'")
     if a.dtype != "uint8":
         raise TypeError("Expected an input array of unsigned byte data type")
     table = _BIG if _ordered((0, 1), bitorder) == (0, 1) else _LITTLE
@@ -89,6 +93,11 @@ def base_repr(number: int, base: int = 2, padding: int = 0) -> str:
     if number < 0:
         digits.append("-")
     return "".join(reversed(digits or ["0"]))
+
+
+def _require_text(given: Any, what: str) -> None:
+    if not isinstance(given, str):
+        raise TypeError(f"{what} must be str, not {'None' if given is None else type(given).__name__}")
 
 
 def _ordered(values: tuple, bitorder: str) -> tuple:

@@ -74,6 +74,8 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> ndarray:
     if any(n < 0 for n in shape):
         raise ValueError("all elements of broadcast shape must be non-negative")
     pad = len(shape) - len(a._shape)
+    if pad < 0 and not shape:
+        raise ValueError("cannot broadcast a non-scalar to a scalar array")
     if pad < 0:
         raise ValueError("input operand has more dimensions than allowed by the axis remapping")
     if any(n != 1 and n != m for n, m in zip(a._shape, shape[pad:])):
@@ -105,15 +107,17 @@ def broadcast_shapes(*args: Any) -> tuple[int, ...]:
     try:
         return broadcast_shape(*shapes)
     except ValueError:
-        raise _mismatch(shapes) from None
+        raise mismatch(shapes) from None
 
 
-def _mismatch(shapes: list[tuple[int, ...]]) -> ValueError:
-    for k in range(1, len(shapes)):
-        for j in range(k):
-            try:
-                broadcast_shape(shapes[j], shapes[k])
-            except ValueError:
+def mismatch(shapes: list[tuple[int, ...]]) -> ValueError:
+    """The error of shapes that do not fit, which names the first two that part on the foremost axis where any do."""
+    ndim = max(map(len, shapes))
+    for axis in range(ndim):
+        sizes = [(k, each[axis - ndim]) for k, each in enumerate(shapes) if axis - ndim >= -len(each)]
+        (j, first), *others = [(k, n) for k, n in sizes if n != 1] or [(0, 1)]
+        for k, n in others:
+            if n != first:
                 return ValueError(
                     "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
                     f"{j} with shape {tuple(shapes[j])} and arg {k} with shape {tuple(shapes[k])}."

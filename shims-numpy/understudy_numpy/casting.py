@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from array import array
 from typing import Any
@@ -93,8 +94,17 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
             report(OVER, "cast")
         return narrow
     if a == "c":
-        return values if to.itemsize > source.itemsize else primitives.decode("F", 2, primitives.encode("F", 2, values))
-    return list(map(complex, values if to.itemsize >= 16 else array("f", values)))
+        if to.itemsize > source.itemsize:
+            return values
+        narrowed = primitives.decode("F", 2, primitives.encode("F", 2, values))
+        if to.itemsize < source.itemsize and any(
+            cmath.isinf(n) and cmath.isfinite(v) for n, v in zip(narrowed, values)
+        ):
+            report(OVER, "cast")
+        return narrowed
+    if to.itemsize >= 16:
+        return list(map(complex, values))
+    return list(map(complex, cast_elements(values, source, FLOAT32)))
 
 
 _C_NAMES = {"b": "byte", "B": "ubyte", "h": "short", "H": "ushort", "i": "int", "I": "uint", "l": "long", "L": "ulong"}
@@ -185,7 +195,8 @@ def from_objects(values: Any, to: dtype) -> Any:
     if kind == "f":
         return [v if type(v) is float else _to_float(v) for v in values]
     if kind == "c":
-        return [complex(v if not isinstance(v, bytes) else v.decode("ascii")) for v in values]
+        missing = complex(math.nan, math.nan)
+        return [missing if v is None else complex(v if not isinstance(v, bytes) else v.decode("ascii")) for v in values]
     if kind in "US":
         return [text_of(v, kind) for v in values]
     if kind in "mM":

@@ -10,7 +10,7 @@ from operator import add, mul
 from typing import Any
 
 from . import primitives
-from .creation import array, asarray, ones
+from .creation import array, asarray, ones, zeros_like
 from .dtypes import result_type
 from .errors import INVALID, OVER, errstate, report
 from .limits import finfo
@@ -149,6 +149,9 @@ def hanning(M: float) -> ndarray:
 
 def kaiser(M: float, beta: float) -> ndarray:
     """Kaiser window of `M` points with shape parameter `beta`."""
+    if isinstance(M, str):
+        # It is told by the range that NumPy makes first.
+        arange(0, M)
     M = M - 1 + 1.0 if M is None else float(M)
     if M == 1:
         return ones(1, dtype="float64")
@@ -170,7 +173,9 @@ def i0(x: Any) -> ndarray:
         report(OVER, "exp")
     if x.dtype.kind == "f" and isinf(x).any():
         report(INVALID, "divide")
-    return array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
+    made = zeros_like(x, dtype=kind)
+    made[...] = array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
+    return made
 
 
 def sinc(x: Any) -> ndarray:
@@ -183,6 +188,8 @@ def sinc(x: Any) -> ndarray:
 
 def _points(M: Any) -> float:
     """The number of points; what is no number is told by the comparison that NumPy makes first."""
+    if isinstance(M, str):
+        raise TypeError("'<' not supported between instances of 'numpy.str_' and 'int'")
     return float(M) if M is not None else M < 1
 
 

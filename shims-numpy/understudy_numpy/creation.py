@@ -483,6 +483,9 @@ def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, li
         made_there = array_functions.given_like(like, fromstring, (string,), dtype=dtype, count=count, sep=sep)
         if made_there is not NotImplemented:
             return made_there
+    if not isinstance(sep, str):
+        shown = "None" if sep is None else type(sep).__name__
+        raise TypeError(f"fromstring() argument 4 must be str, not {shown}")
     dt = as_dtype(dtype)
     if dt.kind in "US":
         raise ValueError(
@@ -490,9 +493,17 @@ def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, li
         )
     if not sep:
         raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
+    if dt.kind == "O":
+        raise ValueError("Cannot create an object array from a string")
     parts = string.split(None if sep.isspace() else sep)
-    parts = [p for p in parts if p.strip()]
-    values = asarray([float(p) for p in (parts if count < 0 else parts[:count])])
+    if parts and not parts[-1].strip():
+        # A separator at the end is none too many.
+        del parts[-1]
+    read = int if dt.kind in "biu" else complex if dt.kind == "c" else float
+    try:
+        values = asarray([read(p) for p in (parts if count < 0 else parts[:count])])
+    except ValueError:
+        raise ValueError("string or file could not be read to its end due to unmatched data") from None
     return values.astype(dt)
 
 

@@ -193,6 +193,7 @@ class dtype(metaclass=_DTypeMeta):
             or self._metadata is not None
             or self.kind in "USV"
             and self.itemsize
+            or self.kind in "mM"
         ):
             return 0
         if self.kind == "V" and self.type is not void:

@@ -102,7 +102,10 @@ def tri(N: int, M: Any = None, k: int = 0, dtype: Any = float, *, like: Any = No
         made_there = array_functions.all_given_like(like, tri, (N,), M=M, k=k, dtype=dtype)
         if made_there is not NotImplemented:
             return made_there
-    N, m = (max(math.ceil(n), 0) for n in (N, N if M is None else M))
+    M = N if M is None else M
+    # In this order NumPy looks for the dtypes of the rows' and columns' numbers, and tells what is none.
+    bool(N <= 0), -k, bool(M - k <= 0)
+    N, m = max(math.ceil(N), 0), max(math.ceil(M), 0)
     rows = primitives.ready_range(0, N, 1) if type(k) is int and dtype in (bool, float, int) else None
     if rows is not None:
         mask = rows[:, None] >= arange(m) - k
@@ -151,14 +154,14 @@ def triu_indices(n: int, k: int = 0, m: Any = None) -> tuple[ndarray, ...]:
 
 def tril_indices_from(arr: Any, k: int = 0) -> tuple[ndarray, ...]:
     """tril_indices for the shape of `arr`."""
-    if len(arr.shape) != 2:
+    if arr.ndim != 2:
         raise ValueError("input array must be 2-d")
     return tril_indices(arr.shape[0], k, arr.shape[1])
 
 
 def triu_indices_from(arr: Any, k: int = 0) -> tuple[ndarray, ...]:
     """triu_indices for the shape of `arr`."""
-    if len(arr.shape) != 2:
+    if arr.ndim != 2:
         raise ValueError("input array must be 2-d")
     return triu_indices(arr.shape[0], k, arr.shape[1])
 
@@ -172,7 +175,7 @@ def diag_indices(n: int, ndim: int = 2) -> tuple[ndarray, ...]:
 
 def diag_indices_from(arr: Any) -> tuple[ndarray, ...]:
     """diag_indices for the shape of `arr`."""
-    if len(arr.shape) < 2:
+    if not arr.ndim >= 2:
         raise ValueError("input array must be at least 2-d")
     if len(set(arr.shape)) != 1:
         raise ValueError("All dimensions of input must be of equal length")

@@ -98,6 +98,8 @@ def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> ndarray
     if of_subclass(y):
         return like(y, trapezoid(plain(y), x, dx, axis))
     y = asarray(y)
+    if not hasattr(axis, "__index__"):
+        raise TypeError(f"list indices must be integers or slices, not {type(axis).__name__}")
     if x is None:
         width = dx
     else:
@@ -353,7 +355,10 @@ def _cumulative(x: Any, axis: int | None, dtype: Any, out: Any, include_initial:
             raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")
         axis = 0
     axis = normalize_axis(axis, x.ndim)
-    result = x.cumsum(axis, dtype) if first == 0 else x.cumprod(axis, dtype)
+    fold = x.cumsum if first == 0 else x.cumprod
+    if out is not None and not include_initial:
+        return fold(axis, dtype, out)
+    result = fold(axis, dtype)
     if include_initial:
         start = empty(result.shape[:axis] + (1,) + result.shape[axis + 1 :], result.dtype)
         start[...] = first

@@ -297,8 +297,11 @@ def rename(of: dtype, names: Any) -> None:
 
 def newbyteorder(of: dtype, order: Any) -> dtype:
     """`of` with its bytes, and those of its fields, in another order."""
-    rule = _ORDERS.get(order[:1].upper()) if isinstance(order, str) else None
-    if rule is None or not isinstance(order, str) or len(order) > 1 and order.lower() not in _WORDS:
+    if not isinstance(order, (str, bytes)):
+        raise TypeError(f"byteorder must be str, not {type(order).__name__}")
+    order = order.decode("latin-1") if isinstance(order, bytes) else order
+    rule = _ORDERS.get(order[:1].upper())
+    if rule is None or len(order) > 1 and order.lower() not in _WORDS:
         raise ValueError(f"byteorder not recognized (got {order!r})")
     return reordered(of, rule)
 

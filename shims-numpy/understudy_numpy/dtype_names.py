@@ -112,6 +112,10 @@ def as_dtype(what: Any = None, align: bool = False) -> dtype:
             return as_dtype(what.decode("ascii"), align)
         except UnicodeDecodeError:
             raise TypeError(f"data type {what!r} not understood") from None
+    from .ndarray import ndarray
+
+    if isinstance(what, ndarray):
+        raise TypeError("Cannot construct a dtype from an array")
     found = _by_attribute(what)
     if found is None:
         raise TypeError(f"Cannot interpret '{what!r}' as a data type")

@@ -21,6 +21,8 @@ Growth = tuple[int, int]
 
 def einsum_path(*operands: Any, optimize: Any = "greedy", einsum_call: bool = False) -> tuple[list[Any], str]:
     """The path, after the word "einsum_path", and a table that tells what its steps cost."""
+    if not operands:
+        raise ValueError("No input operands")
     kind, limit, given = _asked(optimize)
     named = _lettered(parse(operands))
     problem = Problem([frozenset(term) for term in named.terms], frozenset(named.output), named.sizes)

@@ -55,7 +55,7 @@ class TooHardError(RuntimeError):
     __module__ = "numpy.exceptions"
 
 
-def _named_as_base(cls: Any) -> Any:
+def named_as_base(cls: Any) -> Any:
     """NumPy shows these classes by the name of their public base."""
     cls.__name__ = cls.__base__.__name__
     return cls
@@ -67,22 +67,22 @@ class UFuncTypeError(TypeError):
     __module__ = "numpy._core._exceptions"
 
 
-@_named_as_base
+@named_as_base
 class _UFuncNoLoopError(UFuncTypeError):
     __module__ = "numpy._core._exceptions"
 
 
-@_named_as_base
+@named_as_base
 class _UFuncOutputCastingError(UFuncTypeError):
     __module__ = "numpy._core._exceptions"
 
 
-@_named_as_base
+@named_as_base
 class _UFuncInputCastingError(UFuncTypeError):
     __module__ = "numpy._core._exceptions"
 
 
-@_named_as_base
+@named_as_base
 class _UFuncBinaryResolutionError(_UFuncNoLoopError):
     __module__ = "numpy._core._exceptions"
 

@@ -163,7 +163,13 @@ class Exchange(Attributes):
 
     def tofile(self, fid: Any, /, sep: str = "", format: str = "%s") -> None:
         """Write the elements to a file: as bytes, or with `sep` as text."""
+        for place, given in enumerate((sep, format), 2):
+            if not isinstance(given, str):
+                shown = "None" if given is None else type(given).__name__
+                raise TypeError(f"tofile() argument {place} must be str, not {shown}")
         if not hasattr(fid, "write"):
+            if not isinstance(fid, (str, bytes, os.PathLike)):
+                raise AttributeError(f"'{type(fid).__name__}' object has no attribute 'flush'")
             with open(os.fspath(fid), "wb") as opened:
                 self.tofile(opened, sep, format)
             return

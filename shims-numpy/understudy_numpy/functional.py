@@ -40,10 +40,11 @@ def apply_along_axis(func1d: Callable, axis: int, arr: Any, *args: Any, **kwargs
 def apply_over_axes(func: Callable, a: Any, axes: Any) -> ndarray:
     """`func(a, axis)` for each axis in turn, each result taken on with that axis kept."""
     value = asarray(a)
-    ndim = value.ndim
-    for axis in [axes] if isinstance(axes, int) else axes:
+    ndim = a.ndim
+    axes = asarray(axes)
+    for axis in [axes] if axes.ndim == 0 else axes:
         axis = axis + ndim if axis < 0 else axis
-        result = asarray(func(value, axis))
+        result = func(value, axis)
         if result.ndim != value.ndim:
             result = result.reshape(result.shape[:axis] + (1,) + result.shape[axis:])
             if result.ndim != value.ndim:
@@ -149,7 +150,7 @@ def trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
     occupied = a.nonzero()
     cut = [slice(None)] * a.ndim
     for each in axes:
-        k = normalize_axis(each, a.ndim)
+        k = normalize_axis(each, a.ndim, "axis")
         places = occupied[k].tolist()
         start = (min(places) if places else a.shape[k]) if "f" in trim else 0
         stop = (max(places) + 1 if places else start) if "b" in trim else a.shape[k]

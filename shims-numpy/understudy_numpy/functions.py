@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import array_functions, reductions, ufuncs
+from . import array_functions, memory, reductions, ufuncs
 from .array import count
 from .creation import asanyarray, asarray
 from .dtypes import BOOL
 from .errors import errstate, say_invalid
 from .ndarray import ndarray
 from .novalue import NO_VALUE
+from .primitives.pure.byte_memory import ByteMemory
 from .rounding import imag
 from .scalars import complexfloating, generic
 from .subclasses import like, of_subclass, plain
@@ -113,6 +114,15 @@ def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     return _receiver(a).mean(axis, dtype, out, _flag(keepdims), where=_mask(where))
 
 
+def _less(ddof: Any, correction: Any) -> Any:
+    """How much less than the number of elements is divided by; `correction` is the array API's word for it."""
+    if correction is NO_VALUE:
+        return ddof
+    if ddof != 0:
+        raise ValueError("ddof and correction can't be provided simultaneously.")
+    return correction
+
+
 def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
     """The variance over axes."""
     if type(a) is not ndarray or out is not None or where is not NO_VALUE:
@@ -130,9 +140,8 @@ def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
         )
         if found is not NotImplemented:
             return found
-    return _receiver(a).var(
-        axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
-    )
+    ddof = _less(ddof, correction)
+    return _receiver(a).var(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean)
 
 
 def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
@@ -152,9 +161,8 @@ def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
         )
         if found is not NotImplemented:
             return found
-    return _receiver(a).std(
-        axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean, correction=correction
-    )
+    ddof = _less(ddof, correction)
+    return _receiver(a).std(axis, dtype, out, ddof, _flag(keepdims), where=_mask(where), mean=mean)
 
 
 def argmax(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = NO_VALUE) -> Any:
@@ -324,7 +332,7 @@ def may_share_memory(a: Any, b: Any, /, max_work: int = 0) -> bool:
 
 def _overlap(a: Any, b: Any, exact: bool) -> bool:
     x, y = asarray(a), asarray(b)
-    if x._memory() != y._memory() or not x._size or not y._size:
+    if not x._size or not y._size or x._memory() != y._memory() and _holder(x) is not _holder(y):
         return False
     spans = [_span(v) for v in (x, y)]
     if spans[0][0] >= spans[1][1] or spans[1][0] >= spans[0][1]:
@@ -335,24 +343,29 @@ def _overlap(a: Any, b: Any, exact: bool) -> bool:
     return not first.isdisjoint(second)
 
 
+def _holder(a: ndarray) -> Any:
+    """The object whose memory the elements of `a` lie in, which fields of records see through a view of their bytes."""
+    storage = a.storage
+    under = storage.memory if type(storage) is ByteMemory else storage
+    return under.obj if isinstance(under, memoryview) else under
+
+
 def _span(a: ndarray) -> tuple[int, int]:
-    low = high = a._offset
-    for n, step in zip(a._shape, a._steps):
+    low = high = memory.first_byte(a)
+    for n, step in zip(a._shape, memory.byte_strides(a)):
         reach = (n - 1) * step
         if reach > 0:
             high += reach
         else:
             low += reach
-    size = a._dtype.itemsize
-    return low * size, (high + 1) * size
+    return low, high + a._dtype.itemsize
 
 
 def _bytes(a: ndarray) -> set[int]:
-    size = a._dtype.itemsize
-    places = [a._offset]
-    for n, step in zip(a._shape, a._steps):
+    places = [memory.first_byte(a)]
+    for n, step in zip(a._shape, memory.byte_strides(a)):
         places = [p + k * step for p in places for k in range(n)]
-    return {p * size + k for p in places for k in range(size)}
+    return {p + k for p in places for k in range(a._dtype.itemsize)}
 
 
 def isscalar(element: Any) -> bool:

@@ -14,7 +14,6 @@ from .creation import array, asarray, zeros
 from .differences import diff
 from .dtypes import result_type
 from .errors import warn
-from .joining import stack
 from .manipulation import atleast_2d
 from .ndarray import ndarray
 from .ordering import searchsorted
@@ -128,7 +127,6 @@ def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None, weights: Any 
 
 def histogram2d(x: Any, y: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None) -> tuple:
     """`(counts, x edges, y edges)` of the points (x, y)."""
-    x, y = asarray(x), asarray(y)
     if len(x) != len(y):
         raise ValueError("x and y must have the same length.")
     try:
@@ -138,8 +136,9 @@ def histogram2d(x: Any, y: Any, bins: Any = 10, range: Any = None, density: Any 
     if count not in (1, 2):
         edges = asarray(bins)
         bins = [edges, edges]
-    counts, edges = histogramdd(stack((x, y), axis=1), bins, range, density, weights)
-    return counts, edges[0], edges[1]
+    counts, edges = histogramdd([x, y], bins, range, density, weights)
+    first, second = edges
+    return counts, first, second
 
 
 def histogramdd(sample: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None) -> tuple:
@@ -186,7 +185,7 @@ def histogramdd(sample: Any, bins: Any = 10, range: Any = None, density: Any = N
         places = [place * n + k for place, k in zip(places, found)]
         inside = [good and 0 <= k < n for good, k in zip(inside, found)]
     flat = [0.0] * math.prod(shape)
-    amounts = repeat(1.0) if weights is None else asarray(weights).tolist()
+    amounts = repeat(1.0) if weights is None else _line(asarray(weights)).tolist()
     for place, good, amount in zip(places, inside, amounts):
         if good:
             flat[place] += amount
@@ -203,6 +202,12 @@ def histogramdd(sample: Any, bins: Any = 10, range: Any = None, density: Any = N
             counts = counts / diff(edges[k]).reshape(form)
         counts = counts / whole
     return counts, edges
+
+
+def _line(weights: ndarray) -> ndarray:
+    if weights.ndim != 1:
+        raise ValueError(f"object {'too deep' if weights.ndim else 'of too small depth'} for desired array")
+    return weights
 
 
 _range = range  # the builtin, in functions that have a parameter of that name

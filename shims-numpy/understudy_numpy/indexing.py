@@ -393,6 +393,7 @@ def unshared(raw: Any, target: ndarray) -> Any:
 def assign(target: ndarray, value: Any) -> None:
     """Broadcast `value` into the view `target`."""
     from .broadcasting import expand
+    from .subclasses import plain
 
     dt = target._dtype
     if not isinstance(value, ndarray):
@@ -402,6 +403,8 @@ def assign(target: ndarray, value: Any) -> None:
             return
         value = as_values(value, dt)
     if value._shape != target._shape:
+        # A matrix would keep two axes whatever is asked of it.
+        value = plain(value)
         while len(value._shape) > len(target._shape) and value._shape[0] == 1:
             value = value.reshape(value._shape[1:])
         value = expand(value, target._shape, "could not broadcast input array from shape")

@@ -241,8 +241,7 @@ class nditer:
         return self.value
 
     def iternext(self) -> bool:
-        """Go on; whether there is something more."""
-        self._fresh = False
+        """Go on; whether there is something more. A loop that begins after it begins with the place it went to."""
         self._place += self._inner_length() or 1
         if self._place >= self._stop:
             self._write_back()
@@ -428,10 +427,11 @@ class nditer:
 
     def remove_axis(self, i: int) -> None:
         """Leave an axis out of the iteration."""
-        self._require_multi_index()
-        if not -len(self._shape) <= i < len(self._shape):
+        i = operator.index(i)
+        if "multi_index" not in self._flags:
+            raise RuntimeError("Iterator RemoveAxis may only be called if a multi-index is being tracked")
+        if not 0 <= i < len(self._shape):
             raise ValueError("axis out of bounds in iterator RemoveAxis")
-        i %= len(self._shape)
         if self._turned[i]:
             last = self._shape[i] - 1
             self._seen = [

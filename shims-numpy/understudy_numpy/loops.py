@@ -24,6 +24,8 @@ _WEAK_NAMES = {int: "_PyLongDType", float: "_PyFloatDType", complex: "_PyComplex
 
 def no_loop(name: str, given: list[Any], asked: dtype | None = None) -> Exception:
     """The error of a ufunc that has no loop for these dtypes (or Python types, of weak scalars) and the result asked for."""
+    if name == "isnat":
+        return TypeError("ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64.")
     if asked is not None and name == "absolute" and as_dtype(given[0]).kind != "c":
         shown = dtype_class_repr(as_dtype(given[0]))
         return errors._UFuncNoLoopError(

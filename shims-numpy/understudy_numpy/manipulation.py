@@ -492,6 +492,9 @@ def rot90(m: Any, k: int = 1, axes: Any = (0, 1)) -> ndarray:
 
 def resize(a: Any, new_shape: Any) -> ndarray:
     """An array of another shape; the elements repeat where there are too few."""
+    wanted = new_shape if isinstance(new_shape, (tuple, list, ndarray)) else (new_shape,)
+    if any(n < 0 for n in wanted):
+        raise ValueError("all elements of `new_shape` must be non-negative")
     shape = shape_of(new_shape)
     a = asarray(a).ravel()
     n = count(shape)

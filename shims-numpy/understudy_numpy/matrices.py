@@ -10,6 +10,7 @@ from typing import Any
 
 from . import products
 from .creation import array, asarray
+from .dtypes import as_dtype
 from .errors import program_frame, warn
 from .functions import isscalar
 from .joining import concatenate
@@ -37,6 +38,8 @@ class matrix(ndarray):
             data = _rows_of(data)
         if isinstance(data, ndarray) and not copy:
             made = asarray(data, dtype)
+        elif isinstance(data, ndarray) and dtype in (None, data.dtype):
+            made = data.copy()
         else:
             made = array(data, dtype=dtype)
         return made.reshape(_two_axes(made.shape)).view(cls)
@@ -99,10 +102,12 @@ class matrix(ndarray):
         return _kept(axis, ndarray.var(self, axis, dtype, out, ddof, keepdims=True))
 
     def any(self, axis: Any = None, out: Any = None) -> Any:
-        return _kept(axis, ndarray.any(self, axis, out, keepdims=True))
+        _as_dtype(out)
+        return _kept(axis, ndarray.any(self, axis, keepdims=True))
 
     def all(self, axis: Any = None, out: Any = None) -> Any:
-        return _kept(axis, ndarray.all(self, axis, out, keepdims=True))
+        _as_dtype(out)
+        return _kept(axis, ndarray.all(self, axis, keepdims=True))
 
     def max(self, axis: Any = None, out: Any = None) -> Any:
         return _kept(axis, ndarray.max(self, axis, out, keepdims=True))
@@ -113,6 +118,8 @@ class matrix(ndarray):
     def ptp(self, axis: Any = None, out: Any = None) -> Any:
         """The largest less the smallest element."""
         spread = self.max(axis) - self.min(axis)
+        if axis not in (None, 0, 1):
+            raise ValueError("unsupported axis")
         if out is None:
             return spread
         out[...] = spread
@@ -188,6 +195,12 @@ def _kept(axis: Any, made: Any) -> Any:
     return made[0, 0] if axis is None else made
 
 
+def _as_dtype(out: Any) -> None:
+    """What stands in the place of `out` is the dtype to NumPy's method, and so no array."""
+    if out is not None:
+        as_dtype(out)
+
+
 def _aligned(axis: Any, made: Any) -> Any:
     """Positions along an axis as the row or column in whose place they are."""
     if axis is None or axis == 0:
@@ -213,7 +226,7 @@ def asmatrix(data: Any, dtype: Any = None) -> matrix:
     return matrix(data, dtype=dtype, copy=False)
 
 
-def bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> matrix:
+def bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> matrix | None:
     """A matrix of blocks: rows of arrays, or a text with the names of arrays such as "A, B; C, D"."""
     if isinstance(obj, str):
         if gdict is None:
@@ -233,9 +246,8 @@ def bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> matrix:
         if any(isinstance(row, ndarray) for row in obj):
             return matrix(concatenate(obj, axis=-1))
         return matrix(concatenate([concatenate(row, axis=-1) for row in obj], axis=0))
-    if isinstance(obj, ndarray):
-        return matrix(obj)
-    raise TypeError("bmat takes a text, rows of arrays, or an array")
+    # What is none of these has no blocks, and NumPy gives nothing for it.
+    return matrix(obj) if isinstance(obj, ndarray) else None
 
 
 __all__ = ["asmatrix", "bmat", "matrix"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from .array import count
 from .creation import empty
-from .errors import warn
+from .errors import errstate, warn
 from .lanes import deliver, normalize_axes, with_kept
 from .ndarray import ndarray
 from .ufuncs import isnan, isnat
@@ -21,6 +21,9 @@ def median_of_others(a: ndarray, axis: Any, out: Any, keepdims: Any, *, without_
     kept = tuple(k for k in range(a.ndim) if k not in axes)
     shape = tuple(a.shape[k] for k in kept)
     length = count(tuple(a.shape[k] for k in axes))
+    if not length and without_nan:
+        with errstate(invalid="ignore"):
+            return a.mean(axis=axis, out=out, keepdims=keepdims)
     if not length:
         return a.mean(axis=axis, out=out, keepdims=keepdims)
     rows = a.transpose(kept + axes).reshape(count(shape), length)

@@ -137,10 +137,12 @@ def byteswap(a: ndarray, inplace: bool) -> ndarray:
 def getfield(a: ndarray, given: Any, offset: Any) -> ndarray:
     """The bytes from `offset` on in each element, as a view of another dtype."""
     dt, offset = as_dtype(given), operator.index(offset)
-    if offset < 0 or offset + dt.itemsize > a._dtype.itemsize:
-        raise ValueError("new type plus offset is larger than original type" if offset >= 0 else "offset is negative")
     if "O" in (dt.kind, a._dtype.kind):
         raise TypeError("Cannot get/set field of an object array")
+    if dt.itemsize > a._dtype.itemsize:
+        raise ValueError("new type is larger than original type")
+    if offset < 0 or offset + dt.itemsize > a._dtype.itemsize:
+        raise ValueError("new type plus offset is larger than original type" if offset >= 0 else "offset is negative")
     return at_bytes(a, dt, a._shape, byte_strides(a), first_byte(a) + offset)
 
 

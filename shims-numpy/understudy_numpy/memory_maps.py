@@ -44,6 +44,9 @@ class memmap(ndarray):
             needed = dt.itemsize
             for n in sizes:
                 needed *= n
+            if mode in ("w+", "r+"):
+                # The system maps no empty file.
+                needed = max(needed, 1)
             if mode in ("w+", "r+") and length < offset + needed:
                 file.seek(offset + needed - 1, os.SEEK_SET)
                 file.write(b"\0")

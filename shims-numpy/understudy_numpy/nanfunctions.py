@@ -5,6 +5,7 @@ For dtypes that have no NaN each is the plain reduction. nanmedian and nanpercen
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from .creation import asarray
@@ -16,7 +17,7 @@ from .novalue import NO_VALUE
 from .scalars import generic, inexact
 from .selection import where as choose
 from .subclasses import like, of_subclass, plain
-from .ufuncs import fmax, fmin, isnan, multiply, sqrt, subtract
+from .ufuncs import fmax, fmin, isnan, maximum, minimum, multiply, sqrt, subtract
 
 
 def nansum(
@@ -229,12 +230,29 @@ def _ratio(total: Any, count: Any) -> Any:
 
 
 def _extreme(pick: Any, a: Any, axis: Any, out: Any, keepdims: Any, initial: Any, where: Any) -> Any:
-    lane = "slice" if type(a) is ndarray else "axis"
-    a = asarray(a)
+    if type(a) is not ndarray:
+        return _extreme_of_filled(pick, a, axis, out, keepdims, initial, where)
+    lane = "slice"
     result = pick.reduce(a, axis=axis, out=out, keepdims=keepdims, **_given(initial=initial, where=where))
     if a.dtype.kind in "fc" and asarray(isnan(result)).any():
         warn(f"All-NaN {lane} encountered")
     return deliver(result, out)
+
+
+def _extreme_of_filled(pick: Any, a: Any, axis: Any, out: Any, keepdims: Any, initial: Any, where: Any) -> Any:
+    """The extreme of what is no array yet: NaN is replaced before, so only an `initial` of NaN counts."""
+    least = pick is fmax
+    filled, missing = _filled(a, -math.inf if least else math.inf)
+    given = _given(initial=initial, where=where)
+    result = (maximum if least else minimum).reduce(filled, axis=axis, out=out, keepdims=keepdims, **given)
+    if missing is None:
+        return deliver(result, out)
+    given.pop("initial", None)
+    empty = missing.all(axis=axis, keepdims=keepdims, **given)
+    if asarray(empty).any():
+        result = choose(empty, filled.dtype.type(math.nan), result)
+        warn("All-NaN axis encountered")
+    return deliver(result if isinstance(result, ndarray) and result.ndim else asarray(result)[()], out)
 
 
 def _refuse_empty_lanes(missing: ndarray | None, axis: Any) -> None:

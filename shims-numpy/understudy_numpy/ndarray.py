@@ -169,7 +169,8 @@ class Interface(Exchange):
             key = operator.index(args[0])
             n = self._size
             if not -n <= key < n:
-                raise IndexError(f"index {key} is out of bounds for size {n}")
+                where = " axis 0 with" if len(self._shape) == 1 else ""
+                raise IndexError(f"index {key} is out of bounds for{where} size {n}")
             picked = self.reshape(-1)[key]
         else:
             if len(args) != len(self._shape):
@@ -194,6 +195,13 @@ class Interface(Exchange):
 
     def fill(self, /, value: Any) -> None:
         """Set every element."""
+        if not self._writeable:
+            raise ValueError("assignment destination is read-only")
+        if self._dtype.kind not in "OV":
+            indexing.check_single(value, self._dtype)
+        if self._dtype.kind in "mM" and isinstance(value, (float, complex)):
+            word = "datetime" if self._dtype.kind == "M" else "timedelta"
+            raise ValueError(f"Could not convert object to NumPy {word}")
         is_array = isinstance(value, (ndarray, generic))
         self[...] = value if is_array else fresh(casting.store_value(value, self._dtype), self._dtype, ())
 
@@ -275,6 +283,8 @@ class Interface(Exchange):
         selection.put(plain(self), indices, values, mode)
 
     def choose(self, /, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+        selection.require_mode(mode)
+        len(choices)
         return in_class(self, selection.choose(plain(self), choices, out, mode), out)
 
     def compress(self, /, condition: Any, axis: Any = None, out: Any = None) -> ndarray:
@@ -347,20 +357,16 @@ class Interface(Exchange):
 
     def var(
         self, /, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
-        where: Any = True, mean: Any = None, correction: Any = None,
+        where: Any = True, mean: Any = None,
     ) -> Any:  # fmt: skip
-        made = averages.var(
-            plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction
-        )
+        made = averages.var(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean)
         return like(self, made, out)
 
     def std(
         self, /, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, *,
-        where: Any = True, mean: Any = None, correction: Any = None,
+        where: Any = True, mean: Any = None,
     ) -> Any:  # fmt: skip
-        made = averages.std(
-            plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction
-        )
+        made = averages.std(plain(self), axis, dtype, out, ddof, keepdims, where=where, mean=mean)
         return like(self, made, out)
 
     def argmax(self, /, axis: Any = None, out: Any = None, *, keepdims: bool = False) -> Any:

@@ -6,6 +6,7 @@ import operator
 from typing import Any
 
 from .creation import asarray
+from .errors import named_as_base
 from .iterators import nditer
 from .ndarray import ndarray, view
 
@@ -18,6 +19,9 @@ def nested_iters(
     arrays = [asarray(each) for each in (op if isinstance(op, (list, tuple)) else [op])]
     if len(axes) < 2:
         raise ValueError("axes must have at least 2 entries for nested iteration")
+    named = [axis for group in axes for axis in group if axis >= 0]
+    if len(set(named)) < len(named):
+        raise ValueError("An axis is used more than once")
     made: list[_Nested] = []
     for k, group in enumerate(axes):
         last = k == len(axes) - 1
@@ -31,6 +35,7 @@ def nested_iters(
     return tuple(made)
 
 
+@named_as_base
 class _Nested(nditer):
     """A level of a nested iteration; its operands begin where the level outside stands."""
 

@@ -45,6 +45,7 @@ def savetxt(
     X = asarray(X)
     if X.ndim == 0 or X.ndim > 2:
         raise ValueError(f"Expected 1D or 2D array, got {X.ndim}D array instead")
+    len(header), len(footer)
     table = X.reshape(-1, 1) if X.ndim == 1 else X
     is_complex = X.dtype.kind == "c"
     row_format = _row_format(fmt, table.shape[1], delimiter, is_complex)
@@ -119,10 +120,11 @@ def loadtxt(
             return made_there
     kind = _scalar_dtype("numpy.loadtxt", dtype)
     delimiter = _as_text(delimiter)
-    if delimiter is not None and len(delimiter) != 1:
-        raise TypeError(
-            "Text reading control character must be a single unicode character or None; but got: " + repr(delimiter)
-        )
+    for mark in (delimiter, quotechar):
+        if mark is not None and (not isinstance(mark, str) or len(mark) != 1):
+            raise TypeError(
+                f"Text reading control character must be a single unicode character or None; but got: {mark!r}"
+            )
     columns = _columns(usecols)
     marks = [comments] if isinstance(comments, (str, bytes)) else list(comments or [])
     marks = [mark.decode("latin1") if isinstance(mark, bytes) else mark for mark in marks]
@@ -159,15 +161,21 @@ def loadtxt(
 
 def fromregex(file: Any, regexp: Any, dtype: Any, encoding: Any = None) -> ndarray:
     """The groups of each match of a regular expression in a text as records."""
+    lines = None if hasattr(file, "read") else list(lines_of(file, encoding, "numpy.fromregex"))
     kind = _dtype(dtype)
     if kind.names is None:
         raise TypeError("dtype must be a structured datatype.")
-    content = file.read() if hasattr(file, "read") else "".join(lines_of(file, encoding, "numpy.fromregex"))
+    content = file.read() if lines is None else "".join(lines)
     if isinstance(content, bytes) and isinstance(regexp, str):
         regexp = regexp.encode("latin1")
     found = re.compile(regexp).findall(content)
     if found and not isinstance(found[0], tuple):
         # A single group is not made a tuple of one.
+        if found and len(kind.names) > 1:
+            raise ValueError(
+                "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the "
+                "array."
+            )
         found = [(each,) for each in found]
     return array(found, dtype=kind)
 
@@ -232,6 +240,15 @@ def lines_of(fname: Any, encoding: Any, name: str = "numpy.loadtxt") -> Iterator
         with open(fname, encoding=encoding) as file:
             yield from io.StringIO(file.read())
         return
+    if not hasattr(fname, "__iter__") or isinstance(fname, type):
+        if name == "numpy.genfromtxt":
+            raise TypeError(
+                "fname must be a string, a filehandle, a sequence of strings,\nor an iterator of strings. "
+                f"Got {type(fname)} instead."
+            )
+        raise ValueError(
+            f"fname must be a string, filehandle, list of strings,\nor generator. Got {type(fname)} instead."
+        )
     source: Iterable = fname
     for line in source:
         yield line.decode(encoding or "latin1") if isinstance(line, bytes) else line

@@ -158,6 +158,8 @@ def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stab
 
 def lexsort(keys: Any, axis: int = -1) -> ndarray:
     """The positions that sort by several keys; the last key is the first to be looked at."""
+    if not hasattr(keys, "__len__"):
+        raise TypeError("need sequence of keys with len > 0 in lexsort")
     columns = [asarray(k) for k in (keys if not isinstance(keys, ndarray) else list(keys))]
     if not columns:
         raise TypeError("need sequence of keys with len > 0 in lexsort")
@@ -204,7 +206,7 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
     a = asarray(a)
     if axis is None:
         a, axis = a.ravel(), 0
-    _check_kth(a, kth, axis, order)
+    _check_partition(a, kth, axis, kind, order)
     return sort(a, axis, order=order)
 
 
@@ -217,18 +219,27 @@ def argpartition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", or
         a, axis = a.ravel(), 0
     elif not a._shape:
         a = a.reshape(1)
-    _check_kth(a, kth, axis, order)
+    _check_partition(a, kth, axis, kind, order)
     return argsort(a, axis, order=order)
 
 
-def _check_kth(a: ndarray, kth: Any, axis: int, order: Any) -> None:
+def _check_partition(a: ndarray, kth: Any, axis: int, kind: Any, order: Any) -> None:
+    if not isinstance(kind, (str, bytes)):
+        raise TypeError(f"select kind must be str, not {type(kind).__name__}")
+    if kind not in ("introselect", b"introselect"):
+        raise ValueError(f"select kind must be 'introselect' (got {kind!r})")
     if order is not None and a._dtype.names is None:
         raise ValueError("Cannot specify order when the array has no fields.")
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
+    wanted = asarray(kth)
+    if wanted._dtype.kind == "b":
+        raise ValueError("Booleans unacceptable as partition index")
+    if wanted._dtype.kind not in "iu":
+        raise TypeError("Partition index must be integer")
     if not a._size:
         return
-    for k in asarray(kth).ravel().tolist():
+    for k in wanted.ravel().tolist():
         if not -n <= k < n and (n or k):
             raise ValueError(f"kth(={k}) out of bounds ({n})")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from . import errors, overrides
+from .errors import named_as_base
 from .ndarray import ndarray
 from .subclasses import plain
 from .ufunc import as_any_array, plain_operand, ufunc
 
 
+@named_as_base
 class paired(ufunc):
     """A ufunc with two results, each of which is computed by a ufunc of one; flags are reported once for both."""
 

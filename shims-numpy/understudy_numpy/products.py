@@ -93,6 +93,14 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     x, y = asarray(a), asarray(b)
     if out is not None and not isinstance(out, ndarray):
         raise TypeError("'out' must be an array")
+    kinds = {x._dtype.kind, y._dtype.kind}
+    if kinds & {"U", "S"} and kinds <= set("USbiufc"):
+        if x._shape and y._shape:
+            raise ValueError("data type must provide an itemsize")
+        x, y = (asarray(each, dtype="U" if "U" in kinds else "S") for each in (a, b))
+        from .loops import no_loop
+
+        raise no_loop("multiply", [x._dtype, y._dtype])
     if not x._shape or not y._shape:
         result = _by_scalar(x, y)
     elif len(y._shape) <= 2 and len(x._shape) <= 2:
@@ -184,9 +192,17 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     if isinstance(axes, int):
         left = list(range(-axes, 0))
         right = list(range(axes))
+    elif axes is None or isinstance(axes, float):
+        what = (
+            "bad operand type for unary -: 'NoneType'"
+            if axes is None
+            else "'float' object cannot be interpreted as an integer"
+        )
+        raise TypeError(what)
     else:
-        left = [axes[0]] if isinstance(axes[0], int) else list(axes[0])
-        right = [axes[1]] if isinstance(axes[1], int) else list(axes[1])
+        first, second = axes
+        left = [first] if isinstance(first, int) else list(first)
+        right = [second] if isinstance(second, int) else list(second)
     if len(left) == len(right):
         # The first pair that does not fit decides, and an axis that is not there is an IndexError.
         if any(x._shape[p] != y._shape[q] for p, q in zip(left, right)):

@@ -240,7 +240,13 @@ def can_cast(from_: Any, to: Any, casting: str = "safe") -> bool:
             "can_cast() does not support Python ints, floats, and complex because the result used to depend on the "
             "value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the future."
         )
-    a, b = dtype_of(from_), as_dtype(to)
+    try:
+        a = None if from_ is None else dtype_of(from_)
+    except TypeError:
+        a = None
+    b = None if to is None else as_dtype(to)
+    if a is None or b is None:
+        raise TypeError("did not understand one of the types; 'None' not accepted")
     casting = casting_of(casting)
     if a is b:
         return True
@@ -323,6 +329,10 @@ def min_scalar_type(a: Any) -> dtype:
         return FLOAT32 if abs(value) <= 3.4028234663852886e38 else FLOAT64
     if isinstance(value, complex):
         return COMPLEX64 if max(abs(value.real), abs(value.imag)) <= 3.4028234663852886e38 else COMPLEX128
+    if isinstance(a, (list, tuple, dict)):
+        from .creation import asarray
+
+        return asarray(value).dtype
     return dtype_of(a)
 
 

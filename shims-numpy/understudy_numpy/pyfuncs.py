@@ -11,7 +11,7 @@ from .broadcasting import broadcast_shape, in_memory_order, spread
 from .casting import objects
 from .creation import asarray
 from .dtypes import OBJECT, can_cast
-from .errors import UFuncTypeError, _named_as_base, warn
+from .errors import UFuncTypeError, named_as_base, warn
 from .lanes import lanes, normalize_axes
 from .manipulation import moveaxis
 from .ndarray import fresh, ndarray
@@ -22,7 +22,7 @@ from .ufunc import ufunc
 _MOST_OPERANDS = 64
 
 
-@_named_as_base
+@named_as_base
 class PythonUfunc(ufunc):
     """Calls a Python function for each set of elements; what it gives is kept as it is."""
 

@@ -44,6 +44,8 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
     made = _ready_middles(a, axes)
     if made is None:
         rows, shape = lanes(a, axes)
+        if any(not row for row in rows) and keepdims and out is None:
+            return with_kept(asarray(a.mean(axis=axis)), a.ndim, axes)
         if any(not row for row in rows):
             return a.mean(axis=axis, out=out, keepdims=keepdims)
         made = array(_middles(rows, a.dtype.kind in "f"), dtype=_mean_dtype(a)).reshape(shape)

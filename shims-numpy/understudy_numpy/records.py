@@ -85,7 +85,8 @@ def make_void(cls: type, data: Any, given: Any) -> Any:
         n = operator.index(data)
         if not 0 <= n < 2**31:
             raise OverflowError("size must be non-negative and not greater than 2147483647")
-        return void_of(cls, void_dtype(n), bytes(n))
+        # There is no void of no bytes.
+        return void_of(cls, void_dtype(max(n, 1)), bytes(max(n, 1)))
     dt = void_dtype(0) if given is None else as_dtype(given)
     if dt.kind != "V" or dt.subdtype is not None:
         raise TypeError(
@@ -95,7 +96,7 @@ def make_void(cls: type, data: Any, given: Any) -> Any:
     made = array(data, dtype=dt)
     if made._shape:
         return made
-    one = object.__new__(cls)
+    one = object.__new__(dt.type)
     one._array = made
     return one
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from . import casting, errors, primitives, records
 from .array import count
-from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, text_dtype
+from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, promote_types, text_dtype
 from .errors import AxisError
 from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
-from .loops import no_loop
+from .loops import COMPARISONS, no_loop
 from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
 from .outputs import check_out, check_running_out
@@ -24,6 +24,8 @@ def normalize_axis(axis: Any, ndim: int, name: str | None = None) -> int:
     try:
         axis = operator.index(axis)
     except TypeError:
+        if isinstance(axis, ndarray):
+            raise
         raise TypeError(f"'{type(axis).__name__}' object cannot be interpreted as an integer") from None
     if not -ndim <= axis < ndim:
         raise AxisError(axis, ndim, name)
@@ -82,6 +84,7 @@ def reduce(
     if keepdims is not True and keepdims is not False:
         keepdims = truth_of(keepdims)
     name = function.__name__
+    _require_loop(name, a, asked, out)
     dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
     if a._dtype.kind == "V":
         raise records.no_loop(name, [a._dtype, a._dtype])
@@ -95,6 +98,9 @@ def reduce(
             raise no_loop(name, [out._dtype, a._dtype])
         if asked is None and name in ("add", "multiply"):
             dt = out._dtype if errors_can_cast(dt, out._dtype) else dt
+        elif asked is None and name in _EMPTY and kinds <= set("biufc"):
+            # The loop is chosen for `out` too, which holds what is folded; so what it starts from keeps its fraction.
+            dt = promote_types(dt, out._dtype).native
     if a._dtype.kind == "U" and dt.kind == "T":
         a = a.astype(dt)
     if a._dtype.kind in "US" and name in ("logical_and", "logical_or", "logical_xor"):
@@ -160,6 +166,20 @@ def reduce(
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
 
 
+_TRUTHS = ("logical_and", "logical_or", "logical_xor")
+
+
+def _require_loop(name: str, a: ndarray, asked: Any, out: Any) -> None:
+    """A comparison gives booleans, and so goes on only with booleans, or with objects if they are asked for."""
+    if asked is None and (name not in COMPARISONS or a._dtype is BOOL):
+        return
+    if asked is not None and (name not in (*COMPARISONS, *_TRUTHS) or as_dtype(asked).kind in "bO"):
+        return
+    if asked is None and isinstance(out, ndarray):
+        raise no_loop(name, [out._dtype, a._dtype])
+    raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
+
+
 DETAILS = (
     "The `dtype` and `signature` arguments to ufuncs only select the general DType and not details such as the byte order or "
     "time unit. You can avoid this error by using the scalar types `np.float64` or the dtype string notation."
@@ -198,10 +218,13 @@ def errors_can_cast(a: dtype, b: dtype) -> bool:
 def _warn_narrow(raw: Any, dt: dtype, a: ndarray, name: str) -> None:
     stored = primitives.decode(dt.char, 1, raw)
     total = sum(stored)
-    if total - total != 0.0 and any(v in (math.inf, -math.inf) for v in stored):
-        given = a.elements()
-        if sum(given) - sum(given) == 0.0:
-            errors.report(errors.OVER, "reduce")
+    if total - total == 0.0:
+        return
+    given = a.elements()
+    if any(v in (math.inf, -math.inf) for v in stored) and sum(given) - sum(given) == 0.0:
+        errors.report(errors.OVER, "reduce")
+    if any(v != v for v in stored) and not any(v != v for v in given):
+        errors.report(errors.INVALID, "reduce")
 
 
 def _of_nothing(function: Any, name: str, initial: Any, dt: dtype, n: int, size: int) -> list[Any]:
@@ -255,15 +278,23 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         return function.accumulate(a, axis, asked, out)
     if not a._shape:
         a = a.reshape(1)
+    asked = None if asked is None else as_dtype(asked)
     axis = normalize_axis(axis, len(a._shape))
     name = function.__name__
-    dt = (as_dtype(asked) if asked is not None else result_dtype(name, a._dtype)).native
+    _require_loop(name, a, asked, out)
+    dt = (asked if asked is not None else result_dtype(name, a._dtype)).native
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")
         if a._dtype.kind in "US" and asked is None:
             raise no_loop(name, [out._dtype, a._dtype])
+        plainly = a._dtype is dt and out._dtype is dt and not single and a._size
+        if plainly and out.ndim == 1 == len(a._shape) and out._shape != a._shape:
+            # Where nothing is cast, NumPy folds without an iterator, which would tell of the shapes.
+            raise ValueError("provided out is the wrong size for the accumulation.")
         check_running_out(out, a._shape, name)
+        if a._dtype.kind == "c" and out._dtype.kind in "iuf" and not a._size:
+            casting.warn_of_complex()
     if a._dtype.kind in "mM" or a._dtype.kind in "US" and (asked is None or name == "add"):
         dt = function._resolve([a._dtype, a._dtype], [], None)[1]
         if dt.kind in "US":
@@ -307,6 +338,9 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
         result = primitives.running(one, values, outer, n, inner)
         if raised[0]:
             errors.report(raised[0], "accumulate")
+    if dt is BOOL:
+        # Truths are added up with "or".
+        result = list(map(bool, result))
     made = fresh(primitives.encode(dt.char, dt.width, result), dt, shape)
     if out is not None:
         if single and out._shape:

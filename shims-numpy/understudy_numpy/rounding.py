@@ -155,12 +155,21 @@ def angle(z: Any, deg: bool = False) -> Any:
 
 def isposinf(x: Any, out: Any = None) -> Any:
     """Where there is a positive infinity."""
-    return ufuncs.logical_and(ufuncs.isinf(x), ~ufuncs.signbit(x), out=out)
+    return ufuncs.logical_and(ufuncs.isinf(x), ~_sign(x), out=out)
 
 
 def isneginf(x: Any, out: Any = None) -> Any:
     """Where there is a negative infinity."""
-    return ufuncs.logical_and(ufuncs.isinf(x), ufuncs.signbit(x), out=out)
+    return ufuncs.logical_and(ufuncs.isinf(x), _sign(x), out=out)
+
+
+def _sign(x: Any) -> Any:
+    """The sign bits; what has no sign has no infinity of one sign."""
+    try:
+        return ufuncs.signbit(x)
+    except TypeError:
+        said = ufuncs.as_array(x).dtype
+        raise TypeError(f"This operation is not supported for {said} values because it would be ambiguous.") from None
 
 
 rint = ufuncs.rint

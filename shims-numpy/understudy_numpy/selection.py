@@ -12,7 +12,7 @@ from . import array_functions, casting, primitives, records, stringdtype
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asanyarray, asarray, c_or_f
-from .dtypes import BOOL, INT64, can_cast, dtype, result_type, with_weak
+from .dtypes import BOOL, INT64, can_cast, casting_of, dtype, result_type, with_weak
 from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
 from .novalue import NO_VALUE
@@ -23,16 +23,18 @@ from .stringdtype import StringDType
 from .subclasses import derived, like, of_subclass, plain
 
 
-def require_mode(mode: str) -> None:
-    if mode not in ("raise", "wrap", "clip"):
+def require_mode(mode: Any) -> None:
+    if mode is not None and not isinstance(mode, (str, int)):
+        raise TypeError("clipmode not understood")
+    if mode is not None and mode not in ("raise", "wrap", "clip"):
         raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got {mode!r})")
 
 
-def checked_positions(raw: Any, n: int, axis: int, mode: str) -> Any:
+def checked_positions(raw: Any, n: int, axis: int, mode: str | None) -> Any:
     """Positions in [0, n), from indices that may be negative or (wrap, clip) outside."""
     require_mode(mode)
     try:
-        return primitives.in_bounds(raw, n, mode)
+        return primitives.in_bounds(raw, n, mode or "raise")
     except IndexError as error:
         raise IndexError(f"index {error.args[0]} is out of bounds for axis {axis} with size {n}") from None
 
@@ -133,6 +135,7 @@ def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> ndarray:
 
 def put_along_axis(arr: ndarray, indices: Any, values: Any, axis: Any) -> None:
     """Assign to elements chosen per 1-D slice along an axis."""
+    arr.ndim, indices.dtype  # noqa: B018 (what is no array is no argument here)
     if axis is None:
         arr, axis = arr.reshape(-1), 0
     axis = normalize_axis(axis, arr.ndim)
@@ -158,11 +161,16 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     if not isinstance(a, ndarray):
         raise TypeError(f"argument 1 must be numpy.ndarray, not {type(a)}")
     require_mode(mode)
-    index, values = asarray(ind), asarray(v, dtype=a._dtype if a._dtype.kind == "V" else None)
-    if values._size == 0 or not index._size:
+    require_writeable(a, "put: output array")
+    index = _fit(ind, INT64)
+    require_safe(index, INT64)
+    values = _fit(v, a._dtype)
+    if not index._size:
         return
     if not a._size:
         raise IndexError("cannot replace elements of an empty array")
+    if not values._size:
+        return
     where = checked_positions(index.values(), a._size, 0, mode)
     _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
 
@@ -178,24 +186,37 @@ def _put(a: ndarray, where: Any, raw: Any, turns: Any) -> None:
         a.write(flat)
 
 
+def require_writeable(a: ndarray, what: str) -> None:
+    """Raise where elements of a read-only array would be assigned."""
+    if not a._writeable:
+        raise ValueError(f"{what} is read-only")
+
+
+def _fit(values: Any, dt: dtype) -> ndarray:
+    """Values as an array; those that are none yet are converted to `dt`, even if nothing of them is stored."""
+    return values if isinstance(values, ndarray) else asarray(values, dtype=dt)
+
+
 def place(arr: ndarray, mask: Any, vals: Any) -> None:
     """Assign where the mask is true, going through `vals` again and again."""
-    flags = asarray(mask)
+    require_writeable(arr, "WRITEBACKIFCOPY base")
+    vals, flags = _fit(vals, arr._dtype), asarray(mask)
     if flags._size != arr._size:
         raise ValueError("place: mask and data must be the same size")
     where = primitives.nonzero(flags.astype(BOOL).values())
-    if len(where) and asarray(vals)._size == 0:
+    if len(where) and vals._size == 0:
         raise ValueError("Cannot insert from an empty array!")
     put(arr, where, vals)
 
 
 def putmask(a: ndarray, mask: Any, values: Any) -> None:
     """Assign where the mask is true, `values` repeated to the size of `a`."""
+    require_writeable(a, "putmask: output array")
     flags = asarray(mask)
     if flags._size != a._size:
         raise ValueError("putmask: mask and data must be the same size")
     where = primitives.nonzero(flags.elements())
-    given = asarray(values)
+    given = _fit(values, a._dtype)
     if len(where) and given._size:
         _put(a, where, casting.cast_raw(given, a._dtype), where)
 
@@ -204,7 +225,10 @@ def copyto(dst: ndarray, src: Any, casting: str = "same_kind", where: Any = True
     """Broadcast the values of `src` into `dst`, where the mask allows."""
     if not isinstance(dst, ndarray):
         raise TypeError(f"copyto() argument 1 must be a numpy.ndarray, not {type(dst).__name__}")
-    source = asarray(src)
+    casting_of(casting)
+    # A Python number takes the dtype of what it goes to, also where it goes nowhere.
+    as_given = type(src) in (float, complex) and dst._dtype.kind == "c" or type(src) is float and dst._dtype.kind == "f"
+    source = asarray(src).astype(dst._dtype) if as_given else asarray(src)
     if not (type(src) is int and dst._dtype.kind in "iufc") and not can_cast(source._dtype, dst._dtype, casting):
         raise TypeError(
             f"Cannot cast {'array data' if source._shape else 'scalar'} from {source._dtype!r} to {dst._dtype!r} according to the rule '{casting}'"
@@ -253,9 +277,10 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
     """The positions of the elements that are not zero, one index array per axis."""
     a = asarray(a)
     if not a._shape:
+        context = " If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`."
         raise ValueError(
-            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this "
-            "error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`."
+            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."
+            + (context if a._dtype is BOOL else "")
         )
     made = primitives.ready_nonzero(a)
     if made is not None:
@@ -375,10 +400,11 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     from .joining import stack
 
     index = asarray(a)
-    require_safe(index, INT64)
+    require_mode(mode)
     options = [asarray(c) for c in choices]
+    require_safe(index, INT64)
     dt = result_type(*[c if type(c) in (int, float, complex) else option for c, option in zip(choices, options)])
-    index, *options = broadcast_arrays(index, *options)
+    *options, index = broadcast_arrays(*options, index)
     n = len(options)
     picks = index.ravel().tolist()
     if mode == "raise":
@@ -456,7 +482,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     if len(places) == 1:
         at = places[0]
         if not -n <= at <= n:
-            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {n}")
+            raise IndexError(f"index {at if single else obj} is out of bounds for axis {axis} with size {n}")
         at = at + n if at < 0 else at
         new = asarray(values)
         piece = asarray(values, dtype=a._dtype)
@@ -477,10 +503,13 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     from .broadcasting import broadcast_to
 
     new_items = broadcast_to(asarray(values, dtype=a._dtype), (len(places),)).tolist()
-    for at in places:
-        if not -n <= at <= n:
-            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {n}")
     ordered = sorted(range(len(places)), key=lambda k: places[k] + n if places[k] < 0 else places[k])
+    longer = n + len(places)
+    for shift, k in enumerate(ordered):
+        # Where it comes to lie in the new array.
+        at = (places[k] + n if places[k] < 0 else places[k]) + shift
+        if not -longer <= at < longer:
+            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {longer}")
     items = a.tolist()
     for shift, k in enumerate(ordered):
         at = places[k] + n if places[k] < 0 else places[k]
@@ -542,7 +571,11 @@ def _indices_of(value: Any) -> ndarray:
 def unravel_index(indices: Any, shape: Any, order: str = "C") -> tuple[Any, ...]:
     """Index tuples of flat positions."""
     order = c_or_f(order)
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    if shape is None:
+        raise TypeError("Use () not None as shape arguments")
+    if isinstance(shape, (float, dict)):
+        raise TypeError(f"expected a sequence of integers or a single integer, got '{shape}'")
+    shape = (shape,) if isinstance(shape, int) else tuple(map(operator.index, shape))
     size = count(shape)
     if size > _INTP_MAX:
         raise ValueError(

@@ -149,7 +149,7 @@ def setxor1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> ndarray:
     """The sorted elements that are in exactly one of both."""
     if not assume_unique:
         ar1, ar2 = unique(ar1), unique(ar2)
-    both = concatenate((asarray(ar1).ravel(), asarray(ar2).ravel()))
+    both = concatenate((ar1, ar2), axis=None)
     if both.size == 0:
         return both
     both.sort()

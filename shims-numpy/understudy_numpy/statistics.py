@@ -76,7 +76,7 @@ def cov(
         dtype = result_type(m.dtype, "f8") if y is None else result_type(m.dtype, y.dtype, "f8")
     observed = _as_rows(m, dtype, not rowvar and m.ndim != 1)
     if observed.shape[0] == 0:
-        return array([], dtype=dtype).reshape(0, 0)
+        return array([]).reshape(0, 0)
     if y is not None:
         observed = concatenate((observed, _as_rows(y, dtype, not rowvar and y.shape[0] != 1)), axis=0)
     if ddof is None:

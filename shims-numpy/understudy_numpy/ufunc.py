@@ -537,6 +537,8 @@ class Elementwise:
         self._require_folding("reduceat")
         if not as_array(indices)._shape:
             raise ValueError("object of too small depth for desired array")
+        if not a._shape:
+            raise TypeError("cannot reduceat on a scalar")
         starts = as_array(indices).tolist()
         n = a._shape[axis]
         for k in starts:
@@ -550,7 +552,7 @@ class Elementwise:
             parts.append(as_array(self.reduce(part, 0, dtype)))
         from .joining import stack
 
-        result = stack(parts) if parts else moved[:0].copy()
+        result = stack(parts) if parts else moved[:0].astype(as_array(self.reduce(moved[:1], 0, dtype)).dtype)
         result = result.swapaxes(0, axis) if axis else result
         if out is not None:
             out[...] = result
@@ -563,6 +565,8 @@ class Elementwise:
             found = overrides.overridden(self, "outer", (A, B), kwargs)
             if found is not NotImplemented:
                 return found
+        if self.nin != 2:
+            raise ValueError("outer product only supported for binary functions")
         a, b = as_any_array(A), as_any_array(B)
         return self(a.reshape(a.shape + (1,) * b.ndim), b, **kwargs)
 
@@ -572,6 +576,12 @@ class Elementwise:
             operands = (a, indices) if b is NO_VALUE else (a, indices, b)
             if overrides.overridden(self, "at", operands, {}) is not NotImplemented:
                 return
+        if self.nout != 1:
+            raise ValueError("Only single output ufuncs supported at this time")
+        if self.nin == 2 and b is NO_VALUE:
+            raise ValueError("second operand needed for ufunc")
+        if self.nin == 1 and b is not NO_VALUE:
+            raise ValueError("second operand provided when ufunc is unary")
         if not isinstance(a, ndarray):
             raise TypeError("first operand must be array")
         if not a._writeable:

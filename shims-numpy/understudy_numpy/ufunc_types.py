@@ -9,7 +9,7 @@ from typing import Any
 
 from . import errors, reductions
 from .creation import array
-from .dtypes import as_dtype, can_cast, casting_of, dtype
+from .dtypes import BOOL, as_dtype, can_cast, casting_of, dtype
 from .loops import COMPARISONS
 from .ndarray import ndarray
 from .novalue import NO_VALUE
@@ -124,6 +124,9 @@ def chosen_loop(function: Any, args: tuple[Any, ...], signature: Any, dtype: Any
     return operands, as_dtype("O") if loop == "OO->O" else None
 
 
+_TRUTHS = ("logical_and", "logical_or", "logical_xor")
+
+
 def resolved(function: Any, dtypes: Any, signature: Any, casting: Any, reduction: Any) -> tuple[dtype, ...]:
     """The dtypes of the loop that a ufunc would take for operands of these dtypes, and of its results."""
     nin = function.nin
@@ -138,6 +141,9 @@ def resolved(function: Any, dtypes: Any, signature: Any, casting: Any, reduction
         inputs[0] = inputs[1] = reductions.result_dtype(function.__name__, inputs[1])
     if any(each is None for each in inputs):
         raise TypeError("All input dtypes must be provided (except the first one in reductions)")
+    if function.__name__ in _TRUTHS and not any(isinstance(each, dtype) and each.kind == "O" for each in inputs):
+        # Whatever the operands are, it is their truth that is taken.
+        return (BOOL,) * function.nargs
     named = [None] * function.nargs if signature is None else _parsed(function.__name__, nin, function.nout, signature)
     wanted = [name if name is not None else each for name, each in zip(named, inputs)]
     asked = next((each for each in named[nin:] if each is not None), None)

@@ -128,7 +128,9 @@ class void(flexible):
 
     def setfield(self, val: Any, dtype: Any, offset: int = 0) -> None:
         """Write a value of another dtype into the bytes from `offset` on."""
-        self._array.setfield(val, dtype, offset)
+        # Bytes without fields are written in a copy, as of every scalar.
+        written = self._array if self._array._dtype.names is not None else self._array.copy()
+        written.setfield(val, dtype, offset)
 
 
 class record(void):
@@ -170,7 +172,7 @@ class record(void):
     def __repr__(self) -> str:
         from . import arrayprint
 
-        return arrayprint.void_repr(self, "record")
+        return arrayprint.void_repr(self, self.dtype.type.__name__)
 
 
 __all__ = ["record", "void"]

@@ -35,10 +35,13 @@ FIELDS = {
     "undescribed": ("class", "raised", "message"),
 }
 KINDS = sorted({kind for kinds in FIELDS.values() for kind in kinds} | {
-    "raises", "message", "warnings", "printed", "aliasing", "mutation", "lost", "effect", "building", "nan bits", "length",
+    "raises", "message", "type name", "arity", "warnings", "printed", "aliasing", "mutation", "lost", "effect", "building", "nan bits", "length",
 })  # fmt: skip
 # struct's letter for one element, and how many of them a dtype has.
 FORMATS = {"f2": ("e", 1), "f4": ("f", 1), "f8": ("d", 1), "c8": ("f", 2), "c16": ("d", 2)}
+# The module before the name of a type, and what tells how many arguments a function takes.
+MODULE = re.compile(r"(?<![\w<])'(?:numpy|pandas)(?:\.\w+)*\.(?=\w+')")
+ARITY = re.compile(r"\(\) takes .*\bpositional arguments?\b.* \(?\d+ (?:were |was )?given|required positional argument")
 ORDERED = {"e": ("h", 15), "f": ("i", 31), "d": ("q", 63)}
 WHOLE = {"b1": "?", "i1": "b", "i2": "h", "i4": "i", "i8": "q", "u1": "B", "u2": "H", "u4": "I", "u8": "Q"}
 
@@ -144,7 +147,7 @@ def _differences(
     if raised[0] != raised[1]:
         told = ["gives a result" if each is None else f"{each[0]}: {each[1]}" for each in raised]
         same_class = None not in raised and raised[0][0] == raised[1][0]  # type: ignore[index]
-        yield Difference("message" if same_class else "raises", "the call", *told)
+        yield Difference(_kind_of_message(*told) if same_class else "raises", "the call", *told)
     if raised[0] is None and raised[1] is None:
         yield from differences(original["result"], shim["result"], "result", compared)
         if original["shares"] != shim["shares"]:
@@ -159,6 +162,17 @@ def _differences(
         yield Difference("warnings", "the call", *(_told_warnings(each["warnings"]) for each in (original, shim)))
     if original["printed"] != shim["printed"]:
         yield Difference("printed", "the output", original["printed"], shim["printed"])
+
+
+def _kind_of_message(original: str, shim: str) -> str:
+    """Two things that the interpreter itself says otherwise of a class of Python than of one of C have a kind of their own.
+
+    It names a type of C with its module, `'numpy.float64' object`; and it counts the arguments of a function of C without
+    `self` and names it in another way.
+    """
+    if MODULE.sub("'", original) == MODULE.sub("'", shim):
+        return "type name"
+    return "arity" if ARITY.search(original) and ARITY.search(shim) else "message"
 
 
 def _told_warnings(caught: list[tuple[str, str, str]]) -> str:

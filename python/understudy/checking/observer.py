@@ -14,10 +14,13 @@ import functools
 import importlib
 import io
 import math
+import pickle
 import re
 import signal
 import struct
+import tempfile
 import warnings
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +28,8 @@ from typing import Any
 ITEMS = 40
 SECONDS = 5.0
 DEPTH = 12
+# The dtypes of ten bytes in sixteen.
+PADDED = "gG"
 ADDRESS = re.compile(r"(?<=\bat )0x[0-9a-fA-F]+\b")
 
 
@@ -40,7 +45,13 @@ class Observer:
     """The names that cases use, and the modules behind them on this side."""
 
     def __init__(self, modules: dict[str, str]) -> None:
-        self.names: dict[str, Any] = {"inf": math.inf, "nan": math.nan}
+        self.names: dict[str, Any] = {
+            "inf": math.inf,
+            "nan": math.nan,
+            "io": io,
+            "pickle": pickle,
+            "tempfile": tempfile,
+        }
         for name, module in modules.items():
             self.names[name] = importlib.import_module(module)
 
@@ -179,13 +190,16 @@ def array(name: str, value: Any, depth: int) -> tuple[Any, ...]:
 
 def elements(value: Any, depth: int = 0) -> Any:
     """The elements of an array: their bytes in C order, or each for itself where they are objects."""
+    if value.dtype.char in PADDED:
+        # Between the numbers is memory that holds anything.
+        return [str(each) for each in value.ravel()]
     if value.dtype.kind in "OTV":
         return [describe(each, depth + 1) for each in value.ravel().tolist()]
     return value.tobytes()
 
 
 def scalar(name: str, value: Any, depth: int) -> tuple[Any, ...]:
-    if value.dtype.kind in "OV":
+    if value.dtype.kind in "OV" or value.dtype.char in PADDED:
         return ("object", name, plain(repr(value)))
     return ("scalar", name, value.dtype.str, value.tobytes())
 
@@ -225,6 +239,20 @@ def pair(name: str, value: Any, depth: int) -> tuple[Any, ...]:
     return ("scalar", name, "<c16", bits("<d", value.real, value.imag))
 
 
+def content(name: str, value: Any, depth: int) -> tuple[Any, ...]:
+    """What an open file holds. An archive holds the time of its writing too, so it is told by its members."""
+    if value.closed:
+        return ("object", name, "closed")
+    position = value.tell()
+    value.seek(0)
+    held = value.read()
+    value.seek(position)
+    if type(held) is bytes and zipfile.is_zipfile(io.BytesIO(held)):
+        with zipfile.ZipFile(io.BytesIO(held)) as archive:
+            held = {each.filename: (each.compress_type, archive.read(each)) for each in archive.infolist()}
+    return ("sequence", name, [describe(held, depth + 1), describe(position)])
+
+
 # How to describe what derives from a class of that name; the first that fits.
 KINDS: dict[str, Callable[[str, Any, int], tuple[Any, ...]]] = {
     "DataFrame": frame,
@@ -236,4 +264,7 @@ KINDS: dict[str, Callable[[str, Any, int], tuple[Any, ...]]] = {
     "dtype": written,
     "ExtensionDtype": written,
     "complex": pair,
+    "BytesIO": content,
+    "StringIO": content,
+    "BufferedRandom": content,
 }

@@ -13,6 +13,7 @@ from typing import Any
 import tomllib
 
 from understudy.checking.inputs import BY_NAME, Strategy, choices
+from understudy.checking.inputs.files import named
 from understudy.folders import shim_folders
 
 TABLE = Path(__file__).with_name("parameters.toml")
@@ -66,7 +67,16 @@ def made(known: str | list[str]) -> Strategy:
 def receiver_for(entry: str) -> Strategy | None:
     """What a method or property is called on."""
     known = table()["receivers"].get(entry.rpartition(".")[0])
-    return None if known is None else made(known)
+    if known is None:
+        return None
+    # It is bound to a name, so that what a method does to its own object is seen.
+    return made(known) if isinstance(known, str) else named(known)
+
+
+def shown(entry: str, call: str) -> str:
+    """What is evaluated for a call of an entry: the call, or what shows its effect (`[around]`)."""
+    around: str = table()["around"].get(entry, "{}")
+    return around.replace("{}", call)
 
 
 def told(section: str, entry: str) -> str | None:

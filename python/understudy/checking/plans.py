@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ CALLED = ("function", "ufunc", "class", "classmethod", "staticmethod")
 # What is not called, but looked at: an exception as the class that it is.
 TOLD = ("constant", "attribute", "exception")
 ON_RECEIVER = ("method", "property")
+NOT_CALLED = {"module": "a module is not called; each name in it is an entry of its own"}
 WRONG_ONE_IN = 30
 # Where a mask leaves places out, only a given array says what is there.
 NEEDED = {"ufunc": {"where": {"out"}}}
@@ -46,9 +48,9 @@ def plan(entry: dict[str, Any]) -> Plan:
     if (why := parameters.told("unchecked", name)) is not None:
         raise NoInputs(why)
     if kind in TOLD:
-        return Plan(name, st.just(Case((), alias(name))), single=True)
+        return Plan(name, st.just(Case((), parameters.shown(name, alias(name)))), single=True)
     if kind not in CALLED + ON_RECEIVER:
-        raise NoInputs(f"nothing is called: it is a kind of its own ({kind})")
+        raise NoInputs(NOT_CALLED.get(kind, f"nothing is called: it is a kind of its own ({kind})"))
     receiver = parameters.receiver_for(name) if kind in ON_RECEIVER else None
     if kind in ON_RECEIVER and receiver is None:
         raise NoInputs(f"no inputs known for instances of {name.rpartition('.')[0]}")
@@ -84,10 +86,11 @@ def _cases(
     """One case: the receiver, the required arguments, and some of the others."""
     writer = Writer()
     target = alias(name)
+    barred = parameters.table()["barred"].get(name, ())
     if receiver is not None:
         target = f"{writer.add('receiver', receiver(draw, writer.known))}.{name.rpartition('.')[2]}"
     if wanted is None:
-        return writer.case(target)
+        return writer.case(parameters.shown(name, target))
     positional: list[str] = []
     keywords: list[str] = []
     skipped = False
@@ -100,13 +103,13 @@ def _cases(
             if not skipped:
                 count = pick(draw, [1, 2, 0, 3])
                 positional += [
-                    writer.add(f"{each.name[1:]}{place}", _value(draw, strategy, writer.known))
+                    writer.add(f"{each.name[1:]}{place}", _value(draw, strategy, writer.known, barred))
                     for place in range(count)
                 ]
         elif each.required or chance(draw, 3 if optional < 4 else 5):
             if each.positional_only and skipped:
                 continue
-            written = writer.add(each.name, _value(draw, strategy, writer.known))
+            written = writer.add(each.name, _value(draw, strategy, writer.known, barred))
             if each.keyword_only or skipped:
                 keywords.append(f"{each.name}={written}")
             elif each.required or each.positional_only or chance(draw, 3):
@@ -116,13 +119,14 @@ def _cases(
                 skipped = True
         else:
             skipped = True
-    call = f"{target}({', '.join([*positional, *keywords])})"
+    call = parameters.shown(name, f"{target}({', '.join([*positional, *keywords])})")
     before = parameters.told("before", name) if receiver is None else None
     return writer.case(f"({before}, {call})[1]" if before else call)
 
 
-def _value(draw: Draw, strategy: Strategy, known: Known) -> Value:
-    return BY_NAME["wrong"](draw, known) if chance(draw, WRONG_ONE_IN) else strategy(draw, known)
+def _value(draw: Draw, strategy: Strategy, known: Known, barred: Sequence[str]) -> Value:
+    value = BY_NAME["wrong"](draw, known) if chance(draw, WRONG_ONE_IN) else strategy(draw, known)
+    return strategy(draw, known) if value.source in barred else value
 
 
 class Writer:

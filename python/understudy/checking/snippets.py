@@ -28,6 +28,7 @@ def snippet(case: Case, difference: Difference, library: Library) -> str:
     body = [*made, *_call(case, difference.kind), *_shown(case, difference)]
     text = "\n".join(body)
     imports = ["import warnings"] if difference.kind == "warnings" else []
+    imports += [f"import {name}" for name in ("io", "pickle", "tempfile") if f"{name}." in text]
     if library.serves == "interpreter":
         return "\n".join(["import importlib", *imports, *_constants(text), "", *_on_both(case, library, body)])
     imports += [f"import {name} as {short}" for name, short in ALIASES.items() if f"{short}." in text]

@@ -102,6 +102,8 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any
         flat, axis_, reduced = x.ravel(), 0, range(x.ndim)
     elif isinstance(axis, tuple):
         reduced = [normalize_axis(each, x.ndim) for each in axis]
+        if len(set(reduced)) < len(reduced):
+            raise ValueError("repeated axis")
         rest = tuple(k for k in range(x.ndim) if k not in reduced)
         turned = x.transpose(tuple(reduced) + rest)
         size = 1

@@ -11,7 +11,7 @@ from ..broadcasting import broadcast_shapes, broadcast_to
 from ..creation import array, asarray, empty, eye, zeros
 from ..dtypes import FLOAT16
 from ..dtypes import dtype as _dtype
-from ..errors import warn
+from ..errors import UFuncTypeError, warn
 from ..limits import finfo
 from ..ndarray import ndarray
 from ..novalue import NO_VALUE
@@ -42,9 +42,16 @@ def solve(a: Any, b: Any) -> ndarray:
     if of_subclass(a):
         return like(a, solve(plain(a), b))
     a, b = square(a), asarray(b)
+    vector = b.ndim == 1
+    for place, each in enumerate((a, b)):
+        if each.dtype.kind not in "biufc":
+            computed = "complex128" if "c" in (a.dtype.kind, b.dtype.kind) else "float64"
+            raise UFuncTypeError(
+                f"Cannot cast ufunc '{'solve1' if vector else 'solve'}' input {place} from {each.dtype!r} to dtype('{computed}') "
+                "with casting rule 'same_kind'"
+            )
     kind = result_kind(a, b)
     n = a.shape[-1]
-    vector = b.ndim == 1
     if b.ndim == 0:
         raise ValueError(
             "solve: Input operand 1 does not have enough dimensions (has 0, gufunc core with signature "

@@ -107,7 +107,7 @@ class _Pcg(BitGenerator):
         """A generator like this one, 210306068529402873165736369884012333109 draws on for each jump."""
         made = type(self)(self._seed_seq)
         made.state = self.state
-        return made.advance(self._jump * jumps)
+        return made.advance(self._jump * int(jumps))
 
 
 class PCG64(_Pcg):

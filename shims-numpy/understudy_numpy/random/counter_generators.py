@@ -67,7 +67,7 @@ class Philox(BitGenerator):
         made = type(self)(SeedSequence(0))
         made._seed_seq = self._seed_seq
         made.state = self.state
-        return made.advance(jumps << 128)
+        return made.advance(jumps * (1 << 128))
 
 
 class SFC64(BitGenerator):

@@ -23,7 +23,7 @@ _INT64_MAX = 2**63 - 1
 
 def require_sample(ngood: Any, nbad: Any, nsample: Any, largest: bool) -> None:
     """Raise where there are fewer items than drawn ones, or with `largest` too many for a float to count."""
-    good, bad, sample = asarray(ngood), asarray(nbad), asarray(nsample)
+    good, bad, sample = (asarray(each, dtype="i8") for each in (ngood, nbad, nsample))
     if largest and ((good >= _LARGEST).any() or (bad >= _LARGEST).any()):
         raise ValueError(f"both ngood and nbad must be less than {_LARGEST}")
     if asarray(good + bad < sample).any():

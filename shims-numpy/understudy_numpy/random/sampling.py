@@ -71,14 +71,16 @@ def standard(name: str, kernels: dict[str, Callable[[int], Any]], size: Any, dty
     return out
 
 
+_NOT_WRITTEN = "Supplied output array must be {}, writable, aligned, and in machine byte-order."
+
+
 def check_out(out: Any, dt: Any, size: Any, in_c_order: bool = False) -> None:
     """Raise unless `out` is an array that draws of this dtype and size may be written to."""
     if not isinstance(out, ndarray):
-        raise TypeError(f"Argument 'out' has incorrect type (expected numpy.ndarray, got {type(out).__name__})")
+        raise ValueError(_NOT_WRITTEN.format("C-contiguous" if in_c_order else "contiguous"))
     contiguous = out.flags.c_contiguous or out.flags.f_contiguous and not in_c_order
     if not contiguous or not out.flags.writeable:
-        asked = "C-contiguous" if in_c_order else "contiguous"
-        raise ValueError(f"Supplied output array must be {asked}, writable, aligned, and in machine byte-order.")
+        raise ValueError(_NOT_WRITTEN.format("C-contiguous" if in_c_order else "contiguous"))
     if out.dtype != dt:
         raise TypeError(f"Supplied output array has the wrong type. Expected {dt.name}, got {out.dtype.name}")
     if size is not None and shape_of(size) != out.shape:
@@ -97,6 +99,7 @@ def draw(
         size = out.shape
     columns: list[Any] = []
     shapes: list[tuple[int, ...]] = []
+    several = any(not isinstance(value, (int, float)) and asarray(value).ndim for _, value, _ in parameters)
     for name, value, constraint in parameters:
         number = value
         if not isinstance(value, (int, float)):
@@ -110,7 +113,7 @@ def draw(
                 continue
             number = values.item()
         number = _number(number, constraint)
-        check(name, number, constraint)
+        check(name, number, constraint, several)
         columns.append(number)
         shapes.append(())
     if any(shapes):
@@ -150,9 +153,10 @@ def common_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
 def _number(value: Any, constraint: str) -> Any:
     if constraint in _COUNTS:
         return int(value)
-    if isinstance(value, str):
-        return float(str(value))
-    if not hasattr(value, "__float__") and not hasattr(value, "__index__"):
+    if isinstance(value, (str, bytes)):
+        # What is no number at all is told before what is none by its type.
+        float(value)
+    if value is None or isinstance(value, (str, bytes)):
         raise TypeError(f"must be real number, not {type(value).__name__}")
     return float(value)
 
@@ -195,7 +199,8 @@ def scaled(standard_kernel: Callable[[int], Any]) -> Callable[..., Any]:
     """The kernel of scale * draw."""
 
     def kernel(n: int, scale: Any) -> Any:
-        return primitives.located_fill(standard_kernel(n), None, scale)
+        drawn = standard_kernel(n)
+        return primitives.located_fill(drawn, None, scale) if n else drawn
 
     return kernel
 

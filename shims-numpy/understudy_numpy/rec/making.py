@@ -65,7 +65,7 @@ def fromrecords(
     except (TypeError, ValueError):
         shape = (len(recList),) if shape is None else (shape,) if isinstance(shape, int) else shape
         if len(shape) > 1:
-            raise ValueError("Can only deal with 1-d shapes.") from None
+            raise ValueError("Can only deal with 1-d array.") from None
         made = recarray(shape, descr)
         for k in range(made.size):
             made[k] = tuple(recList[k])

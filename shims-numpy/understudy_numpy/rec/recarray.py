@@ -23,7 +23,8 @@ class recarray(ndarray):
             descr = as_dtype(dtype)
         else:
             descr = format_parser(formats, names, titles, aligned, byteorder).dtype
-        of_records = as_dtype((record, descr))
+        # Elements without fields are records of so many bytes.
+        of_records = as_dtype((record, descr if descr.names is not None else f"V{descr.itemsize}"))
         if buf is None:
             return ndarray.__new__(subtype, shape, of_records, order=order)
         return ndarray.__new__(subtype, shape, of_records, buffer=buf, offset=offset, strides=strides, order=order)

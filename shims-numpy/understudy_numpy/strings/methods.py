@@ -63,12 +63,17 @@ def join(sep: Any, seq: Any) -> ndarray:
 
 def split(a: Any, sep: Any = None, maxsplit: Any = None) -> ndarray:
     """A list of words for each element."""
-    return by_method(a, "split", (sep, *_up_to_none(maxsplit)))
+    return by_method(a, "split", (_separator(a, sep), *_up_to_none(maxsplit)))
 
 
 def rsplit(a: Any, sep: Any = None, maxsplit: Any = None) -> ndarray:
     """As `split`, from the right."""
-    return by_method(a, "rsplit", (sep, *_up_to_none(maxsplit)))
+    return by_method(a, "rsplit", (_separator(a, sep), *_up_to_none(maxsplit)))
+
+
+def _separator(a: Any, sep: Any) -> Any:
+    """What separates bytes: of a text the bytes that it has in memory, which are those of UTF-32."""
+    return sep.encode("utf-32-le") if isinstance(sep, str) and asarray(a).dtype.kind == "S" else sep
 
 
 def splitlines(a: Any, keepends: Any = None) -> ndarray:

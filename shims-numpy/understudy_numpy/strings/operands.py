@@ -150,7 +150,7 @@ def by_method(a: Any, method: str, arguments: tuple[Any, ...] = (), keep: bool =
         shown = "bytes" if a._dtype.kind == "S" else "str"
         raise AttributeError(f"type object '{shown}' has no attribute '{method}'")
     arrays = [_as_object(each) for each in arguments]
-    shape = broadcast_shape(a.shape, *(each.shape for each in arrays))
+    shape = broadcast_shapes(a.shape, *(each.shape for each in arrays))
     columns = [
         spread(list(values), each.shape, shape) if each.shape != shape else values
         for each, values in [

@@ -261,7 +261,7 @@ def break_cycles() -> None:
 def decorate_methods(cls: Any, decorator: Callable[..., Any], testmatch: Any = None) -> None:
     """Decorate the methods of a class whose names look like those of tests."""
     wanted = re.compile(r"(?:^|[\\b_\\./-])[Tt]est" if testmatch is None else testmatch)
-    for function in [each for each in vars(cls).values() if isinstance(each, types.FunctionType)]:
+    for function in [each for each in cls.__dict__.values() if isinstance(each, types.FunctionType)]:
         name = getattr(function, "compat_func_name", function.__name__)
         if wanted.search(name) and not name.startswith("_"):
             setattr(cls, name, decorator(function))

@@ -6,12 +6,13 @@ strategy each parameter takes; `BY_NAME` finds it by the word used there.
 
 from __future__ import annotations
 
-from understudy.checking.inputs import arrays, pandas_values, plain, tables
+from understudy.checking.inputs import arrays, files, pandas_values, plain, tables
 from understudy.checking.inputs.values import Draw, Known, Strategy, Value, choices
 
 BY_NAME: dict[str, Strategy] = {
     **arrays.STRATEGIES,
     **plain.STRATEGIES,
+    **files.STRATEGIES,
     **tables.STRATEGIES,
     **pandas_values.STRATEGIES,
 }

@@ -76,7 +76,9 @@ def numbers_of(dtype: str, draw: Draw, count: int) -> tuple[list[str], set[str]]
         width = WIDTHS[dtype]
         wide = chance(draw, 3)
         numbers = st.floats(width=width, allow_nan=False) if wide else st.floats(-100, 100, width=width)
-        return [written(draw(numbers)) for _ in range(count)], {"drawn"}
+        found = [draw(numbers) for _ in range(count)]
+        endless = {"special"} if any(map(math.isinf, found)) else set()
+        return list(map(written, found)), {"drawn"} | endless
     chosen = [pick(draw, pool) for _ in range(count)]
     return chosen, ({"special"} if special else set()) | ({"nan"} if "nan" in chosen else set())
 
@@ -201,9 +203,25 @@ def out(draw: Draw, known: Known) -> Value:
     """An array to write into, of the shape that the others broadcast to, or of another."""
     shapes = [value.shape for value in known.values.values() if value.shape is not None]
     shape = max(shapes, key=len) if shapes else (3,)
-    shape = pick(draw, [shape, shape[1:], shape[:-1], (3,)])
+    return out_array(draw, pick(draw, [shape, shape[1:], shape[:-1], (3,)]))
+
+
+def out_array(draw: Draw, shape: tuple[int, ...]) -> Value:
     dtype = pick(draw, ["float64", "int64", "bool", "float32", "complex128"])
     return Value(f'np.ones({shape}, dtype="{dtype}")', frozenset({"out"}), None, dtype, True)
+
+
+def out_of_some_axes(draw: Draw, known: Known) -> Value:
+    """An array to write into of the axes of the first array, and of one if that has none."""
+    shape = known.shape or (1,)
+    return out_array(draw, pick(draw, [shape, (3,) * len(shape)]))
+
+
+def initial(draw: Draw, known: Known) -> Value:
+    """What a fold starts from: no NaN beside an `out` of integers, as C leaves open which integer it becomes."""
+    out = known.values.get("out")
+    whole = out is not None and out.dtype in ("int64", "bool")
+    return Value(pick(draw, ["0", "1.5", "-3"] if whole else ["0", "1.5", "-3", "nan"]))
 
 
 def axis(draw: Draw, known: Known) -> Value:
@@ -334,6 +352,8 @@ STRATEGIES: dict[str, Strategy] = {
     "arrays": sequence_of_arrays,
     "sorted array": sorted_array,
     "out": out,
+    "out of some axes": out_of_some_axes,
+    "initial": initial,
     "axis": axis,
     "one axis": one_axis,
     "axes": axes,

@@ -22,6 +22,9 @@ def _quotient(x: complex, y: complex) -> complex:
         ratio = d / c
         scale = 1.0 / (c + d * ratio)
         return complex((a + b * ratio) * scale, (b - a * ratio) * scale)
+    if d == 0:
+        # Then c is NaN, which is not larger than zero either.
+        return _NAN
     ratio = c / d
     scale = 1.0 / (d + c * ratio)
     return complex((a * ratio + b) * scale, (b * ratio - a) * scale)

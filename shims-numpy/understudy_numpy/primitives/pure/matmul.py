@@ -48,7 +48,7 @@ def matmul(a: Any, b: Any, n: int, k: int, m: int) -> list[Any]:
 
 def gram(a: Any, n: int, k: int) -> list[Any]:
     """(n, k) times its own transpose: symmetric, so half of the products do."""
-    rows = [list(a[r : r + k]) for r in range(0, n * k, k)]
+    rows = [list(a[r * k : (r + 1) * k]) for r in range(n)]
     result: list[Any] = [0.0] * (n * n)
     for i in range(n):
         for j in range(i, n):
