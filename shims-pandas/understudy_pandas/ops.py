@@ -62,7 +62,7 @@ def _is_temporal(value: Any) -> bool:
         return dtype.kind in "mM"
     if isinstance(value, (datetime.date, datetime.timedelta)):
         return True
-    return type(value).__name__ == "NaTType" or hasattr(value, "rule_code")
+    return type(value).__name__ == "NaTType" or hasattr(value, "is_on_offset")
 
 
 def _other_array(other: Any, length: int) -> Any:

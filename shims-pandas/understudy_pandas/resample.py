@@ -89,7 +89,7 @@ def resample(
             f"'{type(index).__name__}'"
         )
     freq = to_offset(rule)
-    ends = freq.rule_code.split("-")[0] in _ENDS or isinstance(origin, str) and origin in ("end", "end_day")
+    ends = freq._prefix in _ENDS or isinstance(origin, str) and origin in ("end", "end_day")
     for name, value in (("closed", closed), ("label", label)):
         if value not in (None, "left", "right"):
             raise ValueError(f"Unsupported value {value} for `{name}`")
@@ -134,7 +134,7 @@ def _datetime_bins(index: Any, freq: Any, closed: str, label: str, origin: Any, 
     if zone is not None and local:
         edges = list(localize(edges, unit, zone, True, "shift_forward"))
     cuts = list(edges)
-    if freq.rule_code.split("-")[0] in _ENDS:
+    if freq._prefix in _ENDS:
         per_day = PER_DAY[unit]
         if closed == "right":
             if zone is None:

@@ -58,7 +58,7 @@ def rolling(
         raise ValueError("center must be a boolean")
     size = len(obj)
     index = obj._index if on is None else Index._from_array(obj[on]._array, on)
-    timed = isinstance(window, (str, datetime.timedelta)) or hasattr(window, "rule_code")
+    timed = isinstance(window, (str, datetime.timedelta)) or hasattr(window, "is_on_offset")
     if timed:
         if not isinstance(index, (DatetimeIndex, TimedeltaIndex)):
             raise ValueError("window must be an integer 0 or greater")

@@ -329,7 +329,7 @@ def datetime_op(name: str, left: Any, right: Any) -> Any:
     from ..ops import base_name
 
     plain, reflected = base_name(name)
-    if hasattr(right, "rule_code"):
+    if hasattr(right, "is_on_offset"):
         found = offset_op(plain, reflected, left, right)
         return found
     if (

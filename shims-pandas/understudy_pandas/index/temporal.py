@@ -192,7 +192,7 @@ class TemporalIndex(Index):
                 found._freq = self._freq
             elif name == "rsub" and fixed:
                 found._freq = -self._freq
-        elif hasattr(other, "rule_code") and name in ("add", "radd", "sub"):
+        elif hasattr(other, "is_on_offset") and name in ("add", "radd", "sub"):
             if (other._is_tick or type(other).__name__ == "Day") and fixed:
                 found._freq = self._freq
         elif name in ("mul", "rmul") and isinstance(other, int) and fixed:
