@@ -14,6 +14,7 @@ from .arrays.base import ExtensionArray
 from .construction import is_list_like
 from .dtypes import pandas_dtype
 from .frame_functions import FrameFunctions
+from .index import setops
 from .index.base import Index, default_index, ensure_index
 from .index.range import ranged
 from .index.setops import check_fill_method
@@ -314,7 +315,7 @@ class FrameMethods(FrameFunctions):
             if axis is None:
                 raise ValueError("Must specify axis=0 or 1")
             mine = self._index if axis == 0 else self._columns
-            joined, first, second = mine.join(other._index, how=join, level=level, return_indexers=True)
+            joined, first, second = setops.align(mine, other._index, join, level)
             right = other._with_index(joined) if second is None else other._take_rows_fill(second, joined, fill_value)
             if axis == 0:
                 left = self._with_index(joined) if first is None else self._take_rows_fill(first, joined, fill_value)

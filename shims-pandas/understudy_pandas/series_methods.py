@@ -14,6 +14,7 @@ from .arrays.base import ExtensionArray
 from .arrays.string import StringArray
 from .construction import array_of, infer, is_list_like
 from .dtypes import pandas_dtype
+from .index import setops
 from .index.base import Index, default_index, ensure_index
 from .index.setops import check_fill_method
 from .na import NAN, NO_DEFAULT
@@ -210,6 +211,8 @@ class SeriesMethods:
     ) -> tuple[Any, Any]:
         """Both along their joined labels."""
         warn_of_copy(copy)
+        if axis is not None:
+            self._axis_number(axis)
         if getattr(other, "ndim", 1) == 2:
             right, left = other.align(
                 self, join=join, axis=0 if axis is None else axis, level=level, fill_value=fill_value
@@ -217,7 +220,7 @@ class SeriesMethods:
             return left, right
         if not hasattr(other, "_index"):
             raise TypeError(f"unsupported type: {type(other)}")
-        joined, first, second = self._index.join(other._index, how=join, level=level, return_indexers=True)
+        joined, first, second = setops.align(self._index, other._index, join, level)
         left = self._with_index(joined) if first is None else self._take_rows_fill(first, joined, fill_value)
         right = other._with_index(joined) if second is None else other._take_rows_fill(second, joined, fill_value)
         return left, right

@@ -414,9 +414,7 @@ class Index(IndexLookup, IndexArithmetic):
         self, other: Any, *, how: str = "left", level: Any = None, return_indexers: bool = False, sort: bool = False
     ) -> Any:
         """The labels of a join with another index, and if asked for the positions in each (None: as they are)."""
-        if sort:
-            raise Refusal("pandas.Index.join", "sort", sort, "sorted joins of indexes have no shim yet")
-        joined, left, right = setops.join(self, ensure_index(other), how, level)
+        joined, left, right = setops.join(self, ensure_index(other), how, level, sort)
         return (joined, left, right) if return_indexers else joined
 
     def reindex(
