@@ -73,13 +73,14 @@ def _other_array(other: Any, length: int) -> Any:
         return other._array
     from .construction import array_of
 
-    if isinstance(other, tuple):
+    if isinstance(other, (tuple, dict)):
         warn(
-            "Operation with tuple is deprecated. In a future version these will be treated as scalar-like. To retain the old "
+            f"Operation with {type(other).__name__} is deprecated. In a future version these will be treated as scalar-like. To retain the old "
             "behavior, explicitly wrap in a Series instead.",
             Pandas4Warning,
         )
-    return array_of(other)
+    # A dict has no order of elements to go by, so that each element meets it as it is.
+    return other if isinstance(other, dict) else array_of(other)
 
 
 def arithmetic(name: str, left: Any, right: Any) -> Any:
@@ -103,12 +104,8 @@ def arithmetic(name: str, left: Any, right: Any) -> Any:
         from .arrays.datetime import datetime_op
 
         return datetime_op(name, left, right)
-    if right is None:
-        right = NAN
     is_array = isinstance(right, np.ndarray)
-    if left.dtype.kind == "O" or is_array and right.dtype.kind == "O" or isinstance(right, (str, bytes)):
-        return _object_arithmetic(OPERATORS[plain], reflected, left, right)
-    if not is_array and not isinstance(right, (int, float, complex, np.generic)):
+    if left.dtype.kind == "O" or is_array and right.dtype.kind == "O":
         return _object_arithmetic(OPERATORS[plain], reflected, left, right)
     if is_array and right.ndim == 1 and len(right) != len(left) and len(right) != 1:
         shapes = [left.shape, right.shape][:: -1 if reflected else 1]
@@ -183,8 +180,6 @@ def _object_arithmetic(op: Any, reflected: bool, left: Any, right: Any) -> Any:
         others = [right] * len(values)
     pairs = zip(others, values) if reflected else zip(values, others)
     result = [NAN if is_missing(a) or is_missing(b) else op(a, b) for a, b in pairs]
-    if left.dtype.kind != "O" and isinstance(right, str):
-        return columns.as_str_dtype(result)
     return columns.object_array(result)
 
 
@@ -330,8 +325,6 @@ def series_arithmetic(series: Any, other: Any, name: str, fill_value: Any = None
     if isinstance(other, Series):
         left, right, index = align_arrays(series, other)
         result_name = joint_name(series, other)
-    elif isinstance(other, dict):
-        raise TypeError(f"unsupported operand type(s): 'Series' and '{type(other).__name__}'")
     else:
         left, right, index = series._array, other, series._index
         result_name = series._name
