@@ -285,8 +285,9 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         axis = _flex_axis(self, axis)
         if level is not None:
             self, other = _aligned_on_level(self, other, axis, level)
-        shared = axis == 1 and ops.base_name(name)[0] != "pow"
-        result = ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
+        plain, reflected = ops.base_name(name)
+        options = {"fill_value": fill_value, "shared": axis == 1 and plain != "pow", "reflected": reflected}
+        result = ops.frame_binary(self, other, function, axis=axis, **options)
         return ops.with_joint_division(name, self, result)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:

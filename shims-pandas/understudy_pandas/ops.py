@@ -91,6 +91,7 @@ def arithmetic(name: str, left: Any, right: Any) -> Any:
         right = right.item()
     plain, reflected = base_name(name)
     if plain == "divmod":
+        _check_divmod(name, reflected, left, right)
         first = "rfloordiv" if reflected else "floordiv"
         return arithmetic(first, left, right), arithmetic("rmod" if reflected else "mod", left, right)
     zoned = (
@@ -120,6 +121,22 @@ def arithmetic(name: str, left: Any, right: Any) -> Any:
     return result
 
 
+def _check_divmod(name: str, reflected: bool, left: Any, right: Any) -> None:
+    """Raise what the original raises where there is no such division: it names the whole operation."""
+    if getattr(left.dtype, "kind", "O") == "M" or getattr(getattr(right, "dtype", None), "kind", "O") == "M":
+        raise TypeError(f"cannot perform __{name}__ with this index type: DatetimeArray")
+    for one in (left, right):
+        if type(one).__name__ == "Categorical":
+            raise _no_ufunc_of_categories("divmod") if isinstance(right, np.ndarray) else TypeError(
+                "unsupported operand type(s) for divmod(): "
+                + " and ".join(f"'{type(each).__name__}'" for each in ((right, left) if reflected else (left, right)))
+            )
+
+
+def _no_ufunc_of_categories(name: str) -> TypeError:
+    return TypeError(f"Object with dtype category cannot perform the numpy op {name}")
+
+
 def _shape(shape: tuple[int, ...]) -> str:
     return "(" + ",".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
 
@@ -127,7 +144,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 def _division_by_zero(name: str, first: Any, second: Any, result: Any) -> Any:
     """Integers divided by zero give signed infinity or NaN in pandas, where NumPy gives 0."""
     zero = np.equal(second, 0)
-    if not bool(np.any(zero)):
+    if not bool(np.any(zero)) or name == "mod" and getattr(second, "dtype", None) == bool:
         return result
     zero = np.broadcast_to(zero, result.shape)
     result = result.astype("f8")
@@ -148,6 +165,9 @@ def _extension_arithmetic(name: str, reflected: bool, left: Any, right: Any) -> 
     else:
         found = right._arith(op if reflected else _flipped(op), left)
     if found is NotImplemented:
+        pair = (left, right)
+        if any(isinstance(one, np.ndarray) for one in pair) and any(str(one.dtype) == "category" for one in pair):
+            raise _no_ufunc_of_categories(UFUNCS[name].__name__)
         symbol = {
             "add": "+",
             "sub": "-",
@@ -412,12 +432,13 @@ def frame_binary(
     fill_value: Any = None,
     strict: bool = False,
     shared: bool = False,
+    reflected: bool = False,
 ) -> Any:
     """`function(left_array, right)` column by column, after alignment.
 
     `other` may be a scalar, a list-like along `axis`, a Series or a DataFrame. `strict` is for comparisons with
     operators: labels must be the same already. `shared` is for arithmetic: where two DataFrames share some columns, the
-    others are missing, as floats, whatever they hold.
+    others are missing, as floats, whatever they hold, and the rows of a `reflected` operation begin with the other's.
     """
     from .frame import DataFrame
     from .missing import fill_array
@@ -429,8 +450,12 @@ def frame_binary(
             joined = frame._columns.join(other._columns, how="outer")
             both = frame._columns.intersection(other._columns)
             if len(both) and not (len(both) == len(frame._columns) == len(other._columns)):
-                known = frame.reindex(columns=both), other.reindex(columns=both)
-                return _frame_with_frame(*known, function, None, strict).reindex(columns=joined)
+                mine, theirs = frame.reindex(columns=both), other.reindex(columns=both)
+                if reflected:
+                    found = _frame_with_frame(theirs, mine, lambda left, right: function(right, left), None, strict)
+                else:
+                    found = _frame_with_frame(mine, theirs, function, None, strict)
+                return found.reindex(columns=joined)
         return _frame_with_frame(frame, other, function, fill_value, strict)
     if isinstance(other, Series):
         if fill_value is not None:
