@@ -434,9 +434,16 @@ class NDFrame(FlexOperators):
 
     def take(self, indices: Any, axis: Any = 0, **options: Any) -> Self:
         """The rows (or columns) at positions."""
-        if self._axis_number(axis) == 1:
-            return self.iloc[:, indices]
-        return self.iloc[indices]
+        number = self._axis_number(axis)
+        positions = np.asarray(indices, dtype=np.intp)
+        length = self.shape[number]
+        if not length and positions.size:
+            raise IndexError("indices are out-of-bounds")
+        if not positions.ndim:
+            raise TypeError("len() of unsized object")
+        if positions.size and not -length <= int(positions.min()) <= int(positions.max()) < length:
+            raise IndexError("indices are out-of-bounds")
+        return self.iloc[:, positions] if number == 1 else self.iloc[positions]
 
     def _rows_of(self, key: Any, level: Any, drop_level: bool) -> Any:
         """The rows of a label, or of a label at some levels, without these levels unless they are to be kept."""

@@ -198,8 +198,11 @@ def _object_arithmetic(op: Any, reflected: bool, left: Any, right: Any) -> Any:
         others = columns.to_list(right)
     else:
         others = [right] * len(values)
-    pairs = zip(others, values) if reflected else zip(values, others)
-    result = [NAN if is_missing(a) or is_missing(b) else op(a, b) for a, b in pairs]
+    pairs = list(zip(others, values) if reflected else zip(values, others))
+    try:
+        result = [op(a, b) for a, b in pairs]
+    except TypeError:
+        result = [NAN if is_missing(a) or is_missing(b) else op(a, b) for a, b in pairs]
     return columns.object_array(result)
 
 

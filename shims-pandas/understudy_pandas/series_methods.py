@@ -411,12 +411,12 @@ class SeriesMethods:
         return self._finish(self._made(replacing.replace_array(self._array, pairs, pattern)), inplace)
 
     def round(self, decimals: int = 0, *args: Any, **kwargs: Any) -> Self:
-        """Rounded values."""
+        """Rounded values; what is no number stays."""
         array = self._array
-        if isinstance(array, StringArray):
+        if isinstance(array, np.ndarray) and array.dtype.kind == "O":
+            raise TypeError("Expected numeric dtype, got object instead.")
+        if isinstance(array, ExtensionArray) or array.dtype.kind not in "iufc":
             return self.copy()
-        if isinstance(array, ExtensionArray) or array.dtype.kind == "O":
-            raise TypeError(f"Expected numeric dtype, got {array.dtype} instead.")
         return self._made(array.round(decimals))
 
     def between(self, left: Any, right: Any, inclusive: str = "both") -> Self:

@@ -199,6 +199,8 @@ class Categorical(ExtensionArray):
     def take(self, indices: Any, allow_fill: bool = False, fill_value: Any = None) -> Categorical:
         indices = np.asarray(indices, dtype=np.intp) if not isinstance(indices, np.ndarray) else indices
         if not len(self._codes):
+            if len(indices) and not (allow_fill and bool((indices == -1).all())):
+                raise IndexError("cannot do a non-empty take from an empty axes.")
             return self._with_codes(np.full(len(indices), self._code(fill_value) if allow_fill else -1, dtype=np.int8))
         codes = self._codes.take(indices)
         if allow_fill:

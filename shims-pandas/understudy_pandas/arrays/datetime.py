@@ -340,6 +340,8 @@ def datetime_op(name: str, left: Any, right: Any) -> Any:
     ):
         from ..ops import OPERATORS, _object_arithmetic
 
+        if name == "rsub" and _kind(left) == "M":
+            raise TypeError(f"cannot subtract DatetimeArray from ndarray[{right.dtype}]")
         if plain not in ("add", "sub") and "M" in (_kind(left), _kind(right)):
             raise TypeError(f"cannot perform __{name}__ with this index type: DatetimeArray")
         return _object_arithmetic(OPERATORS[plain], reflected, left, right)

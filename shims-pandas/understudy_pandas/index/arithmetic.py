@@ -346,9 +346,14 @@ class IndexArithmetic:
 
     def putmask(self, mask: Any, value: Any) -> Any:
         """`value` where the mask holds, the labels elsewhere."""
+        mask = np.asarray(mask, dtype=bool)
+        if mask.shape != self.shape:
+            raise ValueError("putmask: mask and data must be the same size")
+        if not mask.any():
+            return self.copy()
         if is_list_like(value):
             value = np.resize(np.asarray(value), len(self))
-        return self.where(~np.asarray(mask, dtype=bool), value)
+        return self.where(~mask, value)
 
     def shift(self, periods: int = 1, freq: Any = None) -> Any:
         raise NotImplementedError(

@@ -17,7 +17,7 @@ import understudy_numpy as np
 from understudy_numpy.primitives.refusal import Refusal
 
 from ..arrays import columns
-from ..arrays.base import ExtensionArray
+from ..arrays.base import ExtensionArray, positions_in
 from ..construction import array_of, is_list_like
 from ..dtypes import STR, CategoricalDtype, DatetimeTZDtype, is_extension, pandas_dtype
 from ..na import NO_DEFAULT, is_missing
@@ -299,6 +299,9 @@ class Index(IndexLookup, IndexArithmetic):
 
     def take(self, indices: Any, axis: Any = 0, allow_fill: bool = True, fill_value: Any = None) -> Any:
         """The labels at positions; with a `fill_value`, -1 stands for a missing one."""
+        check_positions(indices)
+        if not isinstance(indices, np.ndarray) and not (fill_value is not None and allow_fill):
+            indices = positions_in(indices, len(self))
         if fill_value is not None and allow_fill:
             return self._from_array(columns.take_fill(self._array, indices), self._name)
         return self._from_array(columns.take(self._array, indices), self._name)
@@ -540,3 +543,9 @@ def _hashable_name(name: Any, cls: type) -> Any:
     except TypeError:
         raise TypeError(f"{cls.__name__}.name must be a hashable type") from None
     return name
+
+
+def check_positions(indices: Any) -> None:
+    """Refuse, in pandas' words, to take at what is no list of positions."""
+    if not is_list_like(indices) and indices is not Ellipsis:
+        raise TypeError("Expected indices to be array-like")

@@ -9,7 +9,7 @@ from typing import Any
 import understudy_numpy as np
 
 from ..numpy_parameters import check_extreme_axis, check_repeat
-from .base import Index, _hashable_name
+from .base import Index, _hashable_name, check_positions
 
 
 class RangeIndex(Index):
@@ -186,6 +186,7 @@ class RangeIndex(Index):
         return self._of(self._range[key], self._name)
 
     def take(self, indices: Any, axis: Any = 0, allow_fill: bool = True, fill_value: Any = None) -> Any:
+        check_positions(indices)
         if fill_value is not None:
             return super().take(indices, axis, allow_fill, fill_value)
         r = self._range
