@@ -112,7 +112,8 @@ def resample(
         bins = _timedelta_bins(index, freq, closed, label)
     else:
         bins = _datetime_bins(index, freq, closed, label, origin, shift)
-    made = DatetimeIndexResampler(obj, bins, index, freq, closed, excluded)
+    kind = DatetimeIndexResampler if index.dtype.kind == "M" else TimedeltaIndexResampler
+    made = kind(obj, bins, index, freq, closed, excluded)
     shown = {"freq": freq, "closed": closed, "label": label, "convention": convention, "origin": origin}
     made._shown = shown if offset is None else {**shown, "offset": Timedelta(offset)}
     return made
@@ -492,6 +493,12 @@ class Resampler:
 
 class DatetimeIndexResampler(Resampler):
     """The name under which pandas shows the bins of moments."""
+
+    __module__ = "pandas.core.resample"
+
+
+class TimedeltaIndexResampler(Resampler):
+    """The name under which pandas shows the bins of durations."""
 
     __module__ = "pandas.core.resample"
 

@@ -141,10 +141,12 @@ class SeriesMethods:
 
     def add_prefix(self, prefix: str, axis: Any = None) -> Self:
         """With a prefix before each label."""
+        self._axis_number(0 if axis is None else axis)
         return self.rename(lambda label: f"{prefix}{label}")
 
     def add_suffix(self, suffix: str, axis: Any = None) -> Self:
         """With a suffix after each label."""
+        self._axis_number(0 if axis is None else axis)
         return self.rename(lambda label: f"{label}{suffix}")
 
     def reset_index(

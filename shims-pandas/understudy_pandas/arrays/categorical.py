@@ -249,6 +249,8 @@ class Categorical(ExtensionArray):
 
     def set_ordered(self, value: bool) -> Categorical:
         """The same values, ordered by their categories or not."""
+        if not isinstance(value, bool):
+            raise TypeError("'ordered' must either be 'True' or 'False'")
         return self._from_parts(self._codes.copy(), CategoricalDtype(self.categories, value))
 
     def as_ordered(self) -> Categorical:

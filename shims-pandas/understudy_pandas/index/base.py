@@ -389,6 +389,8 @@ class Index(IndexLookup, IndexArithmetic):
 
     def _other_labels(self, other: Any) -> Any:
         """The other operand of a set operation; labels that are no Index yet get this one's name."""
+        if not is_list_like(other):
+            raise TypeError("Input must be Index or array-like")
         if isinstance(other, Index) or self.nlevels > 1:
             return ensure_index(other)
         return ensure_index(other).rename(self._name)

@@ -61,6 +61,8 @@ class MultiIndex(MultiLookup, Index):
     def _of(cls, levels: list[Any], codes: list[Any], names: Any = None) -> Any:
         """An index of these levels and codes as they are."""
         self = object.__new__(cls)
+        if names is not None and not is_list_like(names):
+            raise ValueError("Names should be list-like for a MultiIndex")
         found = [level._name for level in levels] if names is None else list(names)
         if len(found) != len(levels):
             raise ValueError("Length of names must match number of levels in MultiIndex.")

@@ -93,7 +93,9 @@ class TemporalIndex(Index):
         if self._freq is not None and fill_value is None:
             places = indices.tolist() if hasattr(indices, "tolist") else list(indices)
             step = places[1] - places[0] if len(places) > 1 else 1
-            if places and step and min(places[0], places[-1]) >= 0:
+            if not places:
+                found._freq = self._freq
+            elif step and min(places[0], places[-1]) >= 0:
                 if places == list(range(places[0], places[0] + step * len(places), step)):
                     found._freq = self._freq * step
         return found
