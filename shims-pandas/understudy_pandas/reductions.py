@@ -395,17 +395,17 @@ def quantile_array(array: Any, q: Any, interpolation: str = "linear") -> Any:
     if kind == "O":
         array = np.array([float(v) if v is not None else NAN for v in array.tolist()], dtype="f8")
         kind = "f"
-    percents = np.asarray(q, dtype="f8") * 100
+    shares = np.asarray(q, dtype="f8")
     if kind in "mM":
         present = array[~np.isnat(array)].view("i8")
         if len(present) == 0:
-            return np.full(len(percents), columns.INAT, dtype="i8").view(array.dtype)
-        found = np.percentile(present, percents, method=interpolation)
+            return np.full(len(shares), columns.INAT, dtype="i8").view(array.dtype)
+        found = np.quantile(present, shares, method=interpolation)
         return found.astype("i8").view(array.dtype)
     if kind == "f":
         gone = array != array
         if bool(gone.any()):
             array = array[~gone]
     if len(array) == 0:
-        return np.full(len(percents), NAN)
-    return np.percentile(array, percents, method=interpolation)
+        return np.full(len(shares), NAN)
+    return np.quantile(array, shares, method=interpolation)

@@ -20,7 +20,7 @@ from .index.setops import check_fill_method
 from .na import NAN, NO_DEFAULT
 from .numpy_parameters import check_repeat
 from .relabelling import kept_labels, kept_positions, renamed_axis, renamed_index, without_levels
-from .warn import warn_of_copy
+from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -417,6 +417,11 @@ class SeriesMethods:
         array = self._array
         if isinstance(array, np.ndarray) and array.dtype.kind == "O":
             raise TypeError("Expected numeric dtype, got object instead.")
+        if array.dtype.kind in "mM":
+            warn(
+                "obj.round has no effect with datetime, timedelta, or period dtypes. Use obj.dt.round(...) instead.",
+                UserWarning,
+            )
         if isinstance(array, ExtensionArray) or array.dtype.kind not in "iufc":
             return self.copy()
         return self._made(array.round(decimals))

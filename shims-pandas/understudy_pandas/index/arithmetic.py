@@ -10,7 +10,7 @@ import understudy_numpy as np
 from ..arrays import columns
 from ..arrays.base import ExtensionArray
 from ..construction import is_list_like
-from ..na import is_missing
+from ..na import NAN, is_missing
 from ..numpy_parameters import check_extreme_axis, check_repeat
 
 
@@ -260,7 +260,8 @@ class IndexArithmetic:
     def _extreme(self, name: str, skipna: bool) -> Any:
         from ..reductions import reduce_array
 
-        return reduce_array(self._array, name, skipna=skipna)
+        found = reduce_array(self._array, name, skipna=skipna)
+        return NAN if isinstance(found, np.floating) and found != found else found
 
     def min(self, axis: Any = None, skipna: bool = True) -> Any:
         """The smallest label."""

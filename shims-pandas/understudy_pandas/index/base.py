@@ -20,7 +20,7 @@ from ..arrays import columns
 from ..arrays.base import ExtensionArray, positions_in
 from ..construction import array_of, is_list_like
 from ..dtypes import STR, CategoricalDtype, DatetimeTZDtype, is_extension, pandas_dtype
-from ..na import NO_DEFAULT, is_missing
+from ..na import NAN, NO_DEFAULT, is_missing
 from . import setops
 from .arithmetic import IndexArithmetic
 from .lookup import IndexLookup
@@ -477,6 +477,9 @@ class Index(IndexLookup, IndexArithmetic):
         from ..mapping import map_values
 
         mapped = map_values(self._array, mapper, na_action)
+        if len(mapped) and str(mapped.dtype) == "str" and mapped.isna().all():
+            # Nothing is left to tell what the labels were.
+            return Index(np.full(len(mapped), NAN), name=self._name)
         if not isinstance(mapped, ExtensionArray) and mapped.dtype.kind == "O":
             return Index(mapped.tolist(), name=self._name)
         return Index._from_array(mapped, self._name)
