@@ -13,6 +13,7 @@ from .arrays import columns
 from .arrays.base import ExtensionArray
 from .construction import is_list_like
 from .dtypes import pandas_dtype
+from .errors import Pandas4Warning
 from .frame_functions import FrameFunctions
 from .index import setops
 from .index.base import Index, default_index, ensure_index
@@ -20,7 +21,7 @@ from .index.range import ranged
 from .index.setops import check_fill_method
 from .na import NAN, NO_DEFAULT
 from .relabelling import kept_labels, kept_positions, renamed_axis, renamed_index
-from .warn import warn_of_copy
+from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -186,7 +187,7 @@ class FrameMethods(FrameFunctions):
         drop: bool = True,
         append: bool = False,
         inplace: Any = NO_DEFAULT,
-        verify_integrity: bool = False,
+        verify_integrity: Any = NO_DEFAULT,
     ) -> Self:
         """Columns (or arrays) as the labels of the rows."""
         inplace = self._check_inplace(inplace, "set_index")
@@ -227,7 +228,13 @@ class FrameMethods(FrameFunctions):
             from .index.multi import MultiIndex
 
             index = MultiIndex.from_arrays(arrays, names=names)
-        if verify_integrity and not index.is_unique:
+        if verify_integrity is not NO_DEFAULT:
+            warn(
+                "The 'verify_integrity' keyword in DataFrame.set_index is deprecated and will be removed in a future version. "
+                "Directly check the result.index.is_unique instead.",
+                Pandas4Warning,
+            )
+        if verify_integrity is not NO_DEFAULT and verify_integrity and not index.is_unique:
             duplicates = index[index.duplicated()].unique()
             raise ValueError(f"Index has duplicate keys: {duplicates}")
         result = self._with_index(index)

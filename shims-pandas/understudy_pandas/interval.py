@@ -140,7 +140,9 @@ class Interval:
         return self._moved(self.left // other, self.right // other)
 
     def __repr__(self) -> str:
-        left, right = (str(end) if hasattr(end, "tz_localize") else repr(_plain(end)) for end in (self.left, self.right))
+        left, right = (
+            str(end) if hasattr(end, "tz_localize") else repr(_plain(end)) for end in (self.left, self.right)
+        )
         return f"Interval({left}, {right}, closed={self.closed!r})"
 
     def __str__(self) -> str:

@@ -127,9 +127,15 @@ def _check_divmod(name: str, reflected: bool, left: Any, right: Any) -> None:
         raise TypeError(f"cannot perform __{name}__ with this index type: DatetimeArray")
     for one in (left, right):
         if type(one).__name__ == "Categorical":
-            raise _no_ufunc_of_categories("divmod") if isinstance(right, np.ndarray) else TypeError(
-                "unsupported operand type(s) for divmod(): "
-                + " and ".join(f"'{type(each).__name__}'" for each in ((right, left) if reflected else (left, right)))
+            raise (
+                _no_ufunc_of_categories("divmod")
+                if isinstance(right, np.ndarray)
+                else TypeError(
+                    "unsupported operand type(s) for divmod(): "
+                    + " and ".join(
+                        f"'{type(each).__name__}'" for each in ((right, left) if reflected else (left, right))
+                    )
+                )
             )
 
 
@@ -144,7 +150,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 def _division_by_zero(name: str, first: Any, second: Any, result: Any) -> Any:
     """Integers divided by zero give signed infinity or NaN in pandas, where NumPy gives 0."""
     zero = np.equal(second, 0)
-    if not bool(np.any(zero)) or name == "mod" and getattr(second, "dtype", None) == bool:
+    if not bool(np.any(zero)) or name == "mod" and str(getattr(second, "dtype", "")) == "bool":
         return result
     zero = np.broadcast_to(zero, result.shape)
     result = result.astype("f8")

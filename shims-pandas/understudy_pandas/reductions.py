@@ -382,6 +382,8 @@ def quantile_array(array: Any, q: Any, interpolation: str = "linear") -> Any:
     if getattr(array, "tz", None) is not None:
         found = quantile_array(array.tz_convert(None), q, interpolation)
         return type(array)._of(found.view("i8"), array.unit, array.tz)
+    if str(array.dtype) == "str" and len(array):
+        raise TypeError("unsupported operand type(s) for -: 'str' and 'str'")
     if isinstance(array, ExtensionArray) and not hasattr(array, "_ticks"):
         raise TypeError(f"'{type(array).__name__}' with dtype {array.dtype} does not support operation 'quantile'")
     if any(not 0 <= value <= 1 for value in q):

@@ -11,7 +11,6 @@ from understudy_numpy.primitives.refusal import Refusal
 from . import chained, missing, replacing, sort
 from .arrays import columns
 from .arrays.base import ExtensionArray
-from .arrays.string import StringArray
 from .construction import array_of, infer, is_list_like
 from .dtypes import pandas_dtype
 from .index import setops

@@ -8,10 +8,10 @@ import understudy_numpy as np
 
 from . import reductions
 from .arrays import columns
-from .index import setops
 from .construction import is_list_like
 from .dtypes import is_numeric
 from .errors import Pandas4Warning
+from .index import setops
 from .na import NAN
 from .numpy_parameters import check_extreme_axis
 from .warn import warn

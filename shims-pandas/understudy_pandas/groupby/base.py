@@ -270,6 +270,8 @@ class GroupBy:
 class GroupByNthSelector:
     """What `nth` of a grouped object is: to be called or subscripted."""
 
+    __module__ = "pandas.core.groupby.indexing"
+
     def __init__(self, grouped: GroupBy) -> None:
         self._grouped = grouped
 

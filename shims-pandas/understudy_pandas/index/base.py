@@ -20,7 +20,9 @@ from ..arrays import columns
 from ..arrays.base import ExtensionArray, positions_in
 from ..construction import array_of, is_list_like
 from ..dtypes import STR, CategoricalDtype, DatetimeTZDtype, is_extension, pandas_dtype
+from ..errors import Pandas4Warning
 from ..na import NAN, NO_DEFAULT, is_missing
+from ..warn import warn
 from . import setops
 from .arithmetic import IndexArithmetic
 from .lookup import IndexLookup
@@ -419,6 +421,12 @@ class Index(IndexLookup, IndexArithmetic):
         self, other: Any, *, how: str = "left", level: Any = None, return_indexers: bool = False, sort: bool = False
     ) -> Any:
         """The labels of a join with another index, and if asked for the positions in each (None: as they are)."""
+        if not isinstance(other, Index):
+            warn(
+                f"Passing {type(other).__name__} to Index.join is deprecated and will raise in a future version. Pass an Index "
+                "instead.",
+                Pandas4Warning,
+            )
         joined, left, right = setops.join(self, ensure_index(other), how, level, sort)
         return (joined, left, right) if return_indexers else joined
 
@@ -431,12 +439,9 @@ class Index(IndexLookup, IndexArithmetic):
         target = ensure_index(target)
         if self.equals(target):
             return target, None
-        indexer = (
-            self.get_indexer(target, method, limit, tolerance)
-            if self.is_unique
-            else self.get_indexer_non_unique(target)[0]
-        )
-        return target, indexer
+        if not self.is_unique:
+            raise ValueError("cannot reindex on an axis with duplicate labels")
+        return target, self.get_indexer(target, method, limit, tolerance)
 
     def get_level_values(self, level: Any) -> Any:
         """The index itself; `level` must be 0 or its name."""

@@ -11,6 +11,8 @@ from typing import Any
 
 import understudy_numpy as np
 
+from ..arrays import columns
+from ..arrays.base import ExtensionArray
 from ..arrays.datetime import DatetimeArray, counts, unit_of
 from ..errors import Pandas4Warning
 from ..frequencies import infer_frequency, to_offset
@@ -69,8 +71,18 @@ class TemporalIndex(Index):
         return np.array(counts(self._array), dtype=np.int64)
 
     @property
+    def array(self) -> Any:
+        """The labels as an array of moments or durations."""
+        from ..arrays.temporal import shown
+
+        return self._array if isinstance(self._array, ExtensionArray) else shown(columns.readonly(self._array))
+
+    @property
     def inferred_freq(self) -> str | None:
         """The alias of a frequency that the labels follow, or None."""
+        found = inferred(self)
+        if found is None:
+            return None
         warnings.warn(
             "A future version of pandas will return a BaseOffset object instead of a string from inferred_freq. Use "
             "pd.set_option('future.infer_freq_returns_offset', True) to get the future behavior, or set to False to keep "
@@ -78,7 +90,7 @@ class TemporalIndex(Index):
             Pandas4Warning,
             stacklevel=2,
         )
-        return inferred(self)
+        return found
 
     def _slice(self, key: slice) -> Any:
         start, stop, step = key.indices(len(self))
