@@ -287,7 +287,7 @@ def _join_empty(left: Any, right: Any, how: str, sort: bool) -> tuple[Any, Any, 
         except TypeError:  # labels that do not compare stay as they are
             order = None
     joined = left if order is None else left.take(order)
-    return joined, order, np.full(len(joined), -1, dtype=np.intp)
+    return joined, order, np.broadcast_to(np.intp(-1), len(joined))
 
 
 def _positions(index: Any, joined: Any) -> Any:
