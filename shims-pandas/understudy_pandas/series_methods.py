@@ -394,6 +394,17 @@ class SeriesMethods:
 
     def case_when(self, caselist: Any) -> Self:
         """The replacement of the first condition that holds, else the value."""
+        if not isinstance(caselist, list):
+            raise TypeError(f"The caselist argument should be a list; instead got {type(caselist)}")
+        if not caselist:
+            raise ValueError("provide at least one boolean condition, with a corresponding replacement.")
+        for place, entry in enumerate(caselist):
+            if not isinstance(entry, tuple):
+                raise TypeError(f"Argument {place} must be a tuple; instead got {type(entry)}.")
+            if len(entry) != 2:
+                raise ValueError(
+                    f"Argument {place} must have length 2; a condition and replacement; instead got length {len(entry)}."
+                )
         result = self
         for condition, replacement in reversed(caselist):
             result = result.mask(condition, replacement)

@@ -68,7 +68,9 @@ class StringArray(ExtensionArray):
     def copy(self) -> StringArray:
         return self._from_list(list(self._list), self._na)
 
-    def view(self) -> StringArray:
+    def view(self, dtype: Any = None) -> StringArray:
+        if dtype is not None:
+            raise TypeError("Cannot change data-type for string array.")
         return self._from_list(self._list, self._na)
 
     def tolist(self) -> list[Any]:

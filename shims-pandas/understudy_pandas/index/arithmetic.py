@@ -138,7 +138,9 @@ class IndexArithmetic:
         return result if result.dtype.kind == "b" else Index._from_array(result, name)
 
     def round(self, decimals: int = 0) -> Any:
-        """Labels rounded."""
+        """Labels rounded; what is no number stays."""
+        if isinstance(self._array, ExtensionArray) or self._array.dtype.kind == "O":
+            return self._view()
         return self._unary(lambda array: array.round(decimals))
 
     # Missing labels.

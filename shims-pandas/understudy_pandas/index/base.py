@@ -415,7 +415,10 @@ class Index(IndexLookup, IndexArithmetic):
 
     def append(self, other: Any) -> Any:
         """These labels, then those of the other index or indexes."""
-        return setops.append(self, list(other) if isinstance(other, (list, tuple)) else [other])
+        others = list(other) if isinstance(other, (list, tuple)) else [other]
+        if self.nlevels == 1 and not all(isinstance(each, Index) for each in others):
+            raise TypeError("all inputs must be Index")
+        return setops.append(self, others)
 
     def join(
         self, other: Any, *, how: str = "left", level: Any = None, return_indexers: bool = False, sort: bool = False
@@ -471,11 +474,13 @@ class Index(IndexLookup, IndexArithmetic):
 
     def groupby(self, values: Any) -> dict[Any, Any]:
         """For each different value, the labels that stand where it stands."""
+        from ..groupby.base import PrettyDict
+
         places: dict[Any, list[int]] = {}
         for position, value in enumerate(columns.to_list(array_of(values))):
             if not is_missing(value):
                 places.setdefault(value, []).append(position)
-        return {value: self.take(places[value]) for value in sorted(places)}
+        return PrettyDict({value: self.take(places[value]) for value in sorted(places)})
 
     def map(self, mapper: Any, na_action: str | None = None) -> Any:
         """The labels through a function, a dict or a Series."""
