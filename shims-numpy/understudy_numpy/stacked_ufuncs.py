@@ -10,7 +10,7 @@ from typing import Any, Callable
 from . import overrides, primitives, reductions, ufunc_types
 from .core_dimensions import core_back, core_last, found, parsed, require_options
 from .dtypes import as_dtype, can_cast, dtype, dtype_class_repr, result_type
-from .errors import _named_as_base, _UFuncInputCastingError, _UFuncNoLoopError, _UFuncOutputCastingError
+from .errors import named_as_base, _UFuncInputCastingError, _UFuncNoLoopError, _UFuncOutputCastingError
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .outputs import only_out
@@ -20,7 +20,7 @@ from .ufunc import as_array, checked_options, given, plain_operand, ufunc
 Product = Callable[[ndarray, ndarray, dtype, str], ndarray]
 
 
-@_named_as_base
+@named_as_base
 class StackedUfunc(ufunc):
     """A ufunc of two stacks with a signature."""
 
@@ -175,7 +175,7 @@ class StackedUfunc(ufunc):
         )
 
 
-@_named_as_base
+@named_as_base
 class MatrixProduct(StackedUfunc):
     """`matmul`, which is called more than the others: what is ready for native code goes there first."""
 

@@ -41,7 +41,7 @@ def aggregate_series(series: Any, func: Any, args: tuple[Any, ...], kwargs: dict
 
     if func is None:
         if not kwargs:
-            raise TypeError("Must provide 'func' or tuples of '**kwargs.")
+            return Series([], index=Index([], dtype=object), dtype=object)
         func, kwargs = dict(kwargs), {}
     if isinstance(func, str):
         return call_named(series, func, args, kwargs)

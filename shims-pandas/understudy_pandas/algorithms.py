@@ -126,8 +126,7 @@ def factorize(
         uniques = columns.take_fill(uniques, order)
     codes = np.array(codes, dtype=np.intp)
     if hasattr(values, "index") and hasattr(values, "iloc") or isinstance(values, Index):
-        name = None if hasattr(values, "iloc") else values.name
-        return codes, Index(uniques, name=name)
+        return codes, Index(uniques)
     return codes, uniques
 
 

@@ -96,6 +96,8 @@ class CategoricalDtype(ExtensionDtype):
     kind = "O"
 
     def __init__(self, categories: Any = None, ordered: bool | None = False) -> None:
+        if ordered is not None and not isinstance(ordered, bool):
+            raise TypeError("'ordered' must either be 'True' or 'False'")
         if categories is not None:
             from .index.base import Index
 

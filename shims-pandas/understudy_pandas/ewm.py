@@ -119,6 +119,8 @@ def ewm(
     method: str = "single",
 ) -> ExponentialMovingWindow:
     """Exponentially weighted windows; one of com, span, halflife and alpha says how fast weights fall."""
+    if method not in ("table", "single"):
+        raise ValueError("method must be 'table' or 'single")
     if times is not None or isinstance(halflife, (str, datetime.timedelta)):
         raise Refusal("pandas.Series.ewm", "times", type(times).__name__, "decay by time has no shim")
     if sum(part is not None for part in (com, span, halflife, alpha)) > 1:

@@ -237,6 +237,7 @@ class DatetimeFields:
 
     def tz_convert(self, tz: Any) -> Any:
         """The same moments in another zone."""
+        get_timezone(tz)
         if self.tz is None:
             raise TypeError("Cannot convert tz-naive timestamps, use tz_localize to localize")
         return self.array.tz_convert(tz)

@@ -21,6 +21,7 @@ from .arrays.base import ExtensionArray
 from .arrays.string import StringArray
 from .construction import array_of, is_list_like, sanitize, scalar_column
 from .dtypes import common_dtype, is_extension, pandas_dtype
+from .errors import Pandas4Warning
 from .frame_construction import frame_parts
 from .frame_methods import FrameMethods
 from .frame_reductions import FrameReductions
@@ -285,8 +286,9 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         axis = _flex_axis(self, axis)
         if level is not None:
             self, other = _aligned_on_level(self, other, axis, level)
-        shared = axis == 1 and ops.base_name(name)[0] != "pow"
-        result = ops.frame_binary(self, other, function, axis=axis, fill_value=fill_value, shared=shared)
+        plain, reflected = ops.base_name(name)
+        options = {"fill_value": fill_value, "shared": axis == 1 and plain != "pow", "reflected": reflected}
+        result = ops.frame_binary(self, other, function, axis=axis, **options)
         return ops.with_joint_division(name, self, result)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
@@ -470,6 +472,11 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
     @classmethod
     def from_dict(cls, data: Any, orient: str = "columns", dtype: Any = None, columns: Any = None) -> DataFrame:
         """A table of a dict of columns, or (orient='index') of rows."""
+        if not isinstance(data, dict):
+            warn(
+                f"Passing a {type(data).__name__} to DataFrame.from_dict is deprecated. Use the DataFrame constructor instead.",
+                Pandas4Warning,
+            )
         if orient == "index":
             rows = list(data.values())
             if rows and isinstance(rows[0], (dict, Series)):
@@ -498,6 +505,12 @@ class DataFrame(FramePrinting, FrameReductions, FrameMethods, FrameReshaping, ND
         nrows: Any = None,
     ) -> DataFrame:
         """A table of rows."""
+        if isinstance(data, dict):
+            warn(
+                "Passing a dict to DataFrame.from_records is deprecated. Use the DataFrame constructor or DataFrame.from_dict "
+                "instead.",
+                Pandas4Warning,
+            )
         if coerce_float:
             raise Refusal("pandas.DataFrame.from_records", "coerce_float", coerce_float, "no shim yet")
         if not hasattr(data, "__len__"):

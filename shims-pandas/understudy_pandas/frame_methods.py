@@ -13,13 +13,15 @@ from .arrays import columns
 from .arrays.base import ExtensionArray
 from .construction import is_list_like
 from .dtypes import pandas_dtype
+from .errors import Pandas4Warning
 from .frame_functions import FrameFunctions
+from .index import setops
 from .index.base import Index, default_index, ensure_index
 from .index.range import ranged
 from .index.setops import check_fill_method
 from .na import NAN, NO_DEFAULT
 from .relabelling import kept_labels, kept_positions, renamed_axis, renamed_index
-from .warn import warn_of_copy
+from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -185,7 +187,7 @@ class FrameMethods(FrameFunctions):
         drop: bool = True,
         append: bool = False,
         inplace: Any = NO_DEFAULT,
-        verify_integrity: bool = False,
+        verify_integrity: Any = NO_DEFAULT,
     ) -> Self:
         """Columns (or arrays) as the labels of the rows."""
         inplace = self._check_inplace(inplace, "set_index")
@@ -226,7 +228,13 @@ class FrameMethods(FrameFunctions):
             from .index.multi import MultiIndex
 
             index = MultiIndex.from_arrays(arrays, names=names)
-        if verify_integrity and not index.is_unique:
+        if verify_integrity is not NO_DEFAULT:
+            warn(
+                "The 'verify_integrity' keyword in DataFrame.set_index is deprecated and will be removed in a future version. "
+                "Directly check the result.index.is_unique instead.",
+                Pandas4Warning,
+            )
+        if verify_integrity is not NO_DEFAULT and verify_integrity and not index.is_unique:
             duplicates = index[index.duplicated()].unique()
             raise ValueError(f"Index has duplicate keys: {duplicates}")
         result = self._with_index(index)
@@ -314,7 +322,7 @@ class FrameMethods(FrameFunctions):
             if axis is None:
                 raise ValueError("Must specify axis=0 or 1")
             mine = self._index if axis == 0 else self._columns
-            joined, first, second = mine.join(other._index, how=join, level=level, return_indexers=True)
+            joined, first, second = setops.align(mine, other._index, join, level)
             right = other._with_index(joined) if second is None else other._take_rows_fill(second, joined, fill_value)
             if axis == 0:
                 left = self._with_index(joined) if first is None else self._take_rows_fill(first, joined, fill_value)

@@ -149,8 +149,8 @@ def _named(name: str) -> Any:
     if name == "Min":
         return offsets.Minute()
     prefix, dash, suffix = name.partition("-")
-    if prefix in _RENAMED:
-        new = _RENAMED[prefix] + dash + suffix
+    if prefix.upper() in _RENAMED:
+        new = _RENAMED[prefix.upper()] + dash + suffix
         raise ValueError(f"'{name}' is no longer supported for offsets. Please use '{new}' instead.")
     if prefix in _REMOVED:
         raise ValueError(f"Invalid frequency: {name}. Did you mean {_REMOVED[prefix] + dash + suffix}?")
@@ -168,9 +168,10 @@ def _named(name: str) -> Any:
         raise ValueError(
             f"Invalid frequency: {name}. Failed to parse with error message: {ValueError(f'Bad freq suffix {suffix}')!r}."
         )
-    if name.upper() in {**_PLAIN, **_QUARTERLY, **_YEARLY} or name == "days":
+    # What ends like the start or the end of a period, but in small letters, is no alias whatever comes before.
+    if name.upper() in {**_PLAIN, **_QUARTERLY, **_YEARLY} or prefix.endswith(("s", "e")):
         raise ValueError(f"Invalid frequency: {name}.")
-    raise ValueError(f"Invalid frequency: {name}. Failed to parse with error message: {KeyError(name)!r}.")
+    raise ValueError(f"Invalid frequency: {name}. Failed to parse with error message: {KeyError(prefix)!r}.")
 
 
 def _position(codes: Sequence[str], suffix: str, name: str) -> int:

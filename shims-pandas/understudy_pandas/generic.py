@@ -265,6 +265,7 @@ class NDFrame(FlexOperators):
         **options: Any,
     ) -> Self:
         """Missing values between present ones on the straight line through them."""
+        self._axis_number(axis)
         inplace = self._check_inplace(inplace)
         if inplace is True and chained.references(self) <= chained.IN_METHOD:
             chained.warn_of_method()
@@ -434,9 +435,16 @@ class NDFrame(FlexOperators):
 
     def take(self, indices: Any, axis: Any = 0, **options: Any) -> Self:
         """The rows (or columns) at positions."""
-        if self._axis_number(axis) == 1:
-            return self.iloc[:, indices]
-        return self.iloc[indices]
+        number = self._axis_number(axis)
+        positions = np.asarray(indices, dtype=np.intp)
+        length = self.shape[number]
+        if not length and positions.size:
+            raise IndexError("indices are out-of-bounds")
+        if not positions.ndim:
+            raise TypeError("len() of unsized object")
+        if positions.size and not -length <= int(positions.min()) <= int(positions.max()) < length:
+            raise IndexError("indices are out-of-bounds")
+        return self.iloc[:, positions] if number == 1 else self.iloc[positions]
 
     def _rows_of(self, key: Any, level: Any, drop_level: bool) -> Any:
         """The rows of a label, or of a label at some levels, without these levels unless they are to be kept."""
@@ -540,10 +548,19 @@ class NDFrame(FlexOperators):
 
     def between_time(self, start_time: Any, end_time: Any, inclusive: str = "both", axis: Any = None) -> Self:
         """The rows between two times of day."""
+        self._check_clock(axis)
         return self._take_rows(self._index.indexer_between_time(start_time, end_time, inclusive=inclusive))
+
+    def _check_clock(self, axis: Any) -> None:
+        """Raise where the labels have no time of day."""
+        if axis is not None:
+            self._axis_number(axis)
+        if not hasattr(self._index, "indexer_at_time"):
+            raise TypeError("Index must be DatetimeIndex")
 
     def at_time(self, time: Any, asof: bool = False, axis: Any = None) -> Self:
         """The rows at one time of day."""
+        self._check_clock(axis)
         return self._take_rows(self._index.indexer_at_time(time))
 
     def to_csv(self, path_or_buf: Any = None, **options: Any) -> Any:

@@ -340,6 +340,8 @@ class _Along:
 class _LocIndexer(_Indexer):
     """Selection by labels; slices include both ends."""
 
+    __module__ = "pandas.core.indexing"
+
     def __call__(self, axis: Any = None) -> Any:
         return self if axis is None else _Along(self, self.obj._axis_number(axis))
 
@@ -430,6 +432,8 @@ def check_positions(key: tuple[Any, ...], shape: tuple[int, ...]) -> None:
 class _iLocIndexer(_Indexer):
     """Selection by positions."""
 
+    __module__ = "pandas.core.indexing"
+
     def __call__(self, axis: Any = None) -> Any:
         return self if axis is None else _Along(self, self.obj._axis_number(axis))
 
@@ -476,6 +480,8 @@ class _iLocIndexer(_Indexer):
 class _AtIndexer(_Indexer):
     """One value by its labels."""
 
+    __module__ = "pandas.core.indexing"
+
     def __getitem__(self, key: Any) -> Any:
         obj = self.obj
         if obj.ndim == 1:
@@ -508,6 +514,8 @@ class _AtIndexer(_Indexer):
 
 class _iAtIndexer(_Indexer):
     """One value by its position."""
+
+    __module__ = "pandas.core.indexing"
 
     def _check(self, key: Any) -> None:
         parts = key if isinstance(key, tuple) else (key,)

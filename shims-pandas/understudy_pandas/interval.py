@@ -140,7 +140,10 @@ class Interval:
         return self._moved(self.left // other, self.right // other)
 
     def __repr__(self) -> str:
-        return f"Interval({_plain(self.left)!r}, {_plain(self.right)!r}, closed={self.closed!r})"
+        left, right = (
+            str(end) if hasattr(end, "tz_localize") else repr(_plain(end)) for end in (self.left, self.right)
+        )
+        return f"Interval({left}, {right}, closed={self.closed!r})"
 
     def __str__(self) -> str:
         start = "[" if self.closed_left else "("

@@ -138,7 +138,9 @@ def interpolate_array(array: Any, method: str, index: Any, limit: int | None, di
             return array
         if isinstance(array, Categorical):
             raise NotImplementedError("Categorical does not implement interpolate")
-        raise TypeError(f"Series cannot interpolate with {array.dtype} dtype")
+        if not isinstance(array, ExtensionArray) and array.dtype.kind == "O":
+            raise TypeError("Series cannot interpolate with object dtype.")
+        raise TypeError(f"Cannot interpolate with {array.dtype} dtype")
     if array.dtype.kind != "f":
         return array
     gone = array != array

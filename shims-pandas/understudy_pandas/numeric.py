@@ -40,6 +40,8 @@ def _numbers(array: Any, errors: str) -> Any:
         return array
     if not isinstance(array, ExtensionArray) and array.dtype.kind in "mM":
         return array.view("i8")
+    if not len(array):
+        return np.empty(0, dtype=np.int64)
     values: list[Any] = []
     for position, value in enumerate(array.tolist()):
         if is_missing(value):

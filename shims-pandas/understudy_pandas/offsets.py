@@ -5,6 +5,7 @@ Steps of fixed length are in `ticks.py`, aliases such as '2h' and 'W-SUN' in `fr
 
 from __future__ import annotations
 
+import datetime
 from array import array
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from understudy_numpy.primitives.pure.datetimes import NAT, civil_from_days, days_from_civil, days_in_month
 
 from .nattype import UNIT_NS, NaT
-from .offsets_base import BaseOffset, SingleConstructorOffset, _rebuild
+from .offsets_base import BaseOffset, SingleConstructorOffset, _rebuild, whole_parameter
 from .ticks import Day, Hour, Micro, Milli, Minute, Nano, Second, Tick, delta_to_tick
 from .timedeltas import Timedelta
 from .timestamps import Timestamp
@@ -41,7 +42,7 @@ class Week(SingleConstructorOffset):
     def __init__(self, n: int = 1, normalize: bool = False, weekday: int | None = None) -> None:
         super().__init__(n, normalize)
         self.weekday = weekday
-        if weekday is not None and not 0 <= weekday <= 6:
+        if weekday is not None and (weekday < 0 or weekday > 6):
             raise ValueError(f"Day must be 0<=day<=6, got {weekday}")
 
     @property
@@ -59,6 +60,9 @@ class Week(SingleConstructorOffset):
     def _on(self, day: int) -> bool:
         return self.weekday is None or (day + 3) % 7 == self.weekday
 
+    def _is_everywhere(self) -> bool:
+        return self.weekday is None
+
 
 class BusinessDay(SingleConstructorOffset):
     """Mondays to Fridays."""
@@ -66,6 +70,10 @@ class BusinessDay(SingleConstructorOffset):
     __module__ = "pandas._libs.tslibs.offsets"
     _prefix = "B"
     _outputName = "BusinessDay"
+
+    @property
+    def kwds(self) -> dict[str, Any]:
+        return {"offset": datetime.timedelta(0)}
 
     def _shift(self, day: int, n: int) -> int:
         weekday = (day + 3) % 7
@@ -159,7 +167,7 @@ class QuarterOffset(_Monthly):
 
     def __init__(self, n: int = 1, normalize: bool = False, startingMonth: int | None = None) -> None:
         super().__init__(n, normalize)
-        self.startingMonth = self._default_month if startingMonth is None else startingMonth
+        self.startingMonth = self._default_month if startingMonth is None else whole_parameter(startingMonth)
 
     def _anchor(self) -> int:
         return self.startingMonth
@@ -204,9 +212,9 @@ class YearOffset(_Monthly):
 
     def __init__(self, n: int = 1, normalize: bool = False, month: int | None = None) -> None:
         super().__init__(n, normalize)
-        self.month = self._default_month if month is None else month
+        self.month = self._default_month if month is None else whole_parameter(month)
         if not 1 <= self.month <= 12:
-            raise ValueError("Month must go from 1 to 12.")
+            raise ValueError("Month must go from 1 to 12")
 
     def _anchor(self) -> int:
         return self.month
@@ -275,6 +283,7 @@ class DateOffset(BaseOffset):
         unknown = sorted(set(kwds) - set(_RELATIVE) - set(_ABSOLUTE))
         if unknown:
             raise ValueError(f"Invalid argument/s or bad combination of arguments: {list(kwds)}")
+        _check_steps(kwds)
         self._kwds = kwds
 
     @property
@@ -297,7 +306,14 @@ class DateOffset(BaseOffset):
     def freqstr(self) -> str:
         return repr(self)
 
+    @property
+    def rule_code(self) -> str:
+        raise NotImplementedError("Prefix not defined")
+
     def _on(self, day: int) -> bool:
+        return True
+
+    def _is_everywhere(self) -> bool:
         return True
 
     def _apply(self, moment: Timestamp) -> Any:
@@ -340,6 +356,15 @@ class DateOffset(BaseOffset):
         }
         table[NAT] = NAT
         return array("q", map(table.__getitem__, values))
+
+
+def _check_steps(kwds: dict[str, Any]) -> None:
+    """What dateutil, which keeps the steps of the original, finds wrong with them."""
+    if "days" in kwds:
+        kwds["days"] + 0
+    weekday = kwds.get("weekday")
+    if isinstance(weekday, int):
+        (0, 1, 2, 3, 4, 5, 6)[weekday]
 
 
 def _span(nanos: int, unit: str) -> Timedelta:

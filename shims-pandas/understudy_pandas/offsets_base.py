@@ -163,8 +163,15 @@ class BaseOffset:
         moves = by_day(values, unit, lambda day: (self._shift(day, steps) - day) * per_day, 0)
         return array("q", [value if value == NAT else value + move for value, move in zip(values, moves)])
 
+    def _is_everywhere(self) -> bool:
+        """Whether every moment lies on the offset; NaT then does, too."""
+        return False
+
     def is_on_offset(self, dt: Any) -> bool:
         """Whether a moment lies on the offset."""
+        check_moment(dt)
+        if dt is NaT:
+            return self._is_everywhere()
         moment = Timestamp(dt)
         if self.normalize and moment._local % PER_DAY[moment._unit]:
             return False
@@ -173,12 +180,12 @@ class BaseOffset:
     def rollforward(self, dt: Any) -> Any:
         """The moment itself or the next one on the offset."""
         moment = Timestamp(dt)
-        return moment if self.is_on_offset(moment) else moment + self._with(1)
+        return moment if moment is NaT or self.is_on_offset(moment) else moment + self._with(1)
 
     def rollback(self, dt: Any) -> Any:
         """The moment itself or the last one before it on the offset."""
         moment = Timestamp(dt)
-        return moment if self.is_on_offset(moment) else moment - self._with(1)
+        return moment if moment is NaT or self.is_on_offset(moment) else moment - self._with(1)
 
     @property
     def nanos(self) -> int:
@@ -196,6 +203,21 @@ def _whole(n: Any) -> int:
     if int(n) != n:
         raise ValueError(f"`n` argument must be an integer, got {n}")
     return int(n)
+
+
+def check_moment(dt: Any) -> None:
+    """Refuse what is no datetime, in the words of the compiled original."""
+    if not isinstance(dt, datetime.datetime):
+        kind = type(dt)
+        name = kind.__name__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__name__}"
+        raise TypeError(f"Argument 'dt' has incorrect type (expected datetime.datetime, got {name})")
+
+
+def whole_parameter(value: Any) -> int:
+    """A parameter that the original keeps as a C integer."""
+    if not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError("an integer is required")
+    return int(value)
 
 
 class SingleConstructorOffset(BaseOffset):

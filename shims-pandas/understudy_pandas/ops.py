@@ -62,7 +62,7 @@ def _is_temporal(value: Any) -> bool:
         return dtype.kind in "mM"
     if isinstance(value, (datetime.date, datetime.timedelta)):
         return True
-    return type(value).__name__ == "NaTType" or hasattr(value, "rule_code")
+    return type(value).__name__ == "NaTType" or hasattr(value, "is_on_offset")
 
 
 def _other_array(other: Any, length: int) -> Any:
@@ -73,13 +73,14 @@ def _other_array(other: Any, length: int) -> Any:
         return other._array
     from .construction import array_of
 
-    if isinstance(other, tuple):
+    if isinstance(other, (tuple, dict)):
         warn(
-            "Operation with tuple is deprecated. In a future version these will be treated as scalar-like. To retain the old "
+            f"Operation with {type(other).__name__} is deprecated. In a future version these will be treated as scalar-like. To retain the old "
             "behavior, explicitly wrap in a Series instead.",
             Pandas4Warning,
         )
-    return array_of(other)
+    # A dict has no order of elements to go by, so that each element meets it as it is.
+    return other if isinstance(other, dict) else array_of(other)
 
 
 def arithmetic(name: str, left: Any, right: Any) -> Any:
@@ -90,6 +91,7 @@ def arithmetic(name: str, left: Any, right: Any) -> Any:
         right = right.item()
     plain, reflected = base_name(name)
     if plain == "divmod":
+        _check_divmod(name, reflected, left, right)
         first = "rfloordiv" if reflected else "floordiv"
         return arithmetic(first, left, right), arithmetic("rmod" if reflected else "mod", left, right)
     zoned = (
@@ -103,12 +105,8 @@ def arithmetic(name: str, left: Any, right: Any) -> Any:
         from .arrays.datetime import datetime_op
 
         return datetime_op(name, left, right)
-    if right is None:
-        right = NAN
     is_array = isinstance(right, np.ndarray)
-    if left.dtype.kind == "O" or is_array and right.dtype.kind == "O" or isinstance(right, (str, bytes)):
-        return _object_arithmetic(OPERATORS[plain], reflected, left, right)
-    if not is_array and not isinstance(right, (int, float, complex, np.generic)):
+    if left.dtype.kind == "O" or is_array and right.dtype.kind == "O":
         return _object_arithmetic(OPERATORS[plain], reflected, left, right)
     if is_array and right.ndim == 1 and len(right) != len(left) and len(right) != 1:
         shapes = [left.shape, right.shape][:: -1 if reflected else 1]
@@ -123,6 +121,28 @@ def arithmetic(name: str, left: Any, right: Any) -> Any:
     return result
 
 
+def _check_divmod(name: str, reflected: bool, left: Any, right: Any) -> None:
+    """Raise what the original raises where there is no such division: it names the whole operation."""
+    if getattr(left.dtype, "kind", "O") == "M" or getattr(getattr(right, "dtype", None), "kind", "O") == "M":
+        raise TypeError(f"cannot perform __{name}__ with this index type: DatetimeArray")
+    for one in (left, right):
+        if type(one).__name__ == "Categorical":
+            raise (
+                _no_ufunc_of_categories("divmod")
+                if isinstance(right, np.ndarray)
+                else TypeError(
+                    "unsupported operand type(s) for divmod(): "
+                    + " and ".join(
+                        f"'{type(each).__name__}'" for each in ((right, left) if reflected else (left, right))
+                    )
+                )
+            )
+
+
+def _no_ufunc_of_categories(name: str) -> TypeError:
+    return TypeError(f"Object with dtype category cannot perform the numpy op {name}")
+
+
 def _shape(shape: tuple[int, ...]) -> str:
     return "(" + ",".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
 
@@ -130,7 +150,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 def _division_by_zero(name: str, first: Any, second: Any, result: Any) -> Any:
     """Integers divided by zero give signed infinity or NaN in pandas, where NumPy gives 0."""
     zero = np.equal(second, 0)
-    if not bool(np.any(zero)):
+    if not bool(np.any(zero)) or name == "mod" and str(getattr(second, "dtype", "")) == "bool":
         return result
     zero = np.broadcast_to(zero, result.shape)
     result = result.astype("f8")
@@ -151,6 +171,9 @@ def _extension_arithmetic(name: str, reflected: bool, left: Any, right: Any) -> 
     else:
         found = right._arith(op if reflected else _flipped(op), left)
     if found is NotImplemented:
+        pair = (left, right)
+        if any(isinstance(one, np.ndarray) for one in pair) and any(str(one.dtype) == "category" for one in pair):
+            raise _no_ufunc_of_categories(UFUNCS[name].__name__)
         symbol = {
             "add": "+",
             "sub": "-",
@@ -181,10 +204,11 @@ def _object_arithmetic(op: Any, reflected: bool, left: Any, right: Any) -> Any:
         others = columns.to_list(right)
     else:
         others = [right] * len(values)
-    pairs = zip(others, values) if reflected else zip(values, others)
-    result = [NAN if is_missing(a) or is_missing(b) else op(a, b) for a, b in pairs]
-    if left.dtype.kind != "O" and isinstance(right, str):
-        return columns.as_str_dtype(result)
+    pairs = list(zip(others, values) if reflected else zip(values, others))
+    try:
+        result = [op(a, b) for a, b in pairs]
+    except TypeError:
+        result = [NAN if is_missing(a) or is_missing(b) else op(a, b) for a, b in pairs]
     return columns.object_array(result)
 
 
@@ -330,8 +354,6 @@ def series_arithmetic(series: Any, other: Any, name: str, fill_value: Any = None
     if isinstance(other, Series):
         left, right, index = align_arrays(series, other)
         result_name = joint_name(series, other)
-    elif isinstance(other, dict):
-        raise TypeError(f"unsupported operand type(s): 'Series' and '{type(other).__name__}'")
     else:
         left, right, index = series._array, other, series._index
         result_name = series._name
@@ -419,12 +441,13 @@ def frame_binary(
     fill_value: Any = None,
     strict: bool = False,
     shared: bool = False,
+    reflected: bool = False,
 ) -> Any:
     """`function(left_array, right)` column by column, after alignment.
 
     `other` may be a scalar, a list-like along `axis`, a Series or a DataFrame. `strict` is for comparisons with
     operators: labels must be the same already. `shared` is for arithmetic: where two DataFrames share some columns, the
-    others are missing, as floats, whatever they hold.
+    others are missing, as floats, whatever they hold, and the rows of a `reflected` operation begin with the other's.
     """
     from .frame import DataFrame
     from .missing import fill_array
@@ -436,8 +459,12 @@ def frame_binary(
             joined = frame._columns.join(other._columns, how="outer")
             both = frame._columns.intersection(other._columns)
             if len(both) and not (len(both) == len(frame._columns) == len(other._columns)):
-                known = frame.reindex(columns=both), other.reindex(columns=both)
-                return _frame_with_frame(*known, function, None, strict).reindex(columns=joined)
+                mine, theirs = frame.reindex(columns=both), other.reindex(columns=both)
+                if reflected:
+                    found = _frame_with_frame(theirs, mine, lambda left, right: function(right, left), None, strict)
+                else:
+                    found = _frame_with_frame(mine, theirs, function, None, strict)
+                return found.reindex(columns=joined)
         return _frame_with_frame(frame, other, function, fill_value, strict)
     if isinstance(other, Series):
         if fill_value is not None:

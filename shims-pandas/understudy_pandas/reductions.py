@@ -382,6 +382,8 @@ def quantile_array(array: Any, q: Any, interpolation: str = "linear") -> Any:
     if getattr(array, "tz", None) is not None:
         found = quantile_array(array.tz_convert(None), q, interpolation)
         return type(array)._of(found.view("i8"), array.unit, array.tz)
+    if str(array.dtype) == "str" and len(array):
+        raise TypeError("unsupported operand type(s) for -: 'str' and 'str'")
     if isinstance(array, ExtensionArray) and not hasattr(array, "_ticks"):
         raise TypeError(f"'{type(array).__name__}' with dtype {array.dtype} does not support operation 'quantile'")
     if any(not 0 <= value <= 1 for value in q):
@@ -395,17 +397,17 @@ def quantile_array(array: Any, q: Any, interpolation: str = "linear") -> Any:
     if kind == "O":
         array = np.array([float(v) if v is not None else NAN for v in array.tolist()], dtype="f8")
         kind = "f"
-    percents = np.asarray(q, dtype="f8") * 100
+    shares = np.asarray(q, dtype="f8")
     if kind in "mM":
         present = array[~np.isnat(array)].view("i8")
         if len(present) == 0:
-            return np.full(len(percents), columns.INAT, dtype="i8").view(array.dtype)
-        found = np.percentile(present, percents, method=interpolation)
+            return np.full(len(shares), columns.INAT, dtype="i8").view(array.dtype)
+        found = np.quantile(present, shares, method=interpolation)
         return found.astype("i8").view(array.dtype)
     if kind == "f":
         gone = array != array
         if bool(gone.any()):
             array = array[~gone]
     if len(array) == 0:
-        return np.full(len(percents), NAN)
-    return np.percentile(array, percents, method=interpolation)
+        return np.full(len(shares), NAN)
+    return np.quantile(array, shares, method=interpolation)

@@ -89,7 +89,7 @@ def resample(
             f"'{type(index).__name__}'"
         )
     freq = to_offset(rule)
-    ends = freq.rule_code.split("-")[0] in _ENDS or isinstance(origin, str) and origin in ("end", "end_day")
+    ends = freq._prefix in _ENDS or isinstance(origin, str) and origin in ("end", "end_day")
     for name, value in (("closed", closed), ("label", label)):
         if value not in (None, "left", "right"):
             raise ValueError(f"Unsupported value {value} for `{name}`")
@@ -112,7 +112,8 @@ def resample(
         bins = _timedelta_bins(index, freq, closed, label)
     else:
         bins = _datetime_bins(index, freq, closed, label, origin, shift)
-    made = DatetimeIndexResampler(obj, bins, index, freq, closed, excluded)
+    kind = DatetimeIndexResampler if index.dtype.kind == "M" else TimedeltaIndexResampler
+    made = kind(obj, bins, index, freq, closed, excluded)
     shown = {"freq": freq, "closed": closed, "label": label, "convention": convention, "origin": origin}
     made._shown = shown if offset is None else {**shown, "offset": Timedelta(offset)}
     return made
@@ -134,7 +135,7 @@ def _datetime_bins(index: Any, freq: Any, closed: str, label: str, origin: Any, 
     if zone is not None and local:
         edges = list(localize(edges, unit, zone, True, "shift_forward"))
     cuts = list(edges)
-    if freq.rule_code.split("-")[0] in _ENDS:
+    if freq._prefix in _ENDS:
         per_day = PER_DAY[unit]
         if closed == "right":
             if zone is None:
@@ -492,6 +493,12 @@ class Resampler:
 
 class DatetimeIndexResampler(Resampler):
     """The name under which pandas shows the bins of moments."""
+
+    __module__ = "pandas.core.resample"
+
+
+class TimedeltaIndexResampler(Resampler):
+    """The name under which pandas shows the bins of durations."""
 
     __module__ = "pandas.core.resample"
 

@@ -298,7 +298,7 @@ def melt(
     labels = frame.columns.tolist()
     places = [place for place, label in enumerate(labels) if label not in ids]
     if value_vars is not None:
-        places = [labels.index(label) for label in chosen]
+        places = [labels.index(label) for label in chosen if label not in ids]
     if var_name is None:
         var_name = "variable" if frame.columns.name is None else frame.columns.name
     elif is_list_like(var_name):
@@ -313,7 +313,7 @@ def melt(
     arrays.append(variable)
     names.append(var_name)
     parts = [frame._arrays[place] for place in places]
-    arrays.append(columns.concat(parts) if parts else np.empty(0, dtype=object))
+    arrays.append(columns.concat(parts) if parts else np.empty(0))
     names.append(value_name)
     index = RangeIndex(total * times) if ignore_index else frame.index.take(list(range(total)) * times)
     return DataFrame._from_arrays(arrays, Index(names), index)

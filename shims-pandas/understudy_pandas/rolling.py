@@ -58,7 +58,7 @@ def rolling(
         raise ValueError("center must be a boolean")
     size = len(obj)
     index = obj._index if on is None else Index._from_array(obj[on]._array, on)
-    timed = isinstance(window, (str, datetime.timedelta)) or hasattr(window, "rule_code")
+    timed = isinstance(window, (str, datetime.timedelta)) or hasattr(window, "is_on_offset")
     if timed:
         if not isinstance(index, (DatetimeIndex, TimedeltaIndex)):
             raise ValueError("window must be an integer 0 or greater")
@@ -232,6 +232,8 @@ class Windows:
 
     def quantile(self, q: float, interpolation: str = "linear", numeric_only: bool = False) -> Any:
         """Quantiles."""
+        if isinstance(q, (list, tuple, str, dict)) or q is None:
+            raise TypeError(f"must be real number, not {type(q).__name__}")
         if not 0.0 <= q <= 1.0:
             raise ValueError(f"quantile value {q} not in [0, 1]")
         return self._apply(
@@ -346,6 +348,8 @@ class Windows:
     def _paired(self, other: Any, pairwise: Any, name: str, function: Any) -> Any:
         if self._labels is not None:
             raise Refusal(f"pandas.api.typing.{type(self).__name__}.{name}", "self", "groups", "no shim yet")
+        if other is not None and not hasattr(other, "_index"):
+            raise ValueError("other must be a DataFrame or Series")
         if pairwise or self.obj.ndim == 2 and (other is None or other.ndim == 2):
             raise Refusal(
                 f"pandas.api.typing.{type(self).__name__}.{name}",

@@ -21,13 +21,16 @@ from .arrays.datetime import utc_values
 from .arrays.string import StringArray
 from .construction import is_list_like, missing_column, sanitize
 from .dtypes import CategoricalDtype, pandas_dtype
+from .errors import Pandas4Warning
 from .generic import NDFrame
 from .index.base import Index, default_index, ensure_index
 from .index.range import ranged
 from .na import NO_DEFAULT, is_missing
 from .printing import SeriesPrinting
+from .series_flex import SeriesFlexOperators
 from .series_methods import SeriesMethods
 from .series_reductions import SeriesReductions
+from .warn import warn
 
 if TYPE_CHECKING:
     from .accessors import DatetimeProperties, StringMethods
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from .frame import DataFrame
 
 
-class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
+class Series(SeriesPrinting, SeriesReductions, SeriesMethods, SeriesFlexOperators, NDFrame):
     """A one-dimensional array with labels."""
 
     __module__ = "pandas"
@@ -272,13 +275,21 @@ class Series(SeriesPrinting, SeriesReductions, SeriesMethods, NDFrame):
             self._axis_number(axis)
         if level is not None and isinstance(other, Series):
             self, other = self.align(other, level=level)
-        if isinstance(other, (list, tuple)) or isinstance(other, np.ndarray) and other.ndim == 1:
+        _check_flex_operand(other, name)
+        if isinstance(other, (list, tuple, ExtensionArray)) or isinstance(other, np.ndarray) and other.ndim:
             if len(other) != len(self):
                 raise ValueError("Lengths must be equal")
-            other = Series(other, index=self._index)
+            other = Series(other, index=self._index, name=self._name)
         return ops.series_arithmetic(self, other, name, fill_value)
 
     def _flex_comparison(self, other: Any, op: Any, level: Any, fill_value: Any, axis: Any) -> Any:
+        if axis is not None:
+            self._axis_number(axis)
+        _check_flex_operand(other, op.__name__)
+        if isinstance(other, (list, tuple, ExtensionArray)) or isinstance(other, np.ndarray) and other.ndim:
+            if len(other) != len(self):
+                raise ValueError("Lengths must be equal")
+            other = Series(other, index=self._index, name=self._name)
         if not isinstance(other, Series):
             left = self if fill_value is None else self.fillna(fill_value)
             right = fill_value if fill_value is not None and is_missing(other) else other
@@ -434,3 +445,15 @@ def _from_mapping(data: Mapping[Any, Any], index: Any, dtype: Any) -> tuple[Any,
     if dtype is not None:
         array = columns.cast(array, dtype)
     return array, found._index
+
+
+def _check_flex_operand(other: Any, name: str) -> None:
+    """A tuple is on its way to become a scalar, and a table would be the one to align."""
+    if isinstance(other, tuple):
+        warn(
+            f"Series.{name} with a tuple is deprecated and will be treated as scalar-like in a future version. Explicitly "
+            "wrap in a numpy array instead.",
+            Pandas4Warning,
+        )
+    if hasattr(other, "_arrays"):
+        raise TypeError(f"Series.{name} does not support a DataFrame `other`. Use df.{name}(ser) instead.")

@@ -11,15 +11,15 @@ from understudy_numpy.primitives.refusal import Refusal
 from . import chained, missing, replacing, sort
 from .arrays import columns
 from .arrays.base import ExtensionArray
-from .arrays.string import StringArray
 from .construction import array_of, infer, is_list_like
 from .dtypes import pandas_dtype
+from .index import setops
 from .index.base import Index, default_index, ensure_index
 from .index.setops import check_fill_method
 from .na import NAN, NO_DEFAULT
 from .numpy_parameters import check_repeat
 from .relabelling import kept_labels, kept_positions, renamed_axis, renamed_index, without_levels
-from .warn import warn_of_copy
+from .warn import warn, warn_of_copy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -140,10 +140,12 @@ class SeriesMethods:
 
     def add_prefix(self, prefix: str, axis: Any = None) -> Self:
         """With a prefix before each label."""
+        self._axis_number(0 if axis is None else axis)
         return self.rename(lambda label: f"{prefix}{label}")
 
     def add_suffix(self, suffix: str, axis: Any = None) -> Self:
         """With a suffix after each label."""
+        self._axis_number(0 if axis is None else axis)
         return self.rename(lambda label: f"{label}{suffix}")
 
     def reset_index(
@@ -210,6 +212,8 @@ class SeriesMethods:
     ) -> tuple[Any, Any]:
         """Both along their joined labels."""
         warn_of_copy(copy)
+        if axis is not None:
+            self._axis_number(axis)
         if getattr(other, "ndim", 1) == 2:
             right, left = other.align(
                 self, join=join, axis=0 if axis is None else axis, level=level, fill_value=fill_value
@@ -217,7 +221,7 @@ class SeriesMethods:
             return left, right
         if not hasattr(other, "_index"):
             raise TypeError(f"unsupported type: {type(other)}")
-        joined, first, second = self._index.join(other._index, how=join, level=level, return_indexers=True)
+        joined, first, second = setops.align(self._index, other._index, join, level)
         left = self._with_index(joined) if first is None else self._take_rows_fill(first, joined, fill_value)
         right = other._with_index(joined) if second is None else other._take_rows_fill(second, joined, fill_value)
         return left, right
@@ -390,6 +394,17 @@ class SeriesMethods:
 
     def case_when(self, caselist: Any) -> Self:
         """The replacement of the first condition that holds, else the value."""
+        if not isinstance(caselist, list):
+            raise TypeError(f"The caselist argument should be a list; instead got {type(caselist)}")
+        if not caselist:
+            raise ValueError("provide at least one boolean condition, with a corresponding replacement.")
+        for place, entry in enumerate(caselist):
+            if not isinstance(entry, tuple):
+                raise TypeError(f"Argument {place} must be a tuple; instead got {type(entry)}.")
+            if len(entry) != 2:
+                raise ValueError(
+                    f"Argument {place} must have length 2; a condition and replacement; instead got length {len(entry)}."
+                )
         result = self
         for condition, replacement in reversed(caselist):
             result = result.mask(condition, replacement)
@@ -408,12 +423,17 @@ class SeriesMethods:
         return self._finish(self._made(replacing.replace_array(self._array, pairs, pattern)), inplace)
 
     def round(self, decimals: int = 0, *args: Any, **kwargs: Any) -> Self:
-        """Rounded values."""
+        """Rounded values; what is no number stays."""
         array = self._array
-        if isinstance(array, StringArray):
+        if isinstance(array, np.ndarray) and array.dtype.kind == "O":
+            raise TypeError("Expected numeric dtype, got object instead.")
+        if array.dtype.kind in "mM":
+            warn(
+                "obj.round has no effect with datetime, timedelta, or period dtypes. Use obj.dt.round(...) instead.",
+                UserWarning,
+            )
+        if isinstance(array, ExtensionArray) or array.dtype.kind not in "iufc":
             return self.copy()
-        if isinstance(array, ExtensionArray) or array.dtype.kind == "O":
-            raise TypeError(f"Expected numeric dtype, got {array.dtype} instead.")
         return self._made(array.round(decimals))
 
     def between(self, left: Any, right: Any, inclusive: str = "both") -> Self:

@@ -11,6 +11,7 @@ from .arrays import columns
 from .construction import is_list_like
 from .dtypes import is_numeric
 from .errors import Pandas4Warning
+from .index import setops
 from .na import NAN
 from .numpy_parameters import check_extreme_axis
 from .warn import warn
@@ -198,7 +199,7 @@ class SeriesReductions:
     def _pair(self, other: Any) -> tuple[Any, Any]:
         if not hasattr(other, "_index"):
             raise TypeError(f"unsupported type: {type(other)}")
-        joined, first, second = self._index.join(other._index, how="inner", return_indexers=True)
+        joined, first, second = setops.align(self._index, other._index, "inner")
         one = self._array if first is None else columns.take(self._array, first)
         two = other._array if second is None else columns.take(other._array, second)
         both = ~(columns.isna(one) | columns.isna(two))

@@ -44,6 +44,8 @@ def diff_array(array: Any, periods: int) -> Any:
     """A column less itself some rows before."""
     from . import ops
 
+    if str(array.dtype) == "category":
+        raise TypeError("Categorical has no 'diff' method. Convert to a suitable dtype prior to calling 'diff'.")
     if isinstance(array, np.ndarray) and array.dtype.kind == "b":
         before = shift_array(array, periods)
         pairs = zip(array.tolist(), before.tolist())

@@ -560,7 +560,7 @@ class StringMethods:
 
     def decode(self, encoding: str, errors: str = "strict", dtype: Any = None) -> Any:
         """Text from bytes in an encoding."""
-        found = [item.decode(encoding, errors) if isinstance(item, bytes) else NAN for item in self._items]
+        found = [NAN if is_missing(item) else item.decode(encoding, errors) for item in self._items]
         return self._made(StringArray._from_list(found))
 
 

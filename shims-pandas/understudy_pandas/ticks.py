@@ -11,7 +11,7 @@ import understudy_numpy as np
 from understudy_numpy.primitives.pure.datetimes import NAT
 
 from .nattype import UNIT_NS, NaT
-from .offsets_base import SingleConstructorOffset, _named
+from .offsets_base import SingleConstructorOffset, _named, check_moment
 from .timedeltas import Timedelta
 from .timestamps import Timestamp
 
@@ -31,6 +31,9 @@ class Day(SingleConstructorOffset):
         return day + n
 
     def _on(self, day: int) -> bool:
+        return True
+
+    def is_on_offset(self, dt: Any) -> bool:
         return True
 
     @property
@@ -66,7 +69,7 @@ class Tick(SingleConstructorOffset):
     def __init__(self, n: int = 1, normalize: bool = False) -> None:
         super().__init__(n, normalize)
         if normalize:
-            raise ValueError("Tick offset with `normalize=True` are not allowed.")
+            raise ValueError("Tick offset with `normalize=True` is not allowed.")
 
     @property
     def nanos(self) -> int:
@@ -91,6 +94,7 @@ class Tick(SingleConstructorOffset):
         return array("q", [value if value == NAT else value + move for value in values])
 
     def is_on_offset(self, dt: Any) -> bool:
+        check_moment(dt)
         return True
 
     def __eq__(self, other: Any) -> bool:

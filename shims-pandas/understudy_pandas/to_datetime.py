@@ -132,8 +132,8 @@ def _column(
         and str in kinds
         and all(type(v) is str or is_missing(v) for v in items)
     ):
-        if unit is not None:
-            bad = next(v for v in items if type(v) is str)
+        bad = next((v for v in items if type(v) is str and _is_number(v)), None) if unit else None
+        if bad is not None:
             raise ValueError(f'Given date string "{bad}" not likely a datetime')
         return _texts(items, errors, dayfirst, utc, format)
     if all(is_missing(item) for item in items):
@@ -241,6 +241,14 @@ def _is_moment(text: str, dayfirst: bool) -> bool:
         return parse_datetime(text, dayfirst) is not None
     except (ValueError, Refusal):
         return False
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _mixed(text: str, errors: str, dayfirst: bool) -> Any:

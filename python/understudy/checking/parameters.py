@@ -65,8 +65,9 @@ def made(known: str | list[str]) -> Strategy:
 
 
 def receiver_for(entry: str) -> Strategy | None:
-    """What a method or property is called on."""
-    known = table()["receivers"].get(entry.rpartition(".")[0])
+    """What a method or property is called on: what is told of it alone, or of its class."""
+    receivers = table()["receivers"]
+    known = receivers.get(entry, receivers.get(entry.rpartition(".")[0]))
     if known is None:
         return None
     # It is bound to a name, so that what a method does to its own object is seen.

@@ -25,20 +25,20 @@ class Accessor:
 
 def register_dataframe_accessor(name: str) -> Callable[[Any], Any]:
     """Make a class an attribute of every DataFrame, by which it is given the table."""
-    return _register(name, DataFrame)
+    return _register_accessor(name, DataFrame)
 
 
 def register_series_accessor(name: str) -> Callable[[Any], Any]:
     """Make a class an attribute of every Series, by which it is given the column."""
-    return _register(name, Series)
+    return _register_accessor(name, Series)
 
 
 def register_index_accessor(name: str) -> Callable[[Any], Any]:
     """Make a class an attribute of every Index, by which it is given the labels."""
-    return _register(name, Index)
+    return _register_accessor(name, Index)
 
 
-def _register(name: str, cls: Any) -> Callable[[Any], Any]:
+def _register_accessor(name: str, cls: Any) -> Callable[[Any], Any]:
     def decorator(accessor: Any) -> Any:
         if hasattr(cls, name):
             warn(

@@ -188,3 +188,15 @@ class ExtensionArray:
         from ..formats import extension_array_repr
 
         return extension_array_repr(self)
+
+
+def positions_in(indices: Any, length: int) -> Any:
+    """Positions that a caller gave, as an integer array; IndexError where one lies outside."""
+    positions = np.asarray(indices, dtype=np.intp)
+    if not length and positions.size:
+        raise IndexError("cannot do a non-empty take from an empty axes.")
+    outside = np.flatnonzero((positions < -length) | (positions >= length))
+    if len(outside):
+        wrong = positions.ravel()[outside[0]]
+        raise IndexError(f"index {wrong} is out of bounds for axis 0 with size {length}")
+    return positions

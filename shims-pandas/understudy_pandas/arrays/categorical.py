@@ -199,6 +199,8 @@ class Categorical(ExtensionArray):
     def take(self, indices: Any, allow_fill: bool = False, fill_value: Any = None) -> Categorical:
         indices = np.asarray(indices, dtype=np.intp) if not isinstance(indices, np.ndarray) else indices
         if not len(self._codes):
+            if len(indices) and not (allow_fill and bool((indices == -1).all())):
+                raise IndexError("cannot do a non-empty take from an empty axes.")
             return self._with_codes(np.full(len(indices), self._code(fill_value) if allow_fill else -1, dtype=np.int8))
         codes = self._codes.take(indices)
         if allow_fill:
@@ -247,6 +249,8 @@ class Categorical(ExtensionArray):
 
     def set_ordered(self, value: bool) -> Categorical:
         """The same values, ordered by their categories or not."""
+        if not isinstance(value, bool):
+            raise TypeError("'ordered' must either be 'True' or 'False'")
         return self._from_parts(self._codes.copy(), CategoricalDtype(self.categories, value))
 
     def as_ordered(self) -> Categorical:

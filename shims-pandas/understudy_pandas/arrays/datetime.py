@@ -329,7 +329,7 @@ def datetime_op(name: str, left: Any, right: Any) -> Any:
     from ..ops import base_name
 
     plain, reflected = base_name(name)
-    if hasattr(right, "rule_code"):
+    if hasattr(right, "is_on_offset"):
         found = offset_op(plain, reflected, left, right)
         return found
     if (
@@ -340,6 +340,10 @@ def datetime_op(name: str, left: Any, right: Any) -> Any:
     ):
         from ..ops import OPERATORS, _object_arithmetic
 
+        if name == "rsub" and _kind(left) == "M":
+            raise TypeError(f"cannot subtract DatetimeArray from ndarray[{right.dtype}]")
+        if plain not in ("add", "sub") and "M" in (_kind(left), _kind(right)):
+            raise TypeError(f"cannot perform __{name}__ with this index type: DatetimeArray")
         return _object_arithmetic(OPERATORS[plain], reflected, left, right)
     right = _numpy_operand(plain, left, right)
     kinds = _kind(left), _kind(right)
@@ -409,6 +413,8 @@ def _check_operation(plain: str, reflected: bool, kinds: tuple[str, str], left: 
     owner = left if kinds[0] in "mM" else right
     if kinds[1] not in "mM" and kinds[0] in "mM" or kinds[0] not in "mM":
         if plain in ("add", "sub"):
+            if reflected and plain == "sub" and kinds[0] == "M" and isinstance(right, np.ndarray):
+                raise TypeError(f"cannot subtract DatetimeArray from ndarray[{right.dtype}]")
             if pair & set("iu"):
                 raise TypeError(
                     f"Addition/subtraction of integers and integer-arrays with {_class_name(owner)} is no longer "
@@ -419,6 +425,11 @@ def _check_operation(plain: str, reflected: bool, kinds: tuple[str, str], left: 
             if reflected and plain == "sub" and owner is left and kinds[0] == "m":
                 # Subtraction from something adds it to what is turned round.
                 plain, first, second = "add", owner, other
+            if kinds[0] != kinds[1] == "f" and isinstance(owner, np.ndarray) and isinstance(other, np.ndarray):
+                from ..ops import UFUNCS
+
+                # NumPy says in its own words that there is no such sum.
+                UFUNCS[plain](first, second)
             raise TypeError(
                 f"unsupported operand type(s) for {_NAMES[plain]}: '{_class_name(first)}' and '{_class_name(second)}'"
             )

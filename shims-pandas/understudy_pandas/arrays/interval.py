@@ -189,9 +189,7 @@ class IntervalArray(ExtensionArray):
 
     def contains(self, other: Any) -> np.ndarray:
         """Which intervals a point lies in."""
-        from ..construction import is_list_like
-
-        if isinstance(other, Interval) or is_list_like(other):
+        if isinstance(other, Interval):
             raise NotImplementedError("contains not implemented for two intervals")
         above = operator.le if self._closed in ("left", "both") else operator.lt
         below = operator.le if self._closed in ("right", "both") else operator.lt

@@ -11,7 +11,7 @@ import understudy_numpy as np
 
 from ..dtypes import STR
 from ..na import NAN, is_missing
-from .base import ExtensionArray
+from .base import ExtensionArray, positions_in
 
 COMPARISONS = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
 
@@ -68,7 +68,9 @@ class StringArray(ExtensionArray):
     def copy(self) -> StringArray:
         return self._from_list(list(self._list), self._na)
 
-    def view(self) -> StringArray:
+    def view(self, dtype: Any = None) -> StringArray:
+        if dtype is not None:
+            raise TypeError("Cannot change data-type for string array.")
         return self._from_list(self._list, self._na)
 
     def tolist(self) -> list[Any]:
@@ -84,6 +86,8 @@ class StringArray(ExtensionArray):
         return self._from_list(self._list[key], False if self._na is False else None)
 
     def take(self, indices: Any, allow_fill: bool = False, fill_value: Any = None) -> StringArray:
+        if not allow_fill and not isinstance(indices, np.ndarray):
+            indices = positions_in(indices, len(self._list))
         indices = indices.tolist() if hasattr(indices, "tolist") else list(indices)
         if allow_fill and indices and min(indices) < 0:
             fill = NAN if fill_value is None or is_missing(fill_value) else fill_value

@@ -180,9 +180,9 @@ class GroupBy:
         return self._rows([row for rows in self._groups.places for row in (rows[-n:] if n else [])])
 
     @property
-    def nth(self) -> NthRows:
+    def nth(self) -> GroupByNthSelector:
         """The rows at a number, several numbers or a slice within each group: `nth(0)` or `nth[0]`."""
-        return NthRows(self)
+        return GroupByNthSelector(self)
 
     def sample(
         self,
@@ -267,8 +267,10 @@ class GroupBy:
         return self.obj.index.take(rows)._array
 
 
-class NthRows:
+class GroupByNthSelector:
     """What `nth` of a grouped object is: to be called or subscripted."""
+
+    __module__ = "pandas.core.groupby.indexing"
 
     def __init__(self, grouped: GroupBy) -> None:
         self._grouped = grouped

@@ -14,7 +14,7 @@ from ..ewm import ExponentialMovingWindowGroupBy, ewm
 from ..rolling import ExpandingGroupBy, RollingGroupBy, expanding, rolling
 from . import reductions
 from .base import GroupBy
-from .windows import GroupResampler, grouped_windows
+from .windows import DatetimeIndexResamplerGroupBy, grouped_windows
 
 SCANS = ("cumsum", "cumprod", "cummin", "cummax")
 BY_ROW = (*SCANS, "cumcount", "ngroup", "shift", "diff", "rank", "pct_change", "ffill", "bfill", "fillna")
@@ -276,6 +276,8 @@ class GroupByMethods(GroupBy):
         """Exponentially weighted windows over the rows of each group."""
         return grouped_windows(self, lambda data: ewm(data, com, **options))
 
-    def resample(self, rule: Any, **options: Any) -> GroupResampler:
+    def resample(self, rule: Any, **options: Any) -> DatetimeIndexResamplerGroupBy:
         """The rows of each group in bins of time."""
-        return GroupResampler(self, rule, options)
+        # What is wrong with the labels or the rule is said at once, not by the first group.
+        self.obj.iloc[:0].resample(rule, **options)
+        return DatetimeIndexResamplerGroupBy(self, rule, options)

@@ -101,7 +101,7 @@ class SeriesGroupBy(GroupByMethods):
         """One value per group by a function or its name; a DataFrame where there are several."""
         if func is None:
             if not kwargs:
-                raise TypeError("Must provide 'func' or tuples of '(column, aggfunc).")
+                raise TypeError("Must provide 'func' or named aggregation **kwargs.")
             for value in kwargs.values():
                 if isinstance(value, tuple):
                     raise TypeError("func is expected but received tuple in **kwargs.")
@@ -170,6 +170,11 @@ class SeriesGroupBy(GroupByMethods):
             plain = SeriesGroupBy._of(self.obj, self._groups, self._options.indexed())
             reduced = getattr(plain, func)(*args, **kwargs)
             return Series._from_array(self._broadcast(reduced._array), self.obj.index, self.obj.name)
+        if isinstance(func, (list, tuple, set)):
+            raise NotImplementedError(
+                "Passing a list to SeriesGroupBy.transform is not yet supported and is intended to be implemented in a future "
+                "release. See https://github.com/pandas-dev/pandas/issues/58318."
+            )
         parts, order = [], []
         for key, rows in zip(self._groups.keys(), self._groups.places):
             if not rows:

@@ -34,7 +34,7 @@ def grouped_windows(grouped: Any, make: Callable[[Any], Any]) -> Any:
     return together._of_groups(made, data.take(order), index)
 
 
-class GroupResampler:
+class DatetimeIndexResamplerGroupBy:
     """The rows of each group in bins of time."""
 
     __module__ = "pandas.api.typing"
@@ -45,8 +45,8 @@ class GroupResampler:
         self._options = options
         self._selection = selection
 
-    def __getitem__(self, key: Any) -> GroupResampler:
-        return GroupResampler(self._grouped, self._rule, self._options, key)
+    def __getitem__(self, key: Any) -> DatetimeIndexResamplerGroupBy:
+        return DatetimeIndexResamplerGroupBy(self._grouped, self._rule, self._options, key)
 
     def __getattr__(self, name: str) -> Any:
         if name in _BY_BIN:
@@ -54,7 +54,7 @@ class GroupResampler:
         obj = self._grouped.obj
         if not name.startswith("_") and obj.ndim == 2 and name in obj.columns:
             return self[name]
-        raise AttributeError(f"'DatetimeIndexResamplerGroupby' object has no attribute '{name}'")
+        raise AttributeError(f"'DatetimeIndexResamplerGroupBy' object has no attribute '{name}'")
 
     def aggregate(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
         """One row per bin of each group, by a function, its name, a list of them, or a dictionary by column."""

@@ -10,7 +10,7 @@ import understudy_numpy as np
 from ..arrays import columns
 from ..arrays.base import ExtensionArray
 from ..construction import is_list_like
-from ..na import is_missing
+from ..na import NAN, is_missing
 from ..numpy_parameters import check_extreme_axis, check_repeat
 
 
@@ -138,7 +138,9 @@ class IndexArithmetic:
         return result if result.dtype.kind == "b" else Index._from_array(result, name)
 
     def round(self, decimals: int = 0) -> Any:
-        """Labels rounded."""
+        """Labels rounded; what is no number stays."""
+        if isinstance(self._array, ExtensionArray) or self._array.dtype.kind == "O":
+            return self._view()
         return self._unary(lambda array: array.round(decimals))
 
     # Missing labels.
@@ -260,7 +262,8 @@ class IndexArithmetic:
     def _extreme(self, name: str, skipna: bool) -> Any:
         from ..reductions import reduce_array
 
-        return reduce_array(self._array, name, skipna=skipna)
+        found = reduce_array(self._array, name, skipna=skipna)
+        return NAN if isinstance(found, np.floating) and found != found else found
 
     def min(self, axis: Any = None, skipna: bool = True) -> Any:
         """The smallest label."""
@@ -346,9 +349,14 @@ class IndexArithmetic:
 
     def putmask(self, mask: Any, value: Any) -> Any:
         """`value` where the mask holds, the labels elsewhere."""
+        mask = np.asarray(mask, dtype=bool)
+        if mask.shape != self.shape:
+            raise ValueError("putmask: mask and data must be the same size")
+        if not mask.any():
+            return self.copy()
         if is_list_like(value):
             value = np.resize(np.asarray(value), len(self))
-        return self.where(~np.asarray(mask, dtype=bool), value)
+        return self.where(~mask, value)
 
     def shift(self, periods: int = 1, freq: Any = None) -> Any:
         raise NotImplementedError(

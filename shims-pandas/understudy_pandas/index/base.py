@@ -17,10 +17,12 @@ import understudy_numpy as np
 from understudy_numpy.primitives.refusal import Refusal
 
 from ..arrays import columns
-from ..arrays.base import ExtensionArray
+from ..arrays.base import ExtensionArray, positions_in
 from ..construction import array_of, is_list_like
 from ..dtypes import STR, CategoricalDtype, DatetimeTZDtype, is_extension, pandas_dtype
-from ..na import NO_DEFAULT, is_missing
+from ..errors import Pandas4Warning
+from ..na import NAN, NO_DEFAULT, is_missing
+from ..warn import warn
 from . import setops
 from .arithmetic import IndexArithmetic
 from .lookup import IndexLookup
@@ -299,6 +301,9 @@ class Index(IndexLookup, IndexArithmetic):
 
     def take(self, indices: Any, axis: Any = 0, allow_fill: bool = True, fill_value: Any = None) -> Any:
         """The labels at positions; with a `fill_value`, -1 stands for a missing one."""
+        check_positions(indices)
+        if not isinstance(indices, np.ndarray) and not (fill_value is not None and allow_fill):
+            indices = positions_in(indices, len(self))
         if fill_value is not None and allow_fill:
             return self._from_array(columns.take_fill(self._array, indices), self._name)
         return self._from_array(columns.take(self._array, indices), self._name)
@@ -386,6 +391,8 @@ class Index(IndexLookup, IndexArithmetic):
 
     def _other_labels(self, other: Any) -> Any:
         """The other operand of a set operation; labels that are no Index yet get this one's name."""
+        if not is_list_like(other):
+            raise TypeError("Input must be Index or array-like")
         if isinstance(other, Index) or self.nlevels > 1:
             return ensure_index(other)
         return ensure_index(other).rename(self._name)
@@ -408,15 +415,22 @@ class Index(IndexLookup, IndexArithmetic):
 
     def append(self, other: Any) -> Any:
         """These labels, then those of the other index or indexes."""
-        return setops.append(self, list(other) if isinstance(other, (list, tuple)) else [other])
+        others = list(other) if isinstance(other, (list, tuple)) else [other]
+        if self.nlevels == 1 and not all(isinstance(each, Index) for each in others):
+            raise TypeError("all inputs must be Index")
+        return setops.append(self, others)
 
     def join(
         self, other: Any, *, how: str = "left", level: Any = None, return_indexers: bool = False, sort: bool = False
     ) -> Any:
         """The labels of a join with another index, and if asked for the positions in each (None: as they are)."""
-        if sort:
-            raise Refusal("pandas.Index.join", "sort", sort, "sorted joins of indexes have no shim yet")
-        joined, left, right = setops.join(self, ensure_index(other), how, level)
+        if not isinstance(other, Index):
+            warn(
+                f"Passing {type(other).__name__} to Index.join is deprecated and will raise in a future version. Pass an Index "
+                "instead.",
+                Pandas4Warning,
+            )
+        joined, left, right = setops.join(self, ensure_index(other), how, level, sort)
         return (joined, left, right) if return_indexers else joined
 
     def reindex(
@@ -428,12 +442,9 @@ class Index(IndexLookup, IndexArithmetic):
         target = ensure_index(target)
         if self.equals(target):
             return target, None
-        indexer = (
-            self.get_indexer(target, method, limit, tolerance)
-            if self.is_unique
-            else self.get_indexer_non_unique(target)[0]
-        )
-        return target, indexer
+        if not self.is_unique:
+            raise ValueError("cannot reindex on an axis with duplicate labels")
+        return target, self.get_indexer(target, method, limit, tolerance)
 
     def get_level_values(self, level: Any) -> Any:
         """The index itself; `level` must be 0 or its name."""
@@ -463,17 +474,22 @@ class Index(IndexLookup, IndexArithmetic):
 
     def groupby(self, values: Any) -> dict[Any, Any]:
         """For each different value, the labels that stand where it stands."""
+        from ..groupby.base import PrettyDict
+
         places: dict[Any, list[int]] = {}
         for position, value in enumerate(columns.to_list(array_of(values))):
             if not is_missing(value):
                 places.setdefault(value, []).append(position)
-        return {value: self.take(places[value]) for value in sorted(places)}
+        return PrettyDict({value: self.take(places[value]) for value in sorted(places)})
 
     def map(self, mapper: Any, na_action: str | None = None) -> Any:
         """The labels through a function, a dict or a Series."""
         from ..mapping import map_values
 
         mapped = map_values(self._array, mapper, na_action)
+        if len(mapped) and str(mapped.dtype) == "str" and mapped.isna().all():
+            # Nothing is left to tell what the labels were.
+            return Index(np.full(len(mapped), NAN), name=self._name)
         if not isinstance(mapped, ExtensionArray) and mapped.dtype.kind == "O":
             return Index(mapped.tolist(), name=self._name)
         return Index._from_array(mapped, self._name)
@@ -542,3 +558,9 @@ def _hashable_name(name: Any, cls: type) -> Any:
     except TypeError:
         raise TypeError(f"{cls.__name__}.name must be a hashable type") from None
     return name
+
+
+def check_positions(indices: Any) -> None:
+    """Refuse, in pandas' words, to take at what is no list of positions."""
+    if not is_list_like(indices) and indices is not Ellipsis:
+        raise TypeError("Expected indices to be array-like")

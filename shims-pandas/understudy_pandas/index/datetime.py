@@ -9,6 +9,7 @@ from typing import Any
 
 import understudy_numpy as np
 from understudy_numpy.primitives.pure.datetimes import PER_DAY
+from understudy_numpy.primitives.refusal import Refusal
 
 from ..arrays import columns
 from ..arrays.datetime import DatetimeArray, counts, datetimes, infer_datetimes, utc_values
@@ -219,6 +220,10 @@ class DatetimeIndex(TemporalIndex):
 
     def indexer_at_time(self, time: Any, asof: bool = False) -> Any:
         """The positions of the labels at a time of day."""
+        if not isinstance(time, str) and time.tzinfo is not None:
+            raise Refusal(
+                "pandas.DatetimeIndex.indexer_at_time", "time", time, "times of day in a zone have no shim yet"
+            )
         wanted = _clock(time)
         return np.array([k for k, ns in enumerate(self._clocks()) if ns == wanted], dtype=np.int64)
 
@@ -231,7 +236,7 @@ class DatetimeIndex(TemporalIndex):
         inclusive: str = "both",
     ) -> Any:
         """The positions of the labels between two times of day."""
-        first, last = _clock(start_time), _clock(end_time)
+        first, last = _bound(start_time), _bound(end_time)
         left = include_start and inclusive in ("both", "left")
         right = include_end and inclusive in ("both", "right")
 
@@ -457,6 +462,14 @@ def _clock(time: Any) -> int:
         parsed = parse_datetime("2000-01-01 " + time)
         return parsed[0] % 86_400 * 1_000_000_000 + parsed[1]
     return (time.hour * 3600 + time.minute * 60 + time.second) * 1_000_000_000 + time.microsecond * 1000
+
+
+def _bound(time: Any) -> int:
+    """Nanoseconds since midnight of a bound, in pandas' words where it is none."""
+    try:
+        return _clock(time)
+    except (ValueError, AttributeError):
+        raise ValueError(f"Cannot convert arg {[time]} to a time") from None
 
 
 def _rebuild_datetimes(values: list[int], unit: str, tz: Any, name: Any, freq: Any) -> DatetimeIndex:

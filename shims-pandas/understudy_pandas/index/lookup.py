@@ -130,6 +130,9 @@ class IndexLookup:
         target = ensure_index(target)
         if method is not None:
             return setops.fill_indexer(self, target, method, limit, tolerance)
+        for name, given in (("tolerance", tolerance), ("limit", limit)):
+            if given is not None:
+                raise ValueError(f"{name} argument only valid if doing pad, backfill or nearest reindexing")
         if not self.is_unique:
             raise InvalidIndexError("Reindexing only valid with uniquely valued Index objects")
         return np.array(self._indexer_list(target), dtype=np.intp)

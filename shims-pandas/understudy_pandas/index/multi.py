@@ -61,6 +61,8 @@ class MultiIndex(MultiLookup, Index):
     def _of(cls, levels: list[Any], codes: list[Any], names: Any = None) -> Any:
         """An index of these levels and codes as they are."""
         self = object.__new__(cls)
+        if names is not None and not is_list_like(names):
+            raise ValueError("Names should be list-like for a MultiIndex")
         found = [level._name for level in levels] if names is None else list(names)
         if len(found) != len(levels):
             raise ValueError("Length of names must match number of levels in MultiIndex.")
@@ -403,6 +405,10 @@ class MultiIndex(MultiLookup, Index):
 
     def set_levels(self, levels: Any, *, level: Any = None, verify_integrity: bool = True) -> Any:
         """The same codes into other levels."""
+        if not is_list_like(levels):
+            raise TypeError("Levels must be list-like")
+        if level is None and not all(map(is_list_like, levels)):
+            raise TypeError("Levels must be list of lists-like")
         found = list(self._levels)
         if level is None:
             found = [ensure_index(one) for one in levels]
@@ -415,6 +421,10 @@ class MultiIndex(MultiLookup, Index):
 
     def set_codes(self, codes: Any, *, level: Any = None, verify_integrity: bool = True) -> Any:
         """Other codes into the same levels."""
+        if not is_list_like(codes):
+            raise TypeError("Codes must be list-like")
+        if level is None and not all(map(is_list_like, codes)):
+            raise TypeError("Codes must be list of lists-like")
         found = list(self._codes)
         if level is None:
             found = [np.asarray(one, dtype=np.intp) for one in codes]
@@ -543,7 +553,12 @@ class MultiIndex(MultiLookup, Index):
         mapping = self._mapping()
         return self._view() if len(mapping) == len(self) else self.take(sorted(mapping.values()))
 
+    def fillna(self, value: Any) -> Any:
+        raise NotImplementedError("fillna is not defined for MultiIndex")
+
     def dropna(self, how: str = "any") -> Any:
+        if how not in ("any", "all"):
+            raise ValueError(f"invalid how option: {how}")
         flags = [code < 0 for code in self._codes]
         gone = flags[0]
         for flag in flags[1:]:

@@ -9,7 +9,7 @@ from typing import Any
 import understudy_numpy as np
 
 from ..numpy_parameters import check_extreme_axis, check_repeat
-from .base import Index, _hashable_name
+from .base import Index, _hashable_name, check_positions
 
 
 class RangeIndex(Index):
@@ -186,6 +186,7 @@ class RangeIndex(Index):
         return self._of(self._range[key], self._name)
 
     def take(self, indices: Any, axis: Any = 0, allow_fill: bool = True, fill_value: Any = None) -> Any:
+        check_positions(indices)
         if fill_value is not None:
             return super().take(indices, axis, allow_fill, fill_value)
         r = self._range
@@ -325,6 +326,8 @@ class RangeIndex(Index):
 
     def delete(self, loc: Any) -> Any:
         """Without the labels at positions; what is left at one end, or every second one, is a part of the range."""
+        if not len(self) and isinstance(loc, (int, np.integer)) and loc in (0, -1):
+            return self._view()
         places = range(len(self))
         kept = np.delete(np.arange(len(self)), loc).tolist()
         for part in (
@@ -336,6 +339,13 @@ class RangeIndex(Index):
             if kept and list(places[part]) == kept:
                 return self._slice(part)
         return self.take(kept)
+
+    def searchsorted(self, value: Any, side: str = "left", sorter: Any = None) -> Any:
+        """Where `value` would be inserted, in a falling range, too."""
+        if self._range.step > 0 or sorter is not None or np.asarray(value).dtype.kind not in "iu":
+            return super().searchsorted(value, side, sorter)
+        turned = "right" if side == "left" else "left"
+        return len(self) - np.searchsorted(self._array[::-1], value, side=turned)
 
     def insert(self, loc: int, item: Any) -> Any:
         if isinstance(item, (int, np.integer)) and not isinstance(item, bool):

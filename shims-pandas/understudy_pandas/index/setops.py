@@ -235,28 +235,59 @@ def append(first: Any, others: list[Any]) -> Any:
     return Index._from_array(columns.concat([index._array for index in filled]), name)
 
 
-def join(left: Any, right: Any, how: str, level: Any = None) -> tuple[Any, Any, Any]:
+def align(left: Any, right: Any, how: str, level: Any = None) -> tuple[Any, Any, Any]:
+    """What a join of two tables needs of their labels: equal ones stay as they are, even where they repeat."""
+    if left.equals(right):
+        return left.rename(reconciled_name(left, right)) if left.nlevels == 1 else left, None, None
+    return join(left, right, how, level)
+
+
+JOINS = ("left", "right", "outer", "inner")
+
+
+def join(left: Any, right: Any, how: str, level: Any = None, sort: bool = False) -> tuple[Any, Any, Any]:
     """The joined index and the positions of its labels in each (None: unchanged)."""
+    sort = sort or how == "outer"
     if level is not None and (left.nlevels > 1 or right.nlevels > 1):
         return _join_on_level(left, right, how, level)
-    if left.equals(right):
-        if left.is_unique or how in ("left", "right", "outer", "inner"):
-            return left.rename(reconciled_name(left, right)) if left.nlevels == 1 else left, None, None
     if left.nlevels != right.nlevels:
         return _level_join(left, right, how)
+    if how not in JOINS:
+        raise ValueError(f"do not recognize join method {how}")
+    if left.nlevels == 1 and not (len(left) and len(right)):
+        return _join_empty(left, right, how, sort)
+    if left.equals(right) and left.is_unique and (not sort or left.is_monotonic_increasing):
+        return left.rename(reconciled_name(left, right)) if left.nlevels == 1 else left, None, None
     if not (left.is_unique and right.is_unique):
+        if sort and how != "outer":
+            raise Refusal("pandas.Index.join", "sort", sort, "sorted joins of repeated labels have no shim yet")
         return _join_repeated(left, right, how)
-    if how == "left":
-        joined = left.rename(reconciled_name(left, right)) if left.nlevels == 1 else left
-    elif how == "right":
-        joined = right.rename(reconciled_name(left, right)) if right.nlevels == 1 else right
-    elif how == "inner":
-        joined = intersection(left, right, False)
+    if how == "inner":
+        joined = intersection(left, right, sort)
     elif how == "outer":
         joined = union(left, right, None)
     else:
-        raise ValueError(f"do not recognize join method {how}")
+        kept = left if how == "left" else right
+        joined = kept.rename(reconciled_name(left, right)) if kept.nlevels == 1 else kept
+        joined = joined.sort_values() if sort else joined
     return joined, _positions(left, joined), _positions(right, joined)
+
+
+def _join_empty(left: Any, right: Any, how: str, sort: bool) -> tuple[Any, Any, Any]:
+    """A join of which one side has no labels: those of the other or none, under the name of the side they come from."""
+    if len(right):
+        joined, second, first = _join_empty(right, left, {"left": "right", "right": "left"}.get(how, how), sort)
+        return joined, first, second
+    if how not in ("left", "outer"):
+        return right, np.array([], dtype=np.intp), None
+    order = None
+    if sort and not left.is_monotonic_increasing:
+        try:
+            order = left.argsort()
+        except TypeError:  # labels that do not compare stay as they are
+            order = None
+    joined = left if order is None else left.take(order)
+    return joined, order, np.broadcast_to(np.intp(-1), len(joined))
 
 
 def _positions(index: Any, joined: Any) -> Any:

@@ -11,6 +11,8 @@ from typing import Any
 
 import understudy_numpy as np
 
+from ..arrays import columns
+from ..arrays.base import ExtensionArray
 from ..arrays.datetime import DatetimeArray, counts, unit_of
 from ..errors import Pandas4Warning
 from ..frequencies import infer_frequency, to_offset
@@ -69,8 +71,18 @@ class TemporalIndex(Index):
         return np.array(counts(self._array), dtype=np.int64)
 
     @property
+    def array(self) -> Any:
+        """The labels as an array of moments or durations."""
+        from ..arrays.temporal import shown
+
+        return self._array if isinstance(self._array, ExtensionArray) else shown(columns.readonly(self._array))
+
+    @property
     def inferred_freq(self) -> str | None:
         """The alias of a frequency that the labels follow, or None."""
+        found = inferred(self)
+        if found is None:
+            return None
         warnings.warn(
             "A future version of pandas will return a BaseOffset object instead of a string from inferred_freq. Use "
             "pd.set_option('future.infer_freq_returns_offset', True) to get the future behavior, or set to False to keep "
@@ -78,7 +90,7 @@ class TemporalIndex(Index):
             Pandas4Warning,
             stacklevel=2,
         )
-        return inferred(self)
+        return found
 
     def _slice(self, key: slice) -> Any:
         start, stop, step = key.indices(len(self))
@@ -93,7 +105,9 @@ class TemporalIndex(Index):
         if self._freq is not None and fill_value is None:
             places = indices.tolist() if hasattr(indices, "tolist") else list(indices)
             step = places[1] - places[0] if len(places) > 1 else 1
-            if places and step and min(places[0], places[-1]) >= 0:
+            if not places:
+                found._freq = self._freq
+            elif step and min(places[0], places[-1]) >= 0:
                 if places == list(range(places[0], places[0] + step * len(places), step)):
                     found._freq = self._freq * step
         return found
@@ -192,7 +206,7 @@ class TemporalIndex(Index):
                 found._freq = self._freq
             elif name == "rsub" and fixed:
                 found._freq = -self._freq
-        elif hasattr(other, "rule_code") and name in ("add", "radd", "sub"):
+        elif hasattr(other, "is_on_offset") and name in ("add", "radd", "sub"):
             if (other._is_tick or type(other).__name__ == "Day") and fixed:
                 found._freq = self._freq
         elif name in ("mul", "rmul") and isinstance(other, int) and fixed:
