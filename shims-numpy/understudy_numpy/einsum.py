@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from . import einsum_paths
+from . import einsum_paths, primitives
 from .creation import asanyarray
 from .dtypes import as_dtype, can_cast, result_type
 from .einsum_subscripts import Label, Subscripts, parse
@@ -26,6 +26,10 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any
 
     Called as `einsum("ij,jk->ik", a, b)` or as `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
     """
+    if optimize is False and out is None and not kwargs:
+        ready = primitives.ready_einsum(operands)
+        if ready is not None:
+            return ready
     unknown = [name for name in kwargs if name not in ("dtype", "order", "casting")]
     if unknown and optimize is not False:
         raise TypeError(f"Did not understand the following kwargs: {unknown}")
