@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 use smallvec::SmallVec;
-use understudy_array::{self as native, DType, View};
+use understudy_array::{self as native, View};
 
 use super::choose::{Held, array_of};
 use super::index::share;
@@ -41,8 +41,11 @@ fn parse(subscripts: &str) -> Option<(SmallVec<[Labels; 4]>, Labels)> {
 
 /// The strides of an operand along axes; where two of its own have one letter, along their diagonal.
 fn along(axes: &[u8], labels: &[u8], strides: &[isize]) -> Strides {
-    let one = |axis: &u8| labels.iter().zip(strides).filter(|(label, _)| *label == axis).map(|(_, stride)| stride);
-    axes.iter().map(|axis| one(axis).sum()).collect()
+    let mut along = Strides::new();
+    for axis in axes {
+        along.push(labels.iter().zip(strides).filter(|(label, _)| *label == axis).map(|(_, stride)| stride).sum());
+    }
+    along
 }
 
 /// What `einsum` gives for subscripts and arrays, without options; or None.
