@@ -205,7 +205,11 @@ pub fn ready_repeat<'py>(
     let at = if axis.is_none() {
         Some(None)
     } else {
-        raw::is_int(axis).then(|| raw::small_int(axis)).flatten().and_then(|axis| position(axis, layout.shape.len())).map(Some)
+        raw::is_int(axis)
+            .then(|| raw::small_int(axis))
+            .flatten()
+            .and_then(|axis| position(axis, layout.shape.len()))
+            .map(Some)
     };
     let (front, n, back): (Shape, usize, Shape) = match at {
         None => return Ok(None),

@@ -41,10 +41,8 @@ pub fn ready_fold<'py>(
     if layout.size == 0 || layout.shape.is_empty() {
         return Ok(None);
     }
-    let options =
-        Options { axis: (!axis.is_none()).then(|| axis.clone()), keepdims: keepdims.is_truthy()?, ddof: 0 };
-    let (Some(axes), Some(planned)) =
-        (options.axes(layout.shape.len()), layout.code.and_then(|code| plan(name, code)))
+    let options = Options { axis: (!axis.is_none()).then(|| axis.clone()), keepdims: keepdims.is_truthy()?, ddof: 0 };
+    let (Some(axes), Some(planned)) = (options.axes(layout.shape.len()), layout.code.and_then(|code| plan(name, code)))
     else {
         return Ok(None);
     };

@@ -225,11 +225,8 @@ pub fn over<'py>(
     if !contiguous && kept.len() > 1 && !in_c_order(&shape, &strides) {
         return Ok(None);
     }
-    let full: Shape = if keepdims {
-        (0..shape.len()).map(|k| if axes.contains(&k) { 1 } else { shape[k] }).collect()
-    } else {
-        kept
-    };
+    let full: Shape =
+        if keepdims { (0..shape.len()).map(|k| if axes.contains(&k) { 1 } else { shape[k] }).collect() } else { kept };
     let Some(made) = Layout::fresh(known, py, dtype, full) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, axes, &out)) else { return Ok(None) };

@@ -161,9 +161,8 @@ unsafe fn by_address<T: Term>(at: &[*mut u8], strides: &[isize], n: usize) {
         // SAFETY: the caller's.
         unsafe {
             let first = element(0).read_unaligned();
-            let rest = (1..last).fold(T::ONE, |product, view| {
-                T::ZERO.plus_product(product, element(view).read_unaligned())
-            });
+            let rest =
+                (1..last).fold(T::ONE, |product, view| T::ZERO.plus_product(product, element(view).read_unaligned()));
             let out = element(last);
             out.write_unaligned(out.read_unaligned().plus_product(first, rest));
         }
@@ -182,9 +181,17 @@ impl<T: Term> Kernel for Dot<'_, T> {
     fn run(self) -> T {
         let Dot(a, b, c) = self;
         if c.is_empty() {
-            return in_lanes(a.len(), #[inline(always)] |k| (a[k], b[k]));
+            return in_lanes(
+                a.len(),
+                #[inline(always)]
+                |k| (a[k], b[k]),
+            );
         }
-        in_lanes(a.len(), #[inline(always)] |k| (T::ZERO.plus_product(a[k], b[k]), c[k]))
+        in_lanes(
+            a.len(),
+            #[inline(always)]
+            |k| (T::ZERO.plus_product(a[k], b[k]), c[k]),
+        )
     }
 }
 
@@ -195,7 +202,11 @@ impl<T: Term> Kernel for Total<'_, T> {
 
     #[inline(always)]
     fn run(self) -> T {
-        in_lanes(self.0.len(), #[inline(always)] |k| (self.0[k], T::ONE))
+        in_lanes(
+            self.0.len(),
+            #[inline(always)]
+            |k| (self.0[k], T::ONE),
+        )
     }
 }
 
