@@ -3,14 +3,14 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 use smallvec::SmallVec;
-use understudy_array::{self as native, View};
+use understudy_array::{self as native, DType, View};
 
 use super::choose::{Held, array_of};
 use super::index::share;
 use super::known::Known;
 use super::layout::{Layout, Shape, Strides};
 use super::object::Array;
-use super::operate::at_length;
+use super::operate::{at_length, memory_axes};
 use super::raw;
 
 /// Products of more elements than this are brought together two operands at a time, by products of matrices.
@@ -66,17 +66,16 @@ pub fn ready_einsum<'py>(operands: &Bound<'py, PyTuple>) -> PyResult<Option<Boun
     }
     let held: SmallVec<[Held; 4]> = arrays.iter().map(|array| Held::of(array)).collect();
     let mut axes = output.clone();
-    let mut shape: Shape = smallvec::smallvec![usize::MAX; output.len()];
+    axes.extend(
+        (b'A'..=b'z').filter(|letter| !output.contains(letter) && terms.iter().flatten().any(|one| one == letter)),
+    );
+    let mut shape: Shape = smallvec::smallvec![usize::MAX; axes.len()];
     for (labels, from) in terms.iter().zip(&held) {
         if labels.len() != from.layout.shape.len() {
             return Ok(None);
         }
         for (label, n) in labels.iter().zip(&from.layout.shape) {
-            let at = axes.iter().position(|axis| axis == label).unwrap_or_else(|| {
-                axes.push(*label);
-                shape.push(usize::MAX);
-                axes.len() - 1
-            });
+            let Some(at) = axes.iter().position(|axis| axis == label) else { return Ok(None) };
             if *n == 0 || shape[at] != usize::MAX && shape[at] != *n {
                 return Ok(None);
             }
@@ -103,9 +102,7 @@ fn summed<'py>(
     let largest = held.iter().map(|from| from.layout.size).max().unwrap_or(0);
     let work = shape.iter().try_fold(1_usize, |work, n| work.checked_mul(*n));
     let Some(work) = work.filter(|work| *work <= FEW || *work <= largest.saturating_mul(2)) else { return Ok(None) };
-    // The result of operands in Fortran's order is in that order too.
-    let plain = |from: &Held| from.layout.code == Some(code) && from.layout.is_contiguous();
-    if !held.iter().all(plain) {
+    if held.iter().any(|from| from.layout.code != Some(code)) {
         return Ok(None);
     }
     let strides: SmallVec<[Strides; 4]> =
@@ -118,7 +115,7 @@ fn summed<'py>(
     let mut place = [0_u8; 16];
     let made = match kept.is_empty() {
         true => None,
-        false => match Layout::fresh(known, py, code, kept) {
+        false => match in_memory_order(known, py, code, kept, (&strides, shape)) {
             Some(made) => Some(made),
             None => return Ok(None),
         },
@@ -138,4 +135,25 @@ fn summed<'py>(
         Some(made) => Ok(Some(known.ndarray.array(py, made)?.into_any())),
         None => known.scalar(py, code, place.as_ptr()).map(Some),
     }
+}
+
+/// A fresh result, with its axes in the order in which NumPy's iterator takes them with those of the operands.
+fn in_memory_order(
+    known: &Known,
+    py: Python<'_>,
+    code: DType,
+    kept: Shape,
+    (strides, shape): (&[Strides], &[usize]),
+) -> Option<Layout> {
+    let count = kept.len();
+    let mut made = Layout::fresh(known, py, code, kept)?;
+    let steps: SmallVec<[Strides; 4]> =
+        strides.iter().map(|strides| strides.iter().map(|stride| stride.abs()).collect()).collect();
+    let mut step = code.size() as isize;
+    for axis in memory_axes(&steps, shape).into_iter().rev().filter(|axis| *axis < count) {
+        made.strides[axis] = step;
+        step *= made.shape[axis] as isize;
+    }
+    made.whole = native::is_contiguous(&made.shape, &made.strides, code.size());
+    Some(made)
 }

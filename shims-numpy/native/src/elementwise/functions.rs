@@ -132,15 +132,6 @@ fn short_exp(r: f64) -> f64 {
     sum.mul_add(r2, r) + 1.0
 }
 
-/// One over a number that float32 can hold: its division takes a fraction of the time, and each step after it doubles the
-/// digits that are right.
-#[inline(always)]
-pub fn reciprocal(x: f64) -> f64 {
-    let r = f64::from(1.0 / x as f32);
-    let r = r * (-x).mul_add(r, 2.0);
-    r * (-x).mul_add(r, 2.0)
-}
-
 #[inline(always)]
 fn expm1<T: Float>(x: f64) -> f64 {
     let rounded = x.mul_add(std::f64::consts::LOG2_E, ROUND);
@@ -421,7 +412,7 @@ fn tan<T: Float>(x: f64) -> f64 {
 #[inline(always)]
 fn tanh<T: Float>(x: f64) -> f64 {
     if T::SINGLE {
-        let far = (-2.0_f64).mul_add(reciprocal(exp::<T>(2.0 * x.clamp(-22.0, 22.0)) + 1.0), 1.0);
+        let far = 1.0 - 2.0 / (exp::<T>(2.0 * x.clamp(-22.0, 22.0)) + 1.0);
         return if x.abs() < 1e-3 { x * (x * x).mul_add(-1.0 / 3.0, 1.0) } else { far };
     }
     let size = x.abs();
