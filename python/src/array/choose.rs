@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use understudy_array::{self as native, DType, Kind, Mode, View};
 
 use super::create::{self, converted};
+use super::hand::{Args, Named};
 use super::index::{is_quiet, position, stored};
 use super::known::{self, Known};
 use super::layout::{Layout, Shape};
@@ -275,6 +276,18 @@ pub fn ready_repeat<'py>(
         }
     }
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// The method `take` with positions alone, or None.
+pub fn taken<'py>(
+    a: &Bound<'py, Array>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if kwargs.is_some() || args.len() != 1 {
+        return Ok(None);
+    }
+    ready_take(a.as_any(), &args.get_item(0)?, a.py().None().bind(a.py()))
 }
 
 /// The elements of an array at positions along an axis (None: of all elements in C order); or None.
