@@ -47,7 +47,9 @@ def test_reduce(sides: tuple[Side, Side], name: str, a: str, options: str) -> No
 @given(
     st.sampled_from(UFUNCS),
     arrays,
-    st.sampled_from(["[0]", "[0, 2, 4]", "[3, 1, 1, 0]", "np.array([0, 4], 'i4')", "[]", "[9]", "[-1, 2]", "2", "[1.0]"]),
+    st.sampled_from(
+        ["[0]", "[0, 2, 4]", "[3, 1, 1, 0]", "np.array([0, 4], 'i4')", "[]", "[9]", "[-1, 2]", "2", "[1.0]"]
+    ),
     st.sampled_from(["", "axis=1", "axis=-1", "axis=5", "dtype='f8'"]),
 )
 def test_reduceat(sides: tuple[Side, Side], name: str, a: str, starts: str, options: str) -> None:
@@ -101,4 +103,7 @@ SUMS = [
 def test_sums_of_products(sides: tuple[Side, Side], operands: str, dtype: str) -> None:
     made = f"s = np.arange(25).reshape(5, 5).astype({dtype!r}); v = np.arange(5).astype({dtype!r})"
     cube = f"t = np.arange(125).reshape(5, 5, 5).astype({dtype!r})"
-    assert_agree(sides, f"{made}; {cube}; e = np.einsum({operands.format(dtype)}); e, e.strides, e.flags.writeable, e.base is None")
+    assert_agree(
+        sides,
+        f"{made}; {cube}; e = np.einsum({operands.format(dtype)}); e, e.strides, e.flags.writeable, e.base is None",
+    )
