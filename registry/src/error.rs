@@ -54,6 +54,14 @@ pub enum Error {
     )]
     IndexCorrupt { path: PathBuf, reason: String },
 
+    #[error(
+        "error[no-shim-package]: this Python has no shim package: none of those that {} was compiled over, nor any \
+         other\nhelp: install understudy-builtins, understudy-numpy and understudy-pandas, or name the folder that \
+         holds them in UNDERSTUDY_PATH",
+        path.display()
+    )]
+    NoPackages { path: PathBuf },
+
     /// What is wrong with the entry that was asked for.
     #[error("{0}")]
     Entry(String),

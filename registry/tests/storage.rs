@@ -261,6 +261,21 @@ fn a_damaged_index_is_told_and_never_believed() {
     assert!(told(b"PK\x03\x04 this is no index at all, but long enough", "foreign").contains("it is no index"));
 }
 
+/// An index over packages of which this interpreter has some, or none, is not damaged.
+#[test]
+fn packages_that_are_not_here() {
+    let (_folder, sources) = copied();
+    let (_there, there) = installed(&sources);
+    let path = there.compiled.clone().unwrap();
+    Registry::compile(&sources, &path).unwrap();
+    let some = Sources { folders: there.folders[..1].to_vec(), ..there.clone() };
+    let built = everything(&Registry::build_with(&some).unwrap());
+    assert_eq!(everything(&Registry::open_with(&some).unwrap()), built);
+    let none = Sources { folders: Vec::new(), ..there };
+    let Err(error) = Registry::open_with(&none) else { panic!("an index over nothing") };
+    assert!(error.to_string().starts_with("error[no-shim-package]"), "{error}");
+}
+
 #[test]
 fn a_damaged_cache_is_made_again() {
     let (_folder, sources) = copied();

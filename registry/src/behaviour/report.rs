@@ -1,6 +1,6 @@
 //! From what was found to what is told: one `Behaviour` for each definition.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap as HashMap;
 
@@ -18,8 +18,9 @@ mod followed;
 pub(super) struct Report<'w, 'a> {
     world: &'w World<'a>,
     tasks: &'w [Option<usize>],
-    /// For each task, the state of modules that it and what it calls looks at, and where.
-    reads: Vec<BTreeMap<u32, At>>,
+    /// For each task, the state of modules that it and what it calls looks at, and where, in the order of the names'
+    /// numbers.
+    reads: Vec<Vec<(u32, At)>>,
     features: Vec<u32>,
     originals: HashMap<u32, BTreeSet<u32>>,
     /// Where an object that some module holds is changed, and it is not known which.
@@ -455,7 +456,7 @@ fn both(left: Verdict, right: Verdict) -> Verdict {
 
 /// Whether the code looks at a parameter by an operator, as far as its slots tell: numbers are no objects elsewhere.
 fn looked_at(code: &Unit, parameter: Slot) -> Sure {
-    let mut versions = BTreeSet::from([parameter]);
+    let mut versions = Versions::of(code, parameter);
     let mut sure = Sure::No;
     // Operations stand in the order of the code, so that one more round sees what loops carry back.
     for _ in 0..2 {
@@ -489,4 +490,25 @@ fn looked_at(code: &Unit, parameter: Slot) -> Sure {
         }
     }
     sure
+}
+
+/// Slots that hold a parameter, or a part of its values.
+struct Versions(Vec<bool>);
+
+impl Versions {
+    fn of(code: &Unit, parameter: Slot) -> Versions {
+        let mut versions = Versions(vec![false; code.slots as usize]);
+        versions.insert(parameter);
+        versions
+    }
+
+    fn insert(&mut self, slot: Slot) {
+        if let Some(known) = self.0.get_mut(slot as usize) {
+            *known = true;
+        }
+    }
+
+    fn contains(&self, slot: &Slot) -> bool {
+        self.0.get(*slot as usize) == Some(&true)
+    }
 }

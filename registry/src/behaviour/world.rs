@@ -44,7 +44,8 @@ pub(super) struct Task {
     /// When its outcome last changed.
     pub changed: u32,
     pub memory: Option<Memory>,
-    waiting: BTreeSet<usize>,
+    /// Those that look at it: whose callee it is.
+    pub waiting: BTreeSet<usize>,
     queued: bool,
     /// Whether it was ever run.
     begun: bool,

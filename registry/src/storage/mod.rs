@@ -41,6 +41,9 @@ pub enum Broken {
     Checksum,
     #[error("a part of it does not decode")]
     Element,
+    /// Nothing is wrong with it, but here it says nothing.
+    #[error("it is over packages of which some are not here")]
+    Packages,
 }
 
 /// The index over shim packages: the shipped one, or from the cache, or built.
@@ -96,6 +99,8 @@ fn shipped(sources: &Sources) -> Result<Option<Index>, Error> {
     match decode(bytes, sources) {
         Ok((stamp, index)) => Ok(stamp.is_installed(sources, &installed).then_some(index)),
         Err(Broken::Version) => Err(Error::IndexVersion { path: path.clone() }),
+        Err(Broken::Packages) if sources.folders.is_empty() => Err(Error::NoPackages { path: path.clone() }),
+        Err(Broken::Packages) => Ok(None),
         Err(broken) => Err(Error::IndexCorrupt { path: path.clone(), reason: broken.to_string() }),
     }
 }
@@ -246,7 +251,7 @@ fn decode(bytes: Vec<u8>, sources: &Sources) -> Result<(Stamp, Index), Broken> {
     let stamp: Stamp = postcard::from_bytes(&stamp).map_err(|_| Broken::Element)?;
     let mut head: Head = postcard::from_bytes(&head).map_err(|_| Broken::Element)?;
     for (library, folder) in head.libraries.iter_mut().zip(&head.folders) {
-        library.folder.clone_from(sources.folders.get(*folder as usize).ok_or(Broken::Element)?);
+        library.folder.clone_from(sources.folders.get(*folder as usize).ok_or(Broken::Packages)?);
         library.manifest.path = library.folder.join(crate::manifest::FILE);
     }
     let roots = roots(sources);

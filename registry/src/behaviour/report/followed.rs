@@ -1,17 +1,17 @@
 //! What goes through all calls: the state of modules that is read, and the features of the language.
 
+use crate::behaviour::outcome::At;
 use crate::behaviour::report::Report;
 use crate::behaviour::{EffectKind, Feature};
 use crate::facts::DefinitionKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Report<'_, '_> {
     /// The names of modules that functions change: what reads them depends on what ran before.
     fn state(&mut self) -> BTreeSet<u32> {
         let mut changed: BTreeSet<&str> = BTreeSet::new();
-        for task in &self.world.tasks {
-            let definition = self.world.units[task.unit as usize].0;
-            if matches!(self.world.kind(definition), DefinitionKind::Value | DefinitionKind::Attribute) {
+        for (id, task) in self.world.tasks.iter().enumerate() {
+            if self.is_loaded(id) {
                 continue;
             }
             for effect in &task.outcome.outside {
@@ -38,38 +38,42 @@ impl Report<'_, '_> {
     }
 
     pub fn follow_reads(&mut self) {
+        let tasks = &self.world.tasks;
         let state = self.state();
-        self.reads = self
-            .world
-            .tasks
-            .iter()
-            .map(|task| {
-                let definition = self.world.units[task.unit as usize].0;
-                let own = task.reads.iter().filter(|(global, _)| state.contains(global));
-                own.map(|(global, line)| (*global, (definition, *line))).collect()
-            })
-            .collect();
-        let mut fresh = vec![true; self.reads.len()];
-        while fresh.contains(&true) {
-            let before = std::mem::replace(&mut fresh, vec![false; self.reads.len()]);
-            for (id, task) in self.world.tasks.iter().enumerate() {
-                for callee in task.callees.iter().filter(|callee| before[**callee] && **callee != id) {
-                    // What a module computes when it is loaded is no part of a call.
-                    let definition = self.world.units[self.world.tasks[*callee].unit as usize].0;
-                    if matches!(self.world.kind(definition), DefinitionKind::Value | DefinitionKind::Attribute) {
+        let mut readers: BTreeMap<u32, Vec<(At, usize)>> = BTreeMap::new();
+        for (id, task) in tasks.iter().enumerate() {
+            for (global, line) in task.reads.iter().filter(|(global, _)| state.contains(global)) {
+                readers.entry(*global).or_default().push(((self.definition_of(id), *line), id));
+            }
+        }
+        let passed_on: Vec<bool> = (0..tasks.len()).map(|id| !self.is_loaded(id)).collect();
+        self.reads = vec![Vec::new(); tasks.len()];
+        let mut reached = vec![u32::MAX; tasks.len()];
+        for (global, mut readers) in readers {
+            // The first place comes first to whoever reaches it, so that each task is come to once.
+            readers.sort_unstable();
+            for (at, reader) in readers {
+                let mut edge = vec![reader];
+                while let Some(task) = edge.pop() {
+                    if std::mem::replace(&mut reached[task], global) == global {
                         continue;
                     }
-                    let mut own = std::mem::take(&mut self.reads[id]);
-                    for (global, at) in &self.reads[*callee] {
-                        if own.get(global).is_none_or(|known| at < known) {
-                            own.insert(*global, *at);
-                            fresh[id] = true;
-                        }
+                    self.reads[task].push((global, at));
+                    if passed_on[task] {
+                        edge.extend(&tasks[task].waiting);
                     }
-                    self.reads[id] = own;
                 }
             }
         }
+    }
+
+    fn definition_of(&self, task: usize) -> u32 {
+        self.world.units[self.world.tasks[task].unit as usize].0
+    }
+
+    /// What a module computes when it is loaded is no part of a call.
+    fn is_loaded(&self, task: usize) -> bool {
+        matches!(self.world.kind(self.definition_of(task)), DefinitionKind::Value | DefinitionKind::Attribute)
     }
 
     pub fn follow_features(&mut self) {
