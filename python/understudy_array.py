@@ -37,6 +37,8 @@ ready_array = _array.ready_array
 ready_cholesky = _array.ready_cholesky
 ready_counts = _array.ready_counts
 ready_determinant = _array.ready_determinant
+ready_einsum = _array.ready_einsum
+ready_fold = _array.ready_fold
 ready_general = _array.ready_general
 ready_hermitian = _array.ready_hermitian
 ready_histogram = _array.ready_histogram
@@ -50,11 +52,13 @@ ready_order = _array.ready_order
 ready_product = _array.ready_product
 ready_qr = _array.ready_qr
 ready_range = _array.ready_range
+ready_repeat = _array.ready_repeat
 ready_running = _array.ready_running
 ready_search = _array.ready_search
 ready_solution = _array.ready_solution
 ready_sorted = _array.ready_sorted
 ready_spaced = _array.ready_spaced
+ready_stretches = _array.ready_stretches
 ready_svd = _array.ready_svd
 ready_take = _array.ready_take
 ready_transform = _array.ready_transform
@@ -95,6 +99,8 @@ __all__ = [
     "ready_cholesky",
     "ready_counts",
     "ready_determinant",
+    "ready_einsum",
+    "ready_fold",
     "ready_general",
     "ready_hermitian",
     "ready_histogram",
@@ -108,11 +114,13 @@ __all__ = [
     "ready_product",
     "ready_qr",
     "ready_range",
+    "ready_repeat",
     "ready_running",
     "ready_search",
     "ready_solution",
     "ready_sorted",
     "ready_spaced",
+    "ready_stretches",
     "ready_svd",
     "ready_take",
     "ready_transform",

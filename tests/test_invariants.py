@@ -149,9 +149,9 @@ def test_unsafe_code_is_in_one_file_for_each_purpose() -> None:
     # Arrays are raw memory: what walks it may be unsafe; what is computed of an element, random streams and names may not.
     native = {f"shims-numpy/native/src/{name}.rs" for name in (
         "arch", "axes", "block", "block/cache", "block/pages", "cast/convert", "cast/mod", "cast/moves", "choose/masks",
-        "choose/positions", "clib", "count", "elementwise/fast", "elementwise/integer", "elementwise/loops", "elementwise/mod", "flags",
+        "choose/positions", "clib", "contract", "count", "elementwise/fast", "elementwise/integer", "elementwise/loops", "elementwise/mod", "flags",
         "linear/dot", "linear/mod", "linear/whole", "parallel", "reduce/arg", "reduce/kernels", "reduce/mod",
-        "reduce/pairwise", "reduce/scan", "search", "sort", "view",
+        "reduce/pairwise", "reduce/scan", "reduce/stretches", "search", "sort", "view",
     )}  # fmt: skip
     array = {f"python/src/array/{name}.rs" for name in ("buffer", "interface", "raw", "storage")}
     allowed = exec | array | native | {"python/src/executor/raw.rs"}

@@ -10,7 +10,8 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from . import einsum_paths
+from . import einsum_paths, primitives
+from .array import memory_axes
 from .creation import asanyarray
 from .dtypes import as_dtype, can_cast, result_type
 from .einsum_subscripts import Label, Subscripts, parse
@@ -26,6 +27,10 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any
 
     Called as `einsum("ij,jk->ik", a, b)` or as `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
     """
+    if optimize is False and out is None and not kwargs:
+        ready = primitives.ready_einsum(operands)
+        if ready is not None:
+            return ready
     unknown = [name for name in kwargs if name not in ("dtype", "order", "casting")]
     if unknown and optimize is not False:
         raise TypeError(f"Did not understand the following kwargs: {unknown}")
@@ -59,10 +64,30 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any
     if out is not None:
         out[...] = result
         return out
+    return _laid_out(result, order, named, optimize is False)
+
+
+def _laid_out(result: ndarray, order: str, named: Subscripts, at_once: bool) -> Any:
+    """The result in memory of its own, as `order` asks; made `at_once`, as NumPy's iterator walks the operands."""
+    if not result._shape:
+        return result[()]
+    if order == "K" and at_once:
+        summed = sorted({label for term in named.terms for label in term if label not in named.output}, key=str)
+        labels = [*named.output, *summed]
+        steps = []
+        for term, a in zip(named.terms, named.arrays):
+            step = dict.fromkeys(labels, 0)
+            for label, n, one in zip(term, a.shape, a.strides):
+                step[label] += one if n == named.sizes[label] else 0
+            steps.append(tuple(abs(step[label]) for label in labels))
+        axes = memory_axes(steps, tuple(named.sizes[label] for label in labels))
+        axes = [k for k in axes if k < len(named.output)]
+        laid = result.transpose(axes).copy()
+        return laid.transpose([axes.index(k) for k in range(len(axes))])._owned()
     fortran = (
         order == "F" or order in "AK" and all(a.flags.f_contiguous and not a.flags.c_contiguous for a in named.arrays)
     )
-    return result.copy("F" if fortran else "C")[()]
+    return result.copy("F" if fortran else "C")
 
 
 def _path(named: Subscripts, optimize: Any, operands: tuple[Any, ...]) -> list[tuple[int, ...]]:

@@ -335,6 +335,9 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> ndarray:
     """Every element (or slice along an axis) several times."""
     if of_subclass(a):
         return derived(a).repeat(repeats, axis)
+    ready = primitives.ready_repeat(a, repeats, axis)
+    if ready is not None:
+        return ready
     from .selection import take
 
     a = asarray(a)

@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import Any
 
 from . import casting, errors, primitives, records, stringdtype_loops
-from .array import count, order_of
+from .array import count, memory_axes, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .dtypes import (
     BOOL,
@@ -484,6 +484,10 @@ class Elementwise:
         where: Any = True,
     ) -> Any:  # fmt: skip
         """Fold the function over one or more axes."""
+        if dtype is None and out is None and initial is NO_VALUE and where is True:
+            ready = primitives.ready_fold(self.__name__, array, axis, keepdims)
+            if ready is not None:
+                return ready
         self._require_folding("reduce")
         if out is Ellipsis:
             return as_any_array(self.reduce(array, axis, dtype, None, keepdims, initial, where))
@@ -539,25 +543,40 @@ class Elementwise:
             raise ValueError("object of too small depth for desired array")
         if not a._shape:
             raise TypeError("cannot reduceat on a scalar")
+        if dtype is None and out is None:
+            ready = primitives.ready_stretches(self.__name__, a, as_array(indices), axis)
+            if ready is not None:
+                return ready
         starts = as_array(indices).tolist()
+        axis = reductions.normalize_axis(axis, len(a._shape))
         n = a._shape[axis]
         for k in starts:
             if not 0 <= k < n:
                 raise IndexError(f"index {k} out-of-bounds in {self.__name__}.reduceat [0, {n})")
-        moved = a.swapaxes(0, axis) if axis else a
-        parts = []
-        for j, k in enumerate(starts):
-            stop = starts[j + 1] if j + 1 < len(starts) else n
-            part = moved[k:stop] if stop > k else moved[k : k + 1]
-            parts.append(as_array(self.reduce(part, 0, dtype)))
         from .joining import stack
 
-        result = stack(parts) if parts else moved[:0].astype(as_array(self.reduce(moved[:1], 0, dtype)).dtype)
-        result = result.swapaxes(0, axis) if axis else result
+        lanes = a.swapaxes(axis, -1).copy()
+        stops = [*starts[1:], n]
+        parts = [self._stretch(lanes[..., k : max(stop, k + 1)], dtype) for k, stop in zip(starts, stops)]
+        result = stack(parts, -1) if parts else self._no_stretches(lanes, dtype)
         if out is not None:
-            out[...] = result
+            out[...] = result.swapaxes(axis, -1)
             return out
-        return result
+        # The iterator takes no step of the operand along the axis.
+        order = memory_axes([tuple(0 if k == axis else abs(step) for k, step in enumerate(a._steps))], a._shape)
+        laid = result.swapaxes(axis, -1).transpose(order).copy()
+        return laid.transpose([order.index(k) for k in range(len(order))])._owned()
+
+    def _no_stretches(self, lanes: ndarray, dtype: Any) -> ndarray:
+        return lanes[..., :0].astype(as_array(self.reduce(lanes[..., :1], -1, dtype)).dtype)
+
+    def _stretch(self, part: ndarray, dtype: Any) -> ndarray:
+        """A fold of the last axis as `reduceat` makes it: to the first float the sum of the others is added."""
+        made_as = part._dtype if dtype is None else as_dtype(dtype)
+        if self.__name__ != "add" or made_as.char not in "fdFD":
+            return as_array(self.reduce(part, -1, dtype))
+        first, others = part[..., 0].astype(made_as), part[..., 1:]
+        return first if not others._size else self(first, self.reduce(others, -1, dtype, initial=-0.0))
 
     def outer(self, A: Any, B: Any, **kwargs: Any) -> Any:
         """The function of every pair of elements of A and B."""

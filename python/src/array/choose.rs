@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use understudy_array::{self as native, DType, Kind, Mode, View};
 
 use super::create::{self, converted};
+use super::hand::{Args, Named};
 use super::index::{is_quiet, position, stored};
 use super::known::{self, Known};
 use super::layout::{Layout, Shape};
@@ -20,7 +21,7 @@ pub fn array_of<'a, 'py>(known: &Known, object: &'a Bound<'py, PyAny>) -> Option
 }
 
 /// Positions as an array of `I64` with axes; None for what is no such array or list.
-fn positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Array>>> {
+pub fn positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Array>>> {
     if key.cast_exact::<PyList>().is_ok() {
         let made = create::ready_nested(key)?;
         return Ok(made
@@ -185,6 +186,108 @@ pub fn put(a: &Bound<'_, Array>, key: &Bound<'_, PyAny>, value: &Operand<'_, '_>
     let views: SmallVec<[View<'_>; 2]> = held.iter().map(Held::view).collect();
     let views: SmallVec<[&View<'_>; 2]> = views.iter().collect();
     Ok(native::put_at(&target.view(), &views, &values).is_ok())
+}
+
+/// The elements of an array, or its slices along an axis, each as often as told (None: of all elements in C order); or
+/// None.
+#[pyfunction]
+pub fn ready_repeat<'py>(
+    a: &Bound<'py, PyAny>,
+    repeats: &Bound<'py, PyAny>,
+    axis: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let Some(from) = array_of(known, a).map(Held::of) else { return Ok(None) };
+    let layout = &from.layout;
+    let Some(code) = layout.code.filter(|_| layout.is_contiguous() && !layout.shape.is_empty()) else {
+        return Ok(None);
+    };
+    let at = if axis.is_none() {
+        Some(None)
+    } else {
+        raw::is_int(axis)
+            .then(|| raw::small_int(axis))
+            .flatten()
+            .and_then(|axis| position(axis, layout.shape.len()))
+            .map(Some)
+    };
+    let (front, n, back): (Shape, usize, Shape) = match at {
+        None => return Ok(None),
+        Some(None) => (Shape::new(), layout.size, Shape::new()),
+        Some(Some(axis)) => {
+            let axis = axis as usize;
+            (layout.shape[..axis].into(), layout.shape[axis], layout.shape[axis + 1..].into())
+        }
+    };
+    let size = code.size();
+    let (outer, inner) = (front.iter().product::<usize>(), back.iter().product::<usize>());
+    let fresh = |total: usize| {
+        let mut shape = front.clone();
+        shape.push(total);
+        shape.extend_from_slice(&back);
+        Layout::fresh(known, py, code, shape)
+    };
+    if raw::is_int(repeats) {
+        let count = raw::small_int(repeats).and_then(|count| usize::try_from(count).ok());
+        let Some((count, total)) = count.and_then(|count| Some((count, n.checked_mul(count)?))) else {
+            return Ok(None);
+        };
+        let Some(made) = fresh(total) else { return Ok(None) };
+        let shape = [outer, n, count, inner];
+        let step = (inner * size) as isize;
+        let (reads, writes) = (
+            [n as isize * step, step, 0, size as isize],
+            [total as isize * step, count as isize * step, step, size as isize],
+        );
+        let source = raw::view_of(layout.start(), code, &shape, &reads);
+        let target = raw::view_of(made.start(), code, &shape, &writes);
+        if made.size > 0 && at_length(py, made.length, || native::copy(&source, &target)).is_err() {
+            return Ok(None);
+        }
+        return Ok(Some(known.ndarray.array(py, made)?.into_any()));
+    }
+    let Some(counts) = positions(known, repeats)?.map(|counts| Held::of(&counts)) else { return Ok(None) };
+    if counts.layout.shape[..] != [n] || !counts.layout.is_contiguous() || n < 2 {
+        return Ok(None);
+    }
+    let counts = raw::numbers::<i64>(counts.layout.start(), n);
+    let total = counts.iter().try_fold(0_usize, |total, count| total.checked_add(usize::try_from(*count).ok()?));
+    let Some(total) = total else { return Ok(None) };
+    let places = Layout::fresh(known, py, DType::I64, smallvec::smallvec![total]);
+    let (Some(made), Some(places)) = (fresh(total), places) else { return Ok(None) };
+    let mut places_left = raw::numbers::<i64>(places.start(), total);
+    for (k, count) in counts.iter().enumerate() {
+        let (now, later) = places_left.split_at_mut(*count as usize);
+        now.fill(k as i64);
+        places_left = later;
+    }
+    let (Some(indices), Some(out)) = (places.view(), made.view()) else { return Ok(None) };
+    let flat = ([n], [size as isize]);
+    let source = if front.is_empty() && back.is_empty() {
+        raw::view_of(layout.start(), code, &flat.0, &flat.1)
+    } else {
+        from.view()
+    };
+    if made.size > 0 {
+        let taken = at_length(py, made.length, || native::take(&source, front.len(), &indices, Mode::Raise, &out));
+        if taken.is_err() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
+}
+
+/// The method `take` with positions alone, or None.
+pub fn taken<'py>(
+    a: &Bound<'py, Array>,
+    args: Args<'_, 'py>,
+    kwargs: Option<Named<'_, 'py>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if kwargs.is_some() || args.len() != 1 {
+        return Ok(None);
+    }
+    ready_take(a.as_any(), &args.get_item(0)?, a.py().None().bind(a.py()))
 }
 
 /// The elements of an array at positions along an axis (None: of all elements in C order); or None.

@@ -9,6 +9,7 @@ use pyo3::{ffi, intern};
 use understudy_array::DType;
 
 use super::buffer;
+use super::choose;
 use super::hand::{
     Args, Made, Named, binary, folded, in_place, method, or_call, property, pure, reflected, set_property, unary,
 };
@@ -486,6 +487,11 @@ impl Array {
     #[pyo3(signature = (*args, **kwargs))]
     fn mean<'py>(slf: &Bound<'py, Self>, args: Args<'_, 'py>, kwargs: Option<Named<'_, 'py>>) -> Made<'py> {
         folded(Fold::Mean, slf, args, kwargs)
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn take<'py>(slf: &Bound<'py, Self>, args: Args<'_, 'py>, kwargs: Option<Named<'_, 'py>>) -> Made<'py> {
+        or_call(choose::taken(slf, args, kwargs)?, slf, "take", args, kwargs)
     }
 
     #[pyo3(signature = (*args, **kwargs))]

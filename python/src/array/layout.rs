@@ -242,11 +242,15 @@ impl Layout {
 
 /// The strides of a fresh C-ordered block: zeros where it has no elements.
 pub fn fresh_strides(shape: &[usize], size: usize) -> Strides {
-    if shape.contains(&0) {
-        smallvec::smallvec![0; shape.len()]
-    } else {
-        understudy_array::c_strides(shape, size).into_iter().collect()
+    let mut strides: Strides = smallvec::smallvec![0; shape.len()];
+    if !shape.contains(&0) {
+        let mut step = size as isize;
+        for (stride, n) in strides.iter_mut().zip(shape).rev() {
+            *stride = step;
+            step *= *n as isize;
+        }
     }
+    strides
 }
 
 /// The number type of a dtype, and the type as which its elements are moved about.

@@ -116,11 +116,18 @@ pub fn cast<'py>(
     kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    if kwargs.is_some() || args.len() != 1 || !a.get().ready(py) {
+    if args.len() != 1 || !a.get().ready(py) {
         return Ok(None);
     }
     let layout = a.get().get(py);
     let Some(code) = super::create::code_of(Known::of(py)?, &args.get_item(0)?) else { return Ok(None) };
+    // `copy` makes no difference where the type changes.
+    let plain = |kwargs: Named<'_, 'py>| {
+        kwargs.len() == 1 && matches!(kwargs.get_item("copy"), Ok(Some(copy)) if raw::is_bool(&copy))
+    };
+    if kwargs.is_some_and(|kwargs| layout.code == Some(code) || !plain(kwargs)) {
+        return Ok(None);
+    }
     if layout.shape.len() > 1 && !is_contiguous(&layout.shape, &layout.strides, layout.unit as usize) {
         return Ok(None);
     }

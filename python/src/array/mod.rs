@@ -8,6 +8,7 @@ mod choose;
 mod create;
 mod draws;
 mod factors;
+mod folds;
 mod function;
 mod hand;
 mod index;
@@ -23,6 +24,7 @@ mod reduce;
 mod sorting;
 mod storage;
 mod streams;
+mod sums;
 mod transforms;
 
 use pyo3::prelude::*;
@@ -45,7 +47,11 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(sorting::ready_sorted, &module)?)?;
     module.add_function(wrap_pyfunction!(reduce::ready_running, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_added, &module)?)?;
+    module.add_function(wrap_pyfunction!(choose::ready_repeat, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_take, &module)?)?;
+    module.add_function(wrap_pyfunction!(folds::ready_fold, &module)?)?;
+    module.add_function(wrap_pyfunction!(folds::ready_stretches, &module)?)?;
+    module.add_function(wrap_pyfunction!(sums::ready_einsum, &module)?)?;
     module.add_function(wrap_pyfunction!(sorting::ready_true_count, &module)?)?;
     module.add_function(wrap_pyfunction!(choose::ready_where, &module)?)?;
     module.add_function(wrap_pyfunction!(sorting::ready_histogram, &module)?)?;

@@ -50,7 +50,7 @@ impl Fold {
     }
 }
 
-type Axes = SmallVec<[usize; 4]>;
+pub type Axes = SmallVec<[usize; 4]>;
 
 /// Parameters by name, in the order of positions; the first `positional` of them may be given without name.
 struct Parameters {
@@ -69,10 +69,10 @@ const PLACE: Parameters = Parameters { names: &["axis", "out", "keepdims"], posi
 const SCAN: Parameters = Parameters { names: &["axis", "dtype", "out"], positional: 3 };
 
 /// The two options that native code knows; every other one has to be what it is by default.
-struct Options<'py> {
-    axis: Option<Bound<'py, PyAny>>,
-    keepdims: bool,
-    ddof: i64,
+pub struct Options<'py> {
+    pub axis: Option<Bound<'py, PyAny>>,
+    pub keepdims: bool,
+    pub ddof: i64,
 }
 
 impl Parameters {
@@ -118,7 +118,7 @@ impl<'py> Options<'py> {
     }
 
     /// The axes that are meant, each once.
-    fn axes(&self, ndim: usize) -> Option<Axes> {
+    pub fn axes(&self, ndim: usize) -> Option<Axes> {
         let Some(axis) = &self.axis else { return Some((0..ndim).collect()) };
         if raw::is_int(axis) {
             return Some(smallvec::smallvec![position(raw::small_int(axis)?, ndim)? as usize]);
@@ -186,28 +186,38 @@ pub fn fold<'py>(
     args: Args<'_, 'py>,
     kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let py = a.py();
     let Some(Asked { known, options, code }) = asked(fold.parameters(), a, args, kwargs)? else { return Ok(None) };
-    let layout = a.get().get(py);
-    let Some(axes) = options.axes(layout.shape.len()) else { return Ok(None) };
+    let Some(axes) = options.axes(a.get().get(a.py()).shape.len()) else { return Ok(None) };
     let Some((op, dtype)) = plan(fold, code) else { return Ok(None) };
-    if !native::can_reduce(op, dtype) {
-        return Ok(None);
-    }
+    over(known, a, (op, dtype), &axes, options.keepdims, fold == Fold::Mean)
+}
+
+/// A fold as `dtype` over these axes of an array that has elements; for the mean, divided by how many they were.
+pub fn over<'py>(
+    known: &Known,
+    a: &Bound<'py, Array>,
+    (op, dtype): (BinaryOp, DType),
+    axes: &[usize],
+    keepdims: bool,
+    mean: bool,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let layout = a.get().get(py);
+    let Some(code) = layout.code.filter(|_| native::can_reduce(op, dtype)) else { return Ok(None) };
     let (shape, strides, _memory) = (layout.shape.clone(), layout.strides.clone(), layout.memory.shared(py));
     let view = raw::view_of(layout.start(), code, &shape, &strides);
     let contiguous = layout.is_contiguous();
     let kept: Shape = (0..shape.len()).filter(|k| !axes.contains(k)).map(|k| shape[k]).collect();
     let count: usize = axes.iter().map(|k| shape[*k]).product();
     let bytes = layout.size * code.size();
-    if kept.is_empty() && (shape.is_empty() || !options.keepdims) {
+    if kept.is_empty() && (shape.is_empty() || !keepdims) {
         let mut place = [0_u8; 16];
         let out = raw::view_of(place.as_mut_ptr(), dtype, &[], &[]);
-        let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, &axes, &out)) else {
+        let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, axes, &out)) else {
             return Ok(None);
         };
         report(py, flags)?;
-        if fold == Fold::Mean {
+        if mean {
             divide(&mut place, dtype, count);
         }
         return known.scalar(py, dtype, place.as_ptr()).map(Some);
@@ -215,16 +225,13 @@ pub fn fold<'py>(
     if !contiguous && kept.len() > 1 && !in_c_order(&shape, &strides) {
         return Ok(None);
     }
-    let full: Shape = if options.keepdims {
-        (0..shape.len()).map(|k| if axes.contains(&k) { 1 } else { shape[k] }).collect()
-    } else {
-        kept
-    };
+    let full: Shape =
+        if keepdims { (0..shape.len()).map(|k| if axes.contains(&k) { 1 } else { shape[k] }).collect() } else { kept };
     let Some(made) = Layout::fresh(known, py, dtype, full) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
-    let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, &axes, &out)) else { return Ok(None) };
+    let Ok(flags) = at_length(py, bytes, || native::reduce(op, dtype, &view, axes, &out)) else { return Ok(None) };
     report(py, flags)?;
-    if fold == Fold::Mean {
+    if mean {
         let mut place = [0_u8; 16];
         number(&mut place, dtype, count as f64);
         let divisor = raw::view_of(place.as_mut_ptr(), dtype, &[], &[]);

@@ -13,6 +13,7 @@
 //! | `reduce` | folds over axes, running folds, and where the largest is |
 //! | `choose` | elements by positions and by masks |
 //! | `sort`, `search`, `count` | sorting, searching, counting |
+//! | `contract` | sums of products over named axes |
 //! | `linear` | products of matrices, and factorizations |
 //! | `fft` | Fourier transforms |
 //! | `random` | random streams and draws |
@@ -29,6 +30,7 @@ mod block;
 mod cast;
 mod choose;
 mod clib;
+mod contract;
 mod count;
 mod dtype;
 mod elementwise;
@@ -49,6 +51,7 @@ pub use arch::{Level, level};
 pub use block::{Block, trim, usage};
 pub use cast::{cast, copy, fill};
 pub use choose::{Mode, add_at, compress, nonzero, place, put_at, select, take, take_at};
+pub use contract::{can_contract, sum_of_products};
 pub use count::{bincount, distinct, histogram};
 pub use dtype::{Bool, Complex, DType, Element, Kind};
 pub use elementwise::{binary, binary_result, unary, unary_result};
@@ -59,7 +62,7 @@ pub use half::f16;
 pub use linear::{dot, matmul};
 pub use ops::{BinaryOp, UnaryOp};
 pub use parallel::{set_threads, threads};
-pub use reduce::{arg_reduce, can_reduce, count_nonzero, reduce, scan};
+pub use reduce::{arg_reduce, can_reduce, count_nonzero, reduce, reduce_at, scan};
 pub use search::searchsorted;
 pub use sort::{argsort, sort};
 pub use view::{View, c_strides, is_contiguous};

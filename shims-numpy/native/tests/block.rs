@@ -41,5 +41,15 @@ fn reuse() {
     assert!(used + kept <= peak.max(used), "{used} {kept} {peak}");
     drop(larger);
     trim();
+
+    // What is huge is held only where a program goes on asking for it.
+    let kept: Vec<usize> = (0..4)
+        .map(|_| {
+            drop(Block::new(40 << 20).unwrap());
+            usage().1
+        })
+        .collect();
+    assert_eq!(kept, [0, 0, 40 << 20, 40 << 20]);
+    trim();
     assert_eq!(usage(), (0, 0));
 }

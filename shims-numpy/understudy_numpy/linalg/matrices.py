@@ -69,7 +69,7 @@ def columns_of(a: ndarray) -> list[Any]:
 def double(a: ndarray) -> ndarray:
     """`a` in double precision."""
     wide = COMPLEX128 if a.dtype.kind == "c" else FLOAT64
-    return a if a.dtype is wide else a.astype(wide, copy=False)
+    return a if a.dtype is wide else a.astype(wide)
 
 
 def from_rows(matrices: list, shape: tuple[int, ...], kind: Any) -> ndarray:

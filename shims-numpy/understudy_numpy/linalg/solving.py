@@ -139,7 +139,9 @@ def det(a: Any) -> ndarray:
     ready = primitives.ready_determinant(double(a) if a.dtype.kind in "fc" and a.dtype != FLOAT16 else a)
     kind = result_kind(a)
     if ready is not None and a.ndim == 2:
-        return array(ready[0].item() * _exp(ready[1].item()), dtype=kind)[()]
+        value = ready[0].item() * _exp(ready[1].item())
+        # A number that cannot overflow needs no array to be rounded in.
+        return kind.type(value) if kind.kind == "f" and abs(value) < 1e38 else array(value, dtype=kind)[()]
     if ready is not None:
         signs, logarithms = (part.ravel().tolist() for part in ready)
         values = [sign * _exp(logarithm) for sign, logarithm in zip(signs, logarithms)]

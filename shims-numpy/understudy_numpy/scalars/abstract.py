@@ -5,6 +5,7 @@ Arithmetic goes through the ufuncs, which own promotion and warnings; the types 
 
 from __future__ import annotations
 
+import functools
 import pickle
 from types import GenericAlias
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 from ..array_api import namespace, require_device
 
 
+@functools.cache
 def ufuncs() -> Any:
+    """What computes with scalars; it rests on them, and so cannot be imported before."""
     from .. import scalarmath
 
     return scalarmath

@@ -316,6 +316,7 @@ pub fn binary<T: Float + Element>(op: BinaryOp) -> Option<Loop<3>> {
         BinaryOp::Fmax => make!(Fmax),
         BinaryOp::Fmin => make!(Fmin),
         BinaryOp::Nextafter => make!(Nextafter).heavy(64),
+        BinaryOp::Hypot if T::SINGLE => fast!(Hypot).heavy(32),
         other => binary_table!(other, make, fast),
     })
 }

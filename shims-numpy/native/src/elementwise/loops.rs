@@ -156,6 +156,29 @@ impl<T: Copy, O: Binary<T>, const LEFT: bool> Kernel for Constant<'_, T, O, LEFT
     }
 }
 
+/// A constant is the second operand, and the result goes where the first one was.
+struct InPlace<'a, T, O: Binary<T>> {
+    values: &'a mut [T],
+    constant: T,
+    op: PhantomData<O>,
+}
+
+impl<T: Copy, O: Binary<T>> Kernel for InPlace<'_, T, O> {
+    type Output = Flags;
+
+    #[inline(always)]
+    fn run(self) -> Flags {
+        let mut flags = Flags::NONE;
+        for value in self.values {
+            let result = O::apply(*value, self.constant);
+            flags |= O::flags(*value, self.constant, result);
+            // SAFETY: `run_binary` has found that a result is as large as an operand; any bits are an element.
+            unsafe { std::ptr::from_mut(value).cast::<O::Out>().write(result) };
+        }
+        flags
+    }
+}
+
 /// # Safety
 /// See [`Run`].
 unsafe fn run_unary<T: Element, O: Unary<T>, const WIDEST: bool>(
@@ -210,6 +233,14 @@ unsafe fn run_binary<T: Element, O: Binary<T>>(at: [*mut u8; 3], strides: [isize
             } else {
                 constant::<T, O, true>(slice(b, n), a, slice_mut(out, n))
             }
+        };
+    }
+    if dense_a && strides[1] == 0 && out == a && size_of::<T>() == size_of::<O::Out>() {
+        // SAFETY: aligned and in bounds; the constant is read before the first result is written.
+        return unsafe {
+            let constant = b.cast::<T>().read_unaligned();
+            let values = std::slice::from_raw_parts_mut(out.cast::<T>(), n);
+            dispatch(InPlace::<T, O> { values, constant, op: PhantomData })
         };
     }
     let mut flags = Flags::NONE;

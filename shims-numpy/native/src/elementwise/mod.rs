@@ -95,6 +95,15 @@ pub fn binary(op: BinaryOp, dtype: DType, a: &View, b: &View, out: &View) -> Res
         return Err(Error::NegativePower);
     }
     match (must_copy(a, dtype, out), must_copy(b, dtype, out)) {
+        // The result's own memory takes the converted operand, where it has room for it and is not read otherwise.
+        (true, false) if takes(out, a, dtype) && !b.may_share_memory(out) => {
+            cast(a, out)?;
+            run(&found, [out, b, out])
+        }
+        (false, true) if takes(out, b, dtype) && !a.may_share_memory(out) => {
+            cast(b, out)?;
+            run(&found, [a, out, out])
+        }
         (false, false) => run(&found, [a, b, out]),
         (true, false) => with_copy(a, dtype, |a| run(&found, [a, b, out])),
         (false, true) => with_copy(b, dtype, |b| run(&found, [a, b, out])),
@@ -106,6 +115,12 @@ pub fn binary(op: BinaryOp, dtype: DType, a: &View, b: &View, out: &View) -> Res
 #[inline]
 fn must_copy(a: &View, dtype: DType, out: &View) -> bool {
     a.dtype() != dtype || (a.may_share_memory(out) && !a.is_same(out))
+}
+
+/// Whether all of `a` can stand in `out` as `dtype` before the result does.
+#[inline]
+fn takes(out: &View, a: &View, dtype: DType) -> bool {
+    out.dtype() == dtype && a.ndim() > 0 && a.shape() == out.shape() && !a.may_share_memory(out)
 }
 
 /// Calls `work` with a contiguous copy of `a` as `dtype`.

@@ -9,9 +9,11 @@ mod arg;
 mod kernels;
 mod pairwise;
 mod scan;
+mod stretches;
 
 pub use arg::{arg_reduce, count_nonzero};
 pub use scan::scan;
+pub use stretches::reduce_at;
 
 use crate::block::Block;
 use crate::cast::{cast, copy, fill};

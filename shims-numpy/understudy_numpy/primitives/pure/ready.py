@@ -63,6 +63,11 @@ def ready_spaced(start: Any, stop: Any, count: Any, endpoint: bool) -> Any:
     return None
 
 
+def ready_repeat(a: Any, repeats: Any, axis: Any) -> Any:
+    """The elements of an array, or its slices along an axis, each as often as told; or None."""
+    return None
+
+
 def ready_take(a: Any, indices: Any, axis: Any) -> Any:
     """The elements of an array at positions along an axis; or None."""
     return None
@@ -75,6 +80,16 @@ def ready_true_count(mask: Any) -> Any:
 
 def ready_unique(a: Any, nan_once: bool) -> Any:
     """The distinct elements of an array in ascending order; or None."""
+    return None
+
+
+def ready_fold(name: str, a: Any, axis: Any, keepdims: Any) -> Any:
+    """The fold of an array over axes by a binary ufunc; or None."""
+    return None
+
+
+def ready_stretches(name: str, a: Any, indices: Any, axis: Any) -> Any:
+    """The folds of the stretches of an axis that begin at `indices`, where no flag is raised; or None."""
     return None
 
 
@@ -95,6 +110,11 @@ def ready_where(condition: Any, x: Any, y: Any) -> Any:
 
 def ready_operation(name: str, one: Any, other: Any) -> Any:
     """An operation of two numbers, at least one of them NumPy's, that raises no flag; or None."""
+    return None
+
+
+def ready_einsum(operands: Any) -> Any:
+    """What `einsum` gives for subscripts and arrays, without options; or None."""
     return None
 
 
