@@ -29,6 +29,16 @@ class _Helpers:
         return importlib.import_module, ("understudy_fallback",)
 
 
+class BaseElsewhereError(TypeError):
+    """A class of the program derives from a class that lives in the executor."""
+
+    def __init__(self, original: str) -> None:
+        super().__init__(
+            f"{original} lives in the executor and cannot be the base of a class here. Define the class where it lives: in a "
+            "block `with understudy.vanilla():`, or in a module of its own that is imported in such a block."
+        )
+
+
 class Remote(RemoteObject):
     """A fitted model, an axes, a function: what it does happens in the worker, as the object itself would do it.
 
@@ -106,6 +116,9 @@ class Remote(RemoteObject):
         if asking is None or str(asking.f_globals.get("__name__", "")).startswith("understudy"):
             return type(self)
         return self._session.class_of(self) or type(self)
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
+        raise BaseElsewhereError(self._original or repr(self))
 
     def __repr__(self) -> str:
         return str(self._operate("repr"))

@@ -154,6 +154,8 @@ class Session:
         self._options: dict[tuple[str, float | None, bool | None], CallOptions] = {}
         self._warned: set[str] = set()
         self._places: list[str] | None = None
+        # Which modules the vanilla interpreter has, as far as anybody has asked.
+        self._modules: dict[str, bool] = {}
         self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
         # Remote objects that functions by value close over: their numbers, and those that the worker need not keep.
         self._numbers: dict[int, int] = {}
@@ -234,7 +236,15 @@ class Session:
 
     def has_module(self, name: str) -> bool:
         """Whether the vanilla interpreter has a module. No worker is started to find out, where files can tell."""
-        return self.has_file(name) or ("." in name and bool(self.ask(name, NO_LIBRARY, "has_module", name)))
+        if name not in self._modules:
+            self._modules[name] = self.has_file(name) or (
+                "." in name and bool(self.ask(name, NO_LIBRARY, "has_module", name))
+            )
+        return self._modules[name]
+
+    def forget_modules(self) -> None:
+        """Look for modules anew, as the import system does after `importlib.invalidate_caches`."""
+        self._modules.clear()
 
     def has_file(self, name: str) -> bool:
         """Whether a file or folder of the vanilla interpreter is this module."""
@@ -445,7 +455,7 @@ class Session:
 
         held, original = remote._held, remote._original
         if isinstance(held, Held) and self._turns.open_talk() is None and not self._needs_turns():
-            made = held.operate(operation, args, kwargs, keep=keep)
+            made = held.operate(operation, args, kwargs, keep=keep, options=self.options(original))
         else:
             supervisor = self.supervisor(original, REMOTE_OBJECT)
             made = self._answered(supervisor, "operate", (operation, remote, args, kwargs), original, None, keep)

@@ -79,14 +79,14 @@ def program_function(number: int, name: str, parameters: Any) -> ProgramFunction
 
 def with_turns(program: Any, let_go: Any, module: str, name: str, arguments: Any) -> Any:
     """A question of the program's, during which originals may call its functions. It holds the objects `let_go` no more."""
-    pass
+    program.let_go(let_go)
     _PROGRAM.append(program)
     try:
         return _question(module, name)(*arguments)
     finally:
         gone = {_GONE.pop() for _ in range(len(_GONE))}.difference(_KNOWN)
         if gone:
-            getattr(program, "tell", program)("gone", 0, next(_MESSAGES), sorted(gone))
+            program.tell("gone", 0, next(_MESSAGES), sorted(gone))
         _PROGRAM.pop()
 
 
@@ -138,7 +138,7 @@ def _tell(program: Any, kind: str, thread: int, *message: Any) -> Any:
     while True:
         number = next(_MESSAGES)
         try:
-            told = getattr(program, "tell", program)(kind, thread, number, *message)
+            told = program.tell(kind, thread, number, *message)
         except Exception as error:
             failed, kind, message = error, "unsaid", (number, about, RuntimeError(str(error)))
             continue
