@@ -62,7 +62,7 @@ SAME: dict[str, str] = {
         "from joblib import Parallel, delayed\nfrom scipy.special import erf\nfrom scipy.integrate import quad\nlog = []\n"
         "def g(t):\n    log.append(1)\n    return float(erf(t))\n"
         "def f(x):\n    log.append(1)\n    return round(quad(g, 0, x)[0], 9)\n"
-        "print(Parallel(n_jobs=3, backend='threading')(delayed(f)(i / 4) for i in range(9)))"
+        "print(Parallel(n_jobs=3, backend='threading')([delayed(f)(i / 4) for i in range(9)]))"
     ),
     "originals look at its parameters": (
         "import inspect\nimport numpy as np\nimport pandas as pd\nlog = []\n"
@@ -104,7 +104,7 @@ CALL = "np.ma.apply_along_axis(g, 0, np.ma.masked_array([1.0]))"
 
 # Each row: a program whose worker, or whose user, ends a call of an original in a function that is called back; the
 # limits; and what it prints.
-ENDS: dict[str, tuple[str, str, str]] = {
+ENDS: dict[str, tuple[str, str, str | None]] = {
     "the worker dies": (
         "def g(v): os._exit(3)\ndef f(x):\n    log.append(1)\n"
         f"    try: {CALL}\n    except Exception as e: print(type(e).__name__)\n    return x - 1.0\n"

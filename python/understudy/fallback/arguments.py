@@ -19,9 +19,7 @@ _CONSTANT = (int, float, complex, str, bytes, bool, type(None), type, ModuleType
 _STORES = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_DEREF", "DELETE_DEREF"}
 
 
-def prepared(
-    value: Any, remade: Callable[[Any], Any], lend: Callable[[Any], Any], levels: int = LEVELS + 1
-) -> Any:
+def prepared(value: Any, remade: Callable[[Any], Any], lend: Callable[[Any], Any], levels: int = LEVELS + 1) -> Any:
     """The value with its functions as what travels: by value where they close over data only, else as `lend` makes them.
 
     `remade` gives what stands in the worker for an object that is no data, or None.

@@ -56,4 +56,3 @@ def _kind(value: Any) -> Hashable:
     if kind in (tuple, list) and len(value) <= 8:
         return kind, tuple(map(_kind, value))
     return kind, str(getattr(value, "dtype", "")), getattr(value, "ndim", None)
-

@@ -175,7 +175,7 @@ class Guard:
         session, module, name = self.session, *_split(original)
         made_ready = MadeReady()
         # Unpickled and copied by a call with arguments, so nobody but a shim wants an empty one.
-        is_made_by_calls = cls.__reduce__ is not object.__reduce__
+        is_made_by_calls = any("__reduce__" in vars(base) for base in cls.__mro__[:-1])
 
         def there(why: Why, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             made = session.invoke(original, why, session.attribute(module, name, why), args, kwargs)

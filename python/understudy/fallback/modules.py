@@ -67,7 +67,7 @@ class Finder:
 
     def invalidate_caches(self) -> None:
         """What `importlib.invalidate_caches` asks of every finder."""
-        self.session.forget_modules()
+        self.session.modules.forget()
 
 
 def asked_by_the_program() -> bool:

@@ -32,10 +32,12 @@ class _Helpers:
 class BaseElsewhereError(TypeError):
     """A class of the program derives from a class that lives in the executor."""
 
+    id = "base-elsewhere"
+
     def __init__(self, original: str) -> None:
         super().__init__(
             f"{original} lives in the executor and cannot be the base of a class here. Define the class where it lives: in a "
-            "block `with understudy.vanilla():`, or in a module of its own that is imported in such a block."
+            "block `with understudy.vanilla():`, or in a module of its own that is imported in such a block. [base-elsewhere]"
         )
 
 

@@ -13,8 +13,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from importlib.machinery import PathFinder
+from collections.abc import Callable, Mapping
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -22,12 +21,12 @@ from understudy.fallback.limits import NO_LIMITS, Limits
 from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
 from understudy.fallback.recipes import Recipes
+from understudy.fallback.searching import Modules
+from understudy.fallback.surroundings import Surroundings, left_out, program_path
 from understudy.fallback.turns import Functions, Lent, Talk, Turns, raised
 from understudy.hook import NotServedError
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from understudy._understudy import CallOptions, Definition, Held, Supervisor
     from understudy.executor import Executor
     from understudy.fallback.objects import Remote
@@ -106,18 +105,13 @@ class NoVanillaError(NotServedError):
 class CalledBackError(RuntimeError):
     """A handler of a signal needs the executor while the thread that it has interrupted waits for it."""
 
+    id = "called-back"
+
     def __init__(self, original: str, why: Why) -> None:
         super().__init__(
             f"{original} cannot run here: {why.text}, and this thread waits for the executor already. What a handler of a "
-            "signal needs of originals must be computed before."
+            "signal needs of originals must be computed before. [called-back]"
         )
-
-
-class Surroundings(NamedTuple):
-    """The directory and the environment variables of a process."""
-
-    directory: str
-    variables: dict[str, str]
 
 
 class Session:
@@ -153,9 +147,7 @@ class Session:
         self._questions: dict[str, Definition] = {}
         self._options: dict[tuple[str, float | None, bool | None], CallOptions] = {}
         self._warned: set[str] = set()
-        self._places: list[str] | None = None
-        # Which modules the vanilla interpreter has, as far as anybody has asked.
-        self._modules: dict[str, bool] = {}
+        self.modules = Modules(self._interpreter)
         self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
         # Remote objects that functions by value close over: their numbers, and those that the worker need not keep.
         self._numbers: dict[int, int] = {}
@@ -236,42 +228,17 @@ class Session:
 
     def has_module(self, name: str) -> bool:
         """Whether the vanilla interpreter has a module. No worker is started to find out, where files can tell."""
-        if name not in self._modules:
-            self._modules[name] = self.has_file(name) or (
-                "." in name and bool(self.ask(name, NO_LIBRARY, "has_module", name))
-            )
-        return self._modules[name]
-
-    def forget_modules(self) -> None:
-        """Look for modules anew, as the import system does after `importlib.invalidate_caches`."""
-        self._modules.clear()
+        return self.modules.has(name, lambda: bool(self.ask(name, NO_LIBRARY, "has_module", name)))
 
     def has_file(self, name: str) -> bool:
         """Whether a file or folder of the vanilla interpreter is this module."""
-        if self._places is None:
-            self._places = self._search_path()
-        places: Sequence[str] = self._places
-        parts = name.split(".")
-        for number in range(len(parts)):
-            spec = PathFinder.find_spec(".".join(parts[: number + 1]), places)
-            if spec is None:
-                return False
-            places = list(spec.submodule_search_locations or ())
-        return True
+        return self.modules.has_file(name)
 
-    def _search_path(self) -> list[str]:
-        """Where the vanilla interpreter finds modules; nowhere, if there is no such interpreter."""
-        import json
-        import subprocess
+    def _interpreter(self) -> str:
+        from understudy.environments import find
 
-        from understudy.environments import VanillaError, find
-
-        try:
-            self.python = self.python or find(next(iter(self.libraries), "numpy")).python
-            command = [self.python, "-I", "-c", "import json, sys; print(json.dumps(sys.path))"]
-            return list(json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout))
-        except (VanillaError, OSError, ValueError, subprocess.SubprocessError):
-            return []
+        self.python = self.python or find(next(iter(self.libraries), "numpy")).python
+        return self.python
 
     def invoke(
         self, original: str, why: Why, function: object, args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -354,7 +321,9 @@ class Session:
         if kind in (tuple, list, dict):
             for item in (value.values() if kind is dict else value) if levels else ():
                 self._tell_names(item, levels - 1)
-        elif kind in CODE or kind.__module__.partition(".")[0] not in DATA and not issubclass(kind, (Lent, RemoteObject)):
+        elif (
+            kind in CODE or kind.__module__.partition(".")[0] not in DATA and not issubclass(kind, (Lent, RemoteObject))
+        ):
             from understudy._understudy import encode_fields
 
             try:
@@ -541,7 +510,7 @@ class Session:
 
     def _let_follow(self, supervisor: Supervisor, original: str) -> None:
         """Tell the worker of the program's directory and environment, where they have changed since it was told."""
-        now = self.surroundings()
+        now = Surroundings.now(self._surroundings)
         if now == self._surroundings:
             return
         before = self._surroundings.variables
@@ -551,15 +520,6 @@ class Session:
         self._answered(supervisor, "follow", (now.directory, new, gone), original)
         self._surroundings = now
 
-    def surroundings(self) -> Surroundings:
-        """Where the program is. Its own settings for child interpreters are nothing to the worker."""
-        variables = {name: value for name, value in os.environ.items() if not name.startswith("UNDERSTUDY_")}
-        try:
-            return Surroundings(os.getcwd(), variables)
-        except FileNotFoundError:
-            # Its directory has been removed; the worker stays where it is.
-            return Surroundings(self._surroundings.directory, variables)
-
     def options(self, original: str, timeout: float | None = None, keep: bool | None = None) -> CallOptions:
         """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
         limits = [limit for limit in (timeout, self.limits.timeout) if limit is not None]
@@ -568,7 +528,11 @@ class Session:
         if found is None:
             from understudy._understudy import Supervisor as Native
 
-            given = {"keep": "auto" if keep is None else keep, "label": original or "a remote object", "timeout": key[1]}
+            given: dict[str, object] = {
+                "keep": "auto" if keep is None else keep,
+                "label": original or "a remote object",
+                "timeout": key[1],
+            }
             found = self._options[key] = Native.options(given)
         return found
 
@@ -581,7 +545,7 @@ class Session:
             if self._supervisor is None or self._process != os.getpid():
                 self._supervisor = self._start(original, why)
                 self._process, self._stream = os.getpid(), None
-                self._surroundings = self.surroundings()
+                self._surroundings = Surroundings.now(self._surroundings)
                 self._variables.update(self._surroundings.variables)
         return self._supervisor
 
@@ -615,7 +579,7 @@ class Session:
             if package in sys.modules:
                 importlib.import_module(name)
         executor = Executor(
-            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off",
+            self.python, workers=1, path=[*program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off",
             output="forward",
             environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_WORKER": "1",
                          "UNDERSTUDY_LEFT_OUT": ",".join(left_out() if self.libraries else ())},
@@ -637,55 +601,3 @@ def same_state(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return isinstance(other, dict) and all(same_state(one[key], other.get(key)) for key in one)
     return bool(one.tobytes() == other.tobytes() if hasattr(one, "tobytes") else one == other)
-
-
-def left_out() -> list[str]:
-    """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
-    import json
-
-    from understudy_translators.numpy_objects import NUMPY_CLASSES
-    from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
-    from understudy_translators.scipy_objects import SCIPY_CLASSES
-
-    from understudy.folders import opened_registry
-
-    registry = opened_registry()
-
-    def entry(name: str) -> Any:
-        text = registry.lookup_json(name)
-        return None if text is None else json.loads(text)
-
-    entries = {name: entry(f"pandas.{name}") for name in CLASSES}
-    entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
-    entries |= {name.rpartition(".")[2]: entry(f"numpy.{name}") for name in NUMPY_CLASSES}
-    lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
-    strings = entries.get("StringDtype")
-    if strings is not None and strings["coverage"] is not None:
-        states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
-        if states.get("na_value", "covered") != "covered":
-            lacking.append(STRING_WITH_NA)
-    return [*lacking, *SCIPY_CLASSES]
-
-
-def _program_path() -> list[str]:
-    """Where the program's own modules lie: a worker imports them from there.
-
-    Not the folders of installed packages, and not those of the stand-ins, which have no place beside the originals.
-    """
-    ours = {os.path.dirname(os.path.abspath(str(module.__file__))) for module in _own_packages()}
-    return [
-        folder
-        for folder in map(os.path.abspath, sys.path)
-        if os.path.isdir(folder)
-        and "site-packages" not in folder
-        and not folder.startswith((sys.base_prefix, sys.prefix))
-        and not any(os.path.dirname(place) == folder for place in ours)
-    ]
-
-
-def _own_packages() -> list[ModuleType]:
-    return [
-        module
-        for name, module in list(sys.modules.items())
-        if name.startswith("understudy") and "." not in name and getattr(module, "__path__", None)
-    ]
