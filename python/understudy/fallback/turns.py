@@ -113,8 +113,8 @@ class Turns(threading.local):
 
     @property
     def busy(self) -> bool:
-        """Whether this thread waits for the worker, and the worker not for it."""
-        return self.waits and not self.has_turn
+        """Whether this thread must not ask the worker: it waits for it, or has others wait."""
+        return self.carries or (self.waits and not self.has_turn)
 
     def open_talk(self) -> Talk | None:
         """The talk in which the worker waits for this thread. A forked child has no part in it."""
