@@ -12,18 +12,13 @@ use super::{decode, encode};
 /// The body of a message with these fields, all buffers in it. Raises CannotTravel.
 #[pyfunction]
 #[pyo3(signature = (fields, code=false))]
-pub fn encode_fields<'py>(
-    py: Python<'py>,
-    fields: Vec<Bound<'py, PyAny>>,
-    code: bool,
-) -> PyResult<Bound<'py, PyBytes>> {
+pub fn encode_fields<'py>(py: Python<'py>, fields: &Bound<'py, PyAny>, code: bool) -> PyResult<Bound<'py, PyBytes>> {
     let hooks = hooks(py)?;
     let mut gathered = encode::Gathered::new(1 << 16, false, code);
-    let encoded = fields
-        .iter()
-        .enumerate()
-        .map(|(index, field)| encode::field(hooks, &mut gathered, field, &format!("field {}", index + 1)))
-        .collect::<PyResult<Vec<_>>>()?;
+    let mut encoded = Vec::with_capacity(fields.len().unwrap_or_default());
+    for (index, field) in fields.try_iter()?.enumerate() {
+        encoded.push(encode::field(hooks, &mut gathered, &field?, format_args!("field {}", index + 1))?);
+    }
     let body = assemble(&encoded.iter().collect::<Vec<_>>(), |_| Ok::<_, PyErr>(Place::Inline))?;
     Ok(PyBytes::new(py, &body))
 }

@@ -14,6 +14,9 @@ use understudy_translators::{ArrayEvent, Body, DecodeError, Decoder, Dtype, Even
 use super::hooks::Hooks;
 use super::raw::{self, Block};
 
+/// So many elements have room from the start.
+const FEW: usize = 16;
+
 /// What a body's values may refer to.
 pub struct Surroundings<'a, 'py> {
     pub hooks: &'a Hooks,
@@ -282,7 +285,8 @@ impl<'py> Reader<'_, 'py> {
     }
 
     fn tuple(&mut self, decoder: &mut Decoder<'_, '_>, number: u32, len: usize) -> Result<Made<'py>, Unread> {
-        let mut items = Vec::new();
+        // What a body claims costs no memory before its values are there.
+        let mut items = Vec::with_capacity(len.min(FEW));
         let mut later = Vec::new();
         for index in 0..len {
             items.push(match self.value(decoder)? {

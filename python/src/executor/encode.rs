@@ -6,6 +6,7 @@
 mod arrays;
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -19,6 +20,8 @@ use super::hooks::Hooks;
 use super::raw;
 
 const MAX_DEPTH: usize = understudy_translators::wire::MAX_DEPTH;
+/// A small field, in bytes, is written without asking for memory again and again.
+const SMALL_FIELD: usize = 512;
 const PACK_FROM: usize = understudy_translators::wire::PACK_FROM;
 
 /// What encoding the fields of one message brings to light beside its bytes.
@@ -69,10 +72,15 @@ impl From<PyErr> for Refusal {
 /// One field from one object. `root` names it in errors: `result`, `argument 2`.
 ///
 /// Raises `CannotTravel`, naming the part that is no data.
-pub fn field(hooks: &Hooks, gathered: &mut Gathered, object: &Bound<'_, PyAny>, root: &str) -> PyResult<Encoded> {
-    let mut writer =
-        Writer { hooks, gathered, encoder: Encoder::new(), seen: HashMap::new(), kept: Vec::new(), depth: 0 };
-    writer.value(object, isize::MAX).map_err(|refusal| raised(object.py(), hooks, refusal, root))?;
+pub fn field(
+    hooks: &Hooks,
+    gathered: &mut Gathered,
+    object: &Bound<'_, PyAny>,
+    root: impl Display,
+) -> PyResult<Encoded> {
+    let encoder = Encoder::with_capacity(SMALL_FIELD);
+    let mut writer = Writer { hooks, gathered, encoder, seen: Seen::default(), kept: Vec::new(), depth: 0 };
+    writer.value(object, isize::MAX).map_err(|refusal| raised(object.py(), hooks, refusal, &root.to_string()))?;
     writer.encoder.finish().map_err(|error| PyTypeError::new_err(error.to_string()))
 }
 
@@ -108,10 +116,34 @@ struct Writer<'a, 'py> {
     gathered: &'a mut Gathered,
     encoder: Encoder,
     /// Numbers of objects that more than one reference leads to.
-    seen: HashMap<usize, u32>,
+    seen: Seen,
     /// Objects made while encoding: their addresses stay theirs until the end.
     kept: Vec<Bound<'py, PyAny>>,
     depth: usize,
+}
+
+/// Numbers of objects by their addresses. Most values have one such object: the outermost container.
+#[derive(Default)]
+struct Seen {
+    first: Option<(usize, u32)>,
+    more: HashMap<usize, u32>,
+}
+
+impl Seen {
+    fn number(&self, address: usize) -> Option<u32> {
+        match self.first {
+            Some((first, number)) if first == address => Some(number),
+            _ if self.more.is_empty() => None,
+            _ => self.more.get(&address).copied(),
+        }
+    }
+
+    fn remember(&mut self, address: usize, number: u32) {
+        match self.first {
+            None => self.first = Some((address, number)),
+            Some(_) => drop(self.more.insert(address, number)),
+        }
+    }
 }
 
 impl<'py> Writer<'_, 'py> {
@@ -201,7 +233,7 @@ impl<'py> Writer<'_, 'py> {
         let mut key = None;
         if raw::references(object) > holders || holders == isize::MAX {
             let address = object.as_ptr() as usize;
-            if let Some(&number) = self.seen.get(&address) {
+            if let Some(number) = self.seen.number(address) {
                 self.encoder.back(number);
                 return Ok(());
             }
@@ -218,7 +250,7 @@ impl<'py> Writer<'_, 'py> {
 
     fn remember(&mut self, key: Option<usize>, number: u32) {
         if let Some(address) = key {
-            self.seen.insert(address, number);
+            self.seen.remember(address, number);
         }
     }
 
@@ -262,12 +294,7 @@ impl<'py> Writer<'_, 'py> {
         let number = self.encoder.begin_dict(length);
         self.remember(number_of, number);
         // The items are taken out first: what follows may run Python code that changes the dict.
-        for (key, value) in dict
-            .items()
-            .iter()
-            .map(|pair| pair.extract::<(Bound<'py, PyAny>, Bound<'py, PyAny>)>())
-            .collect::<PyResult<Vec<_>>>()?
-        {
+        for (key, value) in dict.iter().collect::<Vec<_>>() {
             self.value(&key, 2).map_err(|refusal| step(refusal, || format!(" key {}", short(&key))))?;
             self.value(&value, 2).map_err(|refusal| step(refusal, || format!("[{}]", short(&key))))?;
         }

@@ -29,8 +29,9 @@ def left_out() -> list[str]:
     """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
 
+    from understudy_translators.left_out import STRING_WITH_NA
     from understudy_translators.numpy_objects import NUMPY_CLASSES
-    from understudy_translators.pandas_objects import CLASSES, STRING_WITH_NA
+    from understudy_translators.pandas_objects import PANDAS_CLASSES
     from understudy_translators.scipy_objects import SCIPY_CLASSES
 
     from understudy.folders import opened_registry
@@ -41,7 +42,7 @@ def left_out() -> list[str]:
         text = registry.lookup_json(name)
         return None if text is None else json.loads(text)
 
-    entries = {name: entry(f"pandas.{name}") for name in CLASSES}
+    entries = {name: entry(f"pandas.{name}") for name in PANDAS_CLASSES}
     entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
     entries |= {name.rpartition(".")[2]: entry(f"numpy.{name}") for name in NUMPY_CLASSES}
     lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
-from understudy_translators import CannotTravel, Record, WireError, decode, encode
+from understudy_translators import PARTS, CannotTravel, Record, WireError, decode, encode
+from understudy_translators.numpy_objects import numpy_maker
+from understudy_translators.pandas_columns import COLUMN_KINDS
+from understudy_translators.pandas_objects import pandas_maker
+from understudy_translators.translator import ColumnTranslator, Translator
 
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")
@@ -256,3 +261,15 @@ def test_what_travelled_can_be_stored_into_and_belongs_to_nobody_else(name: str)
     table.iloc[0, 0] = table.iloc[1, 0]
     pd.testing.assert_series_equal(other, column)
     pd.testing.assert_series_equal(table["y"], column, check_names=False)
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part.startswith(("numpy_", "pandas_"))])
+def test_every_file_of_a_class_serves(part: str) -> None:
+    """What a file of a class gives is in a table, from where it is found."""
+    module = importlib.import_module(f"understudy_translators.{part}")
+    maker = numpy_maker if part.startswith("numpy_") else pandas_maker
+    for given in vars(module).values():
+        if isinstance(given, Translator):
+            assert maker(given.record) is given.make
+        elif isinstance(given, ColumnTranslator):
+            assert all(COLUMN_KINDS[name] is given for name in given.classes)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
+from .left_out import LEFT_OUT
 from .libraries import library
 
 TYPE_CHECKING = False
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
 
 # Whether objects are to stay where they are, because the other side has no SciPy that knows its arrays.
-_STAYS = "scipy.sparse" in os.environ.get("UNDERSTUDY_LEFT_OUT", "").split(",")
+_STAYS = "scipy.sparse" in LEFT_OUT
 SCIPY_CLASSES = ("scipy.sparse",)
 
 

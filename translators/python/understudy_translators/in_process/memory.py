@@ -30,7 +30,6 @@ class Memory:
         self._beneath = module_of(shims.__name__ + ".memory")
         self._over = module_of(shims.__name__ + ".over_memory")
         self._spans: dict[int, tuple[int, int, memoryview, Any]] = {}
-        self._dtypes: dict[Any, Any] = {}
 
     def shim(self, array: Any) -> Any:
         """The stand-in for an original ndarray of plain data."""
@@ -70,7 +69,7 @@ class Memory:
         """The original of two dimensions whose columns lie as this one of a stand-in does, `gap` bytes apart."""
         view = self._beneath.bytes_under(column.storage)
         dtype = self._dtype(column.dtype, self.originals)
-        shape, strides = (*column.shape, count), (*column.strides, gap)
+        shape, strides = (*column.shape, count), (*self._beneath.byte_strides(column), gap)
         return self.originals.ndarray(shape, dtype, view, self.first_byte(column), strides)
 
     def _span(self, array: Any, start: int) -> tuple[int, memoryview]:
@@ -94,15 +93,20 @@ class Memory:
 
     def _dtype(self, dtype: Any, library: Any) -> Any:
         """The same dtype on the other side."""
-        key = dtype.str if dtype.names is None and dtype.subdtype is None else None
-        made = self._dtypes.get((key, library.__name__))
-        if made is None or key is None:
+        key = (dtype.str, library) if dtype.names is None and dtype.subdtype is None else None
+        made = _DTYPES.get(key)
+        if made is None:
             try:
                 made = make_dtype(library, dtype_value(dtype))
             except (ValueError, TypeError, NotImplementedError) as error:
                 raise CannotTravel("numpy.ndarray", str(error)) from None
-            self._dtypes[key, library.__name__] = made
+            if key is not None:
+                _DTYPES[key] = made
         return made
+
+
+# What does not depend on the crossing: the dtype of a library that has this code.
+_DTYPES: dict[Any, Any] = {}
 
 
 def _is_locked(array: Any) -> bool:

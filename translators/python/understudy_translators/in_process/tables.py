@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..pandas_objects import column_value, made_column, mark_shared, only_objects, pandas_maker, pandas_row, text_dtype
+from ..pandas_columns import column_value, made_column, mark_shared, only_objects
+from ..pandas_objects import pandas_maker, pandas_row
+from ..pandas_string import text_dtype
 from .sides import SHIMS, Meant, module_of
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ _INDEXES = (
 )  # fmt: skip
 
 
+# By the target's library, the way to keep text, and whether what is missing is NaN.
+_TEXT_DTYPES: dict[tuple[Any, str | None, bool], Any] = {}
+
+
 class Tables:
     """The tables of one passage's source side."""
 
@@ -30,7 +36,6 @@ class Tables:
         self._passage = passage
         self._memory = memory
         self._pandas = module_of(passage.target["pandas"])
-        self._text_dtypes: dict[tuple[str | None, bool], Any] = {}
 
     def convert(self, value: Any, kind: type, path: Any) -> Any:
         name = kind.__name__
@@ -42,7 +47,8 @@ class Tables:
             return self._passage.remember(value, self._index(value, path), True)
         if value.attrs:
             made.attrs.update(self._passage.now(dict(value.attrs), path))
-        if not getattr(getattr(value, "flags", None), "allows_duplicate_labels", True):
+        # Stand-ins have no flags, and a frame would look for a column of that name.
+        if hasattr(kind, "flags") and not value.flags.allows_duplicate_labels:
             made.flags.allows_duplicate_labels = False
         return self._passage.remember(value, made, True)
 
@@ -53,10 +59,10 @@ class Tables:
         # Stand-ins keep text in one way only, so for an original it is the one that pandas chooses where nobody does.
         chosen = missing_is_nan and self._passage.target is not SHIMS
         storage = None if chosen else dtype.storage
-        made = self._text_dtypes.get((storage, missing_is_nan))
+        made = _TEXT_DTYPES.get((self._pandas, storage, missing_is_nan))
         if made is None:
             with Meant(self._passage.target):
-                made = self._text_dtypes[storage, missing_is_nan] = text_dtype(storage, missing_is_nan)
+                made = _TEXT_DTYPES[self._pandas, storage, missing_is_nan] = text_dtype(storage, missing_is_nan)
         items = column.tolist() if missing_is_nan else column.to_numpy(dtype=object, na_value=None).tolist()
         if self._passage.target is SHIMS:
             return self._pandas.array(items, dtype=made)
