@@ -41,7 +41,7 @@ def guarded(seconds: float) -> tuple[Any, list[int]]:
 
     guard = object.__new__(Guard)
     guard.session = Session()  # type: ignore[assignment]
-    return guard.served("numpy.f", shim, lambda why, args, kwargs: f"original {args[0]}"), attempts
+    return guard.served("numpy.f", shim, lambda why, args, kwargs: f"original {args[0]}"), attempts  # type: ignore[arg-type]
 
 
 # Each row: how long an attempt takes, the calls, and those of them that the shim was asked for.

@@ -22,7 +22,7 @@ from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
 from understudy.fallback.recipes import Recipes
 from understudy.fallback.searching import Modules
-from understudy.fallback.surroundings import Surroundings, left_out, program_path
+from understudy.fallback.surroundings import Surroundings, left_out, program_path, same_state
 from understudy.fallback.turns import Functions, Lent, Talk, Turns, raised
 from understudy.hook import NotServedError
 
@@ -594,10 +594,3 @@ class Session:
             for name in names
         }
         return supervisor
-
-
-def same_state(one: Any, other: Any) -> bool:
-    """Whether two states of a random stream are the same."""
-    if isinstance(one, dict):
-        return isinstance(other, dict) and all(same_state(one[key], other.get(key)) for key in one)
-    return bool(one.tobytes() == other.tobytes() if hasattr(one, "tobytes") else one == other)

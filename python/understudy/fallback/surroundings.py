@@ -25,6 +25,13 @@ class Surroundings(NamedTuple):
             return cls(before.directory, variables)
 
 
+def same_state(one: Any, other: Any) -> bool:
+    """Whether two states of a random stream are the same."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and all(same_state(one[key], other.get(key)) for key in one)
+    return bool(one.tobytes() == other.tobytes() if hasattr(one, "tobytes") else one == other)
+
+
 def left_out() -> list[str]:
     """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
     import json
