@@ -65,6 +65,7 @@ _LOG_OF_LARGE = math.log(_LARGE)
 _LEAST_NORMAL = 2.2250738585072014e-308
 _LN2 = 0.6931471805599453
 _LN10 = 2.302585092994046
+_ABSENT: Any = object()
 
 
 def _parts(z: Any) -> Parts:
@@ -113,10 +114,10 @@ def _on_a_circle(size: float, sign_x: float, sign_y: float, x: float, y: float, 
     return looked_up(table, x, y)
 
 
-def log(z: Any, base: Any = None, /) -> complex:
+def log(z: Any, base: Any = _ABSENT, /) -> complex:
     """The natural logarithm of z, cut along the negative real axis; with a base, the quotient of two logarithms."""
     x, y = _parts(z)
-    if base is None:
+    if base is _ABSENT:
         return complex(*_log_of_nonzero(x, y))
     try:
         # The original forgets the error of log(0) when it goes on to the base.

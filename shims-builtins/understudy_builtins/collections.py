@@ -122,7 +122,7 @@ class deque:
 
     def rotate(self, n: int = 1, /) -> None:
         """Turn the deque `n` steps to the right, or to the left where `n` is negative."""
-        n = operator.index(n)
+        n = _in_range(operator.index(n))
         if self._length <= 1:
             return
         self._changes += 1
@@ -442,11 +442,15 @@ def _ordered(one: deque, other: Any, compare: Callable[[Any, Any], Any]) -> Any:
 def _length_limit(maxlen: Any) -> int:
     if not isinstance(maxlen, int):
         raise TypeError("an integer is required")
-    if not -sys.maxsize - 1 <= maxlen <= sys.maxsize:
-        raise OverflowError("Python int too large to convert to C ssize_t")
-    if maxlen < 0:
+    if _in_range(maxlen) < 0:
         raise ValueError("maxlen must be non-negative")
     return int(maxlen)
+
+
+def _in_range(number: int) -> int:
+    if not -sys.maxsize - 1 <= number <= sys.maxsize:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return number
 
 
 def _bound(index: Any, length: int) -> int:

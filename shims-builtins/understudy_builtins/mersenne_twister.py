@@ -28,6 +28,7 @@ _HASH_MODULUS = 2 * (sys.maxsize + 1)
 class Random:
     """A stream of pseudo-random words. `Random()` is seeded by the operating system, `Random(x)` by `x`."""
 
+    __module__ = "_random"
     __slots__ = ("_index", "_outputs", "_state")
 
     def __new__(cls, *arguments: Any, **keywords: Any) -> Random:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import operator
 from typing import Any
 
@@ -29,6 +30,12 @@ def pow(base: Any, exp: Any, mod: Any = None) -> Any:
     method = getattr(type(base), "__pow__", None)
     result = NotImplemented if method is None else method(base, exp, mod)
     if result is NotImplemented:
+        for operand in (exp, mod):
+            # In C these two are asked for the power of other types as well, and refuse by themselves.
+            if isinstance(operand, float):
+                raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+            if isinstance(operand, builtins.complex):
+                raise ValueError("complex modulo")
         names = ", ".join(f"'{type(operand).__name__}'" for operand in (base, exp, mod))
         raise TypeError(f"unsupported operand type(s) for ** or pow(): {names}")
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from operator import index
 from typing import Any, Callable
 
 _MISSING: Any = object()
@@ -121,6 +122,9 @@ def sorted(iterable: Iterable[Any], /, *, key: Callable[[Any], Any] | None = Non
     Computer Programming, volume 3, sections 5.2.1 and 5.2.4). Only `<` is asked of the keys.
     """
     elements = list(iterable)
+    if sys.version_info < (3, 12):
+        # Later, anything can be true or false.
+        index(reverse)
     keys = elements if key is None else [key(element) for element in elements]
     # Reversing before and after keeps equal elements in their order.
     order = list(range(len(elements)))

@@ -55,6 +55,7 @@ class _Field(NamedTuple):
 class Struct:
     """A compiled format."""
 
+    __module__ = "_struct"
     __slots__ = ("__weakref__", "_count", "_fields", "_format", "_native", "_order", "_size")
 
     def __new__(cls, *arguments: Any, **keywords: Any) -> Struct:
@@ -122,6 +123,8 @@ class Struct:
     def unpack_from(self, /, buffer: Any, offset: int = 0) -> tuple[Any, ...]:
         """The values that lie in a buffer from an offset on."""
         view = _readable(buffer)
+        if not -sys.maxsize - 1 <= operator.index(offset) <= sys.maxsize:
+            raise OverflowError("Python int too large to convert to C ssize_t")
         start = self._start(len(view), offset, "unpack_from", "unpacking", "not enough data to unpack")
         return self._values(bytes(view[start : start + self._size]))
 
