@@ -121,6 +121,19 @@ SAME: dict[str, str] = {
         "print(isinstance(s, pd.Series), isinstance(s, pd.DataFrame), isinstance(m, np.ndarray), isinstance(m, (str, pd.Index)))\n"
         "print(isinstance(s.to_frame(), pd.DataFrame), isinstance(s.sum(), int) or isinstance(s.sum(), np.int64))"
     ),
+    "a class whose shim refuses its own defaults": (
+        "import pickle\nimport pandas as pd\nprint(repr(pd.StringDtype()), pd.Series(['a', 'b'], dtype=pd.StringDtype()))\n"
+        "s = pd.Series(['a', None])\nprint(repr(s.dtype), pickle.loads(pickle.dumps(s)).equals(s), pd.Series(dtype=float).dtype)"
+    ),
+    "a column whose values live there": (
+        "import pandas as pd\na = pd.arrays.SparseArray([0, 0, 1])\ns = pd.Series(a)\nprint(a, a.density, s, s.sparse.density)\n"
+        "d = pd.DataFrame({'x': a, 'y': [1, 2, 3]})\nprint(d.dtypes, d['x'].sparse.npoints)\n"
+        "try:\n    pd.Series([1]).sparse\nexcept AttributeError as e:\n    print(e)"
+    ),
+    "an attribute of a class": (
+        "import pandas as pd\nprint(pd.DataFrame.sparse, pd.DataFrame.to_json.__name__, hasattr(pd.DataFrame, 'nothing'))\n"
+        "print(pd.DataFrame.to_json(pd.DataFrame({'a': [1]})), pd.DataFrame({'sparse_': [1]}).sparse_)"
+    ),
     "what it prints": "from sklearn.datasets import load_iris\nd = load_iris()\nprint(d.data.shape, d.target_names, list(d)[:2])\nprint('after')",
 }
 
@@ -181,14 +194,31 @@ def test_no_interpreter_has_it(programs: Programs) -> None:
     assert side.code == 1 and "numpy.ma" in side.err and "has no numpy" in side.err
 
 
-def test_a_callback_that_needs_the_executor_is_told_and_does_not_wait(programs: Programs) -> None:
+def test_a_handler_of_a_signal_that_needs_the_executor_is_told_and_does_not_wait(programs: Programs) -> None:
     source = (
-        "import numpy as np\nfrom scipy.optimize import brentq\nclass C:\n    def f(self, x):\n"
-        "        return np.ma.masked_array([x]).sum() - 1.0\nbrentq(C().f, 0.0, 4.0)\n"
+        "import signal\nimport numpy as np\nm = np.ma.masked_array([1.0])\n"
+        "signal.signal(signal.SIGALRM, lambda *_: print(m.sum()))\nsignal.alarm(1)\n"
+        "np.ma.apply_along_axis(lambda v: [None for _ in range(10**8)] and 1, 0, m)\n"
     )
     programs.write({"main.py": source})
     side = programs.understudy("run", f"--vanilla={VANILLA}", "main.py")
-    assert side.code == 1 and "cannot run in a function that an original calls back" in side.err
+    assert side.code == 1 and "[called-back]" in side.err
+
+
+def test_a_base_that_lives_there_is_refused_and_the_remedy_works(programs: Programs) -> None:
+    defined = (
+        "from sklearn.base import BaseEstimator, TransformerMixin\nclass Mine(TransformerMixin, BaseEstimator):\n"
+        "    def __init__(self, k=1): self.k = k\n    def fit(self, X, y=None): return self\n"
+        "    def transform(self, X): return X * self.k\n"
+    )
+    programs.write({"main.py": defined})
+    side = programs.understudy("run", f"--vanilla={VANILLA}", "main.py")
+    assert side.code == 1 and "with understudy.vanilla():" in side.err and "[base-elsewhere]" in side.err
+    inside = "".join(f"    {line}\n" for line in defined.splitlines())
+    used = "print(Mine(3).fit_transform(np.ones((1, 2))), Mine(2).get_params())\n"
+    programs.write({"main.py": f"import numpy as np\nimport understudy\nwith understudy.vanilla():\n{inside}{used}"})
+    side = programs.understudy("run", f"--vanilla={VANILLA}", "main.py")
+    assert (side.code, side.out) == (0, "[[3. 3.]] {'k': 2}\n"), side.err
 
 
 def test_compare_prints_the_first_difference_and_goes_on(programs: Programs) -> None:

@@ -58,8 +58,9 @@ class Held:
     id: int | None
     alive: bool
     def operate(
-        self, operation: str, args: tuple[object, ...], kwargs: dict[str, Any] | None, keep: bool | None = None
-    ) -> Any: ...
+        self, operation: str, args: tuple[object, ...], kwargs: dict[str, Any] | None, keep: bool | None = None,
+        options: CallOptions | None = None,
+    ) -> Any: ...  # fmt: skip
     def fetch(self) -> Any: ...
 
 class MapIterator(Iterator[list[Any]]):

@@ -8,6 +8,7 @@ import re
 import struct
 import urllib.parse
 from pathlib import Path
+from typing import Any
 
 import pytest
 from driver import (
@@ -248,6 +249,28 @@ def test_callbacks(python: str) -> None:
         worker.send(BATCH, batch, None, worker.define("__main__:use"), None, (Parent(1, "r"), 1), (Parent(1, "r"), 2))
         assert [worker.reply().kind for _ in range(3)] == [RESULT, RESULT, BATCH_DONE]
         assert worker.evaluate("f", names={"f": Parent(1, "record")}).value == Parent(1, "record")
+
+
+def test_what_is_no_data_stays_where_a_callback_tells_of_it(worker: Supervisor) -> None:
+    seen: list[Any] = []
+    worker.callbacks = {1: lambda *args: seen.append(args)}
+    worker.execute(
+        "import __main__\n"
+        "def show(f):\n"
+        "    global shown\n"
+        "    shown = iter([1, 2])\n"
+        "    f.tell('x', [shown, 3])\n"
+        "def refused(f): f(iter([]))\n"
+        "def use(f, it): return f.operate('next', it, (), {}), it is shown\n"
+        "def let_go(f, numbers): f.let_go(numbers)\n"
+    )
+    worker.call("__main__:show", Parent(1, "see"))
+    ((name, (handle, three)),) = seen
+    assert (name, three, type(handle)) == ("x", 3, Handle) and handle.name == "list_iterator"
+    assert worker.call("__main__:use", Parent(1, "see"), handle).value == (1, True)
+    worker.call("__main__:let_go", Parent(1, "see"), [handle.id])
+    assert "was dropped" in worker.call("__main__:use", Parent(1, "see"), handle).value["text"]
+    assert worker.call("__main__:refused", Parent(1, "see")).value["type"] == "understudy.CannotTravel"
 
 
 def test_callbacks_from_threads(worker: Supervisor) -> None:

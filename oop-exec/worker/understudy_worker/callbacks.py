@@ -15,21 +15,38 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Ask = Callable[[int, tuple[object, ...], dict[str, object]], object]
+    from .objects import Objects
+
+    Ask = Callable[..., object]
 
 
 class ParentFunction:
     """A function that lives in the supervisor. Callable from every thread, while the call that got it runs."""
 
-    __slots__ = ("id", "name", "_ask")
+    __slots__ = ("id", "name", "_ask", "_objects")
 
-    def __init__(self, id: int, name: str, ask: Ask) -> None:
+    def __init__(self, id: int, name: str, ask: Ask, objects: Objects) -> None:
         self.id = id
         self.name = name
         self._ask = ask
+        self._objects = objects
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         return self._ask(self.id, args, kwargs)
+
+    def tell(self, *args: object) -> object:
+        """As a call, but what is no data among the arguments stays here, and its handle goes: until `let_go`."""
+        return self._ask(self.id, args, {}, self._objects.keep)
+
+    def let_go(self, numbers: list[int]) -> None:
+        """Lets objects go whose handles went with `tell`, one by one."""
+        self._objects.drop(numbers)
+
+    def operate(self, operation: str, target: object, args: tuple[object, ...], kwargs: dict[str, object]) -> object:
+        """An operation of OBJECT, for the supervisor that has the turn while a call runs."""
+        from .operations import operate
+
+        return operate(operation, target, args, kwargs)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is ParentFunction and self.id == other.id

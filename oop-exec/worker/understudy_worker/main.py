@@ -58,6 +58,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from understudy_translators.neutral import Handle
+
     from .fork import ForkServer
     from .segment import Segment
 
@@ -229,17 +231,20 @@ class Worker:
     def _parent_function(self, number: int, name: str) -> object:
         from .callbacks import ParentFunction
 
-        return ParentFunction(number, name, self._ask)
+        return ParentFunction(number, name, self._ask, self.objects)
 
-    def _ask(self, number: int, args: tuple[object, ...], kwargs: dict[str, object]) -> object:
-        """A callback: sends CALLBACK, and gives what RETURN brings."""
+    def _ask(
+        self, number: int, args: tuple[object, ...], kwargs: dict[str, object],
+        keep: Callable[[object], Handle] | None = None,
+    ) -> object:  # fmt: skip
+        """A callback: sends CALLBACK, and gives what RETURN brings. With `keep` there are handles for what is no data."""
         from .callbacks import HeldInterrupt, remote_error
 
         with HeldInterrupt(self.process.interrupt), self.connection.talk:
             running = self.calls.running
             if not running:
                 raise RuntimeError("a function of the supervisor can be called only while the call that got it runs")
-            body = self.codec.encode(number, args, kwargs or None)
+            body = self.codec.encode(number, args, kwargs or None, keep=keep)
             self.process.output.flush()
             try:
                 self.connection.send(frame(CALLBACK, running, body))

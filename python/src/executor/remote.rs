@@ -5,8 +5,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use understudy_exec::Remote;
-use understudy_exec::task::Keep;
+use understudy_exec::task::{Keep, Options};
 
+use super::settings::CallOptions;
 use super::supervisor::{Common, encode_call};
 
 /// What a proxy or a variable holds in a worker. It is freed there when the last of these is gone.
@@ -52,7 +53,8 @@ impl Held {
     }
 
     /// Does an operation on the object. `keep`: True for a proxy in any case, None for one where the result is no data.
-    #[pyo3(signature = (operation, args, kwargs, keep=None))]
+    /// Of `options` its own ways to keep and its worker count for nothing.
+    #[pyo3(signature = (operation, args, kwargs, keep=None, options=None))]
     fn operate<'py>(
         &self,
         py: Python<'py>,
@@ -60,11 +62,15 @@ impl Held {
         args: &Bound<'py, PyTuple>,
         kwargs: Option<&Bound<'py, PyDict>>,
         keep: Option<bool>,
+        options: Option<&CallOptions>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (args, kwargs, gathered) = encode_call(py, &self.common, args, kwargs, false)?;
         let Some(mut task) = self.remote.operation(operation, args, kwargs) else {
             return Err(pyo3::exceptions::PyTypeError::new_err("a variable has no operations; use its value"));
         };
+        if let Some(options) = options {
+            task.options = Options { worker: task.options.worker, ..options.options.clone() };
+        }
         task.options.keep = match keep {
             None => Keep::Auto,
             Some(true) => Keep::Yes,

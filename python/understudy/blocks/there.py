@@ -130,8 +130,6 @@ class Exchange:
             return self._failed(number, error)
 
     def _asked(self, number: int) -> Any:
-        from understudy.fallback.arguments import prepared
-
         source, call = self.job.source, self.job.call
         module = str(self.job.known.get("__name__", "__main__"))
         text = (source.text, source.file, source.flags, source.valued, module, self.job.keeps_functions)
@@ -141,10 +139,10 @@ class Exchange:
         sent = (
             number,
             text,
-            prepared(self.job.names, self.session.remade),
+            self.session.ready(self.job.names),
             list(self.roots[3]),
             stream,
-            prepared(call, self.session.remade),
+            self.session.ready(call),
         )
         return self.session.ask(self.label, WHY, "run_block", *sent, timeout=self.timeout)
 
@@ -190,10 +188,9 @@ class Exchange:
     def _travels(self, value: Any) -> bool:
         from understudy._understudy import encode_fields
         from understudy.executor.functions import by_value, reference
-        from understudy.fallback.arguments import prepared
 
         try:
-            encode_fields([prepared(value, self.session.remade)])
+            encode_fields([self.session.ready(value)], True)
         except Exception:
             try:
                 return reference(value) is not None or bool(by_value(value, "it"))

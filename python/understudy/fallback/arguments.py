@@ -5,12 +5,11 @@ from __future__ import annotations
 import dis
 import functools
 import sys
-import threading
 from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from understudy.executor.remote import Callback, RemoteObject
+from understudy.executor.remote import RemoteObject
 from understudy.fallback.crossing import name_of
 
 # How deep in containers a function is looked for.
@@ -20,44 +19,22 @@ _CONSTANT = (int, float, complex, str, bytes, bool, type(None), type, ModuleType
 _STORES = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_DEREF", "DELETE_DEREF"}
 
 
-def prepared(value: Any, remade: Callable[[Any], Any], levels: int = LEVELS + 1) -> Any:
-    """The value with its functions as what travels: by value where they close over data only, else to be called back.
+def prepared(value: Any, remade: Callable[[Any], Any], lend: Callable[[Any], Any], levels: int = LEVELS + 1) -> Any:
+    """The value with its functions as what travels: by value where they close over data only, else as `lend` makes them.
 
     `remade` gives what stands in the worker for an object that is no data, or None.
     """
     kind = type(value)
     if kind in (tuple, list):
-        made = [prepared(item, remade, levels - 1) for item in value] if levels else value
+        made = [prepared(item, remade, lend, levels - 1) for item in value] if levels else value
         return value if not levels or all(map(_is, made, value)) else kind(made)
     if kind is dict:
-        made = {key: prepared(item, remade, levels - 1) for key, item in value.items()} if levels else value
+        made = {key: prepared(item, remade, lend, levels - 1) for key, item in value.items()} if levels else value
         return value if not levels or all(map(_is, made.values(), value.values())) else made
     if kind is FunctionType or kind is MethodType or kind is functools.partial:
-        return value if name_of(value) is not None or travels(value) else Callback(noting(value))
+        return value if name_of(value) is not None or travels(value) else lend(value)
     made = remade(value)
     return value if made is None else made
-
-
-class Raised(threading.local):
-    """What a function of the program has raised last in this thread while an original called it back."""
-
-    last: Exception | None = None
-
-
-raised = Raised()
-
-
-def noting(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, and what it raises is noted: the program is to get that very exception through the original."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return function(*args, **kwargs)
-        except Exception as error:
-            raised.last = error
-            raise
-
-    return call
 
 
 def travels(function: Any, seen: set[int] | None = None) -> bool:

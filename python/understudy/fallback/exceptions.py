@@ -100,6 +100,18 @@ def _known(name: str) -> type[BaseException] | None:
     return found if isinstance(found, type) and issubclass(found, BaseException) else None
 
 
+def one_level_up(error: CannotTravel, outside: str) -> CannotTravel:
+    """The same for `argument 3`, where that is item 2 of the argument `outside` that holds all of them."""
+    rest = error.path.removeprefix(f"{outside}[")
+    number, end, rest = rest.partition("]")
+    if not end or not number.isdigit():
+        return error
+    path = f"argument {int(number) + 1}{rest}"
+    message = error.message.replace(error.path, path, 1)
+    made = CannotTravel(message, error.report, path=path, type_name=error.type_name)
+    return made.with_traceback(error.__traceback__)
+
+
 def in_the_programs_words(error: CannotTravel, places: Mapping[str, str]) -> CannotTravel:
     """The same, with the part that cannot travel named as the program passes it.
 

@@ -11,9 +11,11 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from types import FunctionType, ModuleType
+from time import perf_counter
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
+from understudy.fallback.attempts import Attempt, Attempts
 from understudy.fallback.comparing import COMPARED, compared
 from understudy.fallback.crossing import hand_out
 from understudy.fallback.session import NO_SHIM, Session, Why
@@ -101,19 +103,29 @@ class Guard:
 
         Without `remote_first` the shim is asked before: an operator leaves to the remote operand what it does not know.
         """
-        session = self.session
+        session, attempts = self.session, Attempts()
 
         @functools.wraps(shim)
         def call(*args: Any, **kwargs: Any) -> Any:
             if remote_first and session.running and has_remote(args, kwargs) and session.allows(told):
                 return there(REMOTE_ARGUMENT, args, kwargs)
+            began = 0.0
+            if attempts.any:
+                known = attempts.refused(args, kwargs)
+                if known is not None and session.allows(told):
+                    return there(known, args, kwargs)
+                began = perf_counter()
             try:
                 return shim(*args, **kwargs)
             except Exception as error:
                 why = reason(error, args, kwargs)
                 if why is None or not session.allows(told):
                     raise
-            return there(why, args, kwargs)
+            refused = perf_counter()
+            made = there(why, args, kwargs)
+            seconds = refused - began if began else 0.0
+            attempts.note(args, kwargs, Attempt(why, seconds), perf_counter() - refused)
+            return made
 
         return call
 
@@ -146,10 +158,12 @@ class Guard:
                         setattr(owner, name, self.guarded_method(original, name, member))
         if not issubclass(cls, BaseException) and self.may_refuse(original):
             self.guard_construction(original, cls)
-        lacking = frozenset(name for name in recorded if not hasattr(cls, name))
+        lacking = frozenset(name for name in recorded if not has_own(cls, name))
         if lacking:
             own = next((vars(base)["__getattr__"] for base in cls.__mro__ if "__getattr__" in vars(base)), None)
             cls.__getattr__ = self.attribute_of(original, lacking, own)  # type: ignore[attr-defined]
+            for name in lacking:
+                setattr(cls, name, OfTheClass(self, original, name))
 
     def guard_construction(self, original: str, cls: type) -> None:
         """Let the original make the instance where the shim refuses to. Only where the class itself is called.
@@ -160,10 +174,20 @@ class Guard:
         init: Any = cls.__init__  # type: ignore[misc]
         session, module, name = self.session, *_split(original)
         made_ready = MadeReady()
+        # Unpickled and copied by a call with arguments, so nobody but a shim wants an empty one.
+        is_made_by_calls = any("__reduce__" in vars(base) for base in cls.__mro__[:-1])
+
+        def there(why: Why, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            made = session.invoke(original, why, session.attribute(module, name, why), args, kwargs)
+            made_ready.one = made if issubclass(type(made), cls) else None
+            return made
 
         def __new__(kind: type, *args: Any, **kwargs: Any) -> Any:
-            if kind is not cls or not (args or kwargs):
+            # Without arguments it may be somebody who fills in the instance himself: a shim, or what unpickles.
+            if kind is not cls or not (args or kwargs or (is_made_by_calls and not self.is_shims(sys._getframe(1)))):
                 return new(kind, *args, **kwargs) if new is not object.__new__ else new(kind)
+            if session.running and has_remote(args, kwargs) and session.allows(original):
+                return there(REMOTE_ARGUMENT, args, kwargs)
             try:
                 made = new(kind, *args, **kwargs) if new is not object.__new__ else new(kind)
                 if type(made) is cls and init is not object.__init__:
@@ -172,7 +196,7 @@ class Guard:
                 why = reason(error, args, kwargs)
                 if why is None or not session.allows(original):
                     raise
-                made = session.invoke(original, why, session.attribute(module, name, why), args, kwargs)
+                return there(why, args, kwargs)
             made_ready.one = made
             return made
 
@@ -186,6 +210,10 @@ class Guard:
         own = [each for each in (new, init) if isinstance(each, FunctionType)] or [new]
         setattr(cls, "__new__", staticmethod(functools.wraps(own[0])(__new__)))  # noqa: B010  type checkers take the name for a call
         setattr(cls, "__init__", functools.wraps(own[-1])(__init__))  # noqa: B010
+
+    def is_shims(self, frame: FrameType) -> bool:
+        """Whether code that runs is a shim's."""
+        return str(frame.f_globals.get("__name__", "")).partition(".")[0] in self.packages
 
     def is_part(self, base: type) -> bool:
         """Whether a base class stands in for nothing itself: what it defines belongs to those that derive from it."""
@@ -245,6 +273,32 @@ def _call_method(session: Session, told: str, target: Any, name: str, /, *args: 
 def is_method(registry: Any, original: str) -> bool:
     text = registry.lookup_json(original)
     return text is not None and "method" in json.loads(text)["kind"]
+
+
+class OfTheClass:
+    """An attribute that a class lacks: asked for at the class itself, it is that of the original class.
+
+    Asked for at an object, it is not there, and so is looked for in `__getattr__`.
+    """
+
+    def __init__(self, guard: Guard, original: str, name: str) -> None:
+        self._guard = guard
+        self._original = original
+        self._name = name
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        guard, original, name = self._guard, self._original, self._name
+        wanted = instance is None and not guard.is_shims(sys._getframe(1))
+        if not wanted or not guard.session.allows(f"{original}.{name}"):
+            asked = owner if instance is None else instance
+            whose = f"{type(instance).__name__!r} object" if instance is not None else f"type object {owner.__name__!r}"  # type: ignore[union-attr]
+            raise AttributeError(f"{whose} has no attribute {name!r}", name=name, obj=asked)
+        return getattr(guard.session.attribute(*_split(original), NO_SHIM), name)
+
+
+def has_own(cls: type, name: str) -> bool:
+    """Whether a class or a base of it has an attribute of its own, and not that of an original."""
+    return any(name in vars(base) and type(vars(base)[name]) is not OfTheClass for base in cls.__mro__)
 
 
 class MadeReady(threading.local):

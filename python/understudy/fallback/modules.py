@@ -65,6 +65,10 @@ class Finder:
         spec.submodule_search_locations = []
         return spec
 
+    def invalidate_caches(self) -> None:
+        """What `importlib.invalidate_caches` asks of every finder."""
+        self.session.modules.forget()
+
 
 def asked_by_the_program() -> bool:
     """Whether an import that is under way stands in the program, and not in the standard library or in a stand-in.

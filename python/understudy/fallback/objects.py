@@ -29,6 +29,18 @@ class _Helpers:
         return importlib.import_module, ("understudy_fallback",)
 
 
+class BaseElsewhereError(TypeError):
+    """A class of the program derives from a class that lives in the executor."""
+
+    id = "base-elsewhere"
+
+    def __init__(self, original: str) -> None:
+        super().__init__(
+            f"{original} lives in the executor and cannot be the base of a class here. Define the class where it lives: in a "
+            "block `with understudy.vanilla():`, or in a module of its own that is imported in such a block. [base-elsewhere]"
+        )
+
+
 class Remote(RemoteObject):
     """A fitted model, an axes, a function: what it does happens in the worker, as the object itself would do it.
 
@@ -45,8 +57,8 @@ class Remote(RemoteObject):
     # An array of stand-ins leaves operators to the remote operand, which sends the array.
     __array_ufunc__ = None
 
-    def __new__(cls, held: Held, session: Session) -> Remote:
-        self = RemoteObject.__new__(cls, held)
+    def __new__(cls, held: Held | Shown, session: Session) -> Remote:
+        self = RemoteObject.__new__(cls, held)  # type: ignore[arg-type]
         assert isinstance(self, Remote)
         object.__setattr__(self, "_session", session)
         object.__setattr__(self, "_original", "")
@@ -65,8 +77,6 @@ class Remote(RemoteObject):
         if operation == "call":
             self._find_again()
             return session.invoke(original, self._why, self, args, kwargs or {})
-        from understudy.fallback.arguments import prepared
-
         if operation == "getattr" and args[0] in session.methods_of(self):
             return RemoteMethod(self, str(args[0]))
         if operation == "setattr":
@@ -77,7 +87,7 @@ class Remote(RemoteObject):
                 lambda value: not isinstance(value, Remote),
             )  # fmt: skip
             return session.named(made, f"{original}.{args[0]}", REMOTE_OBJECT)
-        sent = prepared(args, session.remade)
+        sent = session.ready(args)
         return session.call(original, REMOTE_OBJECT, lambda: self._operate_there(operation, sent, kwargs, keep))
 
     def _find_again(self) -> None:
@@ -95,9 +105,7 @@ class Remote(RemoteObject):
         kwargs: dict[str, object] | None = None,
         keep: bool | None = None,
     ) -> Any:
-        made = self._held.operate(operation, args, kwargs, keep=keep)
-        self._session.moved.count((args, kwargs), made)
-        return made
+        return self._session.operate(self, operation, args, kwargs, keep)
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
@@ -105,9 +113,14 @@ class Remote(RemoteObject):
 
         A shim is told that it is none of its own, so that it does not look for what only those have.
         """
-        if str(sys._getframe(1).f_globals.get("__name__", "")).startswith("understudy"):
+        asking = sys._getframe().f_back
+        # The executor's own threads have no frames.
+        if asking is None or str(asking.f_globals.get("__name__", "")).startswith("understudy"):
             return type(self)
         return self._session.class_of(self) or type(self)
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
+        raise BaseElsewhereError(self._original or repr(self))
 
     def __repr__(self) -> str:
         return str(self._operate("repr"))
@@ -120,6 +133,30 @@ class Remote(RemoteObject):
         """The object as an array of stand-ins, as the original makes one of it."""
         array = self._session.attribute("numpy", "asarray", REMOTE_OBJECT)(self)
         return array if dtype is None else array.astype(dtype)
+
+
+class Shown:
+    """What a `Remote` holds of an object that came with a call of the program's: as `Held`, but the worker is told by hand
+    when it is let go."""
+
+    __slots__ = ("_anchor", "_let_go", "id")
+
+    def __init__(self, number: int, anchor: Held, let_go: list[tuple[int, int]]) -> None:
+        self.id = number
+        # Another object of the same worker.
+        self._anchor = anchor
+        self._let_go = let_go
+
+    @property
+    def worker(self) -> int:
+        return self._anchor.worker
+
+    @property
+    def alive(self) -> bool:
+        return self._anchor.alive
+
+    def __del__(self) -> None:
+        self._let_go.append((self.worker, self.id))
 
 
 class RemoteMethod(Remote):

@@ -6,26 +6,27 @@ registered types. What comes back is data, which becomes shims, or a `Remote` fo
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from importlib.machinery import PathFinder
+from collections.abc import Callable, Mapping
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from understudy.fallback.arguments import raised
 from understudy.fallback.limits import NO_LIMITS, Limits
 from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
 from understudy.fallback.recipes import Recipes
+from understudy.fallback.searching import Modules
+from understudy.fallback.surroundings import Surroundings, left_out, program_path, same_state
+from understudy.fallback.turns import Functions, Lent, Talk, Turns, raised
 from understudy.hook import NotServedError
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from understudy._understudy import CallOptions, Definition, Held, Supervisor
     from understudy.executor import Executor
     from understudy.fallback.objects import Remote
@@ -39,7 +40,9 @@ QUESTIONS = {
         "invoke", "method", "name_object", "remade",
     ),
     "understudy_blocks": ("run_block", "left"),
+    "understudy_turns": ("with_turns", "operate", "anchor"),
 }  # fmt: skip
+MODULES = {name: module for module, names in QUESTIONS.items() for name in names}
 
 # What their arguments are to the program, where they hold its own.
 PLACES = {
@@ -47,6 +50,12 @@ PLACES = {
     "call_method": {"argument 3": "argument", "argument 4": "the keywords"},
     "method": {"argument 1": "the object", "argument 3": "argument", "argument 4": "the keywords"},
 }
+
+# Classes that may have code in them, and where those of data are defined.
+CODE = (FunctionType, MethodType, functools.partial)
+DATA = ("builtins", "numpy", "pandas", "datetime", "decimal", "fractions")
+# How deep in containers code is looked for.
+LEVELS = 3
 
 
 class FallbackWarning(UserWarning):
@@ -94,26 +103,15 @@ class NoVanillaError(NotServedError):
 
 
 class CalledBackError(RuntimeError):
-    """A function that an original calls back needs the executor, whose worker waits for that function."""
+    """A handler of a signal needs the executor while the thread that it has interrupted waits for it."""
+
+    id = "called-back"
 
     def __init__(self, original: str, why: Why) -> None:
         super().__init__(
-            f"{original} cannot run in a function that an original calls back: {why.text}, and the worker that would run it "
-            "waits for this function. Compute it before, or let the function close over constants only, so that it is sent."
+            f"{original} cannot run here: {why.text}, and this thread waits for the executor already. What a handler of a "
+            "signal needs of originals must be computed before. [called-back]"
         )
-
-
-class Surroundings(NamedTuple):
-    """The directory and the environment variables of a process."""
-
-    directory: str
-    variables: dict[str, str]
-
-
-class Inside(threading.local):
-    """Whether this thread waits for the worker: what it is asked for meanwhile comes from a function that is called back."""
-
-    now = False
 
 
 class Session:
@@ -131,7 +129,12 @@ class Session:
         self.watch = watch
         self.recipes = Recipes()
         self._lock = threading.RLock()
-        self._inside = Inside()
+        self._turns = Turns()
+        self.functions = Functions()
+        # An object of the worker's, once there have been turns, and the objects of workers that came with calls of functions
+        # and are held here no more.
+        self._anchor: Held | None = None
+        self._let_go: list[tuple[int, int]] = []
         # Where the worker is, and the names of all environment variables that the program has had.
         self._surroundings = Surroundings("", {})
         self._variables: set[str] = set()
@@ -142,9 +145,9 @@ class Session:
         self._executor: Executor | None = None
         self._supervisor: Supervisor | None = None
         self._questions: dict[str, Definition] = {}
-        self._options: dict[tuple[str, float | None], CallOptions] = {}
+        self._options: dict[tuple[str, float | None, bool | None], CallOptions] = {}
         self._warned: set[str] = set()
-        self._places: list[str] | None = None
+        self.modules = Modules(self._interpreter)
         self._alive: weakref.WeakValueDictionary[tuple[int, int | None], Remote] = weakref.WeakValueDictionary()
         # Remote objects that functions by value close over: their numbers, and those that the worker need not keep.
         self._numbers: dict[int, int] = {}
@@ -176,12 +179,13 @@ class Session:
 
             self._warned.add(original)
             warn_the_program(f"{original} ran in the executor: {why.text}", FallbackWarning)
-        if self._inside.now:
+        turns = self._turns
+        if turns.busy:
             raise CalledBackError(original, why)
         began, moved, counts = time.perf_counter(), self.moved.now(), 1
-        failed: Exception | None = None
-        raised.last = None
-        self._inside.now = True
+        failed: BaseException | None = None
+        outside = turns.waits, turns.has_turn, raised.last
+        turns.waits, turns.has_turn, raised.last = True, False, None
         try:
             made = work()
             counts = int(is_call(made))
@@ -198,7 +202,7 @@ class Session:
             if raised.last is not None:
                 failed = through_original(failed, raised.last)
         finally:
-            self._inside.now = False
+            turns.waits, turns.has_turn, raised.last = outside
             if self.watch is not None:
                 seconds, since = time.perf_counter() - began, self.moved.since(moved)
                 self.watch.executed(Did(original, seconds, why, counts, *since))
@@ -224,34 +228,17 @@ class Session:
 
     def has_module(self, name: str) -> bool:
         """Whether the vanilla interpreter has a module. No worker is started to find out, where files can tell."""
-        return self.has_file(name) or ("." in name and bool(self.ask(name, NO_LIBRARY, "has_module", name)))
+        return self.modules.has(name, lambda: bool(self.ask(name, NO_LIBRARY, "has_module", name)))
 
     def has_file(self, name: str) -> bool:
         """Whether a file or folder of the vanilla interpreter is this module."""
-        if self._places is None:
-            self._places = self._search_path()
-        places: Sequence[str] = self._places
-        parts = name.split(".")
-        for number in range(len(parts)):
-            spec = PathFinder.find_spec(".".join(parts[: number + 1]), places)
-            if spec is None:
-                return False
-            places = list(spec.submodule_search_locations or ())
-        return True
+        return self.modules.has_file(name)
 
-    def _search_path(self) -> list[str]:
-        """Where the vanilla interpreter finds modules; nowhere, if there is no such interpreter."""
-        import json
-        import subprocess
+    def _interpreter(self) -> str:
+        from understudy.environments import find
 
-        from understudy.environments import VanillaError, find
-
-        try:
-            self.python = self.python or find(next(iter(self.libraries), "numpy")).python
-            command = [self.python, "-I", "-c", "import json, sys; print(json.dumps(sys.path))"]
-            return list(json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout))
-        except (VanillaError, OSError, ValueError, subprocess.SubprocessError):
-            return []
+        self.python = self.python or find(next(iter(self.libraries), "numpy")).python
+        return self.python
 
     def invoke(
         self, original: str, why: Why, function: object, args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -279,11 +266,11 @@ class Session:
     ) -> Any:  # fmt: skip
         """A call in the worker; what it changed of `changeable`, and the program's global random stream, follow it."""
         from understudy.executor.errors import CannotTravel
-        from understudy.fallback.arguments import prepared, write_back
+        from understudy.fallback.arguments import write_back
         from understudy.fallback.exceptions import in_the_programs_words
 
         args, kwargs = given
-        sent = prepared((args, dict(kwargs)), self.remade)
+        sent = self.ready((args, dict(kwargs)))
         callee = tuple([self.remade(each, each) for each in callee])
         # A program that has never imported `numpy.random` has no stream that anything could depend on.
         streams = sys.modules.get("numpy.random")
@@ -316,18 +303,45 @@ class Session:
             object.__dict__["__class__"].__set__(value, known)
         return value
 
+    def ready(self, value: Any) -> Any:
+        """What is given to an original, fit to go there."""
+        from understudy.fallback.arguments import prepared
+
+        made = prepared(value, self.remade, self.functions.lend)
+        if self._turns.open_talk() is not None:
+            self._tell_names(made, LEVELS + 1)
+        return made
+
+    def _tell_names(self, value: Any, levels: int) -> None:
+        """Have the worker know all objects that code in a value names, as long as it can be asked."""
+        from understudy.executor.errors import CannotTravel
+        from understudy.executor.remote import RemoteObject
+
+        kind = type(value)
+        if kind in (tuple, list, dict):
+            for item in (value.values() if kind is dict else value) if levels else ():
+                self._tell_names(item, levels - 1)
+        elif (
+            kind in CODE or kind.__module__.partition(".")[0] not in DATA and not issubclass(kind, (Lent, RemoteObject))
+        ):
+            from understudy._understudy import encode_fields
+
+            try:
+                encode_fields([value], True)
+            except CannotTravel:
+                # That is told when it is sent.
+                pass
+
     def remade(self, value: Any, other: Any = None) -> Any:
         """An object that is no data, made again in the worker as it was made here; `other` where it is not known how."""
         recipe = self.recipes.of(value)
         if recipe is None:
             return other
-        from understudy.fallback.arguments import prepared
-
         target = self.remade(recipe.target, recipe.target)
-        args = None if recipe.args is None else prepared(recipe.args, self.remade)
+        args = None if recipe.args is None else self.ready(recipe.args)
         kind = type(recipe.target)
         told = f"{kind.__module__}.{kind.__qualname__}.{recipe.name}"
-        return self.ask(told, NO_SHIM, "remade", target, recipe.name, args, prepared(dict(recipe.kwargs), self.remade))
+        return self.ask(told, NO_SHIM, "remade", target, recipe.name, args, self.ready(dict(recipe.kwargs)))
 
     def number_of(self, remote: Remote) -> int:
         """The number by which code that is sent finds a remote object in the worker."""
@@ -355,7 +369,7 @@ class Session:
     def classes_of(self, remote: Remote) -> list[str]:
         """The qualified names of an object's class and its bases in the worker, asked for once; none where it cannot be asked."""
         names: list[str] = remote._classes
-        if not names and not self._inside.now and remote._held.alive:
+        if not names and not self._turns.busy and remote._held.alive:
             names = self.ask(remote._original, REMOTE_OBJECT, "class_names", remote)
             object.__setattr__(remote, "_classes", names)
         return names
@@ -365,7 +379,7 @@ class Session:
         from understudy.fallback.objects import Remote
 
         kind = type(remote)
-        if kind is Remote or self._inside.now or not remote._held.alive:
+        if kind is Remote or self._turns.busy or not remote._held.alive:
             return set()
         if kind not in self._methods:
             self._methods[kind] = set(self.ask(remote._original, REMOTE_OBJECT, "method_names", remote))
@@ -397,51 +411,129 @@ class Session:
     def ask(self, original: str, why: Why, question: str, *arguments: object, timeout: float | None = None) -> Any:
         """What one of the functions that run beside the originals answers, within `timeout` seconds if that is less."""
         supervisor = self.supervisor(original, why)
-        self._let_follow(supervisor)
-        made = supervisor.call(self._questions[question], arguments, None, self.options(original, timeout))
+        self._let_follow(supervisor, original)
+        made = self._answered(supervisor, question, arguments, original, timeout)
         self.moved.count(arguments, made)
+        return made
+
+    def operate(
+        self, remote: Remote, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any] | None, keep: bool | None
+    ) -> Any:
+        """What an operation on an object of the worker's gives; `keep` as `Held` has it."""
+        from understudy._understudy import Held
+
+        held, original = remote._held, remote._original
+        if isinstance(held, Held) and self._turns.open_talk() is None and not self._needs_turns():
+            made = held.operate(operation, args, kwargs, keep=keep, options=self.options(original))
+        else:
+            supervisor = self.supervisor(original, REMOTE_OBJECT)
+            made = self._answered(supervisor, "operate", (operation, remote, args, kwargs), original, None, keep)
+        self.moved.count((args, kwargs), made)
+        return made
+
+    def _needs_turns(self) -> bool:
+        """Whether the worker has functions of the program, which it may call, or objects to let go."""
+        return bool(self.functions or self._let_go)
+
+    def _answered(
+        self, supervisor: Supervisor, question: str, arguments: tuple[Any, ...], original: str,
+        timeout: float | None = None, keep: bool | None = None,
+    ) -> Any:  # fmt: skip
+        talk = self._turns.open_talk()
+        if talk is not None:
+            return talk.ask(MODULES[question], question, arguments)
+        if self._turns.carries:
+            raise CalledBackError(original, REMOTE_OBJECT)
+        options = self.options(original, timeout, keep)
+        if question != "operate" and not self._needs_turns():
+            return supervisor.call(self._questions[question], arguments, None, options)
+        from understudy.executor.errors import CannotTravel
+        from understudy.fallback.exceptions import one_level_up
+
+        let_go = self._dropped(supervisor)
+        talk = Talk(self._turns, self.functions, self._received, self.ready)
+        given = let_go, MODULES[question], question, arguments
+        try:
+            return talk.call(supervisor, self._questions["with_turns"], given, options)
+        except CannotTravel as error:
+            raise one_level_up(error, f"argument {len(given) + 1}") from None
+
+    def _dropped(self, supervisor: Supervisor) -> list[int]:
+        """The numbers of the worker's objects that are held here no more. From now on there is an anchor."""
+        if self._anchor is None or not self._anchor.alive:
+            made = supervisor.call(self._questions["anchor"], (), None, self.options("the executor", None, True))
+            self._anchor = made._held
+        dropped = [self._let_go.pop() for _ in range(len(self._let_go))]
+        return [number for worker, number in dropped if worker == self._anchor.worker]
+
+    def _received(self, value: Any) -> Any:
+        """What comes with a call of a function, or an answer within one, with its objects of the worker's."""
+        from understudy_translators.neutral import Handle
+
+        kind = type(value)
+        if kind is Handle:
+            return self._shown(value)
+        if kind is tuple:
+            return tuple([self._received(item) for item in value])
+        if kind is list:
+            value[:] = [self._received(item) for item in value]
+        elif kind is dict:
+            for key, item in value.items():
+                value[key] = self._received(item)
+        return value
+
+    def _shown(self, handle: Any) -> Remote:
+        from understudy.fallback.objects import Remote, Shown
+
+        assert self._anchor is not None
+        # It counts as held once more, in any case.
+        shown = Shown(handle.id, self._anchor, self._let_go)
+        known = self._alive.get((shown.worker, handle.id))
+        if known is not None:
+            return known
+        module, _, name = handle.name.rpartition(".")
+        made: Remote = self.typed(Remote(shown, self), module or "builtins", name)
+        self._alive[shown.worker, handle.id] = made
         return made
 
     def _lost(self) -> None:
         """What the worker had learned is not known to the one that comes after it."""
         self._stream, self._surroundings = None, Surroundings("", {})
         self._numbers.clear()
+        if self._anchor is not None and not self._anchor.alive:
+            self.functions.clear()
+            self._anchor = None
 
     def forget_stream(self) -> None:
         """What runs in the worker now may move its random stream, so that it must be told the program's again."""
         self._stream = None
 
-    def _let_follow(self, supervisor: Supervisor) -> None:
+    def _let_follow(self, supervisor: Supervisor, original: str) -> None:
         """Tell the worker of the program's directory and environment, where they have changed since it was told."""
-        now = self.surroundings()
+        now = Surroundings.now(self._surroundings)
         if now == self._surroundings:
             return
         before = self._surroundings.variables
         new = {name: value for name, value in now.variables.items() if before.get(name) != value}
         self._variables.update(now.variables)
-        supervisor.call(
-            self._questions["follow"], (now.directory, new, sorted(self._variables - set(now.variables))), None
-        )
+        gone = sorted(self._variables - set(now.variables))
+        self._answered(supervisor, "follow", (now.directory, new, gone), original)
         self._surroundings = now
 
-    def surroundings(self) -> Surroundings:
-        """Where the program is. Its own settings for child interpreters are nothing to the worker."""
-        variables = {name: value for name, value in os.environ.items() if not name.startswith("UNDERSTUDY_")}
-        try:
-            return Surroundings(os.getcwd(), variables)
-        except FileNotFoundError:
-            # Its directory has been removed; the worker stays where it is.
-            return Surroundings(self._surroundings.directory, variables)
-
-    def options(self, original: str, timeout: float | None = None) -> CallOptions:
+    def options(self, original: str, timeout: float | None = None, keep: bool | None = None) -> CallOptions:
         """How a call is done: what is no data stays in the worker, and the report of a death names the original."""
         limits = [limit for limit in (timeout, self.limits.timeout) if limit is not None]
-        key = original, min(limits, default=None)
+        key = original, min(limits, default=None), keep
         found = self._options.get(key)
         if found is None:
             from understudy._understudy import Supervisor as Native
 
-            found = self._options[key] = Native.options({"keep": "auto", "label": original, "timeout": key[1]})
+            given: dict[str, object] = {
+                "keep": "auto" if keep is None else keep,
+                "label": original or "a remote object",
+                "timeout": key[1],
+            }
+            found = self._options[key] = Native.options(given)
         return found
 
     def supervisor(self, original: str, why: Why) -> Supervisor:
@@ -453,7 +545,7 @@ class Session:
             if self._supervisor is None or self._process != os.getpid():
                 self._supervisor = self._start(original, why)
                 self._process, self._stream = os.getpid(), None
-                self._surroundings = self.surroundings()
+                self._surroundings = Surroundings.now(self._surroundings)
                 self._variables.update(self._surroundings.variables)
         return self._supervisor
 
@@ -487,7 +579,7 @@ class Session:
             if package in sys.modules:
                 importlib.import_module(name)
         executor = Executor(
-            self.python, workers=1, path=[*_program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off",
+            self.python, workers=1, path=[*program_path(), WORKER], idle_timeout=None, memory=self.limits.memory, state="off",
             output="forward",
             environment={"UNDERSTUDY_RUN": None, "UNDERSTUDY_WORKER": "1",
                          "UNDERSTUDY_LEFT_OUT": ",".join(left_out() if self.libraries else ())},
@@ -502,63 +594,3 @@ class Session:
             for name in names
         }
         return supervisor
-
-
-def same_state(one: Any, other: Any) -> bool:
-    """Whether two states of a random stream are the same."""
-    if isinstance(one, dict):
-        return isinstance(other, dict) and all(same_state(one[key], other.get(key)) for key in one)
-    return bool(one.tobytes() == other.tobytes() if hasattr(one, "tobytes") else one == other)
-
-
-def left_out() -> list[str]:
-    """Classes of the libraries that have no shim, and dtypes that theirs refuses: objects of them stay in the worker."""
-    import json
-
-    from understudy_translators.left_out import STRING_WITH_NA
-    from understudy_translators.numpy_objects import NUMPY_CLASSES
-    from understudy_translators.pandas_objects import PANDAS_CLASSES
-    from understudy_translators.scipy_objects import SCIPY_CLASSES
-
-    from understudy.folders import opened_registry
-
-    registry = opened_registry()
-
-    def entry(name: str) -> Any:
-        text = registry.lookup_json(name)
-        return None if text is None else json.loads(text)
-
-    entries = {name: entry(f"pandas.{name}") for name in PANDAS_CLASSES}
-    entries |= {name: entry(f"pandas.tseries.offsets.{name}") for name in registry.names("pandas.tseries.offsets")}
-    entries |= {name.rpartition(".")[2]: entry(f"numpy.{name}") for name in NUMPY_CLASSES}
-    lacking = [name for name, found in entries.items() if found is not None and found["shim"] is None]
-    strings = entries.get("StringDtype")
-    if strings is not None and strings["coverage"] is not None:
-        states = {each["name"]: each["state"] for each in strings["coverage"]["parameters"]}
-        if states.get("na_value", "covered") != "covered":
-            lacking.append(STRING_WITH_NA)
-    return [*lacking, *SCIPY_CLASSES]
-
-
-def _program_path() -> list[str]:
-    """Where the program's own modules lie: a worker imports them from there.
-
-    Not the folders of installed packages, and not those of the stand-ins, which have no place beside the originals.
-    """
-    ours = {os.path.dirname(os.path.abspath(str(module.__file__))) for module in _own_packages()}
-    return [
-        folder
-        for folder in map(os.path.abspath, sys.path)
-        if os.path.isdir(folder)
-        and "site-packages" not in folder
-        and not folder.startswith((sys.base_prefix, sys.prefix))
-        and not any(os.path.dirname(place) == folder for place in ours)
-    ]
-
-
-def _own_packages() -> list[ModuleType]:
-    return [
-        module
-        for name, module in list(sys.modules.items())
-        if name.startswith("understudy") and "." not in name and getattr(module, "__path__", None)
-    ]
