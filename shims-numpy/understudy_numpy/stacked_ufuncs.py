@@ -10,7 +10,7 @@ from typing import Any, Callable
 from . import overrides, primitives, reductions, ufunc_types
 from .core_dimensions import core_back, core_last, found, parsed, require_options
 from .dtypes import as_dtype, can_cast, dtype, dtype_class_repr, result_type
-from .errors import named_as_base, _UFuncInputCastingError, _UFuncNoLoopError, _UFuncOutputCastingError
+from .errors import _UFuncInputCastingError, _UFuncNoLoopError, _UFuncOutputCastingError, named_as_base
 from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .outputs import only_out
