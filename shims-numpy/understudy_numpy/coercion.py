@@ -117,6 +117,9 @@ def convert(what: Any, dt: Dtype | None, copy: Any, order: str = "K") -> ndarray
         return from_scalar(what, dt)
     if isinstance(what, (typed, memoryview, bytearray)):
         return _of_buffer(what, dt, copy, order)
+    if kind.__module__ == "numpy" and hasattr(what, "__array_interface__"):
+        # An array of the original, where both are in one process.
+        return _of_buffer(memoryview(what), dt, copy, order)
     if getattr(what, "__array__", None) is not None and not isinstance(what, type):
         return _told_by_method(what, dt, copy, order)
     described = getattr(what, "__array_interface__", None)

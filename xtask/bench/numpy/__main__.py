@@ -4,7 +4,7 @@ Usage: cargo xtask bench numpy [WORD ...] [--size N ...] [--seconds S] [--kernel
        [--json FILE]
 
 With words, only operations that have one of them. The geometric mean of the ratios is printed for every size, and each
-row that takes more than twice as long as NumPy's. `--memory` tells, for operations on large arrays, the peak of a process
+row that takes more than twice as long as NumPy's, with the cause that profiles have shown (`causes.py`). `--memory` tells, for operations on large arrays, the peak of a process
 that does nothing else, and how many pages each run fetches from the kernel.
 """
 
@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]
 sys.path.insert(0, str(HERE))
 
+from causes import cause_of  # noqa: E402
 from importing import imports  # noqa: E402
 from operations import IN_MEMORY, MEMORY_SETUP, OPERATIONS, SETUP, SIZES  # noqa: E402
 
@@ -132,6 +133,7 @@ def report(name: str, results: list[dict[str, Any]], every: bool) -> None:
         elif every or result["ratio"] > SHOWN_OVER:
             print(
                 f"  {result['title']:44} {shown(result['numpy']):>9} {shown(result['ours']):>9} {result['ratio']:8.2f}"
+                + (f"  {cause_of(result['title'])}" if result["ratio"] > SHOWN_OVER else "")
             )
 
 

@@ -2,7 +2,7 @@
 
 `np` is NumPy or its stand-ins; `a`, `b` and `c` are arrays of the dtype and layout of the row, `m` a mask, `k` positions,
 `s` a square matrix with about as many elements, `v` a row of it, `g` one that is positive definite, `x` a number of
-Python's, and `rng` and `old` random generators.
+Python's, and `rng` and `old` random generators, `counts` small integers and `starts` every seventh position.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ OPERATIONS = [
     *table("a.mean(); a.prod(); a.argmax(); a.argmin(); a.cumsum(); a.std(); a.var(); np.sum(a); np.max(a)"),
     *table("m.any(); m.all(); m.sum(); np.count_nonzero(m)", ("bool",)),
     *table("s.sum(axis=0); s.sum(axis=1); s.max(axis=0); s.mean(axis=1); s.argmax(axis=1)", FLOATS),
+    *table("np.add.reduceat(a, starts); np.logical_and.reduce(a); np.maximum.accumulate(a)", NUMBERS),
+    *table("np.median(a); np.percentile(a, 90); np.partition(a, n // 2)", REAL, most=1_000_000),
     # Views and basic keys.
     *table("a[0]; a[-1]; a[:]; a[1:]; a[::-1]; a[None]; s[0]; s[:, 0]; s[0, 0]; s.T; a.reshape(-1, 1); a.ravel(); a.shape; len(a)"),
     *table("a[0] = x; c[:] = a; c[:] = x; s[0] = x", NUMBERS),
@@ -61,12 +63,14 @@ OPERATIONS = [
     *table("np.empty(n); np.zeros(n); np.ones(n); np.full(n, x); np.arange(n); np.linspace(0.0, 1.0, n)", REAL),
     *table("a.copy(); a.astype('float32'); a.astype('int64'); np.array(a); np.asarray(a); np.zeros_like(a)", FLOATS),
     *table("np.concatenate((a, b)); np.stack((a, b)); np.vstack((a, b)); np.repeat(a, 2); np.tile(a, 2); np.roll(a, 1)"),
+    *table("np.repeat(a, counts)", REAL),
     *table("s.T.copy(); s + v; s - v[:, None]", FLOATS),
     # Sorting and searching.
     *table("np.sort(a); np.argsort(a); np.unique(a); np.searchsorted(b, a)", NUMBERS, most=1_000_000),
     *table("np.bincount(k); np.diff(a); np.clip(a, 0, 1); np.histogram(a, 10)", REAL, most=1_000_000),
     # Matrices.
     *table("a @ b; np.dot(a, b); s @ s; s @ v; np.outer(v, v)", FLOATS, most=1_000_000),
+    *table("np.einsum('ii->i', s); np.einsum('ij,ij->i', s, s); np.einsum('i,i->', v, v); np.einsum('ij,jk->ki', s, s)", REAL, most=1_000_000),
     *table("np.fft.fft(a); np.fft.rfft(a); np.fft.ifft(a); np.fft.fft(s, axis=0)", FLOATS, most=1_000_000),
     *table("np.linalg.solve(s, v); np.linalg.inv(s); np.linalg.det(s); np.linalg.cholesky(g)", FLOATS, most=1_000_000),
     *table("np.linalg.qr(s); np.linalg.svd(s); np.linalg.eigh(g); np.linalg.eigvalsh(g); np.linalg.eig(s)", REAL, most=10_000),
@@ -102,6 +106,7 @@ def laid(layout):
 a, b, c = made(n), laid("{layout}"), made(n)
 m = rng.random(n) > 0.5
 k = rng.integers(0, n, n)
+counts, starts = rng.integers(0, 4, n), np.arange(0, n, 7)
 s, v = made(side * side).reshape(side, side), made(side)
 old = np.random.RandomState(1)
 if "{dtype}".startswith("float") and n <= 1_000_000:
