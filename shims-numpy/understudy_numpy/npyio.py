@@ -45,7 +45,7 @@ def savetxt(
     X = asarray(X)
     if X.ndim == 0 or X.ndim > 2:
         raise ValueError(f"Expected 1D or 2D array, got {X.ndim}D array instead")
-    len(header), len(footer)
+    len(header)
     table = X.reshape(-1, 1) if X.ndim == 1 else X
     is_complex = X.dtype.kind == "c"
     row_format = _row_format(fmt, table.shape[1], delimiter, is_complex)
@@ -64,13 +64,19 @@ def savetxt(
         lines.append(text.replace("+-", "-") if is_complex else text)
     if header:
         lines.insert(0, comments + header.replace("\n", "\n" + comments) + newline)
-    if footer:
-        lines.append(comments + footer.replace("\n", "\n" + comments) + newline)
+    text = _with_footer(lines, footer, comments, newline)
     if isinstance(fname, str):
         with open(fname, "w", encoding=encoding or "latin1", newline="\n") as file:
-            file.writelines(lines)
+            file.writelines(text)
     else:
-        _write_all(fname, lines, encoding)
+        _write_all(fname, text, encoding)
+
+
+def _with_footer(lines: list[str], footer: str, comments: str, newline: str) -> Iterator[str]:
+    yield from lines
+    # Only now it is looked at, so one that is no text leaves the rows in the file.
+    if len(footer):
+        yield comments + footer.replace("\n", "\n" + comments) + newline
 
 
 # What is said of the first line that does not count as one of the rows that were asked for.
@@ -214,7 +220,7 @@ def _row_format(fmt: Any, width: int, delimiter: str, is_complex: bool) -> str:
     return fmt
 
 
-def _write_all(file: Any, lines: list[str], encoding: Any) -> None:
+def _write_all(file: Any, lines: Iterator[str], encoding: Any) -> None:
     """Write text to a file that takes text or, failing that, bytes."""
     for number, line in enumerate(lines):
         try:
@@ -222,7 +228,7 @@ def _write_all(file: Any, lines: list[str], encoding: Any) -> None:
         except TypeError:
             if number:
                 raise
-            for each in lines:
+            for each in itertools.chain([line], lines):
                 file.write(each.encode(encoding or "latin1"))
             return
 

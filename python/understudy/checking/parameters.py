@@ -1,4 +1,4 @@
-"""What is known of parameters: which inputs they take, receivers, and what must not be checked (`parameters.toml`)."""
+"""What shim packages say of parameters: which inputs they take, receivers, and what must not be checked (`inputs.toml`)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from understudy.checking.inputs import BY_NAME, Strategy, choices
 from understudy.checking.inputs.files import named
 from understudy.folders import shim_folders
 
-TABLE = Path(__file__).with_name("parameters.toml")
-# What a shim package of somebody else's says of its own parameters, in the same form, beside its manifest.
+# What a shim package says of the parameters of its originals, beside its manifest.
 BESIDE = "inputs.toml"
+# What is said of entries as such, and not of their parameters by name.
+SECTIONS = ("receivers", "signatures", "unchecked", "barred", "before", "around")
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Parameter:
 
 @functools.cache
 def table() -> dict[str, dict[str, Any]]:
-    """The whole of `parameters.toml`, and of every `inputs.toml`."""
-    found: dict[str, dict[str, Any]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    """The whole of every package's `inputs.toml`."""
+    found: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
     for folder in shim_folders():
         beside = Path(folder, BESIDE)
         if beside.is_file():

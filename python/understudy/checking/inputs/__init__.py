@@ -1,6 +1,6 @@
 """Generated arguments, as the source that makes them on either side.
 
-A strategy is a function of `draw` and of what is known of the call so far, and gives a `Value`. `parameters.toml` says which
+A strategy is a function of `draw` and of what is known of the call so far, and gives a `Value`. `inputs.toml` of a shim package says which
 strategy each parameter takes; `BY_NAME` finds it by the word used there.
 """
 
