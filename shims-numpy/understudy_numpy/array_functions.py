@@ -177,7 +177,12 @@ def _operands(value: Any) -> list[Any]:
     """What a sequence holds, also that in it; whatever else can be gone through holds operands only."""
     if hasattr(type(value), "__array_function__") or not hasattr(type(value), "__iter__") or isinstance(value, str):
         return [value]
-    return [one for each in value for one in (_operands(each) if type(each) in _SEQUENCES else [each])]
+    try:
+        items = list(value)
+    except TypeError:
+        # A scalar says only then that it holds nothing.
+        return [value]
+    return [one for each in items for one in (_operands(each) if type(each) in _SEQUENCES else [each])]
 
 
 def implementing(operands: list[Any]) -> list[Any]:

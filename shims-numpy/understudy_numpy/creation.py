@@ -499,7 +499,7 @@ def fromstring(string: str, dtype: Any = float, count: int = -1, *, sep: str, li
     if parts and not parts[-1].strip():
         # A separator at the end is none too many.
         del parts[-1]
-    read = int if dt.kind in "biu" else complex if dt.kind == "c" else float
+    read = int if dt.kind in "iu" else complex if dt.kind == "c" else float
     try:
         values = asarray([read(p) for p in (parts if count < 0 else parts[:count])])
     except ValueError:

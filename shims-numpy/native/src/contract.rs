@@ -9,6 +9,7 @@ use crate::elementwise::loops::{aligned, slice};
 use crate::error::{Error, Result};
 use crate::view::View;
 use smallvec::SmallVec;
+use std::ops::Range;
 
 /// A number that can be multiplied and added; whole numbers wrap.
 trait Term: Element {
@@ -87,7 +88,7 @@ fn walk<T: Term>(axes: &[Axis], starts: SmallVec<[*mut u8; 4]>) {
     let mut counts: SmallVec<[usize; 6]> = smallvec::smallvec![0; outer.len()];
     loop {
         // SAFETY: a run of elements of every view.
-        unsafe { run::<T>(&at, &inner.strides, inner.len) };
+        unsafe { run_in_blocks::<T>(&at, &inner.strides, inner.len) };
         let mut k = outer.len();
         loop {
             if k == 0 {
@@ -106,6 +107,29 @@ fn walk<T: Term>(axes: &[Axis], starts: SmallVec<[*mut u8; 4]>) {
             counts[k] = 0;
         }
     }
+}
+
+/// So many products are summed by themselves, as NumPy's buffered iterator does it: a sum of sums is more precise.
+const BLOCK: usize = 8192;
+
+/// # Safety
+/// As for `run`.
+unsafe fn run_in_blocks<T: Term>(at: &[*mut u8], strides: &[isize], n: usize) {
+    let mut done = 0;
+    while n - done > BLOCK {
+        // SAFETY: the caller's, of a part.
+        unsafe { run::<T>(&moved(at, strides, done), strides, BLOCK) };
+        done += BLOCK;
+    }
+    // SAFETY: the caller's, of the whole or the rest.
+    match done {
+        0 => unsafe { run::<T>(at, strides, n) },
+        _ => unsafe { run::<T>(&moved(at, strides, done), strides, n - done) },
+    }
+}
+
+fn moved(at: &[*mut u8], strides: &[isize], steps: usize) -> SmallVec<[*mut u8; 4]> {
+    at.iter().zip(strides).map(|(place, stride)| place.wrapping_offset(stride * steps as isize)).collect()
 }
 
 /// # Safety
@@ -156,17 +180,37 @@ unsafe fn add_to<T: Term>(out: *mut u8, sum: T) {
 /// As for `run`.
 unsafe fn by_address<T: Term>(at: &[*mut u8], strides: &[isize], n: usize) {
     let last = at.len() - 1;
+    if strides[last] == 0 {
+        let mut sum = T::ZERO;
+        for k in 0..n as isize {
+            let element = |view: usize| at[view].wrapping_offset(strides[view] * k).cast::<T>();
+            // SAFETY: the caller's.
+            unsafe {
+                let first = element(0).read_unaligned();
+                sum = sum.plus_product(first, product::<T>(1..last, element));
+            }
+        }
+        // SAFETY: the caller's.
+        return unsafe { add_to(at[last], sum) };
+    }
     for k in 0..n as isize {
         let element = |view: usize| at[view].wrapping_offset(strides[view] * k).cast::<T>();
         // SAFETY: the caller's.
         unsafe {
             let first = element(0).read_unaligned();
-            let rest =
-                (1..last).fold(T::ONE, |product, view| T::ZERO.plus_product(product, element(view).read_unaligned()));
+            let rest = product::<T>(1..last, element);
             let out = element(last);
             out.write_unaligned(out.read_unaligned().plus_product(first, rest));
         }
     }
+}
+
+/// # Safety
+/// The elements may be read.
+#[inline(always)]
+unsafe fn product<T: Term>(views: Range<usize>, element: impl Fn(usize) -> *mut T) -> T {
+    // SAFETY: the caller's.
+    views.fold(T::ONE, |product, view| T::ZERO.plus_product(product, unsafe { element(view).read_unaligned() }))
 }
 
 const LANES: usize = 16;

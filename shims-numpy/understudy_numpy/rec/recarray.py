@@ -24,7 +24,8 @@ class recarray(ndarray):
         else:
             descr = format_parser(formats, names, titles, aligned, byteorder).dtype
         # Elements without fields are records of so many bytes.
-        of_records = as_dtype((record, descr if descr.names is not None else f"V{descr.itemsize}"))
+        kept = descr.names is not None or descr.hasobject
+        of_records = as_dtype((record, descr if kept else f"V{descr.itemsize}"))
         if buf is None:
             return ndarray.__new__(subtype, shape, of_records, order=order)
         return ndarray.__new__(subtype, shape, of_records, buffer=buf, offset=offset, strides=strides, order=order)
