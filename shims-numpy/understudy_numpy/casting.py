@@ -323,7 +323,27 @@ def out_of_bounds(value: int, to: dtype) -> OverflowError:
 
 def store_value(value: Any, to: dtype) -> Any:
     """One Python or NumPy scalar as a raw storage of one element, with the rules of assignment."""
-    return primitives.encode(to.char, to.width, [element(value, to)])
+    stored = primitives.encode(to.char, to.width, [element(value, to)])
+    if to.char in NARROW:
+        warn_of_narrowing([value], stored, to)
+    return stored
+
+
+# Floating-point numbers that a number of Python's may be too large for.
+NARROW = "efF"
+
+
+def warn_of_narrowing(values: Any, stored: Any, to: dtype) -> None:
+    """Warn where a finite number was stored as an infinite one."""
+    narrow = primitives.decode(to.char, to.width, stored)
+    total = sum(narrow)
+    if total - total != 0.0 and any(cmath.isinf(n) and _is_finite(v) for n, v in zip(narrow, values)):
+        report(OVER, "cast")
+
+
+def _is_finite(value: Any) -> bool:
+    # Scalars of NumPy were cast one by one, with a warning of their own.
+    return type(value) in (int, float, complex) and cmath.isfinite(value)
 
 
 def element(value: Any, to: dtype) -> Any:

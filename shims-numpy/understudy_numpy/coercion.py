@@ -360,6 +360,13 @@ def _time_types() -> tuple[Any, Any]:
 
 def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
     """A storage of Python scalars."""
+    stored = _stored(flat, kinds, dt)
+    if dt.char in casting.NARROW:
+        casting.warn_of_narrowing(flat, stored, dt)
+    return stored
+
+
+def _stored(flat: Any, kinds: set[type], dt: Dtype) -> Any:
     require_computable(dt)
     kind = dt.kind
     if kind == "O":
@@ -375,7 +382,7 @@ def store(flat: Any, kinds: set[type], dt: Dtype) -> Any:
                     casting.element(value, dt)
         if kinds <= {int, float, bool}:
             whole = [v if type(v) is int else casting.element(v, dt) for v in flat]
-            return store(whole, {int}, dt)
+            return _stored(whole, {int}, dt)
     if kind == "b" and kinds <= _PLAIN_NUMBERS:
         return typed("B", list(map(bool, flat)))
     if kind == "c" and kinds <= _PLAIN_NUMBERS:

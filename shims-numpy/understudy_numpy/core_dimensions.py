@@ -77,7 +77,7 @@ def found(
     wide = (*cores[:2], (_KEPT,) * len(cores[0])) if keepdims else cores
     loop = max(a.ndim - len(core) for a, core in zip(arrays, wide) if a is not None)
     ranks = [loop + len(core) if a is None else a.ndim for a, core in zip(arrays, wide)]
-    if axes is not None:
+    if axes is not NO_VALUE:
         places = _named(name, axes, wide, ranks, not signature.cores[2])
     elif axis is not NO_VALUE:
         place = index_of(axis)

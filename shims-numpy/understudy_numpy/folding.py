@@ -240,7 +240,7 @@ def flagged(result: Any, values: Any, label: str) -> Any:
         given = sum(values)
         if given == given and given - given == 0.0 or not any(v - v != 0 for v in values):
             errors.report(errors.OVER, label)
-        elif any(r != r for r in result) and not any(v != v for v in values):
+        if any(r != r for r in result) and not any(v != v for v in values):
             errors.report(errors.INVALID, label)
     return result
 

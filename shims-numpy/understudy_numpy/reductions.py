@@ -8,7 +8,7 @@ from typing import Any
 
 from . import casting, errors, primitives, records
 from .array import count
-from .dtypes import BOOL, INT64, UINT64, as_dtype, dtype, promote_types, text_dtype
+from .dtypes import BOOL, FLOAT16, FLOAT32, FLOAT64, INT64, UINT64, as_dtype, dtype, promote_types, text_dtype
 from .errors import AxisError
 from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
 from .loops import COMPARISONS, no_loop
@@ -56,9 +56,13 @@ def result_dtype(name: str, dt: dtype) -> dtype:
         return dt
     if name in ("logical_and", "logical_or", "logical_xor") and dt.kind != "O":
         return BOOL
+    if name in _FLOATING and dt.kind in "bui":
+        return FLOAT16 if dt.itemsize == 1 else FLOAT32 if dt.itemsize == 2 else FLOAT64
     return dt
 
 
+# Their loops are of floating-point numbers.
+_FLOATING = frozenset(("hypot", "arctan2", "logaddexp", "logaddexp2", "copysign", "nextafter", "heaviside"))
 _EMPTY = {"maximum", "minimum", "fmax", "fmin"}
 
 
@@ -135,6 +139,9 @@ def reduce(
     size = 1
     for k in axes:
         size *= shape[k]
+    if initial is NO_VALUE and name == "hypot" and dt.kind == "f":
+        # Of all functions it alone makes something else of an element and the identity.
+        initial = function.identity
     in_memory: Any = None
     back: Any = None
     if size == 0 or a._size == 0:

@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 from . import overrides, primitives, reductions, ufunc_types
 from .core_dimensions import core_back, core_last, found, parsed, require_options
+from .creation import asarray
 from .dtypes import as_dtype, can_cast, dtype, dtype_class_repr, result_type
 from .errors import _UFuncInputCastingError, _UFuncNoLoopError, _UFuncOutputCastingError, named_as_base
 from .ndarray import ndarray
@@ -43,7 +44,7 @@ class StackedUfunc(ufunc):
 
     def __call__(
         self, *args: Any, out: Any = None, casting: Any = "same_kind", order: Any = "K", dtype: Any = None,
-        subok: Any = True, signature: Any = None, sig: Any = None, axes: Any = None, axis: Any = NO_VALUE,
+        subok: Any = True, signature: Any = None, sig: Any = None, axes: Any = NO_VALUE, axis: Any = NO_VALUE,
         keepdims: Any = NO_VALUE, **unknown: Any,
     ) -> Any:  # fmt: skip
         if unknown:
@@ -57,7 +58,7 @@ class StackedUfunc(ufunc):
                 f"{self.__name__}() takes from 2 to 3 positional arguments but {len(args)} "
                 f"{'was' if len(args) == 1 else 'were'} given"
             )
-        if axes is not None and axis is not NO_VALUE:
+        if axes is not NO_VALUE and axis is not NO_VALUE:
             raise TypeError("cannot specify both 'axis' and 'axes'")
         if keepdims is not NO_VALUE and not isinstance(keepdims, bool):
             raise TypeError("'keepdims' must be a boolean")
@@ -70,7 +71,7 @@ class StackedUfunc(ufunc):
         out = None if always_array else only_out(out)
         if out is not None or overrides.unusual(args):
             told = given(out=(out, None), casting=(casting, "same_kind"), order=(order, "K"), dtype=(dtype, None),
-                         subok=(subok, True), signature=(sig if signature is None else signature, None), axes=(axes, None),
+                         subok=(subok, True), signature=(sig if signature is None else signature, None), axes=(axes, NO_VALUE),
                          axis=(axis, NO_VALUE), keepdims=(keepdims, NO_VALUE))  # fmt: skip
             answer = overrides.overridden(self, "__call__", args, told)
             if answer is not NotImplemented:
@@ -86,6 +87,11 @@ class StackedUfunc(ufunc):
             chosen = sig if signature is None else signature
             args, dtype = ufunc_types.chosen_loop(self, args, chosen, dtype, casting)
         a, b = as_array(args[0]), as_array(args[1])
+        if not (a._shape and b._shape):
+            for number, other in ((args[0], b), (args[1], a)):
+                if type(number) in (int, float, complex):
+                    # That no number is multiplied is found only after it was cast, which may warn.
+                    asarray(number, dtype=result_type(other._dtype, number))
         if getattr(dtype, "swapped", False) is True:
             raise TypeError(reductions.DETAILS)
         if asked is None and dtype is not None:

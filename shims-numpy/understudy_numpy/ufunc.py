@@ -543,6 +543,11 @@ class Elementwise:
             raise ValueError("object of too small depth for desired array")
         if not a._shape:
             raise TypeError("cannot reduceat on a scalar")
+        if axis is None or isinstance(axis, tuple):
+            axis = tuple(range(len(a._shape))) if axis is None else axis
+            if len(axis) != 1:
+                raise ValueError("reduceat does not allow multiple axes")
+            (axis,) = axis
         if dtype is None and out is None:
             ready = primitives.ready_stretches(self.__name__, a, as_array(indices), axis)
             if ready is not None:

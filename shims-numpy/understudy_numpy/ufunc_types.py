@@ -130,6 +130,7 @@ _TRUTHS = ("logical_and", "logical_or", "logical_xor")
 def resolved(function: Any, dtypes: Any, signature: Any, casting: Any, reduction: Any) -> tuple[dtype, ...]:
     """The dtypes of the loop that a ufunc would take for operands of these dtypes, and of its results."""
     nin = function.nin
+    rule = "same_kind" if casting is None else casting_of(casting)
     if not isinstance(dtypes, tuple) or len(dtypes) != function.nargs:
         raise TypeError("resolve_dtypes: The dtypes must be a tuple of `ufunc.nargs` length.")
     if any(not (each is None or isinstance(each, dtype) or each in (int, float, complex)) for each in dtypes):
@@ -149,7 +150,6 @@ def resolved(function: Any, dtypes: Any, signature: Any, casting: Any, reduction
     asked = next((each for each in named[nin:] if each is not None), None)
     resolutions = [part._resolve(wanted, [0] * nin, asked) for part in getattr(function, "_parts", (function,))]
     loops, results = resolutions[0][0], [result for _, result, _ in resolutions]
-    rule = "same_kind" if casting is None else casting_of(casting)
     for k, (given, loop) in enumerate(zip(dtypes, loops)):
         if isinstance(given, dtype) and not can_cast(given, loop, rule):
             which = f" {k}" if nin > 1 else ""

@@ -33,7 +33,7 @@ pub fn reshaped<'py>(
     kwargs: Option<Named<'_, 'py>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
-    if kwargs.is_some() || !a.get().movable(py) || !a.get().get(py).is_contiguous() {
+    if kwargs.is_some() || args.is_empty() || !a.get().movable(py) || !a.get().get(py).is_contiguous() {
         return Ok(None);
     }
     let layout = a.get().get(py);

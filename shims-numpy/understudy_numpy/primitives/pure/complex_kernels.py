@@ -84,14 +84,14 @@ def _power(a: Any, b: Any) -> tuple[Any, int]:
             try:
                 value = x**y
             except OverflowError:
-                value = complex(INF, NAN)
+                value = _power_of_infinite(x, y)
                 flags |= OVER
         result.append(value)
     return result, flags
 
 
 def _power_of_infinite(x: complex, y: complex) -> complex:
-    """exp(y log x), each step as C takes it where there are infinities."""
+    """exp(y log x), each step as C takes it where there are infinities, or the result is one."""
     log = complex(math.log(abs(x)) if x == x and abs(x) else abs(x), math.atan2(x.imag, x.real))
     real = y.real * log.real - y.imag * log.imag
     angle = y.real * log.imag + y.imag * log.real
