@@ -105,6 +105,19 @@ def test_counts_and_names(programs: Programs) -> None:
     assert [row["seconds"] for row in rows] == sorted((row["seconds"] for row in rows), reverse=True)
 
 
+def test_a_class_that_overrides_is_counted_as_it_is(programs: Programs) -> None:
+    """`matmul` is a ufunc with a call of its own, and not that of the element-wise ones below it."""
+    programs.write(
+        {
+            "main.py": "import numpy as np\nstack = np.ones((2, 3, 3))\nprint((stack @ stack).sum(), np.matmul(stack, stack).shape)"
+        }
+    )
+    side = programs.understudy("run", "--fallback=error", "--report=json", "main.py")
+    assert (side.code, side.out) == (0, "54.0 (2, 3, 3)\n")
+    calls = {row["original"]: row["calls"] for row in json.loads(side.err)["originals"]}
+    assert calls["numpy.matmul"] == 1 and calls["numpy.ndarray.__matmul__"] == 1
+
+
 def test_children_do_not_report(programs: Programs) -> None:
     child = "import numpy; numpy.ones(1)"
     programs.write({"main.py": f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"})

@@ -273,10 +273,15 @@ class Report:
     def members(self, cls: type) -> dict[str, Any]:
         """What a class defines, and what it takes from bases that stand in for nothing themselves."""
         found: dict[str, Any] = {}
-        for base in reversed(cls.__mro__):
+        seen: set[str] = set()
+        for base in cls.__mro__:
+            if base.__module__ == COMPILED:
+                continue
             ours = base.__module__.partition(".")[0] in self.packages
             if base is cls or (ours and not self.is_stand_in(base)):
-                found.update(vars(base))
+                # What a base that stands in defines for itself is counted there, and comes before.
+                found.update((name, member) for name, member in vars(base).items() if name not in seen)
+            seen.update(vars(base))
         return found
 
     def method_name(self, name: str) -> Name:
@@ -323,9 +328,11 @@ class Report:
 def compiled_members(cls: type) -> dict[str, Any]:
     """The methods that a class takes from compiled bases, which come before those that define them."""
     found: dict[str, Any] = {}
-    for base in reversed(cls.__mro__):
+    seen: set[str] = set()
+    for base in cls.__mro__:
         if base.__module__ == COMPILED:
-            found.update(vars(base))
+            found.update((name, member) for name, member in vars(base).items() if name not in seen)
+        seen.update(vars(base))
     return {
         name: member.__get__ if inspect.isgetsetdescriptor(member) else member
         for name, member in found.items()
