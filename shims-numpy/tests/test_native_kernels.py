@@ -238,6 +238,9 @@ def test_small_matrices(sides: tuple[Side, Side], call: str, kind: str, n: int, 
     a, b = (f"({form.format(samples(kind, f'({rows}, {n})'))}).astype('{kind}')" for rows in (n, n + more))
     source = f"a = {a}\nb = {b}\nh = a + a.swapaxes(-1, -2).conj()\ny = np.arange(90.0).reshape(-1, 2) % 7\nr = np.linalg.{call}\n"
     source += "r = tuple(r) if isinstance(r, tuple) else (r,)\n"
+    if call.startswith("eig(") and n == 25 and not stacked:
+        # Rounding decides which of two eigenvalues is found first, so pairs are compared in the order of the values.
+        source += "k = np.lexsort((np.round(r[0].imag, 6), np.round(r[0].real, 6)))\nr = (r[0][k], r[1][:, k])\n"
     assert_agree(sides, source + "[(np.asarray(x).dtype, np.shape(x)) for x in r]")
     for place in range(4):
         assert_close(sides, source, f"r[min({place}, len(r) - 1)]", 2e-3 if single else 1e-9)

@@ -180,8 +180,10 @@ def _require_loop(name: str, a: ndarray, asked: Any, out: Any) -> None:
     """A comparison gives booleans, and so goes on only with booleans, or with objects if they are asked for."""
     if asked is None and (name not in COMPARISONS or a._dtype is BOOL):
         return
-    if asked is not None and (name not in (*COMPARISONS, *_TRUTHS) or as_dtype(asked).kind in "bO"):
-        return
+    if asked is not None:
+        kinds = "fO" if name in _FLOATING else "bO" if name in (*COMPARISONS, *_TRUTHS) else ""
+        if not kinds or as_dtype(asked).kind in kinds:
+            return
     if asked is None and isinstance(out, ndarray):
         raise no_loop(name, [out._dtype, a._dtype])
     raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")

@@ -89,7 +89,7 @@ class StackedUfunc(ufunc):
         a, b = as_array(args[0]), as_array(args[1])
         if not (a._shape and b._shape):
             for number, other in ((args[0], b), (args[1], a)):
-                if type(number) in (int, float, complex):
+                if type(number) in (int, float, complex) and other._dtype.kind in "biufc":
                     # That no number is multiplied is found only after it was cast, which may warn.
                     asarray(number, dtype=result_type(other._dtype, number))
         if getattr(dtype, "swapped", False) is True:
