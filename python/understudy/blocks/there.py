@@ -154,11 +154,13 @@ class Exchange:
         return self._received(*done)._replace(error=error)
 
     def _received(
-        self, result: Any, bound: list[tuple[str, str, Any]], deleted: list[str], changes: Any, moved: Any
+        self, result: Any, bound: list[tuple[str, str, Any]], deleted: list[str], changes: Any, moved: Any, named: bool
     ) -> Outcome:
-        from understudy.fallback.arguments import write_back
+        from understudy.fallback.changes import Answer
 
-        write_back(self.roots, changes)
+        answer = Answer(self.roots, named)
+        result, bound = answer.own(result), answer.own(bound)
+        answer.write_back(changes)
         if moved is not None:
             sys.modules["numpy.random"].set_state(moved)
         made = {name: self._made(name, kind, value) for name, kind, value in bound}
