@@ -16,6 +16,7 @@ import functools
 import inspect
 import itertools
 import operator
+import random
 import sys
 from collections.abc import Callable, Mapping
 from types import FunctionType, MethodType
@@ -135,13 +136,14 @@ class Exchange:
         text = (source.text, source.file, source.flags, source.valued, module, self.job.keeps_functions)
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
+        chance = random.getstate()
         self.session.forget_stream()
         sent = (
             number,
             text,
             self.session.ready(self.job.names),
             list(self.roots[3]),
-            stream,
+            (stream, chance),
             self.session.ready(call),
         )
         return self.session.ask(self.label, WHY, "run_block", *sent, timeout=self.timeout)
@@ -161,8 +163,11 @@ class Exchange:
         answer = Answer(self.roots, named)
         result, bound = answer.own(result), answer.own(bound)
         answer.write_back(changes)
-        if moved is not None:
-            sys.modules["numpy.random"].set_state(moved)
+        stream, chance = moved
+        if stream is not None:
+            sys.modules["numpy.random"].set_state(stream)
+        if chance is not None:
+            random.setstate(chance)
         made = {name: self._made(name, kind, value) for name, kind, value in bound}
         return Outcome(made, deleted, None, result)
 

@@ -79,7 +79,8 @@ class Answer:
 
 
 def _is_array(value: Any) -> bool:
-    return type(value).__module__ == "numpy" and hasattr(value, "__array_interface__")
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, numpy.ndarray)
 
 
 def _is(one: object, other: object) -> bool:
@@ -97,8 +98,11 @@ def _become(mine: Any, new: Any) -> None:
         mine.bit_generator.state = new.bit_generator.state
     elif hasattr(mine, "set_state"):
         mine.set_state(new.get_state(legacy=False))
-    elif type(mine).__module__ == "numpy" or hasattr(mine, "__array_interface__"):
+    elif _is_array(mine):
         _become_array(mine, new)
+    elif hasattr(mine, "coeffs"):
+        # A polynomial is its attributes.
+        vars(mine).update(vars(new))
     elif "pandas" in sys.modules:
         _become_of_pandas(mine, new, sys.modules["pandas"])
 
@@ -141,10 +145,6 @@ _BECOMING: tuple[tuple[Any, Callable[[Any, Any], None]], ...] = (
 
 
 def _become_array(mine: Any, new: Any) -> None:
-    if not hasattr(mine, "shape"):
-        # A polynomial is its attributes.
-        vars(mine).update(vars(new))
-        return
     if mine.dtype != new.dtype:
         mine.dtype = new.dtype
     if mine.size != new.size:

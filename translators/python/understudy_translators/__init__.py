@@ -27,6 +27,8 @@ PARTS = (
     "numpy_generator",
     "numpy_random_state",
     "numpy_poly1d",
+    "numpy_polynomial",
+    "numpy_seed_sequence",
     "numpy_busdaycalendar",
     "numpy_masked_array",
     "numpy_objects",

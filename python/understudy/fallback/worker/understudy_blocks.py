@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import random
 import sys
 import types
 
@@ -22,12 +23,12 @@ _LEFT: Any = {}
 _CODES: Any = {}
 
 
-def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, call: Any = None) -> Any:
+def run_block(number: Any, source: Any, names: Any, owners: Any, streams: Any, call: Any = None) -> Any:
     """Run statements where `names` are bound, and call what they define where `call` is (its name, args, kwargs).
 
     Gives the result of the call or the value of the last statement, then what names were bound to, which were deleted, what was
-    changed of `names` and of the call's arguments, the state of the global random stream where that has moved, and whether there
-    are objects of the program in all that, as `known`. Of statements that end in an exception all but the first is kept for
+    changed of `names` and of the call's arguments, the states of the global random streams of NumPy and of Python where these have
+    moved, and whether there are objects of the program in all that, as `known`. Of statements that end in an exception all but the first is kept for
     `left`. `owners` are the names of objects whose attributes may be changed.
     """
     _stand_by()
@@ -40,12 +41,15 @@ def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, ca
     roots = [names, *given]
     roots.append({name: _place(roots, name).__dict__ for name in owners})
     watched = Watched(roots)
+    stream, chance = streams
     understudy_fallback._set_stream(stream)
+    random.setstate(chance)
 
     def done(result: Any = None) -> Any:
         bound, deleted = _difference(names, namespace, call, None if keeps else file)
         bound = [(name, kind, watched.named(value) if kind == "value" else value) for name, kind, value in bound]
-        moved = understudy_fallback._moved_stream(stream)
+        now = random.getstate()
+        moved = understudy_fallback._moved_stream(stream), None if now == chance else now
         return watched.named(result), bound, deleted, watched.changes(), moved, watched.named_any
 
     try:

@@ -225,6 +225,8 @@ def _same(value: Any, before: Any) -> bool:
     if isinstance(value, numpy.ndarray):
         if value.shape != before.shape or value.dtype != before.dtype:
             return False
+        if hasattr(value, "mask") and not numpy.array_equal(value.mask, before.mask):
+            return False
         if value.dtype.hasobject:
             return all(map(_is, value.ravel().tolist(), before.ravel().tolist()))
         return _same_bytes(numpy, value, before)
@@ -259,6 +261,7 @@ def _same_labels(one: Any, other: Any) -> bool:
 
 def _same_bytes(numpy: Any, value: Any, before: Any) -> bool:
     """Whether two arrays of one shape and dtype hold the same bytes; without a copy of them where they lie in one piece."""
+    value, before = value.view(numpy.ndarray), before.view(numpy.ndarray)
     if not value.flags.c_contiguous:
         value, before = value.T, before.T
     if not (value.flags.c_contiguous and before.flags.c_contiguous):
