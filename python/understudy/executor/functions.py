@@ -162,7 +162,8 @@ def _as_it_is(error: BaseException) -> tuple[Any, ...] | None:
     if kind.__reduce__ is not BaseException.__reduce__ or kind.__setstate__ is not BaseException.__setstate__:
         if kind.__reduce__ is not OSError.__reduce__ and kind.__reduce__ is not ImportError.__reduce__:
             return None
-    function, arguments, *rest = error.__reduce_ex__(2)
+    reduced: Any = error.__reduce_ex__(2)
+    function, arguments, *rest = reduced
     state = {**(rest[0] or {})} if rest else {}
     state.update({name: getattr(error, name) for name in ("__cause__", "__context__", "__suppress_context__")})
     if not isinstance(kind.__init__, FunctionType):

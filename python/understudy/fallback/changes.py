@@ -66,7 +66,7 @@ class Answer:
         elif isinstance(value, tuple):
             items = [self._own(item, seen) for item in value]
             if not all(map(_is, items, value)):
-                return tuple(items) if kind is tuple else kind._make(items)  # type: ignore[attr-defined]
+                return tuple(items) if kind is tuple else kind._make(items)
         elif kind is slice:
             if type(value.start) is str and value.start == _KNOWN:
                 return self._at(value.stop)
@@ -75,7 +75,6 @@ class Answer:
             for place in sys.modules["numpy"].ndindex(value.shape):
                 value[place] = self._own(value[place], seen)
         return value
-
 
 
 def _is_array(value: Any) -> bool:

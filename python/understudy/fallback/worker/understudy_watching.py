@@ -56,7 +56,7 @@ class Watched:
     def changes(self) -> Any:
         """Paths from the arguments, and what is there now. After `...`, it is the attributes that have changed and the names of
         those that are gone."""
-        found = []
+        found: Any = []
         for path, value, before in self._found:
             if path[-1] is ...:
                 now = vars(value)
@@ -112,7 +112,8 @@ class Watched:
 
     def _replaced(self, value: Any, made: Any) -> Any:
         """A copy of a container, with what it holds named."""
-        kind = type(value)
+        kind: Any = type(value)
+        new: Any
         if kind in SEQUENCES:
             new = made[id(value)] = kind() if kind is list else kind(maxlen=value.maxlen)
             new.extend([self._name(item, made) for item in value])
