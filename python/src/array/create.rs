@@ -5,6 +5,7 @@ use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smallvec::SmallVec;
 use understudy_array::{self as native, Block, DType, Flags, Kind};
 
+use super::index::plain_axis;
 use super::known::{self, Known};
 use super::layout::{Layout, Shape};
 use super::object::Array;
@@ -290,14 +291,13 @@ pub fn ready_joined<'py>(arrays: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -
             _ => return Ok(None),
         }
     }
-    if items.is_empty() || !raw::is_int(axis) {
+    if items.is_empty() {
         return Ok(None);
     }
     let layouts: SmallVec<[&Layout; 4]> = items.iter().map(|item| raw::as_array(item).get().get(py)).collect();
     let first = layouts[0];
     let (Some(code), ndim) = (first.code, first.shape.len()) else { return Ok(None) };
-    let Some(axis) = raw::small_int(axis).and_then(|axis| super::index::position(axis, ndim)) else { return Ok(None) };
-    let axis = axis as usize;
+    let Some(axis) = plain_axis(axis, ndim) else { return Ok(None) };
     let mut shape = first.shape.clone();
     shape[axis] = 0;
     for layout in &layouts {

@@ -7,7 +7,7 @@ use understudy_array::{self as native, BinaryOp, DType, Flags, Kind};
 
 use super::choose::{Held, array_of};
 use super::hand::{Args, Named};
-use super::index::position;
+use super::index::plain_axis;
 use super::known::{self, Known};
 use super::layout::{Layout, Shape, Strides};
 use super::object::Array;
@@ -121,14 +121,11 @@ impl<'py> Options<'py> {
     pub fn axes(&self, ndim: usize) -> Option<Axes> {
         let Some(axis) = &self.axis else { return Some((0..ndim).collect()) };
         if raw::is_int(axis) {
-            return Some(smallvec::smallvec![position(raw::small_int(axis)?, ndim)? as usize]);
+            return Some(smallvec::smallvec![plain_axis(axis, ndim)?]);
         }
         let mut axes = Axes::new();
         for axis in axis.cast_exact::<PyTuple>().ok()?.iter() {
-            if !raw::is_int(&axis) {
-                return None;
-            }
-            let axis = position(raw::small_int(&axis)?, ndim)? as usize;
+            let axis = plain_axis(&axis, ndim)?;
             if axes.contains(&axis) {
                 return None;
             }

@@ -5,7 +5,7 @@ use understudy_array::{self as native, DType, Kind};
 
 use super::choose::{Held, array_of};
 use super::create::converted;
-use super::index::position;
+use super::index::plain_axis;
 use super::known::Known;
 use super::layout::{Layout, Shape, Strides};
 use super::operate::at_length;
@@ -31,8 +31,7 @@ pub fn ready_sorted<'py>(a: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -> PyR
 /// Whether an axis is the last one of a contiguous array.
 fn is_last(axis: &Bound<'_, PyAny>, layout: &Layout) -> bool {
     let ndim = layout.shape.len();
-    let last = raw::is_int(axis) && raw::small_int(axis).and_then(|at| position(at, ndim)) == Some(ndim as isize - 1);
-    last && ndim > 0 && (ndim == 1 || layout.is_contiguous())
+    plain_axis(axis, ndim).is_some_and(|at| at + 1 == ndim) && (ndim == 1 || layout.is_contiguous())
 }
 
 /// The positions that sort the last axis of an array; or None.
