@@ -282,20 +282,21 @@ def nonzero(a: Any) -> tuple[ndarray, ...]:
             "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."
             + (context if a._dtype is BOOL else "")
         )
-    made = primitives.ready_nonzero(a)
-    if made is not None:
-        return (made,)
-    where = primitives.nonzero(_truths(a))
-    if len(a._shape) == 1:
-        return (fresh(where, INT64, (len(where),)),)
-    return _index_columns(where, a._shape)
+    ndim = len(a._shape)
+    made = primitives.ready_nonzero(a != 0 if a._dtype.kind == "c" else a)
+    if made is None:
+        where = primitives.nonzero(_truths(a))
+        made = fresh(where, INT64, (len(where),)) if ndim == 1 else _index_table(where, a._shape)
+    return (made,) if ndim == 1 else _columns(made)
 
 
-def _index_columns(where: Any, shape: tuple[int, ...]) -> tuple[ndarray, ...]:
-    """The index arrays of flat positions, as the columns of one table."""
-    ndim = len(shape)
-    whole = fresh(primitives.unravel(where, shape), INT64, (len(where), ndim))
-    return tuple([whole[:, axis] for axis in range(ndim)])
+def _index_table(where: Any, shape: tuple[int, ...]) -> ndarray:
+    """The indices of flat positions, a row for each."""
+    return fresh(primitives.unravel(where, shape), INT64, (len(where), len(shape)))
+
+
+def _columns(table: ndarray) -> tuple[ndarray, ...]:
+    return tuple([table[:, axis] for axis in range(table._shape[1])])
 
 
 def flatnonzero(a: Any) -> ndarray:
@@ -317,7 +318,7 @@ def count_nonzero(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
     """How many elements are not zero."""
     a = asarray(a)
     if axis is None and not keepdims:
-        found = primitives.ready_true_count(a)
+        found = primitives.ready_true_count(a != 0 if a._dtype.kind == "c" else a)
         if found is not None:
             return make_int64(found)
         values = _truths(a)
@@ -588,7 +589,8 @@ def unravel_index(indices: Any, shape: Any, order: str = "C") -> tuple[Any, ...]
     if not shape and where._shape:
         raise ValueError("multiple indices are not supported for 0d arrays")
     flat = where.ravel().tolist()
-    columns = _index_columns(flat, shape[::-1])[::-1] if order == "F" else _index_columns(flat, shape)
+    columns = _columns(_index_table(flat, shape[::-1] if order == "F" else shape))
+    columns = columns[::-1] if order == "F" else columns
     if not where._shape:
         return tuple(c[0] for c in columns)
     return columns if len(where._shape) == 1 else tuple(c.reshape(where._shape) for c in columns)
