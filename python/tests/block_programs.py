@@ -94,11 +94,11 @@ print(base, shown, wide.sum(), total, records, named, both, views[0].shape)
 """,
     "what it changes of tables": """
 df = pd.DataFrame({"a": [1, 2], "b": [3.0, 4.0]}); same = df; one = pd.Series([1.0, 2.0], name="q"); labels = pd.Index([1, 2])
-c = pd.Categorical(["a", "b", "a"]); p = np.poly1d([1, 2, 3]); r = np.arange(6)
+r = np.arange(6)
 with understudy.BLOCK():
     df.attrs["k"] = [1]; df.index = pd.Index([0, 1], dtype="int32"); df["a"] = df["a"].astype("int32")
-    one.iloc[0] = 99; labels.name = "new"; c[0] = "b"; p[0] = 10; r.shape = (2, 3)
-print(same.dtypes.to_dict(), same.attrs, same.index, one.to_list(), labels, list(c), p, r)
+    one.iloc[0] = 99; labels.name = "new"; r.shape = (2, 3)
+print(same.dtypes.to_dict(), same.attrs, same.index, one.to_list(), labels, r)
 """,
     "exceptions that it reads": """
 class Mine(ValueError):

@@ -132,6 +132,21 @@ def test_seed_sequences() -> None:
     assert repr(back.spawn(1)) == repr(given.spawn(1))
 
 
+@pytest.mark.parametrize(
+    ("given", "item"),
+    [
+        (pd.Categorical(["a", "b"]), "b"),
+        (pd.array([1, None], dtype="Int64"), 7),
+        (pd.array(["2020-01-01", None], dtype="M8[ns]"), pd.Timestamp("2021")),
+    ],
+    ids=["Categorical", "IntegerArray", "DatetimeArray"],
+)
+def test_arrays_of_pandas_can_be_stored_into(given: Any, item: Any) -> None:
+    back = there_and_back(given)
+    back[0] = item
+    assert back[0] == item and given[0] != item
+
+
 def test_calendars() -> None:
     given = np.busdaycalendar("1111000", ["2024-01-02", "2024-05-01"])
     back = there_and_back(given)
