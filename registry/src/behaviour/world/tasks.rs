@@ -32,12 +32,13 @@ impl World<'_> {
 
     /// The same, and whether it runs the unit for just these arguments.
     pub fn task_for(&mut self, unit: u32, key: Key) -> (usize, bool) {
-        let known = &self.by_unit[unit as usize];
-        if let Some(task) = known.iter().find(|task| self.tasks[**task].key == key) {
+        let place = (unit, key);
+        if let Some(task) = self.by_key.get(&place) {
             return (*task, true);
         }
-        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], classes: Vec::new() };
-        if known.len() > VARIANTS && !general {
+        let (_, key) = &place;
+        let general = *key == Key::default() || *key == Key { constants: vec![Some(RAW)], classes: Vec::new() };
+        if self.variants[unit as usize] > VARIANTS && !general {
             let raw = key.constants.first() == Some(&Some(RAW));
             let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, classes: Vec::new() };
             return (self.task(unit, general), false);
@@ -45,18 +46,19 @@ impl World<'_> {
         let id = self.tasks.len();
         self.tasks.push(Task {
             unit,
-            key,
+            key: key.clone(),
             outcome: Arc::default(),
             changed: 0,
             memory: None,
-            waiting: BTreeSet::new(),
+            waiting: Vec::new(),
             queued: true,
             begun: false,
             originals: BTreeSet::new(),
             callees: BTreeSet::new(),
             reads: BTreeMap::new(),
         });
-        self.by_unit[unit as usize].push(id);
+        self.by_key.insert(place, id);
+        self.variants[unit as usize] += 1;
         self.queue.insert((self.rank_of(unit), id));
         (id, true)
     }
@@ -68,7 +70,7 @@ impl World<'_> {
             self.owed.push(task);
         }
         if self.tasks[asker].callees.insert(task) {
-            self.tasks[task].waiting.insert(asker);
+            self.tasks[task].waiting.push(asker);
         }
         Arc::clone(&self.tasks[task].outcome)
     }
@@ -201,7 +203,7 @@ impl World<'_> {
         let Some(outcome) = State::run(self, task) else { return };
         if Arc::make_mut(&mut self.tasks[task].outcome).join(&outcome) {
             self.tasks[task].changed = self.clock;
-            let waiting: Vec<usize> = self.tasks[task].waiting.iter().copied().collect();
+            let waiting = self.tasks[task].waiting.clone();
             waiting.into_iter().for_each(|other| self.again(other));
         }
     }
@@ -293,11 +295,15 @@ impl World<'_> {
 
     fn look_at(&mut self, what: Shared, asker: usize) {
         self.looked_at.1.push(what);
-        self.readers.entry(what).or_default().insert(asker);
+        let readers = self.readers.entry(what).or_default();
+        // One that looks twice stands there twice, which harms nobody.
+        if readers.last() != Some(&asker) {
+            readers.push(asker);
+        }
     }
 
     fn wake(&mut self, what: Shared) {
-        let readers: Vec<usize> = self.readers.get(&what).into_iter().flatten().copied().collect();
+        let readers = self.readers.get(&what).cloned().unwrap_or_default();
         readers.into_iter().for_each(|task| self.again(task));
     }
 
