@@ -148,6 +148,7 @@ impl State<'_, '_> {
     }
 
     fn raised(&mut self, name: Option<NameId>, from: Option<Slot>) {
+        let module = self.world.index.definition(self.definition).module;
         if let Some(from) = from {
             // What an exception takes along lives on with it.
             let value = self.get(from);
@@ -157,7 +158,7 @@ impl State<'_, '_> {
         }
         let Some(name) = name else { return };
         let written = self.summary.name(name);
-        let resolved = match self.world.resolve_name(self.definition, name) {
+        let resolved = match self.world.resolve(module, written) {
             Some(Shim::Definition(id)) if self.world.kind(id) == DefinitionKind::Class => {
                 self.world.index.qualified(id)
             }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHasher};
 
 use crate::behaviour::memory::Memory;
 use crate::behaviour::outcome::Outcome;
-use crate::behaviour::summary::{Constant, NameId, Op, Summary, Tag, Unit};
+use crate::behaviour::summary::{Constant, Op, Summary, Tag, Unit};
 use crate::behaviour::tables;
 use crate::behaviour::values::{Type, Types};
 use crate::facts::{Annotation, DefinitionKind};
@@ -45,7 +45,7 @@ pub(super) struct Task {
     pub changed: u32,
     pub memory: Option<Memory>,
     /// Those that look at it: whose callee it is.
-    pub waiting: Vec<usize>,
+    pub waiting: BTreeSet<usize>,
     queued: bool,
     /// Whether it was ever run.
     begun: bool,
@@ -89,15 +89,10 @@ pub(super) struct World<'a> {
     /// Names of modules that functions rebind.
     pub rebound: BTreeSet<u32>,
     pub tasks: Vec<Task>,
-    by_key: HashMap<(u32, Key), usize>,
-    /// How many tasks run a unit.
-    variants: Vec<usize>,
+    by_unit: Vec<Vec<usize>>,
     about: Vec<Option<Arc<About>>>,
     members: HashMap<u32, HashMap<String, Arc<[u32]>>>,
     resolved: HashMap<u32, HashMap<String, Option<Shim>>>,
-    named: HashMap<(u32, NameId), Option<Shim>>,
-    /// Names of definitions that stand for something outside, whenever they are looked at.
-    pub plain: HashMap<(u32, NameId), u32>,
     outside: HashMap<u32, Arc<[String]>>,
     annotations: HashMap<(u32, u32), (Types, Types)>,
     /// With the time when they last changed.
@@ -108,7 +103,7 @@ pub(super) struct World<'a> {
     budget: usize,
     /// What the current operation looks at.
     looked_at: (Vec<usize>, Vec<Shared>),
-    readers: HashMap<Shared, Vec<usize>>,
+    readers: HashMap<Shared, BTreeSet<usize>>,
     /// Fields that were looked at before anything was seen to set them.
     awaited: BTreeSet<u32>,
     /// What is to be run, callees first.
@@ -128,7 +123,7 @@ impl<'a> World<'a> {
             first.push(units.len() as u32);
             units.extend((0..summary.units.len() as u32).map(|unit| (at as u32, unit)));
         }
-        let count = units.len();
+        let by_unit: Vec<Vec<usize>> = units.iter().map(|_| Vec::new()).collect();
         let mut world = World {
             index,
             units,
@@ -143,13 +138,10 @@ impl<'a> World<'a> {
             twins: HashMap::default(),
             rebound: BTreeSet::new(),
             tasks: Vec::new(),
-            about: vec![None; count],
-            by_key: HashMap::default(),
-            variants: vec![0; count],
+            about: by_unit.iter().map(|_| None).collect(),
+            by_unit,
             members: HashMap::default(),
             resolved: HashMap::default(),
-            named: HashMap::default(),
-            plain: HashMap::default(),
             outside: HashMap::default(),
             annotations: HashMap::default(),
             shared: HashMap::default(),
@@ -261,7 +253,7 @@ impl<'a> World<'a> {
         for step in summary.units.iter().flat_map(|unit| &unit.steps) {
             match &step.op {
                 Op::Name { name, .. } => {
-                    if let Some(Shim::Definition(id)) = self.resolve_name(definition, *name) {
+                    if let Some(Shim::Definition(id)) = self.resolve(linked.module, summary.name(*name)) {
                         found.push(id);
                     }
                 }
@@ -372,17 +364,6 @@ impl<'a> World<'a> {
             None => self.index.resolve(module, name),
         };
         self.resolved.entry(module).or_default().insert(name.to_string(), found.clone());
-        found
-    }
-
-    /// The same for a name in a definition.
-    pub fn resolve_name(&mut self, definition: u32, name: NameId) -> Option<Shim> {
-        if let Some(known) = self.named.get(&(definition, name)) {
-            return known.clone();
-        }
-        let module = self.index.definition(definition).module;
-        let found = self.resolve(module, self.summary(definition).name(name));
-        self.named.insert((definition, name), found.clone());
         found
     }
 

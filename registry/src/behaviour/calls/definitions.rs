@@ -127,6 +127,7 @@ impl State<'_, '_> {
                 }
             }
         }
+        let module = self.world.index.definition(definition).module;
         let mut bound = Vec::with_capacity(code.parameters.len() + captured.len());
         for (at, parameter) in code.parameters.iter().enumerate() {
             let mut value = std::mem::take(&mut filled[at]);
@@ -148,7 +149,7 @@ impl State<'_, '_> {
                         }
                         value
                     }
-                    Preset::Name(name) => match self.world.resolve_name(definition, *name) {
+                    Preset::Name(name) => match self.world.resolve(module, names.name(*name)) {
                         Some(shim) => self.shim(&shim),
                         None => self.outside_name(&format!("builtins.{}", names.name(*name))),
                     },

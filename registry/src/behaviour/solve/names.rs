@@ -12,21 +12,13 @@ use crate::index::Shim;
 impl State<'_, '_> {
     /// What a name of the module, or an absolute one, stands for.
     pub fn name(&mut self, name: NameId) -> Value {
-        let place = (self.definition, name);
-        if let Some(word) = self.world.plain.get(&place) {
-            return Value::of(Type::Outside(*word));
-        }
-        let value = match self.world.resolve_name(self.definition, name) {
-            Some(shim @ Shim::Definition(_)) => return self.shim(&shim),
+        let written = self.summary.name(name);
+        let module = self.world.index.definition(self.definition).module;
+        let found = self.world.resolve(module, written);
+        match found {
             Some(shim) => self.shim(&shim),
-            None => self.outside_name(&format!("builtins.{}", self.summary.name(name))),
-        };
-        if let Some(Type::Outside(word)) = value.types.only()
-            && effect_of(self.world.spelling(word)).is_none()
-        {
-            self.world.plain.insert(place, word);
+            None => self.outside_name(&format!("builtins.{written}")),
         }
-        value
     }
 
     pub fn shim(&mut self, shim: &Shim) -> Value {
@@ -57,8 +49,12 @@ impl State<'_, '_> {
         if tables::constant(name) {
             return Value::data(Tag::Frozen);
         }
-        if let Some((kind, on)) = effect_of(name) {
-            self.effect(kind, on);
+        match name {
+            "os.environ" | "os.environb" => self.effect(EffectKind::Environment, "the environment"),
+            "sys.argv" | "sys.path" | "sys.modules" => self.effect(EffectKind::Process, name),
+            "sys.stdin" => self.effect(EffectKind::Input, "standard input"),
+            "sys.stdout" | "sys.stderr" => self.effect(EffectKind::Output, "standard output"),
+            _ => {}
         }
         let word = self.world.word(name);
         Value::of(Type::Outside(word))
@@ -106,16 +102,5 @@ impl State<'_, '_> {
 
     pub fn summary_is_empty(&self, definition: u32) -> bool {
         self.world.summary(definition).units.is_empty()
-    }
-}
-
-/// What it is to look at a name outside, where that is an effect already.
-fn effect_of(name: &str) -> Option<(EffectKind, &str)> {
-    match name {
-        "os.environ" | "os.environb" => Some((EffectKind::Environment, "the environment")),
-        "sys.argv" | "sys.path" | "sys.modules" => Some((EffectKind::Process, name)),
-        "sys.stdin" => Some((EffectKind::Input, "standard input")),
-        "sys.stdout" | "sys.stderr" => Some((EffectKind::Output, "standard output")),
-        _ => None,
     }
 }

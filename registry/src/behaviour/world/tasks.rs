@@ -32,13 +32,12 @@ impl World<'_> {
 
     /// The same, and whether it runs the unit for just these arguments.
     pub fn task_for(&mut self, unit: u32, key: Key) -> (usize, bool) {
-        let place = (unit, key);
-        if let Some(task) = self.by_key.get(&place) {
+        let known = &self.by_unit[unit as usize];
+        if let Some(task) = known.iter().find(|task| self.tasks[**task].key == key) {
             return (*task, true);
         }
-        let (_, key) = &place;
-        let general = *key == Key::default() || *key == Key { constants: vec![Some(RAW)], classes: Vec::new() };
-        if self.variants[unit as usize] > VARIANTS && !general {
+        let general = key == Key::default() || key == Key { constants: vec![Some(RAW)], classes: Vec::new() };
+        if known.len() > VARIANTS && !general {
             let raw = key.constants.first() == Some(&Some(RAW));
             let general = Key { constants: if raw { vec![Some(RAW)] } else { Vec::new() }, classes: Vec::new() };
             return (self.task(unit, general), false);
@@ -46,19 +45,18 @@ impl World<'_> {
         let id = self.tasks.len();
         self.tasks.push(Task {
             unit,
-            key: key.clone(),
+            key,
             outcome: Arc::default(),
             changed: 0,
             memory: None,
-            waiting: Vec::new(),
+            waiting: BTreeSet::new(),
             queued: true,
             begun: false,
             originals: BTreeSet::new(),
             callees: BTreeSet::new(),
             reads: BTreeMap::new(),
         });
-        self.by_key.insert(place, id);
-        self.variants[unit as usize] += 1;
+        self.by_unit[unit as usize].push(id);
         self.queue.insert((self.rank_of(unit), id));
         (id, true)
     }
@@ -70,7 +68,7 @@ impl World<'_> {
             self.owed.push(task);
         }
         if self.tasks[asker].callees.insert(task) {
-            self.tasks[task].waiting.push(asker);
+            self.tasks[task].waiting.insert(asker);
         }
         Arc::clone(&self.tasks[task].outcome)
     }
@@ -203,7 +201,7 @@ impl World<'_> {
         let Some(outcome) = State::run(self, task) else { return };
         if Arc::make_mut(&mut self.tasks[task].outcome).join(&outcome) {
             self.tasks[task].changed = self.clock;
-            let waiting = self.tasks[task].waiting.clone();
+            let waiting: Vec<usize> = self.tasks[task].waiting.iter().copied().collect();
             waiting.into_iter().for_each(|other| self.again(other));
         }
     }
@@ -295,15 +293,11 @@ impl World<'_> {
 
     fn look_at(&mut self, what: Shared, asker: usize) {
         self.looked_at.1.push(what);
-        let readers = self.readers.entry(what).or_default();
-        // One that looks twice stands there twice, which harms nobody.
-        if readers.last() != Some(&asker) {
-            readers.push(asker);
-        }
+        self.readers.entry(what).or_default().insert(asker);
     }
 
     fn wake(&mut self, what: Shared) {
-        let readers = self.readers.get(&what).cloned().unwrap_or_default();
+        let readers: Vec<usize> = self.readers.get(&what).into_iter().flatten().copied().collect();
         readers.into_iter().for_each(|task| self.again(task));
     }
 
