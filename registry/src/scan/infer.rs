@@ -598,12 +598,15 @@ impl<'p> Scanner<'p> {
             }
             ExprKind::Starred(inner) => self.bind_target(inner, Value::Unknown),
             ExprKind::Attribute(owner, name) => {
-                if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner))
-                    && self.silent == 0
-                {
-                    self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
+                if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner)) {
+                    // What is set on an instance of the program is no original, whatever it was before.
+                    if self.silent == 0 {
+                        self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
+                    }
+                    self.operand(owner);
+                } else {
+                    self.eval(target);
                 }
-                self.eval(target);
             }
             _ => {
                 self.eval(target);
