@@ -266,8 +266,7 @@ def test_dtypes_by_name(dtype: str, name: str) -> None:
 
 
 # Sections whose entries are told in another way than by strategies.
-TOLD = ("signatures", "unchecked", "before", "around", "barred")
-SECTIONS = ("receivers", *TOLD)
+TOLD = set(parameters.SECTIONS) - {"receivers"}
 
 
 def test_every_word_of_the_table_is_a_strategy() -> None:
@@ -283,7 +282,7 @@ def test_every_scope_of_the_table_is_an_original() -> None:
         for name in recorded(library.folder):
             names |= set(parameters.outwards(name))
     table = parameters.table()
-    scopes = {scope for scope in table if scope not in SECTIONS}
-    for section in SECTIONS:
+    scopes = {scope for scope in table if scope not in parameters.SECTIONS}
+    for section in parameters.SECTIONS:
         scopes |= set(table[section])
     assert not sorted(scopes - names)

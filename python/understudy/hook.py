@@ -182,13 +182,13 @@ class StandIn(ModuleType):
         self.__dict__["_fallback"] = fallback
 
     def __getattr__(self, name: str) -> Any:
-        if not any(name in handed_out(one) for one in self.__dict__.get("_shims", ())):
+        shim = next((one for one in self.__dict__.get("_shims", ()) if hands_out(one, name)), None)
+        if shim is None:
             if not name.startswith("__"):
                 value = self.without_shim(name)
                 if value is not self:
                     return value
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
-        shim = next(one for one in self._shims if name in handed_out(one))
         value = getattr(shim, name, self)
         if value is self:
             value = importlib.import_module(f"{self.__name__}.{name}")
@@ -251,9 +251,9 @@ class StandIn(ModuleType):
         raise NotServedError(original)
 
 
-def handed_out(shim: ModuleType) -> list[str]:
-    """The public names of a shim module, and those that the original has without listing them."""
-    return [*getattr(shim, "__all__", ()), *getattr(shim, "_UNLISTED", ())]
+def hands_out(shim: ModuleType, name: str) -> bool:
+    """Whether a name of a shim module is public, or one that the original has without listing it."""
+    return name in getattr(shim, "__all__", ()) or name in getattr(shim, "_UNLISTED", ())
 
 
 def recorded_names(original: str) -> frozenset[str]:

@@ -89,18 +89,14 @@ def cast_elements(values: Any, source: dtype, to: dtype) -> Any:
             narrow: Any = array("f", values)
         else:
             narrow = primitives.decode("e", 1, primitives.encode("e", 1, list(map(float, values))))
-        total = sum(narrow)
-        if total - total != 0.0 and any(n - n != 0.0 and v - v == 0 for n, v in zip(narrow, values)):
-            report(OVER, "cast")
+        warn_of_overflow(values, narrow)
         return narrow
     if a == "c":
         if to.itemsize > source.itemsize:
             return values
         narrowed = primitives.decode("F", 2, primitives.encode("F", 2, values))
-        if to.itemsize < source.itemsize and any(
-            cmath.isinf(n) and cmath.isfinite(v) for n, v in zip(narrowed, values)
-        ):
-            report(OVER, "cast")
+        if to.itemsize < source.itemsize:
+            warn_of_overflow(values, narrowed)
         return narrowed
     if to.itemsize >= 16:
         return list(map(complex, values))
@@ -335,7 +331,11 @@ NARROW = "efF"
 
 def warn_of_narrowing(values: Any, stored: Any, to: dtype) -> None:
     """Warn where a finite number was stored as an infinite one."""
-    narrow = primitives.decode(to.char, to.width, stored)
+    warn_of_overflow(values, primitives.decode(to.char, to.width, stored))
+
+
+def warn_of_overflow(values: Any, narrow: Any) -> None:
+    """Warn where a finite number became an infinite one."""
     total = sum(narrow)
     if total - total != 0.0 and any(cmath.isinf(n) and _is_finite(v) for n, v in zip(narrow, values)):
         report(OVER, "cast")

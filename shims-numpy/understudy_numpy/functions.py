@@ -126,18 +126,7 @@ def _less(ddof: Any, correction: Any) -> Any:
 def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
     """The variance over axes."""
     if type(a) is not ndarray or out is not None or where is not NO_VALUE:
-        found = _wrapped(
-            var,
-            a,
-            axis=axis,
-            dtype=dtype,
-            out=out,
-            ddof=ddof,
-            keepdims=keepdims,
-            where=where,
-            mean=mean,
-            correction=correction,
-        )
+        found = _wrapped(var, a, axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims, where=where, mean=mean, correction=correction)  # fmt: skip
         if found is not NotImplemented:
             return found
     ddof = _less(ddof, correction)
@@ -147,18 +136,7 @@ def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
 def std(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = NO_VALUE, *, where: Any = NO_VALUE, mean: Any = NO_VALUE, correction: Any = NO_VALUE) -> Any:  # fmt: skip
     """The standard deviation over axes."""
     if type(a) is not ndarray or out is not None or where is not NO_VALUE:
-        found = _wrapped(
-            std,
-            a,
-            axis=axis,
-            dtype=dtype,
-            out=out,
-            ddof=ddof,
-            keepdims=keepdims,
-            where=where,
-            mean=mean,
-            correction=correction,
-        )
+        found = _wrapped(std, a, axis=axis, dtype=dtype, out=out, ddof=ddof, keepdims=keepdims, where=where, mean=mean, correction=correction)  # fmt: skip
         if found is not NotImplemented:
             return found
     ddof = _less(ddof, correction)

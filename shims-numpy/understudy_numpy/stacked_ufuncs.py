@@ -16,7 +16,7 @@ from .ndarray import ndarray
 from .novalue import NO_VALUE
 from .outputs import only_out
 from .selection import copyto
-from .ufunc import as_array, checked_options, given, plain_operand, ufunc
+from .ufunc import as_array, checked_options, given, ufunc
 
 Product = Callable[[ndarray, ndarray, dtype, str], ndarray]
 
@@ -73,16 +73,9 @@ class StackedUfunc(ufunc):
             told = given(out=(out, None), casting=(casting, "same_kind"), order=(order, "K"), dtype=(dtype, None),
                          subok=(subok, True), signature=(sig if signature is None else signature, None), axes=(axes, NO_VALUE),
                          axis=(axis, NO_VALUE), keepdims=(keepdims, NO_VALUE))  # fmt: skip
-            answer = overrides.overridden(self, "__call__", args, told)
+            answer = self._by_operands(args, out, told, subok)
             if answer is not NotImplemented:
                 return answer
-            if out is not None and not isinstance(out, ndarray):
-                raise TypeError("return arrays must be of ArrayType")
-            by = overrides.wrapper_of(args) if subok else None
-            if by is not None or out is not None and type(out) is not ndarray:
-                told.update({} if out is None else {"out": as_array(out)})
-                made = self(*map(plain_operand, args), **told)
-                return overrides.with_results(made, (out,), by, (self, args if out is None else (*args, out)))
         if signature is not None or sig is not None:
             chosen = sig if signature is None else signature
             args, dtype = ufunc_types.chosen_loop(self, args, chosen, dtype, casting)

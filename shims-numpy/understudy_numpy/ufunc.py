@@ -116,16 +116,9 @@ class Elementwise:
             out = only_out(out)
             told = given(out=(out, None), where=(where, True), casting=(casting, "same_kind"), order=(order, "K"),
                          dtype=(dtype, None), subok=(subok, True))  # fmt: skip
-            found = overrides.overridden(self, "__call__", args, told)
-            if found is not NotImplemented:
-                return found
-            if out is not None and not isinstance(out, ndarray):
-                raise TypeError("return arrays must be of ArrayType")
-            by = overrides.wrapper_of(args) if subok else None
-            if by is not None or out is not None and type(out) is not ndarray:
-                told.update({} if out is None else {"out": plain(out)})
-                made = self(*map(plain_operand, args), **told)
-                return overrides.with_results(made, (out,), by, (self, args if out is None else (*args, out)))
+            answer = self._by_operands(args, out, told, subok)
+            if answer is not NotImplemented:
+                return answer
             args = tuple(map(plain_operand, args))
             where = plain_operand(where)
         asked = None if dtype is None else as_dtype(dtype).native
@@ -135,6 +128,28 @@ class Elementwise:
             made = self._run(args, None, where, casting, asked, self._label, "C")
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
         return self._run(args, out, where, casting, asked, self._label, order)
+
+    def _as_its_loop(self, operands: list[Any], dtypes: list[Any], loops: Any, result_dtype: dtype) -> list[Any] | None:
+        """Arrays of the dtypes of the loop that was asked for, where it is also the one that they have by themselves."""
+        if any(type(x) is not ndarray or not can_cast(x._dtype, to, "safe") for x, to in zip(operands, loops)):
+            return None
+        if self._resolve(list(loops), operands, None, None)[:2] != (loops, result_dtype):
+            return None
+        return [x if x._dtype is to else x.astype(to) for x, to in zip(operands, loops)]
+
+    def _by_operands(self, args: tuple[Any, ...], out: Any, told: dict[str, Any], subok: Any) -> Any:
+        """What operands that have a say answer, or a subclass of ndarray makes of it; NotImplemented where it is for us."""
+        answer = overrides.overridden(self, "__call__", args, told)
+        if answer is not NotImplemented:
+            return answer
+        if out is not None and not isinstance(out, ndarray):
+            raise TypeError("return arrays must be of ArrayType")
+        by = overrides.wrapper_of(args) if subok else None
+        if by is None and (out is None or type(out) is ndarray):
+            return NotImplemented
+        told.update({} if out is None else {"out": plain(out)})
+        made = self(*map(plain_operand, args), **told)
+        return overrides.with_results(made, (out,), by, (self, args if out is None else (*args, out)))
 
     def resolve_dtypes(
         self, dtypes: Any, *, signature: Any = None, casting: Any = None, reduction: bool = False
@@ -216,6 +231,10 @@ class Elementwise:
                     raise errors._UFuncInputCastingError(
                         f"Cannot cast ufunc '{self.__name__}' input{which} from {dt!r} to {loop!r} with casting rule '{rule}'"
                     )
+            if asked is not None and out is None and where is True and order == "K" and not scalar_result:
+                cast = self._as_its_loop(operands, dtypes, loops, result_dtype)
+                if cast is not None:
+                    return self(*cast)
         if all_scalars or len(operands) == 1 or scalar_result:
             columns = self._columns(operands, dtypes, loops, shape, not (all_scalars or scalar_result))
         else:

@@ -7,7 +7,7 @@ use understudy_array::{self as native, DType, Kind, Mode, View};
 
 use super::create::{self, converted};
 use super::hand::{Args, Named};
-use super::index::{is_quiet, position, stored};
+use super::index::{is_quiet, plain_axis, stored};
 use super::known::{self, Known};
 use super::layout::{Layout, Shape};
 use super::object::Array;
@@ -42,6 +42,12 @@ pub fn positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option
 
 fn code_of(known: &Known, object: &Bound<'_, PyAny>) -> Option<DType> {
     array_of(known, object).and_then(|array| array.get().get(object.py()).code)
+}
+
+/// The one key of a tuple that has no other, or the key itself.
+fn bare<'py>(key: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
+    let one = key.cast_exact::<PyTuple>().ok().filter(|keys| keys.len() == 1).and_then(|keys| keys.get_item(0).ok());
+    one.unwrap_or_else(|| key.clone())
 }
 
 /// A mask of the shape of the array, which has axes.
@@ -90,6 +96,7 @@ impl Held {
 pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let known = Known::of(py)?;
+    let key = &bare(key);
     let Some(code) = a.get().ready(py).then(|| a.get().get(py).code).flatten() else { return Ok(None) };
     if let Some(mask) = mask_of(known, a.get().get(py), key) {
         let (from, mask) = (Held::of(a), Held::of(mask));
@@ -139,6 +146,7 @@ fn all_positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option
 pub fn put(a: &Bound<'_, Array>, key: &Bound<'_, PyAny>, value: &Operand<'_, '_>) -> PyResult<bool> {
     let py = a.py();
     let known = Known::of(py)?;
+    let key = &bare(key);
     let Some(code) = a.get().get(py).code else { return Ok(false) };
     let mut bytes = [0_u8; 16];
     let temporary;
@@ -203,22 +211,11 @@ pub fn ready_repeat<'py>(
     let Some(code) = layout.code.filter(|_| layout.is_contiguous() && !layout.shape.is_empty()) else {
         return Ok(None);
     };
-    let at = if axis.is_none() {
-        Some(None)
+    let (front, n, back): (Shape, usize, Shape) = if axis.is_none() {
+        (Shape::new(), layout.size, Shape::new())
     } else {
-        raw::is_int(axis)
-            .then(|| raw::small_int(axis))
-            .flatten()
-            .and_then(|axis| position(axis, layout.shape.len()))
-            .map(Some)
-    };
-    let (front, n, back): (Shape, usize, Shape) = match at {
-        None => return Ok(None),
-        Some(None) => (Shape::new(), layout.size, Shape::new()),
-        Some(Some(axis)) => {
-            let axis = axis as usize;
-            (layout.shape[..axis].into(), layout.shape[axis], layout.shape[axis + 1..].into())
-        }
+        let Some(axis) = plain_axis(axis, layout.shape.len()) else { return Ok(None) };
+        (layout.shape[..axis].into(), layout.shape[axis], layout.shape[axis + 1..].into())
     };
     let size = code.size();
     let (outer, inner) = (front.iter().product::<usize>(), back.iter().product::<usize>());
@@ -302,12 +299,8 @@ pub fn ready_take<'py>(
     let Some(from) = array_of(known, a) else { return Ok(None) };
     let Some(places) = positions(known, indices)? else { return Ok(None) };
     let ndim = from.get().get(py).shape.len();
-    let axis = if axis.is_none() {
-        (ndim == 1).then_some(0)
-    } else {
-        raw::is_int(axis).then(|| raw::small_int(axis)).flatten().and_then(|axis| position(axis, ndim))
-    };
-    let Some(axis) = axis.map(|axis| axis as usize) else { return Ok(None) };
+    let axis = if axis.is_none() { (ndim == 1).then_some(0) } else { plain_axis(axis, ndim) };
+    let Some(axis) = axis else { return Ok(None) };
     let (from, places) = (Held::of(from), Held::of(&places));
     let (Some(code), mut shape) = (from.layout.code, Shape::from_slice(&from.layout.shape[..axis])) else {
         return Ok(None);

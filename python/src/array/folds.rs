@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use understudy_array::{self as native, BinaryOp, DType, Kind};
 
 use super::choose::{Held, array_of, positions};
-use super::index::position;
+use super::index::plain_axis;
 use super::known::Known;
 use super::layout::Layout;
 use super::operate::at_length;
@@ -41,7 +41,8 @@ pub fn ready_fold<'py>(
     if layout.size == 0 || layout.shape.is_empty() {
         return Ok(None);
     }
-    let options = Options { axis: (!axis.is_none()).then(|| axis.clone()), keepdims: keepdims.is_truthy()?, ddof: 0 };
+    let axis = (!axis.is_none()).then(|| axis.clone());
+    let options = Options { axis, keepdims: keepdims.is_truthy()?, ..Options::default() };
     let (Some(axes), Some(planned)) = (options.axes(layout.shape.len()), layout.code.and_then(|code| plan(name, code)))
     else {
         return Ok(None);
@@ -62,13 +63,10 @@ pub fn ready_stretches<'py>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let known = Known::of(py)?;
-    let Some(array) = array_of(known, a).filter(|_| raw::is_int(axis)) else { return Ok(None) };
+    let Some(array) = array_of(known, a) else { return Ok(None) };
     let (from, Some(places)) = (Held::of(array), positions(known, indices)?) else { return Ok(None) };
     let (layout, starts) = (&from.layout, Held::of(&places));
-    let Some(axis) = raw::small_int(axis).and_then(|axis| position(axis, layout.shape.len())) else {
-        return Ok(None);
-    };
-    let axis = axis as usize;
+    let Some(axis) = plain_axis(axis, layout.shape.len()) else { return Ok(None) };
     if starts.layout.shape.len() != 1 || !starts.layout.is_contiguous() || starts.layout.size == 0 {
         return Ok(None);
     }

@@ -100,6 +100,12 @@ pub fn position(at: i64, length: usize) -> Option<isize> {
     (0 <= at && at < length).then_some(at as isize)
 }
 
+/// The axis of so many that a plain int means, which counts from the end where it is negative; None for all else.
+pub fn plain_axis(axis: &Bound<'_, PyAny>, ndim: usize) -> Option<usize> {
+    let at = raw::is_int(axis).then(|| raw::small_int(axis)).flatten()?;
+    position(at, ndim).map(|at| at as usize)
+}
+
 /// An int that an object is: Python's or NumPy's.
 #[inline]
 fn int_of(known: &Known, object: &Bound<'_, PyAny>) -> Option<i64> {

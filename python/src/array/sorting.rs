@@ -4,8 +4,8 @@ use pyo3::prelude::*;
 use understudy_array::{self as native, DType, Kind};
 
 use super::choose::{Held, array_of};
-use super::create::converted;
-use super::index::position;
+use super::create::{cast, converted};
+use super::index::plain_axis;
 use super::known::Known;
 use super::layout::{Layout, Shape, Strides};
 use super::operate::at_length;
@@ -31,8 +31,7 @@ pub fn ready_sorted<'py>(a: &Bound<'py, PyAny>, axis: &Bound<'py, PyAny>) -> PyR
 /// Whether an axis is the last one of a contiguous array.
 fn is_last(axis: &Bound<'_, PyAny>, layout: &Layout) -> bool {
     let ndim = layout.shape.len();
-    let last = raw::is_int(axis) && raw::small_int(axis).and_then(|at| position(at, ndim)) == Some(ndim as isize - 1);
-    last && ndim > 0 && (ndim == 1 || layout.is_contiguous())
+    plain_axis(axis, ndim).is_some_and(|at| at + 1 == ndim) && (ndim == 1 || layout.is_contiguous())
 }
 
 /// The positions that sort the last axis of an array; or None.
@@ -118,20 +117,27 @@ pub fn ready_counts<'py>(
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
 
-/// The positions of the true elements of a one-dimensional mask; or None.
-#[pyfunction]
-pub fn ready_nonzero<'py>(mask: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let py = mask.py();
-    let known = Known::of(py)?;
-    let Some(mask) = array_of(known, mask) else { return Ok(None) };
-    let mask = Held::of(mask);
-    if mask.layout.code != Some(DType::Bool) || mask.layout.shape.len() != 1 {
-        return Ok(None);
+/// What is true of the elements of an array: of booleans themselves, of other real numbers a copy.
+fn truths(a: &Bound<'_, PyAny>) -> PyResult<Option<Held>> {
+    let Some(a) = array_of(Known::of(a.py())?, a) else { return Ok(None) };
+    if a.get().get(a.py()).code == Some(DType::Bool) {
+        return Ok(Some(Held::of(a)));
     }
+    Ok(cast(a, DType::Bool)?.map(|made| Held::of(raw::as_array(&made))))
+}
+
+/// The positions of the elements that are not zero: of one dimension as they are, of more a row of indices for each; or None.
+#[pyfunction]
+pub fn ready_nonzero<'py>(a: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let Some(mask) = truths(a)? else { return Ok(None) };
     let Ok(count) = native::count_nonzero(&mask.view()) else { return Ok(None) };
-    let Some(made) = Layout::fresh(known, py, DType::I64, smallvec::smallvec![count]) else { return Ok(None) };
+    let ndim = mask.layout.shape.len();
+    let shape: Shape = if ndim == 1 { smallvec::smallvec![count] } else { smallvec::smallvec![count, ndim] };
+    let Some(made) = Layout::fresh(known, py, DType::I64, shape) else { return Ok(None) };
     let (shape, strides): (Shape, Strides) =
-        (smallvec::smallvec![1, count], smallvec::smallvec![8 * count as isize, 8]);
+        (smallvec::smallvec![ndim, count], smallvec::smallvec![8, 8 * ndim as isize]);
     let out = raw::view_of(made.start(), DType::I64, &shape, &strides);
     if native::nonzero(&mask.view(), &out).is_err() {
         return Ok(None);
@@ -139,13 +145,10 @@ pub fn ready_nonzero<'py>(mask: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
 
-/// How many elements of a mask are true; or None.
+/// How many elements of an array are not zero; or None.
 #[pyfunction]
-pub fn ready_true_count(mask: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
-    let known = Known::of(mask.py())?;
-    let Some(mask) = array_of(known, mask) else { return Ok(None) };
-    let mask = Held::of(mask);
-    Ok((mask.layout.code == Some(DType::Bool)).then(|| native::count_nonzero(&mask.view()).ok()).flatten())
+pub fn ready_true_count(a: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
+    Ok(truths(a)?.and_then(|mask| native::count_nonzero(&mask.view()).ok()))
 }
 
 /// The distinct elements of an array in ascending order; or None.

@@ -38,8 +38,8 @@ def ready_histogram(a: Any, edges: Any) -> Any:
     return None
 
 
-def ready_nonzero(mask: Any) -> Any:
-    """The positions of the true elements of a one-dimensional mask; or None."""
+def ready_nonzero(a: Any) -> Any:
+    """The positions of the elements that are not zero: of one dimension as they are, of more a row of indices for each; or None."""
     return None
 
 
@@ -73,8 +73,8 @@ def ready_take(a: Any, indices: Any, axis: Any) -> Any:
     return None
 
 
-def ready_true_count(mask: Any) -> Any:
-    """How many elements of a mask are true; or None."""
+def ready_true_count(a: Any) -> Any:
+    """How many elements of an array are not zero; or None."""
     return None
 
 
