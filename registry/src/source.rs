@@ -23,7 +23,8 @@ pub fn parse_module(text: &str) -> Result<Vec<Stmt>, SyntaxError> {
         return Err(SyntaxError { offset, message: "nested too deep".into() });
     }
     let parsed = ruff_python_parser::parse_module(text).map_err(|error| syntax_error(text, &error))?;
-    Ok(statements(&parsed.syntax().body))
+    // Each statement of the parser's is dropped while it is at hand: to come back to all of them later is dear.
+    Ok(parsed.into_syntax().body.into_iter().map(|stmt| statement(&stmt)).collect())
 }
 
 /// One expression, as in a quoted annotation. Every part of it takes the place of the whole.

@@ -9,19 +9,26 @@ pub(crate) struct Ahead {
     pub(crate) module: Option<String>,
     /// The names of `from … import`, or None for `import …`.
     pub(crate) names: Option<Vec<String>>,
+    /// It stands in a function: importing the file does not run it.
+    pub(crate) late: bool,
 }
 
 /// Every import statement of a text, wherever it stands.
 pub(crate) fn imports(text: &str) -> Vec<Ahead> {
-    let mut reader = Reader { bytes: text.as_bytes(), at: 0 };
+    let mut reader = Reader { bytes: text.as_bytes(), at: 0, late: false };
     let mut found = Vec::new();
     let (mut begins, mut depth) = (true, 0usize);
+    // Where the line starts whose first word is not read yet, and the indentation of the function around it.
+    let (mut line, mut function) = (Some(0), None);
     while let Some(byte) = reader.peek() {
         match byte {
             b' ' | b'\t' | b'\r' | 0x0c => reader.at += 1,
             b'\n' => {
                 reader.at += 1;
-                begins |= depth == 0;
+                if depth == 0 {
+                    begins = true;
+                    line = Some(reader.at);
+                }
             }
             b'\\' => reader.at += if reader.bytes.get(reader.at + 1) == Some(&b'\r') { 3 } else { 2 },
             b'#' => reader.skip_line(),
@@ -39,8 +46,16 @@ pub(crate) fn imports(text: &str) -> Vec<Ahead> {
                 begins = false;
             }
             _ if is_word(byte) => {
+                let indentation = line.take().map(|start| reader.at - start);
                 let word = reader.word();
                 if begins && depth == 0 {
+                    if let Some(indentation) = indentation {
+                        function = function.filter(|outer| indentation > *outer);
+                        if function.is_none() && matches!(word, "def" | "async") {
+                            function = Some(indentation);
+                        }
+                        reader.late = function.is_some();
+                    }
                     match word {
                         "import" => reader.modules(&mut found),
                         "from" => found.extend(reader.from()),
@@ -65,6 +80,8 @@ fn is_word(byte: u8) -> bool {
 struct Reader<'t> {
     bytes: &'t [u8],
     at: usize,
+    /// Whether what is read stands in a function.
+    late: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -153,7 +170,7 @@ impl<'t> Reader<'t> {
         loop {
             self.space(false);
             let Some(module) = self.dotted() else { return };
-            found.push(Ahead { level: 0, module: Some(module), names: None });
+            found.push(Ahead { level: 0, module: Some(module), names: None, late: self.late });
             if !self.another(false) {
                 return;
             }
@@ -199,7 +216,7 @@ impl<'t> Reader<'t> {
                 break;
             }
         }
-        Some(Ahead { level, module, names: Some(names) })
+        Some(Ahead { level, module, names: Some(names), late: self.late })
     }
 }
 
@@ -211,24 +228,29 @@ mod tests {
 
     /// The same from the parser.
     fn parsed(text: &str) -> Vec<Ahead> {
-        fn collect(stmt: &Stmt, found: &mut Vec<Ahead>) {
+        fn collect(stmt: &Stmt, late: bool, found: &mut Vec<Ahead>) {
             match &stmt.kind {
                 StmtKind::Import(names) => found.extend(names.iter().map(|alias| Ahead {
                     level: 0,
                     module: Some(alias.name.to_string()),
                     names: None,
+                    late,
                 })),
                 StmtKind::ImportFrom { level, module, names } => found.push(Ahead {
                     level: *level,
                     module: module.as_ref().map(ToString::to_string),
                     names: Some(names.iter().map(|alias| alias.name.to_string()).collect()),
+                    late,
                 }),
-                _ => stmt.children(&mut |_| {}, &mut |inner| collect(inner, found)),
+                kind => {
+                    let late = late || matches!(kind, StmtKind::Function(_));
+                    stmt.children(&mut |_| {}, &mut |inner| collect(inner, late, found));
+                }
             }
         }
         let mut found = Vec::new();
         let body = source::parse_module(text).unwrap_or_else(|error| panic!("{error:?} in {text}"));
-        body.iter().for_each(|stmt| collect(stmt, &mut found));
+        body.iter().for_each(|stmt| collect(stmt, false, &mut found));
         found
     }
 
@@ -243,6 +265,9 @@ mod tests {
             "f(a,\nimport_ := 1)\nx = {\n'import': 1,\n}\nimport y\n",
             "import a, \\\n    b\nfrom c \\\n    import d\nimporter = 1\nfrom_ = 2\nx.import_ = 3\n",
             "def f() -> None: import a\nx: int = 1\nlambda: 0\nasync def g():\n    import b\n",
+            "def f():\n    x = (\n1)\n\n# b\n    import a\n    def g():\n        import b\n    import c\nimport d\n",
+            "class A:\n    @b\n    def f(self): import c; import d\n    import e\n    async def g(self):\n\n        import h\n",
+            "if a:\n\tdef f():\n\t\t'''\ntext\n'''\n\t\timport b\n\timport c\nelse:\n    import d\n",
             "raise E from error\nyield_ = 1\ndef g():\n    yield from h\n    import z\n",
             "s = f'{x}import a'\r\nimport b\r\nfrom c import (d,\r\n    e)\r\n",
             "import na\u{ef}ve\nfrom \u{e9}t\u{e9} import \u{e0}\n",

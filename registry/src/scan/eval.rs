@@ -5,6 +5,7 @@ use crate::index::{Shim, State};
 use crate::inventory::Kind;
 use crate::scan::infer::{Found, Scanner};
 use crate::scan::members::shim_class;
+use crate::scan::pieces::Look;
 use crate::scan::rules;
 use crate::scan::scopes::{Frame, FrameKind};
 use crate::scan::values::{Class, Key, Text, Value, path_to};
@@ -74,7 +75,8 @@ impl Scanner<'_> {
                 break;
             }
             if let Some(value) = frame.names.get(name) {
-                return self.with_globals(frame.kind, name, value.clone());
+                let (kind, value) = (frame.kind, value.clone());
+                return self.with_globals(kind, name, value);
             }
             if frame.bound.own.contains(name) {
                 return Value::Unknown;
@@ -82,14 +84,15 @@ impl Scanner<'_> {
         }
         for frame in self.outer.iter().rev() {
             if let Some(value) = frame.names.get(name) {
-                return self.with_globals(frame.kind, name, value.clone());
+                let (kind, value) = (frame.kind, value.clone());
+                return self.with_globals(kind, name, value);
             }
             if frame.bound.own.contains(name) {
                 return Value::Unknown;
             }
         }
-        if let Some(value) = self.known.globals.get(name) {
-            return value.clone();
+        if let Some(value) = self.global(name) {
+            return value;
         }
         match self.index.builtin(name) {
             Some(id) => Value::Original { id, path: path_to("builtins", name) },
@@ -97,14 +100,23 @@ impl Scanner<'_> {
         }
     }
 
-    fn with_globals(&self, kind: FrameKind, name: &str, value: Value) -> Value {
+    fn with_globals(&mut self, kind: FrameKind, name: &str, value: Value) -> Value {
         if kind != FrameKind::Module {
             return value;
         }
-        match self.known.globals.get(name) {
-            Some(other) => value.join(other.clone()),
+        match self.global(name) {
+            Some(other) => value.join(other),
             None => value,
         }
+    }
+
+    /// What functions that declare a name global bind it to.
+    fn global(&mut self, name: &str) -> Option<Value> {
+        if self.declared.is_empty() || !self.declared.contains(name) {
+            return None;
+        }
+        self.piece.look(&Look::Global(name));
+        self.known.globals.get(name).cloned()
     }
 
     fn other(&mut self, expr: &Expr) -> Value {

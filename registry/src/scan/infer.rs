@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::facts::{DefinitionKind, method_kind};
 use crate::index::{Index, Shim, State};
@@ -54,6 +54,8 @@ pub(crate) struct Scanner<'p> {
     pub(crate) top: Option<Names>,
     pub(super) signatures: HashMap<u32, Arc<Signature>>,
     bounds: HashMap<u32, Rc<Bound>>,
+    /// The names that some function declares global.
+    pub(super) declared: HashSet<Text>,
     pub(super) classes: HashMap<u32, Arc<ClassInfo>>,
     pub(crate) known: Known,
     /// The piece that has its turn.
@@ -77,6 +79,7 @@ impl<'p> Scanner<'p> {
             top: None,
             signatures: HashMap::default(),
             bounds: HashMap::default(),
+            declared: HashSet::default(),
             classes: HashMap::default(),
             known: Known { passed: world.passed(file).as_ref().clone(), ..Known::default() },
             piece: Piece::default(),
@@ -595,12 +598,15 @@ impl<'p> Scanner<'p> {
             }
             ExprKind::Starred(inner) => self.bind_target(inner, Value::Unknown),
             ExprKind::Attribute(owner, name) => {
-                if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner))
-                    && self.silent == 0
-                {
-                    self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
+                if let Value::Instance(Class::Local(class)) = self.quietly(|scan| scan.eval(owner)) {
+                    // What is set on an instance of the program is no original, whatever it was before.
+                    if self.silent == 0 {
+                        self.pass_to(class.0, Passing::Attribute(class.1, name.clone(), value));
+                    }
+                    self.operand(owner);
+                } else {
+                    self.eval(target);
                 }
-                self.eval(target);
             }
             _ => {
                 self.eval(target);

@@ -12,6 +12,7 @@ mod infer;
 mod kept;
 mod members;
 mod noted;
+mod order;
 mod pieces;
 mod program;
 mod references;

@@ -2,6 +2,7 @@
 //!
 //! Passes over a file repeat until they teach nothing more. A piece has its turn again only if something that it looked
 //! at in its own file is something else by then; otherwise what it found out before is what it would find out again.
+//! In the first pass each piece knows already what those before it have found out.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet, FxHasher};
 
 use crate::scan::infer::{Deferred, Found, Scanned, Scanner};
-use crate::scan::scopes::{Frame, FrameKind};
+use crate::scan::scopes::{Frame, FrameKind, declared_global};
 use crate::scan::values::{Text, Value};
 use crate::scan::world::{ClassInfo, Passed, Summary, learn};
 use crate::syntax::Stmt;
@@ -26,16 +27,17 @@ impl<'p> Scanner<'p> {
         let mut pieces = Pieces::default();
         let mut changed = Changed::everything();
         let mut own = Known::default();
+        self.declared = declared_global(body);
         for _ in 0..PASSES {
             self.classes.clear();
             self.top = None;
-            self.pass(body, &mut pieces, changed);
+            let since = self.pass(body, &mut pieces, changed);
             own = pieces.known(self.file);
             let mut known = own.clone();
             known.passed.add(&passed);
-            changed = Changed::between(&self.known, &known);
+            changed = Changed::between(&self.known, &known, since);
             self.known = known;
-            if !pieces.all().any(|piece| changed.concerns(piece)) {
+            if !pieces.all().enumerate().any(|(at, piece)| changed.concerns(at, piece)) {
                 break;
             }
         }
@@ -52,12 +54,20 @@ impl<'p> Scanner<'p> {
         Scanned { found: pieces.found(), summary, passing, given, seen: self.outside.into_seen() }
     }
 
-    fn pass(&mut self, body: &'p [Stmt], pieces: &mut Pieces<'p>, mut changed: Changed) {
-        if changed.concerns(&pieces.top) {
+    /// Says after which piece of a first pass something that is looked at was something else the last time.
+    fn pass(&mut self, body: &'p [Stmt], pieces: &mut Pieces<'p>, mut changed: Changed) -> HashMap<u64, usize> {
+        let is_first = pieces.frame.is_none();
+        let mut since = HashMap::default();
+        if changed.concerns(0, &pieces.top) {
             self.stack.push(Frame::new(FrameKind::Module));
             self.block(body);
             let frame = self.stack.pop().unwrap_or_else(|| Frame::new(FrameKind::Module));
             let piece = std::mem::take(&mut self.piece);
+            if is_first {
+                self.known.take_up(self.file, &piece, &mut |look| {
+                    since.insert(number(look), 0);
+                });
+            }
             let same_names = pieces.frame.as_ref().is_some_and(|before| before.names == frame.names);
             changed.everything |= !same_names || piece.classes != pieces.top.classes;
             pieces.frame = Some(Rc::new(frame));
@@ -67,13 +77,18 @@ impl<'p> Scanner<'p> {
         } else {
             self.classes.extend(pieces.top.classes.iter().cloned());
         }
-        let Some(frame) = pieces.frame.clone() else { return };
+        let Some(frame) = pieces.frame.clone() else { return since };
         self.top = Some(frame.names.clone());
         self.outer.push(frame);
-        for (deferred, piece) in pieces.waiting.iter().zip(&mut pieces.bodies) {
-            if changed.concerns(piece) {
+        for (at, (deferred, piece)) in (1..).zip(pieces.waiting.iter().zip(&mut pieces.bodies)) {
+            if changed.concerns(at, piece) {
                 self.body(deferred);
                 let after = std::mem::take(&mut self.piece);
+                if is_first {
+                    self.known.take_up(self.file, &after, &mut |look| {
+                        since.insert(number(look), at);
+                    });
+                }
                 changed.classes(piece, &after);
                 *piece = after;
             } else {
@@ -81,6 +96,7 @@ impl<'p> Scanner<'p> {
             }
         }
         self.outer.pop();
+        since
     }
 }
 
@@ -111,6 +127,7 @@ pub(crate) enum Look<'n> {
     /// The same where they are not.
     Given(u32, &'n str),
     Escaped(u32),
+    Global(&'n str),
 }
 
 /// Two looks may have the same number: then a piece has its turn once too often, and nothing else happens.
@@ -163,7 +180,9 @@ impl Pieces<'_> {
         let mut known = Known::default();
         for learnt in self.all().flat_map(|piece| &piece.learnt) {
             match learnt {
-                Learnt::Global(name, value) => learn(&mut known.globals, name, value),
+                Learnt::Global(name, value) => {
+                    learn(&mut known.globals, name, value);
+                }
                 Learnt::Returned(function, value) => {
                     known.returns.insert(*function, value.clone());
                 }
@@ -213,20 +232,52 @@ pub(crate) struct Known {
     pub(crate) globals: HashMap<Text, Value>,
 }
 
-/// What is something else than it was a pass ago.
+impl Known {
+    /// Takes up what a piece has found out about results, attributes and globals, and names what is something else now.
+    fn take_up(&mut self, file: usize, piece: &Piece, changed: &mut dyn FnMut(&Look)) {
+        for learnt in &piece.learnt {
+            match learnt {
+                Learnt::Global(name, value) => {
+                    if learn(&mut self.globals, name, value) {
+                        changed(&Look::Global(name));
+                    }
+                }
+                Learnt::Returned(function, value) => {
+                    let before = self.returns.insert(*function, value.clone()).unwrap_or(Value::Unknown);
+                    if before != *value {
+                        changed(&Look::Returned(*function));
+                    }
+                }
+                Learnt::Of(of, Passing::Attribute(class, name, value)) if *of == file => {
+                    if learn(&mut self.passed.attributes, &(*class, name.clone()), value) {
+                        changed(&Look::Attribute(*class, name));
+                    }
+                }
+                Learnt::Of(..) => {}
+            }
+        }
+    }
+}
+
+/// What is something else than when a piece may have looked at it.
 #[derive(Debug, Default)]
 pub(crate) struct Changed {
     pub(crate) everything: bool,
-    looks: HashSet<u64>,
+    /// For each look the last piece that did not see it as it is.
+    looks: HashMap<u64, usize>,
 }
 
 impl Changed {
     pub(crate) fn everything() -> Changed {
-        Changed { everything: true, looks: HashSet::default() }
+        Changed { everything: true, looks: HashMap::default() }
     }
 
-    pub(crate) fn between(before: &Known, after: &Known) -> Changed {
-        let mut changed = Changed { everything: before.globals != after.globals, looks: HashSet::default() };
+    /// `since` is what has become something else in between.
+    pub(crate) fn between(before: &Known, after: &Known, since: HashMap<u64, usize>) -> Changed {
+        let mut changed = Changed { everything: false, looks: since };
+        for name in before.globals.keys().chain(after.globals.keys()) {
+            changed.note(before.globals.get(name) != after.globals.get(name), &Look::Global(name));
+        }
         for function in before.returns.keys().chain(after.returns.keys()) {
             let given = |known: &Known| known.returns.get(function).filter(|value| **value != Value::Unknown).cloned();
             changed.note(given(before) != given(after), &Look::Returned(*function));
@@ -249,7 +300,7 @@ impl Changed {
 
     fn note(&mut self, differs: bool, look: &Look) {
         if differs {
-            self.looks.insert(number(look));
+            self.looks.insert(number(look), usize::MAX);
         }
     }
 
@@ -261,11 +312,13 @@ impl Changed {
         }
     }
 
-    pub(crate) fn concerns(&self, piece: &Piece) -> bool {
-        let (few, many) = match self.looks.len() < piece.looked.len() {
-            true => (&self.looks, &piece.looked),
-            false => (&piece.looked, &self.looks),
-        };
-        self.everything || piece.unsettled || few.iter().any(|look| many.contains(look))
+    /// Whether the piece that is the `at`-th of its file has looked at something that is something else now.
+    pub(crate) fn concerns(&self, at: usize, piece: &Piece) -> bool {
+        self.everything
+            || piece.unsettled
+            || match self.looks.len() < piece.looked.len() {
+                true => self.looks.iter().any(|(look, last)| *last >= at && piece.looked.contains(look)),
+                false => piece.looked.iter().any(|look| self.looks.get(look).is_some_and(|last| *last >= at)),
+            }
     }
 }

@@ -1,11 +1,12 @@
 //! The files of a program: what was named, and the local modules that it imports. Texts are not kept.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::facts::absolute_module;
 use crate::scan::ahead;
+use crate::scan::order::{self, Edge};
 use crate::scan::workers::{self, Spare};
 use crate::source::SyntaxError;
 
@@ -63,6 +64,7 @@ struct Import {
     module: String,
     /// The names of `from … import`, or None for `import …`.
     names: Option<Vec<String>>,
+    late: bool,
 }
 
 impl Import {
@@ -182,54 +184,21 @@ impl Program {
         self.modules = modules;
     }
 
-    /// An import that closes a circle is left out; the rest gives each file a level above all that it imports.
     fn put_in_order(&mut self) {
-        let imported: Vec<Vec<usize>> = (0..self.files.len())
-            .map(|at| {
-                let mut found = BTreeSet::new();
-                for module in self.files[at].imports.iter().flat_map(Import::modules) {
-                    found.extend(prefixes(&module).filter_map(|name| self.module(at, name)));
-                }
-                found.into_iter().filter(|other| *other != at).collect()
-            })
-            .collect();
-        let mut level = vec![0usize; self.files.len()];
-        // 0: not yet seen; 1: on the way; 2: done.
-        let mut state = vec![0u8; self.files.len()];
-        for start in 0..self.files.len() {
-            if state[start] != 0 {
-                continue;
-            }
-            state[start] = 1;
-            let mut way = vec![(start, 0usize)];
-            while let Some((at, next)) = way.pop() {
-                match imported[at].get(next) {
-                    Some(&other) => {
-                        way.push((at, next + 1));
-                        match state[other] {
-                            0 => {
-                                state[other] = 1;
-                                way.push((other, 0));
-                            }
-                            2 => level[at] = level[at].max(level[other] + 1),
-                            _ => {}
-                        }
-                    }
-                    None => {
-                        state[at] = 2;
-                        if let Some((above, _)) = way.last() {
-                            level[*above] = level[*above].max(level[at] + 1);
-                        }
+        let imported = (0..self.files.len()).map(|at| {
+            // Of each file whether all imports of it are late ones.
+            let mut found = BTreeMap::new();
+            for import in &self.files[at].imports {
+                for module in import.modules() {
+                    for other in prefixes(&module).filter_map(|name| self.module(at, name)) {
+                        *found.entry(other).or_insert(true) &= import.late;
                     }
                 }
             }
-        }
-        let mut order: Vec<usize> = (0..self.files.len()).collect();
-        order.sort_by_key(|at| (level[*at], *at));
-        self.place = vec![0; self.files.len()];
-        for (place, at) in order.into_iter().enumerate() {
-            self.place[at] = place;
-        }
+            found.remove(&at);
+            found.into_iter().map(|(to, late)| Edge { to, late }).collect()
+        });
+        self.place = order::places(&imported.collect::<Vec<_>>());
     }
 }
 
@@ -429,7 +398,7 @@ fn absolute(file: &File, imports: Vec<ahead::Ahead>) -> Vec<Import> {
             None => import.module,
             Some(_) => absolute_module(&file.module, file.is_package, import.level, import.module.as_deref()),
         };
-        Some(Import { module: module?, names: import.names })
+        Some(Import { module: module?, names: import.names, late: import.late })
     };
     imports.into_iter().filter_map(whole).collect()
 }

@@ -54,6 +54,19 @@ impl Frame {
     }
 }
 
+/// Every name that some function of a file declares global.
+pub(crate) fn declared_global(body: &[Stmt]) -> FxHashSet<Text> {
+    fn collect(stmt: &Stmt, found: &mut FxHashSet<Text>) {
+        match &stmt.kind {
+            StmtKind::Global(names) => found.extend(names.iter().cloned()),
+            _ => stmt.children(&mut |_| {}, &mut |inner| collect(inner, found)),
+        }
+    }
+    let mut found = FxHashSet::default();
+    body.iter().for_each(|stmt| collect(stmt, &mut found));
+    found
+}
+
 /// The names that a function's own statements bind, and those that it declares global.
 fn bound_names(stmt: &Stmt, frame: &mut Bound) {
     fn target(expr: &Expr, own: &mut FxHashSet<Text>) {

@@ -81,8 +81,12 @@ impl Passed {
 
     pub(crate) fn take(&mut self, passing: &Passing) {
         match passing {
-            Passing::Parameter(function, name, value) => learn(&mut self.parameters, &(*function, name.clone()), value),
-            Passing::Attribute(class, name, value) => learn(&mut self.attributes, &(*class, name.clone()), value),
+            Passing::Parameter(function, name, value) => {
+                learn(&mut self.parameters, &(*function, name.clone()), value);
+            }
+            Passing::Attribute(class, name, value) => {
+                learn(&mut self.attributes, &(*class, name.clone()), value);
+            }
             Passing::Escaped(function) => {
                 self.escaped.insert(*function);
             }
@@ -90,16 +94,19 @@ impl Passed {
     }
 }
 
-/// Joins a value to what is known under a key.
-pub(crate) fn learn<K: std::hash::Hash + Eq + Clone>(known: &mut HashMap<K, Value>, key: &K, value: &Value) {
+/// Joins a value to what is known under a key; says whether that is something else now.
+pub(crate) fn learn<K: std::hash::Hash + Eq + Clone>(known: &mut HashMap<K, Value>, key: &K, value: &Value) -> bool {
     match known.get_mut(key) {
-        Some(before) if before == value => {}
+        Some(before) if before == value => false,
         Some(before) => {
-            let joined = std::mem::replace(before, Value::Unknown).join(value.clone());
+            let joined = before.clone().join(value.clone());
+            let differs = *before != joined;
             *before = joined;
+            differs
         }
         None => {
             known.insert(key.clone(), value.clone());
+            true
         }
     }
 }
