@@ -70,6 +70,20 @@ SAME: dict[str, str] = {
         "from scipy.optimize import curve_fit\ndef line(x, a, b):\n    log.append(1)\n    return a * x + b\n"
         "print(curve_fit(line, np.arange(5.0), 2 * np.arange(5.0) + 1)[0].round(6))"
     ),
+    "threads that it starts": (
+        "import threading\nfrom scipy.optimize import brentq\nfrom scipy.integrate import quad\nfrom scipy.special import erf\nlog = []\n"
+        "def g(t):\n    log.append(1)\n    return float(erf(t))\n"
+        "def f(x):\n    made = {}\n    def work(k): made[k] = quad(g, 0, x * k)[0] + float(erf(k))\n"
+        "    all_of_them = [threading.Thread(target=work, args=(k,)) for k in range(3)]\n"
+        "    for one in all_of_them: one.start()\n    here = float(erf(x))\n    for one in all_of_them: one.join()\n"
+        "    return sum(made.values()) + here - 3.0\n"
+        "print(round(brentq(f, 0, 3), 9), len(log) > 100)"
+    ),
+    "a thread that outlives it": (
+        "import threading\nfrom scipy.optimize import brentq\nfrom scipy.special import erf\nlog, threads = [], []\n"
+        "def f(x):\n    threads.append(threading.Thread(target=lambda: log.append(float(erf(x)))))\n    threads[-1].start()\n"
+        "    return x - 1.0\nprint(brentq(f, 0, 4))\nfor one in threads: one.join()\nprint(len(log) == len(threads))"
+    ),
     "the program goes where it wants": (
         "import os\nimport numpy as np\nfrom scipy.optimize import brentq\nlog = []\nos.makedirs('sub', exist_ok=True)\n"
         "def f(x):\n    log.append(1)\n    os.environ['MINE'] = str(len(log))\n"

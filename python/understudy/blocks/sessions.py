@@ -7,7 +7,8 @@ import sys
 from typing import Any
 
 from understudy.fallback.policy import Policy
-from understudy.fallback.session import Session, Why
+from understudy.fallback.reasons import Why
+from understudy.fallback.session import Session
 
 WHY = Why("vanilla-block", "the program says so")
 # Set in the workers: there a block stands where it wants to be.

@@ -28,7 +28,8 @@ from understudy.blocks.names import Scope, check, check_shared, own_attributes, 
 from understudy.blocks.sessions import WHY, session_for
 from understudy.blocks.skipping import Outcome, part_in
 from understudy.blocks.source import Source, codes_in, source_of_function
-from understudy.fallback.session import CalledBackError, Session
+from understudy.fallback.reasons import CalledBackError
+from understudy.fallback.session import Session
 
 _numbers = itertools.count()
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from understudy.fallback.nearness import declared, with_near_parts
-from understudy.fallback.session import Why
+from understudy.fallback.reasons import Why
 
 COMPARED = Why("compare", "it is compared with the original")
 

@@ -18,7 +18,8 @@ from typing import Any
 from understudy.fallback.attempts import Attempt, Attempts
 from understudy.fallback.comparing import COMPARED, compared
 from understudy.fallback.crossing import hand_out
-from understudy.fallback.session import NO_SHIM, Session, Why
+from understudy.fallback.reasons import NO_SHIM, Why
+from understudy.fallback.session import Session
 from understudy.folders import opened_registry
 from understudy.settings import Library
 

@@ -8,7 +8,8 @@ from understudy.fallback.guard import Guard
 from understudy.fallback.limits import Limits
 from understudy.fallback.modules import Finder
 from understudy.fallback.policy import Policy
-from understudy.fallback.session import Session, Watch
+from understudy.fallback.reasons import Watch
+from understudy.fallback.session import Session
 from understudy.settings import Settings
 
 

@@ -9,7 +9,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from understudy.fallback.session import NO_LIBRARY, NO_SHIM
+from understudy.fallback.reasons import NO_LIBRARY, NO_SHIM
 
 if TYPE_CHECKING:
     from understudy.fallback.session import Session

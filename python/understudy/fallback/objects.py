@@ -8,11 +8,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from understudy.executor.remote import RemoteObject
-from understudy.fallback.session import NO_LIBRARY, NO_SHIM, REMOTE_OBJECT
+from understudy.fallback.reasons import NO_LIBRARY, NO_SHIM, REMOTE_OBJECT
 
 if TYPE_CHECKING:
     from understudy._understudy import Held
-    from understudy.fallback.session import Session, Why
+    from understudy.fallback.reasons import Why
+    from understudy.fallback.session import Session
 
 
 class _Named:

@@ -15,16 +15,26 @@ import time
 import weakref
 from collections.abc import Callable, Mapping
 from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 from understudy.fallback.limits import NO_LIMITS, Limits
 from understudy.fallback.moved import Moved
 from understudy.fallback.policy import Policy
+from understudy.fallback.reasons import (
+    NO_LIBRARY,
+    NO_SHIM,
+    REMOTE_OBJECT,
+    CalledBackError,
+    Did,
+    FallbackWarning,
+    NoVanillaError,
+    Watch,
+    Why,
+)
 from understudy.fallback.recipes import Recipes
 from understudy.fallback.searching import Modules
 from understudy.fallback.surroundings import Surroundings, left_out, program_path, same_state
-from understudy.fallback.turns import Functions, Lent, Talk, Turns, raised
-from understudy.hook import NotServedError
+from understudy.fallback.turns import Functions, Lent, Talk, TurnOverError, Turns, raised
 
 if TYPE_CHECKING:
     from understudy._understudy import CallOptions, Definition, Held, Supervisor
@@ -58,62 +68,6 @@ DATA = ("builtins", "numpy", "pandas", "datetime", "decimal", "fractions")
 LEVELS = 3
 
 
-class FallbackWarning(UserWarning):
-    """An original ran in the executor because no shim served, and the policy is to say so."""
-
-
-class Why(NamedTuple):
-    """Why the executor served: an id for programs, and a sentence for people."""
-
-    id: str
-    text: str
-
-
-NO_SHIM = Why("no-shim", "it has no shim yet")
-NO_LIBRARY = Why("no-library", "the library has no shims")
-REMOTE_OBJECT = Why("remote-object", "the object lives in the executor")
-
-
-class Did(NamedTuple):
-    """What the executor did for an original; `counts` is 0 where that was no call, but what a call needs."""
-
-    original: str
-    seconds: float
-    why: Why
-    counts: int
-    trips: int
-    sent: int
-    received: int
-
-
-class Watch(Protocol):
-    """Who wants to know what the executor served."""
-
-    def executed(self, did: Did) -> None:
-        """An original ran in the executor."""
-
-
-class NoVanillaError(NotServedError):
-    """The fallback was needed, and there is no interpreter that has the library."""
-
-    def __init__(self, original: str, why: Why, reason: str) -> None:
-        super().__init__(original)
-        self.reason = f"the executor would run the original, because {why.text}; but {reason}"
-        self.args = (f"{original} cannot run: {self.reason} To begin a shim: cargo xtask new-shim {original}",)
-
-
-class CalledBackError(RuntimeError):
-    """A handler of a signal needs the executor while the thread that it has interrupted waits for it."""
-
-    id = "called-back"
-
-    def __init__(self, original: str, why: Why) -> None:
-        super().__init__(
-            f"{original} cannot run here: {why.text}, and this thread waits for the executor already. What a handler of a "
-            "signal needs of originals must be computed before. [called-back]"
-        )
-
-
 class Session:
     """Runs originals in the executor, as the policy says. Threads take turns; a forked child starts its own worker."""
 
@@ -130,6 +84,8 @@ class Session:
         self.recipes = Recipes()
         self._lock = threading.RLock()
         self._turns = Turns()
+        # The calls of originals that may call functions, as long as they last.
+        self._talks: list[Talk] = []
         self.functions = Functions()
         # An object of the worker's, once there have been turns, and the objects of workers that came with calls of functions
         # and are held here no more.
@@ -310,7 +266,7 @@ class Session:
         from understudy.fallback.arguments import prepared
 
         made = prepared(value, self.remade, self.functions.lend)
-        if self._turns.open_talk() is not None:
+        if self._open_talk() is not None:
             self._tell_names(made, LEVELS + 1)
         return made
 
@@ -425,7 +381,7 @@ class Session:
         from understudy._understudy import Held
 
         held, original = remote._held, remote._original
-        if isinstance(held, Held) and self._turns.open_talk() is None and not self._needs_turns():
+        if isinstance(held, Held) and self._open_talk() is None and not self._needs_turns():
             made = held.operate(operation, args, kwargs, keep=keep, options=self.options(original))
         else:
             supervisor = self.supervisor(original, REMOTE_OBJECT)
@@ -441,9 +397,12 @@ class Session:
         self, supervisor: Supervisor, question: str, arguments: tuple[Any, ...], original: str,
         timeout: float | None = None, keep: bool | None = None,
     ) -> Any:  # fmt: skip
-        talk = self._turns.open_talk()
+        talk = self._open_talk()
         if talk is not None:
-            return talk.ask(MODULES[question], question, arguments)
+            try:
+                return talk.ask(MODULES[question], question, arguments)
+            except TurnOverError:
+                return self._answered(supervisor, question, arguments, original, timeout, keep)
         if self._turns.carries:
             raise CalledBackError(original, REMOTE_OBJECT)
         options = self.options(original, timeout, keep)
@@ -455,10 +414,19 @@ class Session:
         let_go = self._dropped(supervisor)
         talk = Talk(self._turns, self.functions, self._received, self.ready)
         given = let_go, MODULES[question], question, arguments
+        self._talks.append(talk)
         try:
             return talk.call(supervisor, self._questions["with_turns"], given, options)
         except CannotTravel as error:
             raise one_level_up(error, f"argument {len(given) + 1}") from None
+        finally:
+            self._talks.remove(talk)
+
+    def _open_talk(self) -> Talk | None:
+        """The talk in which the worker waits for a function of the program, which may have started the thread that asks."""
+        if self._turns.carries:
+            return None
+        return next((talk for talk in reversed(self._talks) if talk.can_ask()), None)
 
     def _dropped(self, supervisor: Supervisor) -> list[int]:
         """The numbers of the worker's objects that are held here no more. From now on there is an anchor."""

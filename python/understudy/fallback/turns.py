@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 OVER = "the call of the original that called this function is over"
 
 
+class TurnOverError(Exception):
+    """The function of the program for which the worker waited has ended."""
+
+
 class Raised(threading.local):
     """What a function of the program has raised last in this thread while an original called it back."""
 
@@ -103,11 +107,10 @@ class Functions:
 
 
 class Turns(threading.local):
-    """What this thread does with the worker: whether it waits for it, and in which talk it has the turn."""
+    """What this thread does with the worker: whether it waits for it, or has the turn."""
 
     waits = False
     has_turn = False
-    talk: Talk | None = None
     # Whether it is a thread of the executor's, which encodes what the program says and must not wait for the worker.
     carries = False
 
@@ -116,19 +119,20 @@ class Turns(threading.local):
         """Whether this thread must not ask the worker: it waits for it, or has others wait."""
         return self.carries or (self.waits and not self.has_turn)
 
-    def open_talk(self) -> Talk | None:
-        """The talk in which the worker waits for this thread. A forked child has no part in it."""
-        talk = self.talk
-        return talk if talk is not None and talk.can_ask() else None
-
 
 class Talk:
-    """One call of an original, from its beginning to its result, by the thread that made it."""
+    """One call of an original, from its beginning to its result, by the thread that made it.
+
+    While a function of the program runs, threads that it has started may ask as well: whoever asks listens until there is
+    an answer, and the worker is told what the function gave when nobody listens any more.
+    """
 
     def __init__(
         self, turns: Turns, functions: Functions, received: Callable[[Any], Any], ready: Callable[[Any], Any]
     ) -> None:
         self._process = os.getpid()
+        # Held by the thread that listens to the worker; others wait for it, or for functions on top of theirs to end.
+        self._listens = threading.Condition(threading.Lock())
         self.over = False
         self._turns = turns
         self._functions = functions
@@ -142,15 +146,15 @@ class Talk:
         self._last: dict[int, tuple[int, str]] = {}
         # Answers that came before their turn, by the thread that gave them: threads may call back at the same time.
         self._early: dict[int, tuple[str, Any]] = {}
-        # The threads of the worker for which functions run now, innermost last.
-        self._threads: list[int] = []
+        # The functions that run now, innermost last, and for which thread of the worker each does.
+        self._running: list[tuple[int, object]] = []
         self._future: Future[Any] | None = None
         # What ends the program, or whatever of it waits for it, however an original takes it.
         self._fatal: BaseException | None = None
 
     def can_ask(self) -> bool:
         """Whether the worker waits for a function of the program."""
-        return bool(self._threads) and not self.over and self._process == os.getpid()
+        return bool(self._running) and not self.over and self._process == os.getpid()
 
     def call(
         self, supervisor: Supervisor, question: Definition, arguments: tuple[Any, ...], options: CallOptions
@@ -161,12 +165,12 @@ class Talk:
 
         future = self._future = Future()
         future.add_done_callback(lambda done: self._heard.put(("over", 0, done)))
-        before, self._turns.talk = self._turns.talk, self
         try:
             future._ticket = supervisor.submit(future, question, (Callback(self._hear), *arguments), None, options)
-            done, value = self._listened(None)
+            with self._listens:
+                done, value = self._listened(None)
         finally:
-            self.over, self._turns.talk = True, before
+            self.over = True
             for waiting in list(self._said.values()):
                 waiting.put(("over",))
         if done == "done":
@@ -174,11 +178,17 @@ class Talk:
         raise value if self._fatal is None else self._fatal
 
     def ask(self, module: str, name: str, arguments: tuple[Any, ...]) -> Any:
-        """What the worker answers to a question in the middle of its call: the program has the turn."""
-        thread, had_turn = self._threads[-1], self._turns.has_turn
-        self._say(thread, ("ask", module, name, arguments))
-        kind, value = self._listened(thread)
-        self._turns.has_turn = had_turn
+        """What the worker answers to a question in the middle of its call: the program has the turn.
+
+        Raises `TurnOverError` where it had it until another thread's question was answered.
+        """
+        with self._listens:
+            if not self.can_ask():
+                raise TurnOverError
+            thread, had_turn = self._running[-1][0], self._turns.has_turn
+            self._say(thread, ("ask", module, name, arguments))
+            kind, value = self._listened(thread)
+            self._turns.has_turn = had_turn
         if kind == "done":
             return self._received(value)
         if kind == "unsaid":
@@ -228,8 +238,10 @@ class Talk:
 
     def _call(self, thread: int, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Run a function of the program for a thread of the worker."""
-        self._threads.append(thread)
+        mine = thread, object()
+        self._running.append(mine)
         self._turns.has_turn = True
+        self._listens.release()
         said: tuple[Any, ...]
         try:
             said = "value", self._ready(self._functions.call(number, self._received(args), self._received(kwargs)))
@@ -239,9 +251,27 @@ class Talk:
                 self._fatal = error
             said = "raise", _sent(error)
         finally:
+            self._listen_again(mine)
             self._turns.has_turn = False
-            self._threads.pop()
+            self._running.pop()
+            self._listens.notify_all()
         self._say(thread, said)
+
+    def _listen_again(self, mine: tuple[int, object]) -> None:
+        """Wait until other threads have the answers to their questions: the worker does them on top of what asked before."""
+        listens = False
+        try:
+            listens = self._listens.acquire()
+            self._listens.wait_for(lambda: self._running[-1] is mine)
+        except BaseException as error:
+            # Somebody has pressed Ctrl-C, which ends the call and so the questions.
+            self._fatal = error
+            assert self._future is not None
+            self._future.cancel()
+            if not listens:
+                self._listens.acquire()
+            self._listens.wait_for(lambda: self._running[-1] is mine)
+            raise
 
     def _say(self, thread: int, said: tuple[Any, ...]) -> None:
         self._said.setdefault(thread, queue.SimpleQueue()).put(said)

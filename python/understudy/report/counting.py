@@ -21,7 +21,7 @@ from understudy.report.tally import Inside, Line, Served, Spent
 from understudy.settings import Library
 
 if TYPE_CHECKING:
-    from understudy.fallback.session import Did
+    from understudy.fallback.reasons import Did
 
 # Wrapping these would change how objects are made, found or compared, and they are not calls a program writes.
 LEFT_ALONE = frozenset(

@@ -356,3 +356,25 @@ def test_any_strides(steps: list[tuple[int, int]], code: str) -> None:
     view = whole[tuple([slice(None, None, step or 1) if size else slice(0, 0) for step, size in steps])]
     shim = to_shim(view)
     assert difference(to_original(shim), view) is None and shim.tolist() == view.tolist()
+
+
+def test_labels_made_once_are_nobody_elses() -> None:
+    frame = pd.DataFrame({"a": [1.0], "b": [2.0]})
+    first, second = to_shim(frame), to_shim(frame)
+    first.columns.name = "mine"
+    assert (second.columns.name, to_shim(frame).columns.name) == (None, None)
+    originals = [to_original(second) for _ in range(2)]
+    originals[0].columns.name = "mine"
+    originals[0].columns._data[0] = "z"
+    assert [list(each.columns) for each in originals] == [["z", "b"], ["a", "b"]]
+    assert originals[1].columns.name is None
+    assert list(to_original(second).columns) == ["a", "b"] and list(to_shim(originals[0]).columns) == ["z", "b"]
+
+
+@pytest.mark.parametrize("items", [["a"], ["a", None, "a"], ["x" * 5000], [str(n) for n in range(100)], []])
+def test_labels_cross_again_and_again(items: list[Any]) -> None:
+    frame = pd.DataFrame([range(len(items))], columns=pd.Index(items, dtype="str", name="names"))
+    for _ in range(2):
+        shim = to_shim(frame)
+        pd.testing.assert_frame_equal(to_original(shim), frame, check_exact=True)
+        assert shim.columns.tolist()[:1] == items[:1] and shim.columns.name == "names"

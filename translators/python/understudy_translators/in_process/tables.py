@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..pandas_columns import column_value, made_column, mark_shared, only_objects
 from ..pandas_objects import pandas_maker, pandas_row
 from ..pandas_string import text_dtype
+from .labels import made_labels, read_labels
 from .sides import SHIMS, Meant, module_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _INDEXES = (
     "Index", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex", "IntervalIndex", "PeriodIndex", "RangeIndex", "MultiIndex",
 )  # fmt: skip
 
+NoneType = type(None)
 
 # By the target's library, the way to keep text, and whether what is missing is NaN.
 _TEXT_DTYPES: dict[tuple[Any, str | None, bool], Any] = {}
@@ -63,10 +65,8 @@ class Tables:
         if made is None:
             with Meant(self._passage.target):
                 made = _TEXT_DTYPES[self._pandas, storage, missing_is_nan] = text_dtype(storage, missing_is_nan)
-        items = column.tolist() if missing_is_nan else column.to_numpy(dtype=object, na_value=None).tolist()
-        if self._passage.target is SHIMS:
-            return self._pandas.array(items, dtype=made)
-        return made.construct_array_type()._from_sequence(items, dtype=made)
+        items = read_labels(column) if missing_is_nan else column.to_numpy(dtype=object, na_value=None).tolist()
+        return self._pandas.array(items, dtype=made) if self._passage.target is SHIMS else made_labels(items, made)
 
     def _index(self, index: Any, path: Any) -> Any:
         if type(index).__name__ == "RangeIndex":
@@ -74,7 +74,9 @@ class Tables:
             return self._pandas.RangeIndex.from_range(range(index.start, index.stop, index.step), name=name)
         if type(index.dtype).__name__ == "StringDtype":
             name = self._passage.now(index.name, path)
-            return self._pandas.Index(self._text(index), name=name, copy=False)
+            # The constructor of an Index would look at what it is given as if anybody had made it.
+            make = self._pandas.Index._from_array if self._passage.target is SHIMS else self._pandas.Index._simple_new
+            return make(self._text(index), name)
         with Meant(self._passage.source):
             name, value_of = pandas_row(type(index))
             payload = value_of(index)
@@ -82,9 +84,20 @@ class Tables:
         with Meant(self._passage.target):
             return pandas_maker(name)(payload)
 
+    def _axis(self, index: Any, path: Any) -> Any:
+        """The labels of a table. Those that most tables have hold nothing that could be converted, and fail at nothing."""
+        passage = self._passage
+        pair = passage.pairs.get(id(index))
+        if pair is not None:
+            return pair[1]
+        plain = type(index.name) in (str, NoneType)
+        if plain and (type(index).__name__ == "RangeIndex" or type(index.dtype).__name__ == "StringDtype"):
+            return passage.remember(index, self._index(index, path), True)
+        return passage.now(index, path)
+
     def _frame(self, frame: Any, path: Any) -> Any:
         passage = self._passage
-        names, index = passage.now(frame.columns, path), passage.now(frame.index, path)
+        names, index = self._axis(frame.columns, path), self._axis(frame.index, path)
         pandas = self._pandas
         if passage.target is SHIMS:
             mark_shared(frame)
@@ -107,7 +120,7 @@ class Tables:
 
     def _series(self, series: Any, path: Any) -> Any:
         passage = self._passage
-        index, name = passage.now(series.index, path), passage.now(series.name, path)
+        index, name = self._axis(series.index, path), passage.now(series.name, path)
         if passage.target is SHIMS:
             mark_shared(series)
             made = self._column(series, path)
