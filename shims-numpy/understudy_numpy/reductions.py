@@ -142,6 +142,10 @@ def reduce(
     if initial is NO_VALUE and name == "hypot" and dt.kind == "f":
         # Of all functions it alone makes something else of an element and the identity.
         initial = function.identity
+    if where is not True and out is None and a._dtype.kind in "biuf":
+        ready = _ready_of_chosen(function, a, axes, keepdims, initial, dt)
+        if ready is not None:
+            return ready
     in_memory: Any = None
     back: Any = None
     if size == 0 or a._size == 0:
@@ -171,6 +175,25 @@ def reduce(
     if not kept:
         return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
+
+
+def _ready_of_chosen(
+    function: Any, a: ndarray, axes: tuple[int, ...], keepdims: bool, initial: Any, dt: dtype
+) -> Any:
+    """The fold of what a mask has chosen, if the primitives in force have it ready, else None."""
+    name = function.__name__
+    if dt is result_dtype(name, a._dtype).native:
+        if initial is NO_VALUE:
+            return primitives.ready_fold(name, a, axes, keepdims)
+        found = primitives.ready_fold(name, a, axes, keepdims) if name in ("maximum", "minimum") else None
+        return None if found is None else function(dt.type(casting.element(initial, dt)), found)
+    if name == "add" and dt is FLOAT64 and initial is NO_VALUE and a._size:
+        # Whole numbers whose sums are exact in whichever order they are added.
+        largest = max(abs(int(a.max())), abs(int(a.min())))
+        if largest * a._size <= 2**53 and a._dtype.kind in "biu":
+            found = primitives.ready_fold(name, a, axes, keepdims)
+            return None if found is None else function(found, 0.0)
+    return None
 
 
 _TRUTHS = ("logical_and", "logical_or", "logical_xor")
@@ -319,9 +342,11 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
 
             turned = accumulate(function, transpose(a, order), order.index(axis), dt)
             return transpose(turned, [order.index(k) for k in range(len(order))])._owned()
-    ready = primitives.ready_running(name, a, axis) if out is None and a._dtype is dt else None
-    if ready is not None:
-        return ready
+    if out is None and dt.kind in "biufc":
+        source = a if a._dtype is dt else a.astype(dt)
+        ready = primitives.ready_running(name, source if source.flags.c_contiguous else source.copy(), axis)
+        if ready is not None:
+            return ready
     outer, n, inner = count(shape[:axis]), shape[axis], count(shape[axis + 1 :])
     values = a.elements()
     kind = dt.kind

@@ -10,7 +10,7 @@ use super::layout::{Layout, Shape};
 use super::operate::{self, Operand, Operator, at_length};
 use super::raw;
 
-/// The product of two arrays of floats of one dtype, of one or two axes; or None.
+/// The product of two arrays of one dtype, of one or two axes; or None.
 #[pyfunction]
 pub fn ready_product<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
@@ -21,7 +21,8 @@ pub fn ready_product<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyRes
     let (one, other) = (Held::of(one), Held::of(other));
     let (left, right) = (&one.layout, &other.layout);
     let Some(code) = left.code.filter(|code| right.code == Some(*code)) else { return Ok(None) };
-    if !matches!(code, DType::F64 | DType::F32) || left.size == 0 || right.size == 0 {
+    let plain = matches!(code, DType::F64 | DType::F32) || !matches!(code.kind(), Kind::Float | Kind::Complex);
+    if !plain || left.size == 0 || right.size == 0 {
         return Ok(None);
     }
     let work = left.size.saturating_mul(8);

@@ -5,10 +5,17 @@
 unsafe extern "C" {
     safe fn asinh(x: f64) -> f64;
     safe fn acosh(x: f64) -> f64;
+    #[link_name = "ldexp"]
+    safe fn scaled(x: f64, exponent: i32) -> f64;
 }
 
 pub fn arcsinh(x: f64) -> f64 {
     asinh(x)
+}
+
+/// `x` times a power of two, rounded once.
+pub fn ldexp(x: f64, exponent: i32) -> f64 {
+    scaled(x, exponent)
 }
 
 pub fn arccosh(x: f64) -> f64 {

@@ -116,6 +116,7 @@ from .pure.ready import (
     ready_nonzero,
     ready_operation,
     ready_order,
+    ready_packed,
     ready_product,
     ready_qr,
     ready_range,
@@ -131,6 +132,7 @@ from .pure.ready import (
     ready_transform,
     ready_true_count,
     ready_unique,
+    ready_unpacked,
     ready_where,
 )
 from .pure.reduce import (
@@ -283,6 +285,7 @@ __all__ = [
     "ready_nonzero",
     "ready_operation",
     "ready_order",
+    "ready_packed",
     "ready_product",
     "ready_qr",
     "ready_range",
@@ -298,6 +301,7 @@ __all__ = [
     "ready_transform",
     "ready_true_count",
     "ready_unique",
+    "ready_unpacked",
     "ready_where",
     "rfft",
     "round_values",
