@@ -10,7 +10,7 @@ from . import casting, errors, primitives, records
 from .array import count
 from .dtypes import BOOL, FLOAT16, FLOAT32, FLOAT64, INT64, UINT64, as_dtype, dtype, promote_types, text_dtype
 from .errors import AxisError
-from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
+from .folding import ARITHMETIC, FOLDS, flagged_running, fold, loop_family, memory_order, step_of
 from .loops import COMPARISONS, no_loop
 from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
@@ -177,9 +177,7 @@ def reduce(
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
 
 
-def _ready_of_chosen(
-    function: Any, a: ndarray, axes: tuple[int, ...], keepdims: bool, initial: Any, dt: dtype
-) -> Any:
+def _ready_of_chosen(function: Any, a: ndarray, axes: tuple[int, ...], keepdims: bool, initial: Any, dt: dtype) -> Any:
     """The fold of what a mask has chosen, if the primitives in force have it ready, else None."""
     name = function.__name__
     if dt is result_dtype(name, a._dtype).native:
@@ -315,6 +313,8 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     name = function.__name__
     _require_loop(name, a, asked, out)
     dt = (asked if asked is not None else result_dtype(name, a._dtype)).native
+    if asked is None and name not in ("add", "multiply") and a._dtype.kind in "biufc":
+        dt = function._resolve([a._dtype.native] * 2, [], None)[1]
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")
@@ -352,13 +352,13 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     kind = dt.kind
     if kind == "f" and dt.itemsize < 8 and name in ARITHMETIC:
         result = primitives.running_narrow(dt.char, FOLDS[name], values, outer, n, inner)
-        flagged(result, values, "accumulate")
+        flagged_running(result, values, n, inner)
     elif (
         name in _RUNNING and not (kind == "f" and name in ("maximum", "minimum", "fmax", "fmin")) and kind not in "mMc"
     ):
         result = primitives.running(_RUNNING[name], values, outer, n, inner)
         if kind == "f":
-            flagged(result, values, "accumulate")
+            flagged_running(result, values, n, inner)
     else:
         one, raised = step_of(function, dt)
         if kind in "mM":

@@ -645,7 +645,8 @@ _LOW, _HIGH = -(2**63), 2**63 - 1
 def warn_of_where() -> None:
     """Without a word on where results go, those that the mask leaves out are whatever was in memory."""
     errors.warn(
-        "'where' used without 'out', expect unitialized memory in output. If this is intentional, use out=None.", UserWarning
+        "'where' used without 'out', expect unitialized memory in output. If this is intentional, use out=None.",
+        UserWarning,
     )
 
 
