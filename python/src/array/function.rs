@@ -196,7 +196,7 @@ fn ready<'py>(
     if let Some(mask) = mask.filter(|mask| !(raw::is_bool(mask) && mask.is(PyBool::new(py, true)))) {
         let second = if inputs == 2 { Some(raw::tuple_item(args, 1)) } else { None };
         let Some(mask) = array_of(known, &mask) else { return Ok(None) };
-        return match second.map(|second| Operand::of(known, &second)) {
+        return match second.as_ref().map(|second| Operand::of(known, second)) {
             None => operate::masked(py, known, function, &a, None, mask, target),
             Some(Some(b)) => operate::masked(py, known, function, &a, Some(&b), mask, target),
             Some(None) => Ok(None),
