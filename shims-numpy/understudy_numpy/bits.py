@@ -26,7 +26,7 @@ def packbits(a: Any, /, axis: int | None = None, bitorder: str = "big") -> ndarr
     if a.dtype.kind not in "iub":
         raise TypeError("Expected an input array of integer or boolean data type")
     a, axis = _along(a, axis)
-    ready = primitives.ready_packed(moveaxis(a, axis, -1), bitorder == "little")
+    ready = primitives.ready_packed(_last(a, axis), bitorder == "little")
     if ready is not None:
         return _laid(ready, a, axis)
     rows, _ = lanes(a, (axis,))
@@ -57,7 +57,7 @@ def unpackbits(a: Any, /, axis: int | None = None, count: int | None = None, bit
         if count < 0 and -count > length:
             raise ValueError("-count larger than number of elements")
         count = count if count >= 0 else length + count
-    ready = primitives.ready_unpacked(moveaxis(a, axis, -1), length if count is None else count, table is _LITTLE)
+    ready = primitives.ready_unpacked(_last(a, axis), length if count is None else count, table is _LITTLE)
     if ready is not None:
         return _laid(ready, a, axis)
     rows, _ = lanes(a, (axis,))
@@ -125,6 +125,10 @@ def _stacked(rows: list[list[int]], a: ndarray, axis: int, length: int) -> ndarr
     """The rows put back along `axis` of an array shaped like `a`."""
     shape = a.shape[:axis] + a.shape[axis + 1 :] + (length,)
     return _laid(array([item for row in rows for item in row], dtype="uint8").reshape(shape), a, axis)
+
+
+def _last(a: ndarray, axis: int) -> ndarray:
+    return a if axis == a.ndim - 1 else moveaxis(a, axis, -1)
 
 
 def _laid(made: ndarray, a: ndarray, axis: int) -> ndarray:

@@ -413,6 +413,10 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
     return made if turned is None else made.transpose([axes.index(k) for k in range(len(axes))])._owned()
 
 
+# So many are gone through one by one; of more, each element is looked up.
+_FEW_CHOICES = 8
+
+
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     """For each position the element of the choice that `a` names."""
     if of_subclass(a):
@@ -433,10 +437,16 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
             raise ValueError("invalid entry in choice array")
     elif n:
         picks = picks % n if mode == "wrap" else picks.clip(0, n - 1)
-    table = stack([o.astype(dt).ravel() for o in options])
-    from .ranges import arange
+    columns = [o.astype(dt).ravel() for o in options]
+    if 0 < n <= _FEW_CHOICES:
+        made = columns[0]
+        for k, column in enumerate(columns[1:], 1):
+            made = where(picks == k, column, made)
+    else:
+        from .ranges import arange
 
-    result = table[picks, arange(picks._size)].reshape(index._shape)._owned()
+        made = stack(columns)[picks, arange(picks._size)]
+    result = made.reshape(index._shape)._owned()
     if out is not None:
         if isinstance(out, ndarray) and out._shape != result._shape:
             raise TypeError("choose: invalid shape for output array.")

@@ -99,8 +99,9 @@ class Elementwise:
             out = None
             if where is not True and len(args) == nin:
                 warn_of_where()
-                return self(*args, out=None, where=where, casting=casting, order=order, dtype=dtype, subok=subok,
-                            signature=signature, sig=sig)  # fmt: skip
+                told = given(casting=(casting, "same_kind"), order=(order, "K"), dtype=(dtype, None), subok=(subok, True),
+                             signature=(signature, None), sig=(sig, None))  # fmt: skip
+                return self(*args, out=None, where=where, **told)
         if len(args) != nin:
             if len(args) == nin + 1 and out is None:
                 out = args[nin]

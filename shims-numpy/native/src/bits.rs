@@ -5,15 +5,24 @@ use crate::error::{Error, Result};
 use crate::view::View;
 
 /// The bits of every byte, each in a byte of its own, the lowest first.
-const SPREAD: [[u8; 8]; 256] = {
-    let mut table = [[0; 8]; 256];
+const SPREAD: [u64; 256] = {
+    let mut table = [0; 256];
     let mut k = 0;
     while k < 2048 {
-        table[k / 8][k % 8] = ((k / 8) >> (k % 8)) as u8 & 1;
+        table[k / 8] |= ((k as u64 / 8) >> (k % 8) & 1) << (8 * (k % 8));
         k += 1;
     }
     table
 };
+
+/// The bytes of a word that are not zero, each as a bit at its place.
+#[inline(always)]
+fn packed(word: u64) -> u8 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let ones = ((((word & LOW) + LOW) | word) & !LOW) >> 7;
+    // Every byte is moved to the bit of the highest byte that its place names.
+    (ones.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
+}
 
 /// Whether two views share no memory and have as many rows of the last axis, which may be of different lengths.
 fn fit(a: &View, b: &View) -> bool {
@@ -35,13 +44,15 @@ pub fn pack(a: &View, little: bool, out: &View) -> Result<()> {
         return Ok(());
     }
     for (row, made) in from.chunks_exact(n).zip(to.chunks_exact_mut(length)) {
-        for (eight, byte) in row.chunks(8).zip(made) {
-            let mut all = [0; 8];
-            all[..eight.len()].copy_from_slice(eight);
-            let word = u64::from_le_bytes(all.map(|one| u8::from(one != 0)));
-            // Every byte is moved to the bit of the highest byte that its place names.
-            let packed = (word.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8;
-            *byte = if little { packed } else { packed.reverse_bits() };
+        let (eights, rest) = row.as_chunks::<8>();
+        let one = |eight: [u8; 8]| packed(if little { u64::from_le_bytes(eight) } else { u64::from_be_bytes(eight) });
+        for (eight, byte) in eights.iter().zip(&mut *made) {
+            *byte = one(*eight);
+        }
+        if let (Some(last), false) = (made.last_mut(), rest.is_empty()) {
+            let mut eight = [0; 8];
+            eight[..rest.len()].copy_from_slice(rest);
+            *last = one(eight);
         }
     }
     Ok(())
@@ -64,7 +75,8 @@ pub fn unpack(a: &View, little: bool, out: &View) -> Result<()> {
         let row = &from[k * n..(k + 1) * n];
         let mut left = made;
         for byte in row {
-            let bits = SPREAD[usize::from(if little { *byte } else { byte.reverse_bits() })];
+            let word = SPREAD[usize::from(*byte)];
+            let bits = if little { word.to_le_bytes() } else { word.to_be_bytes() };
             let many = left.len().min(8);
             let (now, later) = left.split_at_mut(many);
             now.copy_from_slice(&bits[..many]);

@@ -14,8 +14,14 @@ pub fn arcsinh(x: f64) -> f64 {
 }
 
 /// `x` times a power of two, rounded once.
+#[inline(always)]
 pub fn ldexp(x: f64, exponent: i32) -> f64 {
-    scaled(x, exponent)
+    if (-1022..=1023).contains(&exponent) {
+        // The power is a number of its own, and a product is rounded once.
+        x * f64::from_bits(((exponent + 1023) as u64) << 52)
+    } else {
+        scaled(x, exponent)
+    }
 }
 
 pub fn arccosh(x: f64) -> f64 {
