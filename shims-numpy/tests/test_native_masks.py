@@ -134,6 +134,7 @@ SPECIAL = [
     "np.ldexp(np.full(5, 1.9375), np.arange(-1079, -1069, 2))", "np.ldexp(np.ones(3, 'f2'), np.int64([2**40, -2**40, 15]))",
     "np.ldexp(np.ones(3), np.uint64(3))", "np.ldexp(np.ones(3), 0.5)", "np.ldexp(np.ones(3), np.ones(3))",
     "np.frexp(np.array([0.0, -0.0, np.inf, np.nan, 5e-324, -6.0]))", "np.modf(np.array([np.inf, -np.inf, np.nan, -0.0, -2.5]))",
+    "np.divmod(np.array([1.0, 3.0]), 1e-320)", "np.floor_divide(np.ones(3, 'f4'), np.float32(1e-40))",
     "np.divmod(np.array([1.0, np.nan, -np.inf, 0.0]), 0.0)", "np.divmod(np.array([-128, 7], 'i1'), np.int8([-1, 0]))",
     "np.cumsum(np.array([1e308, 1e308, 1.0]))", "np.cumsum([np.inf, -np.inf, 1.0])", "np.cumprod([0.0, np.inf, np.nan, 2.0])",
     "np.cumsum(np.float32([3e38, 3e38]))", "np.multiply.accumulate(np.array([[1e200, 2.0], [1e200, np.nan]]))",

@@ -85,7 +85,12 @@ fn usual<T: Float>(a: T, b: T, result: T) -> Flags {
 /// The same of a division, in which a zero divisor is an exception of its own.
 #[inline(always)]
 fn of_division<T: Float>(a: T, b: T, result: T) -> Flags {
-    if b == T::ZERO && a.is_finite() && a != T::ZERO { Flags::DIVIDE } else { usual(a, b, result) }
+    if b == T::ZERO && a.is_finite() && a != T::ZERO {
+        return Flags::DIVIDE;
+    }
+    // What is left over by an infinite quotient is not a number.
+    let flags = usual(a, b, result);
+    flags | Flags::INVALID.when(flags.has(Flags::OVER))
 }
 
 /// The same of what is left of a division, which never overflows.
