@@ -66,6 +66,10 @@ def _dot(a: ndarray, b: ndarray) -> Any:
     dt = result_type(a._dtype, b._dtype)
     if dt.kind not in "buifcO":
         raise no_loop("matmul", [a._dtype, b._dtype])
+    if a._dtype is not b._dtype:
+        made = primitives.ready_product(a.astype(dt, copy=False), b.astype(dt, copy=False))
+        if made is not None:
+            return made
     row, column = len(a._shape) == 1, len(b._shape) == 1
     made = stacked(a.reshape(1, -1) if row else a, b.reshape(-1, 1) if column else b, dt, "dot")
     shape = (() if row else made._shape[:1]) + (() if column else made._shape[1:])

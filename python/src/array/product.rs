@@ -21,8 +21,7 @@ pub fn ready_product<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyRes
     let (one, other) = (Held::of(one), Held::of(other));
     let (left, right) = (&one.layout, &other.layout);
     let Some(code) = left.code.filter(|code| right.code == Some(*code)) else { return Ok(None) };
-    let plain = matches!(code, DType::F64 | DType::F32) || !matches!(code.kind(), Kind::Float | Kind::Complex);
-    if !plain || left.size == 0 || right.size == 0 {
+    if code == DType::F16 || left.size == 0 || right.size == 0 {
         return Ok(None);
     }
     let work = left.size.saturating_mul(8);
