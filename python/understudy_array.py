@@ -51,6 +51,7 @@ ready_operation = _array.ready_operation
 ready_order = _array.ready_order
 ready_packed = _array.ready_packed
 ready_product = _array.ready_product
+ready_products = _array.ready_products
 ready_qr = _array.ready_qr
 ready_range = _array.ready_range
 ready_repeat = _array.ready_repeat
@@ -115,6 +116,7 @@ __all__ = [
     "ready_order",
     "ready_packed",
     "ready_product",
+    "ready_products",
     "ready_qr",
     "ready_range",
     "ready_repeat",

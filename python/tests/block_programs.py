@@ -54,6 +54,76 @@ with understudy.BLOCK():
 print(a, view, items, sorted(table), seen, again is items)
 print(df, df.dtypes.to_dict())
 """,
+    "what it changes, by every name for it": """
+import array, collections, random, types
+inner = [1]; arr = np.zeros(2)
+items = [inner, arr]; table = {"i": inner, "a": arr, (1, 2): inner}; queue = collections.deque([inner], maxlen=5)
+count = collections.Counter("aab"); lists = collections.defaultdict(list); order = collections.OrderedDict(a=inner)
+space = types.SimpleNamespace(q=inner); boxes = np.array([inner, None], dtype=object); numbers = array.array("d", [1.0, 2.0])
+raw = bytearray(b"abc"); memory = memoryview(bytearray(b"abc")); deep = {"a": {"b": [[{"c": arr}]]}}
+class Own:
+    pass
+own = Own(); own.inner = inner; own.pair = (inner, arr)
+random.seed(3)
+with understudy.BLOCK():
+    items.append(inner); table["new"] = items; queue.append(arr); count["a"] += 1; lists["k"].append(inner)
+    order["b"] = 2; order.move_to_end("a"); space.r = space.q; boxes[1] = inner; numbers[0] = 7; memory[0] = 90; raw[1] = 65
+    deep["a"]["b"][0][0]["c"][1] = 5; deep["d"] = deep["a"]; own.itself = own; own.pair[0].append(2)
+    found = [inner, items, (own, arr)]; again = space
+    drawn = random.random()
+print(items, table, queue, count, lists, order, space.q, space.r is inner, boxes, numbers, raw, bytes(memory), arr)
+print(items[0] is items[2] is inner, items[1] is arr, table["i"] is table[1, 2] is inner, table["new"] is items, queue[0] is inner)
+print(queue[1] is arr, queue.maxlen, lists["k"][0] is inner, order["a"] is inner, boxes[0] is boxes[1] is inner, deep["d"] is deep["a"])
+print(own.itself is own, own.inner is own.pair[0] is inner, found[0] is inner, found[1] is items, found[2][0] is own, again is space)
+print(drawn, random.random())
+""",
+    "arrays on one memory, whatever comes first": """
+base = np.arange(12.0); pairs = [base[2:6], base[4:9]]; even = base[::2]; odd = base[1::2]; matrix = base.reshape(3, 4)
+wide = np.zeros((600, 600)); column = wide[:, 3]; records = np.zeros(3, dtype=[("n", "i4"), ("x", "f8")]); named = records["x"]
+with understudy.BLOCK():
+    pairs[0][3] = -1
+    even[0] = 7
+    odd *= 2
+    shown = matrix.tolist(), pairs[1].tolist(), np.shares_memory(even, matrix), np.shares_memory(pairs[0], pairs[1])
+    column[:] = 1
+    total = float(wide.sum())
+    named[1] = 4
+    both = records.tolist()
+    views = [wide[:, 5], wide]
+print(base, shown, wide.sum(), total, records, named, both, views[0].shape)
+""",
+    "what it changes of tables": """
+df = pd.DataFrame({"a": [1, 2], "b": [3.0, 4.0]}); same = df; one = pd.Series([1.0, 2.0], name="q"); labels = pd.Index([1, 2])
+r = np.arange(6)
+with understudy.BLOCK():
+    df.attrs["k"] = [1]; df.index = pd.Index([0, 1], dtype="int32"); df["a"] = df["a"].astype("int32")
+    one.iloc[0] = 99; labels.name = "new"; r.shape = (2, 3)
+print(same.dtypes.to_dict(), same.attrs, same.index, one.to_list(), labels, r)
+""",
+    "exceptions that it reads": """
+class Mine(ValueError):
+    def __init__(self, code, extra):
+        super().__init__(code); self.extra = extra
+def fail():
+    try:
+        {}["k"]
+    except KeyError as error:
+        raise Mine(5, [1]) from error
+try:
+    fail()
+except Mine as caught:
+    mine = caught
+plain = OSError(2, "no", "file"); group = ExceptionGroup("two", [ValueError(1), KeyError("k")])
+with understudy.BLOCK():
+    seen = [type(mine).__name__, isinstance(mine, ValueError), mine.args, mine.extra, repr(mine.__cause__), mine.__suppress_context__]
+    seen += [type(plain).__name__, plain.filename, repr(group.exceptions), str(plain)]
+    try:
+        raise plain
+    except OSError as error:
+        seen.append(error.errno)
+    kept = [mine, plain]
+print(seen, kept[0] is mine, kept[1] is plain)
+""",
     "tables": """
 df = pd.DataFrame({"k": ["a", "b", "a", None], "v": [1.5, 2.5, np.nan, 4.0], "t": pd.to_datetime(["2020-01-01", None, "2021-06-01", "2022-01-01"])})
 with understudy.BLOCK():

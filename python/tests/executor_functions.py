@@ -174,6 +174,13 @@ def fill(values: Any, value: int) -> None:
     values[...] = value
 
 
+def share(values: Any, other: Any) -> bool:
+    """Whether two arrays lie in one memory: what is stored into one is seen in the other."""
+    before = other.copy()
+    values[...] = values + 1
+    return bool((other != before).any())
+
+
 def random_number() -> float:
     return random.random()
 

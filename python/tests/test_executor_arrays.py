@@ -47,6 +47,40 @@ def test_views_of_one_array_stay_views() -> None:
     assert back[1][0] == 99  # type: ignore[index]
 
 
+def _memories() -> dict[str, tuple[list[Any], list[tuple[int, int]]]]:
+    """Arrays of one message, and which pairs of them have elements in common."""
+    base, wide = numpy.arange(12.0), numpy.zeros((600, 600))
+    records = numpy.zeros(4, dtype=[("n", "i4"), ("x", "f8")])
+    raw = bytearray(16)
+    return {
+        "a view before its base": ([base[2:5], base], [(0, 1)]),
+        "views that overlap": ([base[2:6], base[4:9], base[8:10]], [(0, 1), (1, 2)]),
+        "even and odd": ([base[::2], base[1::2]], []),
+        "even, odd and all": ([base[::2], base[1::2], base], [(0, 2), (1, 2)]),
+        "a column before its matrix": ([wide[:, 3], wide], [(0, 1)]),
+        "a column after its matrix": ([wide, wide[:, 3]], [(0, 1)]),
+        "columns far apart": ([wide[:, 3], wide[:, 9]], []),
+        "columns that overlap": ([wide[:, 3:6], wide[:, 5:7]], [(0, 1)]),
+        "fields of records": ([records["x"], records["n"], records], [(0, 2), (1, 2)]),
+        "an array and a memoryview": ([numpy.frombuffer(raw)[1:], memoryview(raw)], [(0, 1)]),
+    }
+
+
+@pytest.mark.parametrize("name", _memories())
+def test_arrays_that_share_elements_do_so_there(name: str) -> None:
+    arrays, pairs = _memories()[name]
+    for back in (decode_body(encode_fields([arrays]))[0], decode_body(encode_fields(arrays))):
+        seen: list[Any] = [numpy.asarray(each) for each in back]
+        every = [(one, other) for other in range(len(seen)) for one in range(other)]
+        assert [pair for pair in every if numpy.shares_memory(*(seen[place] for place in pair))] == pairs
+        assert all(numpy.array_equal(numpy.asarray(one), other) for one, other in zip(arrays, seen, strict=True))
+
+
+def test_keywords_share_memory_with_arguments(executor: Executor) -> None:
+    base = numpy.arange(6.0)
+    assert executor.call(functions.share, base[1:3], other=base)
+
+
 def test_large_arrays_there_and_back(executor: Executor) -> None:
     values = numpy.random.default_rng(1).random(1 << 18)
     result = executor.call(functions.double, values)

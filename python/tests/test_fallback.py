@@ -15,6 +15,23 @@ VANILLA = Path(__file__).resolve().parents[2] / ".vanilla/bin/python"
 
 # Each row: what of the fallback a program needs, and the program.
 SAME: dict[str, str] = {
+    "fields of records, swapped bytes and series of polynomials as arguments": (
+        "import numpy as np\nfrom scipy import optimize, stats\n"
+        "r = np.zeros(4, dtype=[('n', 'i4'), ('x', 'f8'), ('s', 'U3')])\nr['x'] = [3, 1, 2, 5]\n"
+        "print(stats.rankdata(r['x']), stats.rankdata(r['x'][::-2]), stats.rankdata(np.arange(4, dtype='>f8')[::-1]))\n"
+        "p = np.polynomial.Polynomial([1, 2, 3], domain=[0, 2])\nprint(round(float(optimize.minimize_scalar(p).x), 6))\n"
+        "print(np.ma.masked_array([p(1.0)], [False]), np.ma.ones(2) * np.random.SeedSequence(4).generate_state(2))"
+    ),
+    "what an original gives back of what it was given": (
+        "import numpy as np\nfrom scipy import ndimage\nout = np.zeros(4)\n"
+        "print(ndimage.uniform_filter1d(np.arange(4.0), 2, output=out) is out, out)\n"
+        "from sklearn.utils import shuffle, check_array\nx = np.arange(6.0).reshape(3, 2)\nprint(check_array(x) is x)\n"
+        "from scipy._lib._util import check_random_state\nrng = np.random.default_rng(3)\nprint(check_random_state(rng) is rng)"
+    ),
+    "an object array of lists and exceptions": (
+        "import numpy as np\ninner = [1]\na = np.array([inner, ValueError('a')], dtype=object)\nm = np.ma.masked_array(a, [0, 0])\n"
+        "print(m, type(m[1]).__name__, m[0])"
+    ),
     "a module without shim": "import numpy as np\nm = np.ma.masked_array(np.arange(4.0), [0, 1, 0, 0])\nprint(m, m.mean(), m.filled(-1))",
     "a library without shims": "import numpy as np\nfrom scipy import linalg\nprint(linalg.lu(np.array([[1.0, 2.0], [3.0, 4.0]])))",
     "a function of the program by value": (

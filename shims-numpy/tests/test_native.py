@@ -228,6 +228,12 @@ SPECIAL = [
     "a = np.array([1.0, np.nan, 3.0, -0.0, 0.0] * 30)\n[np.median(a), np.nanmedian(a), np.percentile(a, 30), np.nanquantile(a, 0.3)]",
     "a = np.array([1.0, np.inf, -np.inf, np.inf])\n[np.median(a), np.nanmedian(a), np.quantile(a, [0.1, 0.9])]",
     "a = np.array([-0.0] * 4)\n[np.median(a), np.quantile(a, 0.5), np.median(a.astype('f4'))]", "np.median(np.zeros((0, 3)), axis=0)",
+    *[
+        f"np.{product}(np.arange(24).reshape(2, 3, 4).astype({one!r}), np.arange(4 * n).reshape({shape}).astype({other!r}))"
+        for product in ("matmul", "dot")
+        for one, other in (("i8", "f8"), ("u1", "u1"), ("?", "?"), ("c16", "f4"), ("i2", "u4"), ("f4", "f8"))
+        for n, shape in ((5, "4, 5"), (10, "2, 4, 5"), (15, "3, 1, 4, 5"), (1, "4"))
+    ],
     "np.isin(np.array([np.nan, 1.0, -0.0]), np.array([np.nan, 0.0]))", "np.isin(np.array([3, 9]), np.array([5, 7]))",
     "np.lexsort((np.array([np.nan, 1.0, -0.0, 0.0]), np.array([1.0, np.nan, 1.0, 1.0])))",
     "np.interp(np.array([np.nan, -np.inf, np.inf, 0.5] * 20), [0.0, 1.0], [2.0, 3.0])",

@@ -47,6 +47,10 @@ def stacked(a: ndarray, b: ndarray, dt: Any, label: str) -> ndarray:
     """The products of the matrices of two stacks that fit; floating-point errors are reported as those of `label`."""
     n, k = a._shape[-2:]
     m = b._shape[-1]
+    if dt.kind in "biufc":
+        made = primitives.ready_products(a.astype(dt, copy=False), b.astype(dt, copy=False))
+        if made is not None:
+            return made
     if len(a._shape) == 2 and len(b._shape) == 2:
         return fresh(_product(a, b, n, k, m, dt, label), dt, (n, m))
     stack = broadcast_shape(a._shape[:-2], b._shape[:-2])
@@ -66,10 +70,6 @@ def _dot(a: ndarray, b: ndarray) -> Any:
     dt = result_type(a._dtype, b._dtype)
     if dt.kind not in "buifcO":
         raise no_loop("matmul", [a._dtype, b._dtype])
-    if a._dtype is not b._dtype:
-        made = primitives.ready_product(a.astype(dt, copy=False), b.astype(dt, copy=False))
-        if made is not None:
-            return made
     row, column = len(a._shape) == 1, len(b._shape) == 1
     made = stacked(a.reshape(1, -1) if row else a, b.reshape(-1, 1) if column else b, dt, "dot")
     shape = (() if row else made._shape[:1]) + (() if column else made._shape[1:])

@@ -15,10 +15,13 @@ use super::{decode, encode};
 pub fn encode_fields<'py>(py: Python<'py>, fields: &Bound<'py, PyAny>, code: bool) -> PyResult<Bound<'py, PyBytes>> {
     let hooks = hooks(py)?;
     let mut gathered = encode::Gathered::new(1 << 16, false, code);
-    let mut encoded = Vec::with_capacity(fields.len().unwrap_or_default());
-    for (index, field) in fields.try_iter()?.enumerate() {
-        encoded.push(encode::field(hooks, &mut gathered, &field?, format_args!("field {}", index + 1))?);
-    }
+    let fields = fields.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+    let encoded = encode::message(&mut gathered, |gathered| {
+        let numbered = fields.iter().enumerate();
+        numbered
+            .map(|(index, field)| encode::field(hooks, gathered, field, format_args!("field {}", index + 1)))
+            .collect::<PyResult<Vec<_>>>()
+    })?;
     let body = assemble(&encoded.iter().collect::<Vec<_>>(), |_| Ok::<_, PyErr>(Place::Inline))?;
     Ok(PyBytes::new(py, &body))
 }

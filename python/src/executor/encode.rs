@@ -4,6 +4,7 @@
 //! hooks in Python (`understudy.executor.travel`): records of the standard library, arrays, references, code by value.
 
 mod arrays;
+mod extents;
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -16,6 +17,7 @@ use pyo3::types::{
 };
 use understudy_translators::{Buffer, Encoded, Encoder, Flavour, Sequence};
 
+use self::extents::{Piece, torn};
 use super::hooks::Hooks;
 use super::raw;
 
@@ -37,6 +39,12 @@ pub struct Gathered {
     /// Functions of this process among the values, by their number.
     pub callbacks: Vec<Py<PyAny>>,
     memory: Vec<Known>,
+    /// What the arrays of the message touch, and the arrays.
+    pieces: Vec<(Piece, Py<PyAny>)>,
+    /// From and to: memory that is sent as one, because arrays that touch parts of it share elements.
+    joined: Vec<(usize, usize)>,
+    /// Objects made for the fields that are written: their memory stays theirs until the end of the message.
+    kept: Vec<Py<PyAny>>,
 }
 
 /// Memory that is a buffer of the message already.
@@ -48,7 +56,17 @@ struct Known {
 
 impl Gathered {
     pub fn new(threshold: usize, snapshot: bool, code: bool) -> Self {
-        Self { threshold, snapshot, code, worker: None, callbacks: Vec::new(), memory: Vec::new() }
+        Self {
+            threshold,
+            snapshot,
+            code,
+            worker: None,
+            callbacks: Vec::new(),
+            memory: Vec::new(),
+            pieces: Vec::new(),
+            joined: Vec::new(),
+            kept: Vec::new(),
+        }
     }
 }
 
@@ -69,7 +87,36 @@ impl From<PyErr> for Refusal {
     }
 }
 
-/// One field from one object. `root` names it in errors: `result`, `argument 2`.
+/// What `encode` makes of the fields of one message. It is called a second time where arrays were met that share elements
+/// with what had been written before: a view, and then the array that it is of.
+pub fn message<T>(gathered: &mut Gathered, encode: impl Fn(&mut Gathered) -> PyResult<T>) -> PyResult<T> {
+    let mut made = encode(gathered);
+    if made.is_ok() && gathered.pieces.len() > 1 {
+        let (mut pieces, arrays): (Vec<_>, Vec<_>) = std::mem::take(&mut gathered.pieces).into_iter().unzip();
+        gathered.joined = torn(&mut pieces);
+        if !gathered.joined.is_empty() {
+            gathered.memory.clear();
+            gathered.callbacks.clear();
+            made = encode(gathered);
+        }
+        drop(arrays);
+    }
+    gathered.pieces.clear();
+    gathered.kept.clear();
+    made
+}
+
+/// The field of a message that has one.
+pub fn only_field(
+    hooks: &Hooks,
+    gathered: &mut Gathered,
+    object: &Bound<'_, PyAny>,
+    root: impl Display,
+) -> PyResult<Encoded> {
+    message(gathered, |gathered| field(hooks, gathered, object, &root))
+}
+
+/// One field of a message, from one object. `root` names it in errors: `result`, `argument 2`.
 ///
 /// Raises `CannotTravel`, naming the part that is no data.
 pub fn field(
@@ -81,6 +128,7 @@ pub fn field(
     let encoder = Encoder::with_capacity(SMALL_FIELD);
     let mut writer = Writer { hooks, gathered, encoder, seen: Seen::default(), kept: Vec::new(), depth: 0 };
     writer.value(object, isize::MAX).map_err(|refusal| raised(object.py(), hooks, refusal, &root.to_string()))?;
+    writer.gathered.kept.extend(writer.kept.drain(..).map(Bound::unbind));
     writer.encoder.finish().map_err(|error| PyTypeError::new_err(error.to_string()))
 }
 

@@ -140,10 +140,6 @@ impl Hooks {
         self.base.bind(array.py()).call1((array,)).ok()?.extract().ok()
     }
 
-    pub fn elements<'py>(&self, array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        array.call_method0("tobytes")
-    }
-
     pub fn other<'py>(&self, object: &Bound<'py, PyAny>, code: bool) -> PyResult<Bound<'py, PyAny>> {
         self.other.bind(object.py()).call1((object, code))
     }

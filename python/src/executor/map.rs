@@ -104,7 +104,7 @@ fn encode_item(item: Bound<'_, PyAny>, single: bool, threshold: usize) -> PyResu
     let py = item.py();
     let mut gathered = Gathered::new(threshold, true, true);
     let args = if single { PyTuple::new(py, [item])?.into_any() } else { item };
-    let encoded = encode::field(hooks(py)?, &mut gathered, &args, "arguments")?;
+    let encoded = encode::only_field(hooks(py)?, &mut gathered, &args, "arguments")?;
     if gathered.worker.is_some() || !gathered.callbacks.is_empty() {
         return Err(PyRuntimeError::new_err("remote objects and callbacks cannot be arguments of map; use submit"));
     }

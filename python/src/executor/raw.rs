@@ -130,12 +130,49 @@ pub fn memory_of(owner: &Bound<'_, PyAny>, address: usize, length: usize) -> Buf
 }
 
 /// A copy of `length` bytes at an address that belongs to a living object.
-pub fn copy_of(_owner: &Bound<'_, PyAny>, address: usize, length: usize) -> Vec<u8> {
+pub fn copy_of(owner: &Bound<'_, PyAny>, address: usize, length: usize) -> Vec<u8> {
+    bytes_at(owner, address, length).to_vec()
+}
+
+fn bytes_at<'a>(_owner: &'a Bound<'_, PyAny>, address: usize, length: usize) -> &'a [u8] {
     if length == 0 {
-        return Vec::new();
+        return &[];
     }
     // SAFETY: the caller took the range from the object's own description of its memory, and the object lives.
-    unsafe { std::slice::from_raw_parts(address as *const u8, length) }.to_vec()
+    unsafe { std::slice::from_raw_parts(address as *const u8, length) }
+}
+
+/// The elements of an array that starts at an address within a living object, in C order, and the strides that they have then.
+pub fn elements_of(
+    owner: &Bound<'_, PyAny>,
+    address: usize,
+    item_size: usize,
+    shape: &[u64],
+    strides: &[i64],
+) -> (Vec<u8>, Vec<i64>) {
+    let mut packed = vec![item_size as i64; shape.len()];
+    for axis in (1..shape.len()).rev() {
+        packed[axis - 1] = packed[axis] * shape[axis] as i64;
+    }
+    let mut bytes = Vec::with_capacity(shape.iter().product::<u64>() as usize * item_size);
+    gather(owner, address, item_size, shape, strides, &mut bytes);
+    (bytes, packed)
+}
+
+fn gather(
+    owner: &Bound<'_, PyAny>,
+    address: usize,
+    item_size: usize,
+    shape: &[u64],
+    strides: &[i64],
+    bytes: &mut Vec<u8>,
+) {
+    let (Some((&length, shape)), Some((&stride, strides))) = (shape.split_first(), strides.split_first()) else {
+        return bytes.extend_from_slice(bytes_at(owner, address, item_size));
+    };
+    for index in 0..length as i64 {
+        gather(owner, address.wrapping_add_signed((index * stride) as isize), item_size, shape, strides, bytes);
+    }
 }
 
 /// The bytes of a `bytes` object as a buffer that does not copy them.

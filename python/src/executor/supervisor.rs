@@ -149,7 +149,7 @@ impl Callbacks for Functions {
                 };
                 let kwargs = if kwargs.is_none() { None } else { Some(kwargs.cast::<PyDict>()?) };
                 let value = function.bind(py).call(args.cast::<PyTuple>()?.clone(), kwargs)?;
-                encode::field(
+                encode::only_field(
                     hooks(py)?,
                     &mut Gathered::new(self.threshold, true, true),
                     &value,
@@ -159,7 +159,7 @@ impl Callbacks for Functions {
             run().map_err(|error| {
                 let record = hooks(py).and_then(|hooks| {
                     let record = hooks.exception_record(error.value(py))?;
-                    encode::field(
+                    encode::only_field(
                         hooks,
                         &mut Gathered::new(self.threshold, true, false),
                         &record,
@@ -182,18 +182,19 @@ pub fn encode_call(
 ) -> PyResult<(Encoded, Option<Encoded>, Option<Gathered>)> {
     let hooks = hooks(py)?;
     let mut gathered = Gathered::new(common.threshold, snapshot, true);
-    let args = encode::field(hooks, &mut gathered, args.as_any(), "arguments")?;
-    let kwargs = match kwargs {
-        Some(kwargs) if !kwargs.is_empty() => Some(encode::field(hooks, &mut gathered, kwargs.as_any(), "keywords")?),
-        _ => None,
-    };
+    let kwargs = kwargs.filter(|kwargs| !kwargs.is_empty());
+    let (args, kwargs) = encode::message(&mut gathered, |gathered| {
+        let args = encode::field(hooks, gathered, args.as_any(), "arguments")?;
+        let kwargs = kwargs.map(|kwargs| encode::field(hooks, gathered, kwargs.as_any(), "keywords"));
+        Ok((args, kwargs.transpose()?))
+    })?;
     Ok((args, kwargs, Some(gathered)))
 }
 
 /// One field from one value.
 fn encode_one(py: Python<'_>, common: &Common, value: &Bound<'_, PyAny>, name: &str) -> PyResult<(Encoded, Gathered)> {
     let mut gathered = Gathered::new(common.threshold, false, true);
-    Ok((encode::field(hooks(py)?, &mut gathered, value, name)?, gathered))
+    Ok((encode::only_field(hooks(py)?, &mut gathered, value, name)?, gathered))
 }
 
 /// A function as workers know it; they forget it when the last of these is gone.

@@ -262,7 +262,9 @@ def own_attributes(names: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def is_of_the_program(module: ModuleType | None) -> bool:
     """Whether a module is the program's own, and neither the standard library's nor an installed package's."""
-    if module is None:
+    from understudy.hook import StandIn
+
+    if module is None or isinstance(module, StandIn):
         return False
     name, file = module.__name__, getattr(module, "__file__", None) or ""
     root = name.partition(".")[0]

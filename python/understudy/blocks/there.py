@@ -16,6 +16,7 @@ import functools
 import inspect
 import itertools
 import operator
+import random
 import sys
 from collections.abc import Callable, Mapping
 from types import FunctionType, MethodType
@@ -135,13 +136,14 @@ class Exchange:
         text = (source.text, source.file, source.flags, source.valued, module, self.job.keeps_functions)
         streams = sys.modules.get("numpy.random")
         stream = None if streams is None else streams.get_state(legacy=False)
+        chance = random.getstate()
         self.session.forget_stream()
         sent = (
             number,
             text,
             self.session.ready(self.job.names),
             list(self.roots[3]),
-            stream,
+            (stream, chance),
             self.session.ready(call),
         )
         return self.session.ask(self.label, WHY, "run_block", *sent, timeout=self.timeout)
@@ -154,13 +156,18 @@ class Exchange:
         return self._received(*done)._replace(error=error)
 
     def _received(
-        self, result: Any, bound: list[tuple[str, str, Any]], deleted: list[str], changes: Any, moved: Any
+        self, result: Any, bound: list[tuple[str, str, Any]], deleted: list[str], changes: Any, moved: Any, named: bool
     ) -> Outcome:
-        from understudy.fallback.arguments import write_back
+        from understudy.fallback.changes import Answer
 
-        write_back(self.roots, changes)
-        if moved is not None:
-            sys.modules["numpy.random"].set_state(moved)
+        answer = Answer(self.roots, named)
+        result, bound = answer.own(result), answer.own(bound)
+        answer.write_back(changes)
+        stream, chance = moved
+        if stream is not None:
+            sys.modules["numpy.random"].set_state(stream)
+        if chance is not None:
+            random.setstate(chance)
         made = {name: self._made(name, kind, value) for name, kind, value in bound}
         return Outcome(made, deleted, None, result)
 

@@ -6,6 +6,7 @@ goes by value, pickled by cloudpickle; workers only ever get such a pickle, they
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import operator
 import pickle
@@ -143,6 +144,8 @@ def _pickled(cloudpickle: Any, value: object) -> bytes:
                 why = next(filter(None, (stays(met) for stays in STAY)), None)
                 if made is None and why is not None:
                     raise pickle.PicklingError(why)
+                if made is None and isinstance(met, BaseException):
+                    made = _as_it_is(met)
                 return super().reducer_override(met) if made is None else made
             module, _, name = found.partition(":")
             return operator.attrgetter(name), (sys.modules[module],)
@@ -150,6 +153,27 @@ def _pickled(cloudpickle: Any, value: object) -> bytes:
     file = io.BytesIO()
     Pickler(file).dump(value)
     return file.getvalue()
+
+
+def _as_it_is(error: BaseException) -> tuple[Any, ...] | None:
+    """How an exception is made again with what it came from, which no pickle has, and without the `__init__` of its class, which
+    may want other arguments than it has kept; None where it is to be pickled as its class says."""
+    kind = type(error)
+    if kind.__reduce__ is not BaseException.__reduce__ or kind.__setstate__ is not BaseException.__setstate__:
+        if kind.__reduce__ is not OSError.__reduce__ and kind.__reduce__ is not ImportError.__reduce__:
+            return None
+    reduced: Any = error.__reduce_ex__(2)
+    function, arguments, *rest = reduced
+    state = {**(rest[0] or {})} if rest else {}
+    state.update({name: getattr(error, name) for name in ("__cause__", "__context__", "__suppress_context__")})
+    if not isinstance(kind.__init__, FunctionType):
+        return function, arguments, state
+    state.update({name: getattr(error, name) for name in _OUTSIDE if getattr(error, name, None) is not None})
+    return copyreg.__newobj__, (kind, *error.args), state  # type: ignore[attr-defined]
+
+
+# What built-in exceptions keep outside of their arguments and their `__dict__`.
+_OUTSIDE = ("errno", "strerror", "filename", "filename2", "name", "path", "msg")
 
 
 class Pickled:

@@ -97,10 +97,8 @@ def other(value: Any, code: bool) -> tuple[str, str, object]:
     if kind is NeutralArray and type(value.memory) is not list:
         parts = (value.dtype, value.memory, value.offset, value.writeable, value.itemsize, value.shape, value.strides)
         return "array", "", parts
-    if isinstance(value, BaseException) and not _has_own_state(value):
-        record = exception_record(value, NeutralEncoder)
-        if record.value["args"] is not None:
-            return "record", record.name, record.value
+    if isinstance(value, BaseException):
+        return _exception(value, code)
     target = reference(value)
     if target is not None:
         return "reference", target, None
@@ -141,9 +139,18 @@ def _library_maker(name: str) -> Callable[[Any], object] | None:
     return maker
 
 
-def _has_own_state(error: BaseException) -> bool:
-    """Whether an exception keeps more than its arguments; such a one is sent by value and not as a record."""
-    return not type(error).__module__ == "builtins"
+def _exception(error: BaseException, code: bool) -> tuple[str, str, object]:
+    """An exception goes to a worker by value, so that it is one there; a record says what it was where it is no data."""
+    if code:
+        try:
+            return "code", label(error), by_value(error, "it")
+        except CannotTravel:
+            if type(error).__module__ != "builtins":
+                raise
+    record = exception_record(error, NeutralEncoder)
+    if type(error).__module__ == "builtins" and record.value["args"] is not None:
+        return "record", record.name, record.value
+    return "refused", "it is no data", None
 
 
 def describe(array: Any) -> tuple[object, ...]:
@@ -166,7 +173,11 @@ def describe(array: Any) -> tuple[object, ...]:
     if storage is not None:
         # A stand-in: its memory is what its buffer says, from the array's first element on.
         size, writeable = dtype.itemsize, array.flags.writeable
-        return described, memoryview(storage), array._offset * size, writeable, size, array.shape, array.strides
+        memory, first = storage, array._offset * size
+        if hasattr(storage, "unit"):
+            # A field of records, or what lies at odd bytes: its storage says where in a memory.
+            memory, first = storage.memory, storage.start + array._offset * storage.unit
+        return described, memoryview(memory), first, writeable, size, array.shape, array.strides
     address, read_only = array.__array_interface__["data"]
     return described, address, not read_only, dtype.itemsize, array.shape, array.strides
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dis
 import functools
-import sys
 from collections.abc import Callable, Iterable
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -96,43 +95,3 @@ def _is_filled(cell: Any) -> bool:
 
 def _is(one: object, other: object) -> bool:
     return one is other
-
-
-def write_back(root: Any, changes: Iterable[tuple[tuple[Any, ...], Any]]) -> None:
-    """Give the program's own objects what the original made of them; `changes` are paths from the arguments and values."""
-    for path, new in changes:
-        mine = root
-        for step in path:
-            mine = vars(mine) if step is ... else mine[step]
-        if path[-1] is ...:
-            changed, gone = new
-            mine.update(changed)
-            for name in gone:
-                mine.pop(name, None)
-        else:
-            _become(mine, new)
-
-
-def _become(mine: Any, new: Any) -> None:
-    if isinstance(mine, RemoteObject):
-        return
-    if isinstance(mine, (list, bytearray)):
-        mine[:] = new
-    elif isinstance(mine, dict):
-        mine.clear()
-        mine.update(new)
-    elif isinstance(mine, set):
-        mine.intersection_update(())
-        mine.update(new)
-    elif hasattr(mine, "bit_generator"):
-        mine.bit_generator.state = new.bit_generator.state
-    elif hasattr(mine, "set_state"):
-        mine.set_state(new.get_state(legacy=False))
-    elif type(mine).__module__ == "numpy" or hasattr(mine, "__array_interface__"):
-        if mine.shape != new.shape or mine.dtype != new.dtype:
-            raise NotImplementedError("the original changed the shape of an array in place, which cannot be followed")
-        mine[...] = new
-    elif "pandas" in sys.modules and isinstance(mine, (sys.modules["pandas"].DataFrame, sys.modules["pandas"].Series)):
-        # The parts of a table are names of its object.
-        vars(mine).clear()
-        vars(mine).update(vars(new))

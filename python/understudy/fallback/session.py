@@ -266,7 +266,7 @@ class Session:
     ) -> Any:  # fmt: skip
         """A call in the worker; what it changed of `changeable`, and the program's global random stream, follow it."""
         from understudy.executor.errors import CannotTravel
-        from understudy.fallback.arguments import write_back
+        from understudy.fallback.changes import Answer
         from understudy.fallback.exceptions import in_the_programs_words
 
         args, kwargs = given
@@ -277,13 +277,15 @@ class Session:
         stream = None if streams is None else streams.get_state(legacy=False)
         known = stream is not None and same_state(stream, self._stream)
         try:
-            result, kind, changes, moved, warned = self.ask(
+            result, kind, changes, moved, warned, named = self.ask(
                 original, why, helper, *callee, *sent, True if known else stream
             )
         except CannotTravel as error:
             raise in_the_programs_words(error, PLACES[helper]) from None
         self._stream = stream if moved is None else moved
-        write_back(changeable, changes)
+        answer = Answer(changeable, named)
+        result = answer.own(result)
+        answer.write_back(changes)
         if moved is not None and streams is not None:
             streams.set_state(moved)
         if warned:

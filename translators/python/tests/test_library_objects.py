@@ -117,6 +117,36 @@ def test_polynomials() -> None:
     assert str(back) == str(given) and back == given
 
 
+@pytest.mark.parametrize("name", ["Polynomial", "Chebyshev", "Legendre", "Laguerre", "Hermite", "HermiteE"])
+def test_series_of_polynomials(name: str) -> None:
+    given = getattr(np.polynomial, name)([1.0, -0.0, 2.5], domain=[0, 4], window=[-2, 2], symbol="t")
+    back = there_and_back(given)
+    assert type(back) is type(given) and back == given and back.symbol == "t" and np.signbit(back.coef[1])
+
+
+def test_seed_sequences() -> None:
+    given = np.random.SeedSequence(2**100, spawn_key=(1, 2), pool_size=6)
+    given.spawn(3)
+    back = there_and_back(given)
+    assert repr(back) == repr(given) and (back.generate_state(4) == given.generate_state(4)).all()
+    assert repr(back.spawn(1)) == repr(given.spawn(1))
+
+
+@pytest.mark.parametrize(
+    ("given", "item"),
+    [
+        (pd.Categorical(["a", "b"]), "b"),
+        (pd.array([1, None], dtype="Int64"), 7),
+        (pd.array(["2020-01-01", None], dtype="M8[ns]"), pd.Timestamp("2021")),
+    ],
+    ids=["Categorical", "IntegerArray", "DatetimeArray"],
+)
+def test_arrays_of_pandas_can_be_stored_into(given: Any, item: Any) -> None:
+    back = there_and_back(given)
+    back[0] = item
+    assert back[0] == item and given[0] != item
+
+
 def test_calendars() -> None:
     given = np.busdaycalendar("1111000", ["2024-01-02", "2024-05-01"])
     back = there_and_back(given)

@@ -10,7 +10,9 @@ from .numpy_dtype import NUMPY_DTYPE
 from .numpy_generator import GENERATOR
 from .numpy_masked_array import MASKED, MASKED_ARRAY
 from .numpy_poly1d import POLY1D
+from .numpy_polynomial import POLYNOMIAL
 from .numpy_random_state import RANDOM_STATE
+from .numpy_seed_sequence import SEED_SEQUENCE
 from .numpy_ufunc import NUMPY_UFUNC
 from .translator import makers_of, rows_of
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 
 _OF_NUMPY = (
-    BIT_GENERATOR, BUSDAYCALENDAR, GENERATOR, MASKED, MASKED_ARRAY, NUMPY_DTYPE, NUMPY_UFUNC, POLY1D, RANDOM_STATE,
+    BIT_GENERATOR, BUSDAYCALENDAR, GENERATOR, MASKED, MASKED_ARRAY, NUMPY_DTYPE, NUMPY_UFUNC, POLY1D,
+    POLYNOMIAL, RANDOM_STATE, SEED_SEQUENCE,
 )  # fmt: skip
 _NUMPY_ROWS = rows_of(_OF_NUMPY)
 _NUMPY_MAKERS = makers_of(_OF_NUMPY)

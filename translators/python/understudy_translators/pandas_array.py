@@ -16,7 +16,8 @@ def _array_value(array: Any) -> Any:
 
 
 def _make_array(value: Any) -> Any:
-    return library("pandas").Series(made_column(value), copy=False).array
+    # The array of a series is there to be read; this one is the caller's own.
+    return library("pandas").Series(made_column(value), copy=False).array.copy()
 
 
 _ARRAYS = (

@@ -82,6 +82,7 @@ OPERATIONS = [
     # Matrices.
     *table("a @ b; s @ s; np.dot(a, b)", ("int64",), most=1_000_000),
     *table("a @ b; np.dot(a, b); s @ s; s @ v; np.outer(v, v)", FLOATS, most=1_000_000),
+    *table("s @ s; k @ s.ravel()[k % s.size]; np.stack((s, s)) @ s", ("int64",), most=10_000),
     *table("np.einsum('ii->i', s); np.einsum('ij,ij->i', s, s); np.einsum('i,i->', v, v); np.einsum('ij,jk->ki', s, s)", REAL, most=1_000_000),
     *table("np.fft.fft(a); np.fft.rfft(a); np.fft.ifft(a); np.fft.fft(s, axis=0)", FLOATS, most=1_000_000),
     *table("np.linalg.solve(s, v); np.linalg.inv(s); np.linalg.det(s); np.linalg.cholesky(g)", FLOATS, most=1_000_000),

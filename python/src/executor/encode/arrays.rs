@@ -1,11 +1,15 @@
 //! Arrays and other memory on the wire: in place where both sides can share it, each piece once.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList};
+use pyo3::types::{PyList, PyMemoryView};
 use understudy_translators::{Buffer, Flavour};
 
 use super::super::raw;
+use super::extents::{Piece, is_sparse, step_of};
 use super::{Known, Refusal, Writer, step};
+
+/// The number of all memory that workers share: it is one wherever it is named.
+const SHARED: usize = usize::MAX;
 
 impl<'py> Writer<'_, 'py> {
     pub(super) fn dtype(&mut self, dtype: &Bound<'py, PyAny>) -> Result<(), Refusal> {
@@ -38,6 +42,8 @@ impl<'py> Writer<'_, 'py> {
     pub(super) fn neutral(&mut self, parts: &Bound<'py, PyAny>, key: Option<usize>) -> Result<(), Refusal> {
         type Parts<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>, usize, bool, usize, Vec<u64>, Vec<i64>);
         let (dtype, memory, offset, writeable, item_size, shape, strides): Parts<'py> = parts.extract()?;
+        // It keeps the memory where it is until the message is written.
+        let memory = PyMemoryView::from(&memory)?.into_any();
         let exported = raw::Exported::new(&memory)?;
         let place = (exported.address() + offset, item_size);
         let snapshot = std::mem::replace(&mut self.gathered.snapshot, true);
@@ -60,10 +66,11 @@ impl<'py> Writer<'_, 'py> {
             );
         };
         let place = (exported.address(), exported.item_size());
+        let view = PyMemoryView::from(object)?.into_any();
         // The memory of an exporter may move once it is no longer exported, so what is sent later is copied now.
         let snapshot = std::mem::replace(&mut self.gathered.snapshot, true);
         let done = self.array(
-            object,
+            &view,
             flavour,
             &dtype,
             place,
@@ -95,52 +102,73 @@ impl<'py> Writer<'_, 'py> {
         let start = address.wrapping_add_signed(low);
         let length = (high - low) as usize;
         let elements = shape.iter().product::<u64>() as usize * item_size;
-        if length > 2 * elements && length > 4096 && understudy_exec::memory::locate(start, length).is_none() {
-            // A thin view on much memory: only its elements travel.
-            let bytes = self.hooks.elements(owner)?.cast_into::<PyBytes>().map_err(PyErr::from)?;
-            let mut stride = item_size as i64;
-            let mut packed = vec![0; shape.len()];
-            for (place, &extent) in packed.iter_mut().zip(shape).rev() {
-                *place = stride;
-                stride *= extent as i64;
-            }
-            self.encoder.end_array(writeable, shape, &packed, &raw::memory_of_bytes(&bytes), 0);
+        if length == 0 {
+            self.encoder.end_array(writeable, shape, strides, &Buffer::new(Vec::new()), 0);
             return Ok(());
         }
-        let (buffer, offset) = self.memory(owner, start, length);
+        let mut piece =
+            Piece { low: start, high: start + length, item_size, step: step_of(shape, strides), buffer: None };
+        let placed = match self.known(owner, start, length) {
+            // A thin view on much memory: only its elements travel.
+            None if is_sparse(length, elements) => None,
+            None => Some(self.memory(owner, start, length)),
+            known => known,
+        };
+        let Some((number, buffer, offset)) = placed else {
+            self.gathered.pieces.push((piece, owner.clone().unbind()));
+            let (bytes, packed) = raw::elements_of(owner, address, item_size, shape, strides);
+            self.encoder.end_array(writeable, shape, &packed, &Buffer::new(bytes), 0);
+            return Ok(());
+        };
+        piece.buffer = Some(number);
+        self.gathered.pieces.push((piece, owner.clone().unbind()));
         let first = (offset as i64 - low as i64) as u64;
         self.encoder.end_array(writeable, shape, strides, &buffer, first);
         Ok(())
     }
 
-    /// The buffer that these bytes lie in, and where in it: shared memory, a buffer of this message already, or a new one.
-    fn memory(&mut self, owner: &Bound<'py, PyAny>, address: usize, length: usize) -> (Buffer, usize) {
-        if length == 0 {
-            return (Buffer::new(Vec::new()), 0);
-        }
-        for known in &self.gathered.memory {
+    /// The buffer of this message, or of shared memory, that these bytes lie in: its number, itself, and where in it.
+    fn known(&mut self, owner: &Bound<'py, PyAny>, address: usize, length: usize) -> Option<(usize, Buffer, usize)> {
+        for (number, known) in self.gathered.memory.iter().enumerate() {
             if address >= known.address && address + length <= known.address + known.length {
-                return (known.buffer.clone(), address - known.address);
+                return Some((number, known.buffer.clone(), address - known.address));
             }
         }
         if let Some((buffer, offset)) = understudy_exec::memory::locate(address, length) {
-            return (buffer, offset as usize);
+            return Some((SHARED, buffer, offset as usize));
         }
+        let joined = self.gathered.joined.iter().find(|joined| address >= joined.0 && address + length <= joined.1);
+        let (low, high) = *joined?;
+        Some(self.buffer(owner, low, high - low, address))
+    }
+
+    /// A new buffer for these bytes, or for the array that they are most of.
+    fn memory(&mut self, owner: &Bound<'py, PyAny>, address: usize, length: usize) -> (usize, Buffer, usize) {
         // A view on most of an array takes the whole, so that the array itself, met later, is the same memory.
-        let (mut owner, mut start, mut size) = (owner.clone(), address, length);
-        if let Some((base, base_address, base_size)) = self.hooks.base(&owner)
+        if let Some((base, base_address, base_size)) = self.hooks.base(owner)
             && base_address <= address
             && address + length <= base_address + base_size
             && base_size <= 2 * length
         {
-            (owner, start, size) = (base, base_address, base_size);
+            return self.buffer(&base, base_address, base_size, address);
         }
-        let buffer = match self.gathered.snapshot || size < self.gathered.threshold {
-            true => Buffer::new(raw::copy_of(&owner, start, size)),
-            false => raw::memory_of(&owner, start, size),
+        self.buffer(owner, address, length, address)
+    }
+
+    /// A new buffer, its number, and where in it `place` is.
+    fn buffer(
+        &mut self,
+        owner: &Bound<'py, PyAny>,
+        address: usize,
+        length: usize,
+        place: usize,
+    ) -> (usize, Buffer, usize) {
+        let buffer = match self.gathered.snapshot || length < self.gathered.threshold {
+            true => Buffer::new(raw::copy_of(owner, address, length)),
+            false => raw::memory_of(owner, address, length),
         };
-        self.gathered.memory.push(Known { address: start, length: size, buffer: buffer.clone() });
-        (buffer, address - start)
+        self.gathered.memory.push(Known { address, length, buffer: buffer.clone() });
+        (self.gathered.memory.len() - 1, buffer, place - address)
     }
 }
 

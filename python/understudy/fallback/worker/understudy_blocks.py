@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import random
 import sys
 import types
 
 import understudy_fallback  # type: ignore[import-not-found, unused-ignore]
+from understudy_watching import Watched  # type: ignore[import-not-found, unused-ignore]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +23,13 @@ _LEFT: Any = {}
 _CODES: Any = {}
 
 
-def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, call: Any = None) -> Any:
+def run_block(number: Any, source: Any, names: Any, owners: Any, streams: Any, call: Any = None) -> Any:
     """Run statements where `names` are bound, and call what they define where `call` is (its name, args, kwargs).
 
-    Gives the result of the call or the value of the last statement, then what names were bound to, which were deleted, what was changed of `names` and of the
-    call's arguments, and the state of the global random stream where that has moved. Of statements that end in an exception all
-    but the first is kept for `left`. `owners` are the names of objects whose attributes may be changed.
+    Gives the result of the call or the value of the last statement, then what names were bound to, which were deleted, what was
+    changed of `names` and of the call's arguments, the states of the global random streams of NumPy and of Python where these have
+    moved, and whether there are objects of the program in all that, as `known`. Of statements that end in an exception all but the first is kept for
+    `left`. `owners` are the names of objects whose attributes may be changed.
     """
     _stand_by()
     text, file, flags, valued, module, keeps = source
@@ -37,12 +40,17 @@ def run_block(number: Any, source: Any, names: Any, owners: Any, stream: Any, ca
     given = call[1:] if call else ((), {})
     roots = [names, *given]
     roots.append({name: _place(roots, name).__dict__ for name in owners})
-    watched = understudy_fallback._watched(roots)
+    watched = Watched(roots)
+    stream, chance = streams
     understudy_fallback._set_stream(stream)
+    random.setstate(chance)
 
     def done(result: Any = None) -> Any:
         bound, deleted = _difference(names, namespace, call, None if keeps else file)
-        return result, bound, deleted, understudy_fallback._changes(watched), understudy_fallback._moved_stream(stream)
+        bound = [(name, kind, watched.named(value) if kind == "value" else value) for name, kind, value in bound]
+        now = random.getstate()
+        moved = understudy_fallback._moved_stream(stream), None if now == chance else now
+        return watched.named(result), bound, deleted, watched.changes(), moved, watched.named_any
 
     try:
         exec(codes[0], namespace)
@@ -80,7 +88,7 @@ def _difference(names: Any, namespace: Any, call: Any, file: Any) -> Any:
 
     A function that was defined in `file` goes back as the place of its source, where it closes over nothing.
     """
-    same = {id(value): name for name, value in names.items() if not isinstance(value, (int, float, str, bytes))}
+    same = {id(value): name for name, value in names.items() if type(value) not in (int, float, str, bytes)}
     bound = []
     for name, value in namespace.items():
         is_new = name not in names or value is not names[name]
