@@ -49,6 +49,7 @@ ready_nested = _array.ready_nested
 ready_nonzero = _array.ready_nonzero
 ready_operation = _array.ready_operation
 ready_order = _array.ready_order
+ready_packed = _array.ready_packed
 ready_product = _array.ready_product
 ready_products = _array.ready_products
 ready_qr = _array.ready_qr
@@ -65,6 +66,7 @@ ready_take = _array.ready_take
 ready_transform = _array.ready_transform
 ready_true_count = _array.ready_true_count
 ready_unique = _array.ready_unique
+ready_unpacked = _array.ready_unpacked
 ready_where = _array.ready_where
 sampled_fill = _array.sampled_fill
 shuffled_range = _array.shuffled_range
@@ -112,6 +114,7 @@ __all__ = [
     "ready_nonzero",
     "ready_operation",
     "ready_order",
+    "ready_packed",
     "ready_product",
     "ready_products",
     "ready_qr",
@@ -128,6 +131,7 @@ __all__ = [
     "ready_transform",
     "ready_true_count",
     "ready_unique",
+    "ready_unpacked",
     "ready_where",
     "sampled_fill",
     "shuffled_range",

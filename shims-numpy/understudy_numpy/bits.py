@@ -5,8 +5,10 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+from . import primitives
 from .creation import array, asarray
 from .lanes import lanes, normalize_axis
+from .manipulation import moveaxis
 from .ndarray import ndarray
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -24,6 +26,9 @@ def packbits(a: Any, /, axis: int | None = None, bitorder: str = "big") -> ndarr
     if a.dtype.kind not in "iub":
         raise TypeError("Expected an input array of integer or boolean data type")
     a, axis = _along(a, axis)
+    ready = primitives.ready_packed(_last(a, axis), bitorder == "little")
+    if ready is not None:
+        return _laid(ready, a, axis)
     rows, _ = lanes(a, (axis,))
     packed = []
     for row in rows:
@@ -52,6 +57,9 @@ def unpackbits(a: Any, /, axis: int | None = None, count: int | None = None, bit
         if count < 0 and -count > length:
             raise ValueError("-count larger than number of elements")
         count = count if count >= 0 else length + count
+    ready = primitives.ready_unpacked(_last(a, axis), length if count is None else count, table is _LITTLE)
+    if ready is not None:
+        return _laid(ready, a, axis)
     rows, _ = lanes(a, (axis,))
     unpacked = []
     for row in rows:
@@ -116,9 +124,18 @@ def _along(a: ndarray, axis: int | None) -> tuple[ndarray, int]:
 def _stacked(rows: list[list[int]], a: ndarray, axis: int, length: int) -> ndarray:
     """The rows put back along `axis` of an array shaped like `a`."""
     shape = a.shape[:axis] + a.shape[axis + 1 :] + (length,)
-    result = array([item for row in rows for item in row], dtype="uint8").reshape(shape)
-    back = tuple(range(axis)) + (a.ndim - 1,) + tuple(range(axis, a.ndim - 1))
-    return array(result.transpose(back), order="F" if a.flags.fnc else "C")
+    return _laid(array([item for row in rows for item in row], dtype="uint8").reshape(shape), a, axis)
+
+
+def _last(a: ndarray, axis: int) -> ndarray:
+    return a if axis == a.ndim - 1 else moveaxis(a, axis, -1)
+
+
+def _laid(made: ndarray, a: ndarray, axis: int) -> ndarray:
+    """A result whose last axis goes to `axis`, in the order in memory of what it was made of."""
+    if axis == made.ndim - 1 and not a.flags.fnc:
+        return made
+    return array(moveaxis(made, -1, axis), order="F" if a.flags.fnc else "C")
 
 
 __all__ = ["base_repr", "binary_repr", "packbits", "unpackbits"]

@@ -19,7 +19,7 @@ from .ranges import arange
 from .scalars import integer
 from .selection import where
 from .subclasses import like, of_subclass, plain
-from .ufuncs import cos, divide, isinf, less_equal, multiply, sin
+from .ufuncs import absolute, cos, divide, exp, isinf, less_equal, multiply, sin, sqrt
 
 # Beyond it the exponential is infinite.
 _LARGEST = 709.782712893384
@@ -158,7 +158,7 @@ def kaiser(M: float, beta: float) -> ndarray:
     n = arange(0, M)
     alpha = (M - 1) / 2.0
     squares = 1 - ((n - alpha) / alpha) ** 2.0
-    return array([_bessel_i0(beta * math.sqrt(square)) / _bessel_i0(float(beta)) for square in squares.tolist()])
+    return _bessel_i0(beta * sqrt(squares)) / _bessel_i0(array([float(beta)]))
 
 
 def i0(x: Any) -> ndarray:
@@ -169,12 +169,13 @@ def i0(x: Any) -> ndarray:
     if x.dtype.kind == "c":
         raise TypeError("i0 not supported for complex values")
     kind = x.dtype if x.dtype.kind == "f" else "float64"
-    if any(_LARGEST < abs(item) < math.inf for item in x.ravel().tolist()):
+    wide = x.ravel().astype("float64")
+    if ((absolute(wide) > _LARGEST) & (absolute(wide) < math.inf)).any():
         report(OVER, "exp")
     if x.dtype.kind == "f" and isinf(x).any():
         report(INVALID, "divide")
     made = zeros_like(x, dtype=kind)
-    made[...] = array([_bessel_i0(float(item)) for item in x.ravel().tolist()], dtype=kind).reshape(x.shape)
+    made[...] = _bessel_i0(wide).astype(kind).reshape(x.shape)
     return made
 
 
@@ -182,7 +183,7 @@ def sinc(x: Any) -> ndarray:
     """`sin(pi x) / (pi x)`, and 1 at 0."""
     angle = asarray(multiply(math.pi, asarray(x)))
     # What stands for zero is so small that its sine is itself.
-    angle = where(angle, angle, finfo(angle.dtype).eps if angle.dtype.kind == "f" else 1e-20)
+    angle = where(angle != 0, angle, finfo(angle.dtype).eps if angle.dtype.kind == "f" else 1e-20)
     return divide(sin(angle), angle)
 
 
@@ -201,31 +202,39 @@ def _short(M: float) -> ndarray:
     return array([], dtype="float64") if M < 1 else ones(1, dtype="float64")
 
 
-def _bessel_i0(x: float) -> float:
-    """Power series below 20, asymptotic series above (Abramowitz and Stegun, 9.6.12 and 9.7.1)."""
-    x = abs(x)
-    if x < 20.0:
-        term = total = 1.0
-        k = 0
-        quarter = x * x / 4.0
-        while term > 1e-17 * total:
-            k += 1
-            term *= quarter / (k * k)
-            total += term
-        return total
-    if x > _LARGEST:
-        # Of infinity it is the exponential divided by a root, both infinite.
-        return math.nan if x == math.inf else math.inf
-    return math.exp(x) / math.sqrt(2 * math.pi * x) * _asymptotic(x)
+def _bessel_i0(x: ndarray) -> ndarray:
+    """Power series below 20, asymptotic series above (Abramowitz and Stegun, 9.6.12 and 9.7.1), of one-dimensional float64."""
+    x = absolute(x)
+    # Of infinity it is the exponential divided by a root, both infinite.
+    made = where(x < math.inf, math.inf, math.nan)
+    small, large = x < 20.0, (x >= 20.0) & (x <= _LARGEST)
+    made[small] = _power_series(x[small])
+    x = x[large]
+    made[large] = exp(x) / sqrt(2 * math.pi * x) * _asymptotic(x)
+    return made
 
 
-def _asymptotic(x: float) -> float:
-    terms = [1.0]
+def _power_series(x: ndarray) -> ndarray:
+    total = ones(x.shape, dtype="float64")
+    term, quarter = total.copy(), x * x / 4.0
+    k = 0
+    # What is added after an element's last term is too small to change its sum.
+    while (term > 1e-17 * total).any():
+        k += 1
+        term *= quarter / (k * k)
+        total += term
+    return total
+
+
+def _asymptotic(x: ndarray) -> ndarray:
+    terms = [ones(x.shape, dtype="float64")]
+    goes_on = x == x
     for k in range(1, 30):
         following = terms[-1] * (2 * k - 1) ** 2 / (8 * k * x)
-        if following >= terms[-1] or following < 1e-17:
+        goes_on &= (following < terms[-1]) & (following >= 1e-17)
+        if not goes_on.any():
             break
-        terms.append(following)
+        terms.append(where(goes_on, following, 0.0))
     return reduce(add, reversed(terms))
 
 

@@ -245,6 +245,18 @@ def flagged(result: Any, values: Any, label: str) -> Any:
     return result
 
 
+def flagged_running(result: Any, values: Any, n: int, inner: int) -> None:
+    """Report what became infinite or undefined on the way of running folds along `n` elements, `inner` apart."""
+    total = sum(result)
+    if total - total == 0.0:
+        return
+    steps = [(result[k - inner], values[k], result[k]) for k in range(len(result)) if k // inner % n]
+    if any(r in (math.inf, -math.inf) and p - p == v - v == 0.0 for p, v, r in steps):
+        errors.report(errors.OVER, "accumulate")
+    if any(r != r and p == p and v == v for p, v, r in steps):
+        errors.report(errors.INVALID, "accumulate")
+
+
 def _extreme(name: str, best: Any, values: Any, outer: int, n: int, inner: int) -> Any:
     total = sum(values)
     if total != total:

@@ -94,6 +94,9 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
         raise AxisError(axis, 0)
     axis = normalize_axis(axis, len(a._shape))
     dt = a._dtype
+    ready = primitives.ready_sorted(_turned(a, axis), -1) if dt.kind in "biufc" else None
+    if ready is not None:
+        return _laid(_axis_back(ready, axis), a)
     runs, shape = _runs(a, axis)
     flat: list[Any] = []
     for run in runs:
@@ -106,7 +109,17 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
         else:
             flat += primitives.sort(run)
     made = fresh(primitives.encode(dt.char, dt.width, flat), dt, shape)
-    made = _axis_back(made, axis)
+    return _laid(_axis_back(made, axis), a)
+
+
+def _turned(a: ndarray, axis: int) -> ndarray:
+    """A copy in C order that has the axis last."""
+    from .manipulation import moveaxis
+
+    return moveaxis(a, axis, -1).copy()
+
+
+def _laid(made: ndarray, a: ndarray) -> ndarray:
     if a._whole or a.flags.c_contiguous:
         return made
     # The copy lies in memory as what was given does.
@@ -148,6 +161,9 @@ def argsort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stab
     if axis is None or not a._shape:
         a, axis = a.ravel(), 0
     axis = normalize_axis(axis, len(a._shape))
+    ready = primitives.ready_order(_turned(a, axis), -1) if a._dtype.kind in "biufc" else None
+    if ready is not None:
+        return _axis_back(ready, axis)
     runs, shape = _runs(a, axis)
     flat: list[int] = []
     for run in runs:

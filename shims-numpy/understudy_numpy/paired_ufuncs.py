@@ -7,8 +7,9 @@ from typing import Any
 from . import errors, overrides
 from .errors import named_as_base
 from .ndarray import ndarray
+from .novalue import NO_VALUE
 from .subclasses import plain
-from .ufunc import as_any_array, plain_operand, ufunc
+from .ufunc import as_any_array, plain_operand, ufunc, warn_of_where
 
 
 @named_as_base
@@ -21,7 +22,11 @@ class paired(ufunc):
         super().__init__(name, nin, rules[0], nout=2, computes=computes[0])
         self._parts = [ufunc(name, nin, rule, nout=2, computes=op) for rule, op in zip(rules, computes)]
 
-    def __call__(self, *args: Any, out: Any = None, **keywords: Any) -> Any:
+    def __call__(self, *args: Any, out: Any = NO_VALUE, **keywords: Any) -> Any:
+        if out is NO_VALUE:
+            out = None
+            if keywords.get("where", True) is not True and len(args) == self.nin:
+                warn_of_where()
         if len(args) > self.nin:
             out = (*args[self.nin :], None)[:2]
         elif out is Ellipsis:

@@ -10,7 +10,7 @@ from . import casting, errors, primitives, records
 from .array import count
 from .dtypes import BOOL, FLOAT16, FLOAT32, FLOAT64, INT64, UINT64, as_dtype, dtype, promote_types, text_dtype
 from .errors import AxisError
-from .folding import ARITHMETIC, FOLDS, flagged, fold, loop_family, memory_order, step_of
+from .folding import ARITHMETIC, FOLDS, flagged_running, fold, loop_family, memory_order, step_of
 from .loops import COMPARISONS, no_loop
 from .ndarray import fresh, ndarray, scalar, view
 from .novalue import NO_VALUE
@@ -142,6 +142,10 @@ def reduce(
     if initial is NO_VALUE and name == "hypot" and dt.kind == "f":
         # Of all functions it alone makes something else of an element and the identity.
         initial = function.identity
+    if where is not True and out is None and a._dtype.kind in "biuf":
+        ready = _ready_of_chosen(function, a, axes, keepdims, initial, dt)
+        if ready is not None:
+            return ready
     in_memory: Any = None
     back: Any = None
     if size == 0 or a._size == 0:
@@ -171,6 +175,23 @@ def reduce(
     if not kept:
         return scalar(primitives.decode(dt.char, dt.width, raw)[0], dt)
     return _shaped(raw, dt, kept, axes if keepdims else (), in_memory, back)
+
+
+def _ready_of_chosen(function: Any, a: ndarray, axes: tuple[int, ...], keepdims: bool, initial: Any, dt: dtype) -> Any:
+    """The fold of what a mask has chosen, if the primitives in force have it ready, else None."""
+    name = function.__name__
+    if dt is result_dtype(name, a._dtype).native:
+        if initial is NO_VALUE:
+            return primitives.ready_fold(name, a, axes, keepdims)
+        found = primitives.ready_fold(name, a, axes, keepdims) if name in ("maximum", "minimum") else None
+        return None if found is None else function(dt.type(casting.element(initial, dt)), found)
+    if name == "add" and dt is FLOAT64 and initial is NO_VALUE and a._size:
+        # Whole numbers whose sums are exact in whichever order they are added.
+        largest = max(abs(int(a.max())), abs(int(a.min())))
+        if largest * a._size <= 2**53 and a._dtype.kind in "biu":
+            found = primitives.ready_fold(name, a, axes, keepdims)
+            return None if found is None else function(found, 0.0)
+    return None
 
 
 _TRUTHS = ("logical_and", "logical_or", "logical_xor")
@@ -292,6 +313,8 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
     name = function.__name__
     _require_loop(name, a, asked, out)
     dt = (asked if asked is not None else result_dtype(name, a._dtype)).native
+    if asked is None and name not in ("add", "multiply") and a._dtype.kind in "biufc":
+        dt = function._resolve([a._dtype.native] * 2, [], None)[1]
     if out is not None:
         if not isinstance(out, ndarray):
             raise TypeError("output must be an array")
@@ -319,21 +342,23 @@ def accumulate(function: Any, a: ndarray, axis: Any, asked: Any = None, out: Any
 
             turned = accumulate(function, transpose(a, order), order.index(axis), dt)
             return transpose(turned, [order.index(k) for k in range(len(order))])._owned()
-    ready = primitives.ready_running(name, a, axis) if out is None and a._dtype is dt else None
-    if ready is not None:
-        return ready
+    if out is None and dt.kind in "biufc":
+        source = a if a._dtype is dt else a.astype(dt)
+        ready = primitives.ready_running(name, source if source.flags.c_contiguous else source.copy(), axis)
+        if ready is not None:
+            return ready
     outer, n, inner = count(shape[:axis]), shape[axis], count(shape[axis + 1 :])
     values = a.elements()
     kind = dt.kind
     if kind == "f" and dt.itemsize < 8 and name in ARITHMETIC:
         result = primitives.running_narrow(dt.char, FOLDS[name], values, outer, n, inner)
-        flagged(result, values, "accumulate")
+        flagged_running(result, values, n, inner)
     elif (
         name in _RUNNING and not (kind == "f" and name in ("maximum", "minimum", "fmax", "fmin")) and kind not in "mMc"
     ):
         result = primitives.running(_RUNNING[name], values, outer, n, inner)
         if kind == "f":
-            flagged(result, values, "accumulate")
+            flagged_running(result, values, n, inner)
     else:
         one, raised = step_of(function, dt)
         if kind in "mM":

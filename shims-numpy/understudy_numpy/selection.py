@@ -169,8 +169,25 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
         raise IndexError("cannot replace elements of an empty array")
     if not values._size:
         return
+    if mode == "raise" and a._dtype.kind in "biufc" and values._dtype is a._dtype and index._dtype is INT64:
+        from .ranges import arange
+
+        index = index.ravel()
+        if int(index.min()) >= -a._size and int(index.max()) < a._size:
+            _put_whole(a, index, values.ravel(), arange(index._size), index._size)
+            return
     where = checked_positions(index.values(), a._size, 0, mode)
     _put(a, where, casting.cast_raw(values, a._dtype), range(len(where)))
+
+
+def _put_whole(a: ndarray, where: ndarray, values: ndarray, turns: ndarray, most: int) -> None:
+    """Write `values`, taken round and round by `turns` (all below `most`), at flat positions that are there."""
+    m = values._size
+    items = values if m == 1 else take(values, turns if m >= most else turns % m)
+    flat = a.reshape(-1)
+    flat[where] = items
+    if not a.flags.c_contiguous:
+        a[...] = flat.reshape(a._shape)
 
 
 def _put(a: ndarray, where: Any, raw: Any, turns: Any) -> None:
@@ -201,8 +218,8 @@ def place(arr: ndarray, mask: Any, vals: Any) -> None:
     vals, flags = _fit(vals, arr._dtype), asarray(mask)
     if flags._size != arr._size:
         raise ValueError("place: mask and data must be the same size")
-    where = primitives.nonzero(flags.astype(BOOL).values())
-    if len(where) and vals._size == 0:
+    where = flatnonzero(flags.astype(BOOL))
+    if where._size and vals._size == 0:
         raise ValueError("Cannot insert from an empty array!")
     put(arr, where, vals)
 
@@ -213,8 +230,12 @@ def putmask(a: ndarray, mask: Any, values: Any) -> None:
     flags = asarray(mask)
     if flags._size != a._size:
         raise ValueError("putmask: mask and data must be the same size")
-    where = primitives.nonzero(flags.elements())
     given = _fit(values, a._dtype)
+    if a._dtype.kind in "biufc" and given._dtype is a._dtype and flags._dtype is BOOL and given._size:
+        where = flatnonzero(flags)
+        _put_whole(a, where, given.ravel(), where, a._size)
+        return
+    where = primitives.nonzero(flags.elements())
     if len(where) and given._size:
         _put(a, where, casting.cast_raw(given, a._dtype), where)
 
@@ -260,8 +281,7 @@ def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> ndarr
     flags = asarray(condition)
     if len(flags._shape) != 1:
         raise ValueError("condition must be a 1-d array")
-    where = primitives.nonzero(flags.elements())
-    return take(a, fresh(where, INT64, (len(where),)), axis, out)
+    return take(a, nonzero(flags)[0], axis, out)
 
 
 def _truths(a: ndarray) -> Any:
@@ -391,6 +411,10 @@ def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
     return made if turned is None else made.transpose([axes.index(k) for k in range(len(axes))])._owned()
 
 
+# So many are gone through one by one; of more, each element is looked up.
+_FEW_CHOICES = 8
+
+
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     """For each position the element of the choice that `a` names."""
     if of_subclass(a):
@@ -405,15 +429,22 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     dt = result_type(*[c if type(c) in (int, float, complex) else option for c, option in zip(choices, options)])
     *options, index = broadcast_arrays(*options, index)
     n = len(options)
-    picks = index.ravel().tolist()
-    if mode == "raise":
-        if any(not 0 <= k < n for k in picks):
+    picks = index.ravel().astype(INT64)
+    if mode in (None, "raise"):
+        if bool(((picks < 0) | (picks >= n)).any()):
             raise ValueError("invalid entry in choice array")
-    picks = checked_positions(picks, n, 0, mode)
-    table = stack([o.astype(dt).ravel() for o in options])
-    from .ranges import arange
+    elif n:
+        picks = picks % n if mode == "wrap" else picks.clip(0, n - 1)
+    columns = [o.astype(dt).ravel() for o in options]
+    if 0 < n <= _FEW_CHOICES:
+        made = columns[0]
+        for k, column in enumerate(columns[1:], 1):
+            made = where(picks == k, column, made)
+    else:
+        from .ranges import arange
 
-    result = table[asarray(picks, dtype=INT64), arange(len(picks))].reshape(index._shape)._owned()
+        made = stack(columns)[picks, arange(picks._size)]
+    result = made.reshape(index._shape)._owned()
     if out is not None:
         if isinstance(out, ndarray) and out._shape != result._shape:
             raise TypeError("choose: invalid shape for output array.")

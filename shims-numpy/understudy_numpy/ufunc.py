@@ -91,10 +91,17 @@ class Elementwise:
         return ufunc_types.call_signature(self.nin, self.nout)
 
     def __call__(
-        self, *args: Any, out: Any = None, where: Any = True, casting: str = "same_kind", order: str = "K",
+        self, *args: Any, out: Any = NO_VALUE, where: Any = True, casting: str = "same_kind", order: str = "K",
         dtype: Any = None, subok: bool = True, signature: Any = None, sig: Any = None,
     ) -> Any:  # fmt: skip
         nin = self.nin
+        if out is NO_VALUE:
+            out = None
+            if where is not True and len(args) == nin:
+                warn_of_where()
+                told = given(casting=(casting, "same_kind"), order=(order, "K"), dtype=(dtype, None), subok=(subok, True),
+                             signature=(signature, None), sig=(sig, None))  # fmt: skip
+                return self(*args, out=None, where=where, **told)
         if len(args) != nin:
             if len(args) == nin + 1 and out is None:
                 out = args[nin]
@@ -259,7 +266,7 @@ class Elementwise:
             if flags:
                 errors.report(flags, label)
         else:
-            return self._masked(columns, where, out, shape, result_dtype, kernel, label)
+            return self._masked(operands, columns, where, out, shape, result_dtype, kernel, label)
         if out is not None:
             return store_out(out, raw, result_dtype, shape)
         if scalar_result and len(shape) == 0:
@@ -455,8 +462,9 @@ class Elementwise:
         raise no_loop(self.__name__, dtypes)
 
     def _masked(
-        self, columns: list[Any], where: Any, out: Any, shape: tuple[int, ...], dt: dtype, kernel: Any, label: str
-    ) -> Any:
+        self, operands: list[Any], columns: list[Any], where: Any, out: Any, shape: tuple[int, ...], dt: dtype, kernel: Any,
+        label: str,
+    ) -> Any:  # fmt: skip
         from itertools import compress
 
         mask = as_array(where)
@@ -476,10 +484,13 @@ class Elementwise:
         if flags:
             errors.report(flags, label)
         raw = primitives.encode(dt.char, dt.width, values)
+        fresh_out = out is None
         if out is None:
             from .creation import empty
 
-            out = empty(full, dt)
+            turned = in_memory_order([o for o in (*operands, mask) if isinstance(o, ndarray)], full)
+            axes = range(len(full)) if turned is None else turned[0]
+            out = empty(tuple(full[k] for k in axes), dt).transpose([axes.index(k) for k in range(len(full))])._owned()
         target = (
             primitives.encode(out._dtype.char, out._dtype.width, out.elements())
             if out._dtype.width != 1
@@ -489,12 +500,12 @@ class Elementwise:
         if target is out.storage and out._dtype.width == 1:
             for k, item in zip(chosen, new):
                 target[k] = item
-            return out
+            return out[()] if fresh_out and not full else out
         width = out._dtype.width
         for j, k in enumerate(chosen):
             target[k * width : (k + 1) * width] = new[j * width : (j + 1) * width]
         out.write(target)
-        return out
+        return out[()] if fresh_out and not full else out
 
     # Methods ---------------------------------------------------------------------------------------------------
 
@@ -642,6 +653,14 @@ primitives.install(call=Elementwise.__call__)
 
 _INF = float("inf")
 _LOW, _HIGH = -(2**63), 2**63 - 1
+
+
+def warn_of_where() -> None:
+    """Without a word on where results go, those that the mask leaves out are whatever was in memory."""
+    errors.warn(
+        "'where' used without 'out', expect unitialized memory in output. If this is intentional, use out=None.",
+        UserWarning,
+    )
 
 
 def checked_options(casting: Any, order: Any, subok: Any) -> str:

@@ -3,9 +3,10 @@
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyFloat, PyInt, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyTuple};
 use understudy_array::{BinaryOp, DType, UnaryOp, binary_result, unary_result};
 
+use super::choose::array_of;
 use super::known::{self, Known};
 use super::operate::{self, Operand};
 use super::raw::{self, Attached};
@@ -57,11 +58,11 @@ impl Function {
     fn computed(object: &Bound<'_, PyAny>) -> PyResult<Option<Function>> {
         let py = object.py();
         let op: String = object.getattr(intern!(py, "_op"))?.extract()?;
-        let (inputs, outputs): (usize, usize) =
-            (object.getattr(intern!(py, "nin"))?.extract()?, object.getattr(intern!(py, "nout"))?.extract()?);
-        let op = match (inputs, outputs) {
-            (1, 1) => UnaryOp::from_name(&op).map(Op::Unary),
-            (2, 1) => BinaryOp::from_name(&op).map(Op::Binary),
+        let inputs: usize = object.getattr(intern!(py, "nin"))?.extract()?;
+        // A ufunc of two results has two parts, each of which computes one of them.
+        let op = match inputs {
+            1 => UnaryOp::from_name(&op).map(Op::Unary),
+            2 => BinaryOp::from_name(&op).map(Op::Binary),
             _ => None,
         };
         let choices = Attached::new(Box::new([Choice::Unknown; KINDS * KINDS]));
@@ -108,7 +109,9 @@ impl Function {
         let found = self.object.bind(py).call_method1(intern!(py, "_resolve"), (dtypes, values, py.None()))?;
         let (loops, result, _): (Vec<Bound<'_, PyAny>>, Bound<'_, PyAny>, Bound<'_, PyAny>) = found.extract()?;
         let first = &loops[0];
-        if loops.iter().any(|each| !each.is(first)) {
+        // The exponents of this one are whole numbers, which its native loop takes as floats.
+        let mixed = matches!(self.op, Op::Binary(BinaryOp::Ldexp));
+        if loops.iter().any(|each| !each.is(first)) && !mixed {
             return Ok(None);
         }
         let (Some(computes), Some(gives)) = (known.code(first), known.code(&result)) else { return Ok(None) };
@@ -159,10 +162,13 @@ fn ready<'py>(
     let py = slf.py();
     let known = Known::of(py)?;
     let mut out = None;
+    let mut mask = None;
     if let Some(kwargs) = kwargs.filter(|kwargs| !kwargs.is_empty()) {
-        match kwargs.get_item(intern!(py, "out"))? {
-            Some(given) if kwargs.len() == 1 => out = Some(given),
-            _ => return Ok(None),
+        out = kwargs.get_item(intern!(py, "out"))?;
+        mask = kwargs.get_item(intern!(py, "where"))?;
+        // A mask without a word on where the results go is warned of, in Python.
+        if kwargs.len() != usize::from(out.is_some()) + usize::from(mask.is_some()) || out.is_none() {
+            return Ok(None);
         }
     }
     let cached = slf.get().function.get_or_try_init(py, || Function::computed(slf.as_any()))?;
@@ -187,6 +193,15 @@ fn ready<'py>(
     };
     let first = raw::tuple_item(args, 0);
     let Some(a) = Operand::of(known, &first) else { return Ok(None) };
+    if let Some(mask) = mask.filter(|mask| !(raw::is_bool(mask) && mask.is(PyBool::new(py, true)))) {
+        let second = if inputs == 2 { Some(raw::tuple_item(args, 1)) } else { None };
+        let Some(mask) = array_of(known, &mask) else { return Ok(None) };
+        return match second.as_ref().map(|second| Operand::of(known, second)) {
+            None => operate::masked(py, known, function, &a, None, mask, target),
+            Some(Some(b)) => operate::masked(py, known, function, &a, Some(&b), mask, target),
+            Some(None) => Ok(None),
+        };
+    }
     if inputs == 1 {
         return operate::unary(py, known, function, &a, target);
     }

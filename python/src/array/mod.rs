@@ -3,6 +3,7 @@
 //! `Array` is the class that `ndarray` derives from. What it can do itself it does on memory, through the crate
 //! `understudy-array`; everything else it hands to the definition in Python, which is the same for both.
 
+mod bits;
 mod buffer;
 mod choose;
 mod create;
@@ -34,6 +35,8 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<object::Array>()?;
     module.add_class::<function::Ufunc>()?;
     module.add_class::<storage::Storage>()?;
+    module.add_function(wrap_pyfunction!(bits::ready_packed, &module)?)?;
+    module.add_function(wrap_pyfunction!(bits::ready_unpacked, &module)?)?;
     module.add_function(wrap_pyfunction!(known::install, &module)?)?;
     module.add_function(wrap_pyfunction!(known::new_array, &module)?)?;
     module.add_function(wrap_pyfunction!(create::ready_array, &module)?)?;

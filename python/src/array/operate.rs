@@ -254,6 +254,43 @@ pub fn binary<'py>(
     finish(py, known, function, found, &[one, other], out, |out| native::binary(op, found.computes, &one, &other, out))
 }
 
+/// A ufunc of one or two operands where a mask is true; elsewhere `out` stays as it is, and a fresh result is whatever was
+/// in memory.
+pub fn masked<'py>(
+    py: Python<'py>,
+    known: &Known,
+    function: &Function,
+    a: &Operand<'_, 'py>,
+    b: Option<&Operand<'_, 'py>>,
+    mask: &Bound<'py, Array>,
+    out: Option<&Bound<'py, Array>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let other = b.map_or(0, |b| b.kind(py));
+    let Some(found) = function.choose(py, known, a.kind(py), other) else { return Ok(None) };
+    let mask = Operand::Array(mask);
+    let mut places = [Place::default(), Place::default(), Place::default()];
+    let [first, second, third] = &mut places;
+    let (Some(one), Some(mask)) = (first.view(py, a, found.computes), third.view(py, &mask, DType::Bool)) else {
+        return Ok(None);
+    };
+    let alone = mask.ndim() == 0 && one.ndim() == 0 && b.is_none_or(|b| !matches!(b, Operand::Array(_)));
+    if mask.dtype() != DType::Bool || alone {
+        return Ok(None);
+    }
+    match (function.op, b) {
+        (Op::Unary(op), None) => finish(py, known, function, found, &[one, mask], out, |out| {
+            native::unary_where(op, found.computes, &one, &mask, out)
+        }),
+        (Op::Binary(op), Some(b)) => {
+            let Some(other) = second.view(py, b, found.computes) else { return Ok(None) };
+            finish(py, known, function, found, &[one, other, mask], out, |out| {
+                native::binary_where(op, found.computes, &one, &other, &mask, out)
+            })
+        }
+        _ => Ok(None),
+    }
+}
+
 /// What an operand's view rests on: the bytes of a number, or the layout of an array, held so that other threads may run.
 #[derive(Default)]
 struct Place {

@@ -1,5 +1,6 @@
 //! Reductions and running reductions with plain options; others are Python's.
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use smallvec::SmallVec;
@@ -405,17 +406,26 @@ pub fn place<'py>(
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
 
-/// The running fold of a contiguous array by an operation that keeps the dtype and raises no flag; or None.
+/// Tells of the exceptions that a running fold raised. Which ones complex numbers raise depends on how they are multiplied
+/// and divided: false, Python has to say.
+fn told_running(py: Python<'_>, code: DType, flags: Flags) -> PyResult<bool> {
+    if let Some(rest) = known::rest(py).filter(|_| !flags.is_empty()) {
+        if code.kind() == Kind::Complex {
+            return Ok(false);
+        }
+        rest.report.bind(py).call1((flags.0, intern!(py, "accumulate")))?;
+    }
+    Ok(true)
+}
+
+/// The running fold of a contiguous array by an operation that keeps the dtype; or None.
 #[pyfunction]
 pub fn ready_running<'py>(name: &str, a: &Bound<'py, PyAny>, axis: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
-    use BinaryOp as B;
     let py = a.py();
     let known = Known::of(py)?;
-    let op = BinaryOp::from_name(name)
-        .filter(|op| matches!(op, B::Maximum | B::Minimum | B::Fmax | B::Fmin | B::BitwiseAnd | B::BitwiseOr));
-    let (Some(op), Some(array)) = (op, array_of(known, a)) else { return Ok(None) };
+    let (Some(op), Some(array)) = (BinaryOp::from_name(name), array_of(known, a)) else { return Ok(None) };
     let from = Held::of(array);
-    let Some(code) = from.layout.code.filter(|code| *code != DType::F16 && code.kind() != Kind::Complex) else {
+    let Some(code) = from.layout.code.filter(|code| *code != DType::F16) else {
         return Ok(None);
     };
     if !from.layout.is_contiguous() || axis >= from.layout.shape.len() || from.layout.size == 0 {
@@ -424,7 +434,9 @@ pub fn ready_running<'py>(name: &str, a: &Bound<'py, PyAny>, axis: usize) -> PyR
     let Some(made) = Layout::fresh(known, py, code, from.layout.shape.clone()) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let bytes = from.layout.size * code.size();
-    if at_length(py, bytes, || native::scan(op, code, &from.view(), axis, &out)).is_err() {
+    let done = at_length(py, bytes, || native::scan(op, code, &from.view(), axis, &out));
+    let Ok(flags) = done else { return Ok(None) };
+    if !told_running(py, code, flags)? {
         return Ok(None);
     }
     Ok(Some(known.ndarray.array(py, made)?.into_any()))
@@ -459,7 +471,7 @@ pub fn scan<'py>(
     let Some(made) = Layout::fresh(known, py, dtype, shape.clone()) else { return Ok(None) };
     let Some(out) = made.view() else { return Ok(None) };
     let Ok(flags) = at_length(py, bytes, || native::scan(op, dtype, &view, axis, &out)) else { return Ok(None) };
-    if !flags.is_empty() {
+    if !told_running(py, code, flags)? {
         return Ok(None);
     }
     Ok(Some(known.ndarray.array(py, made)?.into_any()))

@@ -12,6 +12,7 @@
 //! | `elementwise` | operations over broadcast operands |
 //! | `reduce` | folds over axes, running folds, and where the largest is |
 //! | `choose` | elements by positions and by masks |
+//! | `bits` | booleans as the bits of bytes |
 //! | `sort`, `search`, `count` | sorting, searching, counting |
 //! | `contract` | sums of products over named axes |
 //! | `linear` | products of matrices, and factorizations |
@@ -26,6 +27,7 @@
 
 mod arch;
 pub mod axes;
+mod bits;
 mod block;
 mod cast;
 mod choose;
@@ -48,13 +50,14 @@ mod sort;
 mod view;
 
 pub use arch::{Level, level};
+pub use bits::{pack, unpack};
 pub use block::{Block, trim, usage};
 pub use cast::{cast, copy, fill};
 pub use choose::{Mode, add_at, compress, nonzero, place, put_at, select, take, take_at};
 pub use contract::{can_contract, sum_of_products};
 pub use count::{bincount, distinct, histogram};
 pub use dtype::{Bool, Complex, DType, Element, Kind};
-pub use elementwise::{binary, binary_result, unary, unary_result};
+pub use elementwise::{binary, binary_result, binary_where, unary, unary_result, unary_where};
 pub use error::{Error, Result};
 pub use fft::{Transform, transform};
 pub use flags::Flags;

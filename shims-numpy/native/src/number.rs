@@ -222,7 +222,7 @@ macro_rules! float {
                 // A subnormal number is scaled up first, so that it has the usual exponent.
                 let scale: i32 = if <$type>::is_normal(self) { 0 } else { 64 };
                 let scaled = if scale == 0 { self } else { self * 18446744073709551616.0 };
-                let mask: $bits = (1 << ($bias.ilog2() + 1)) - 1;
+                let mask: $bits = (1 << ($bias.ilog2() + 2)) - 1;
                 let exponent = ((scaled.to_bits() >> $mantissa) & mask) as i32 - ($bias - 1);
                 let bits = (scaled.to_bits() & !(mask << $mantissa)) | ((($bias - 1) as $bits) << $mantissa);
                 (<$type>::from_bits(bits), exponent - scale)

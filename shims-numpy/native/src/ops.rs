@@ -56,6 +56,6 @@ operations! {
         Greater = "greater", GreaterEqual = "greater_equal",
         LogicalAnd = "logical_and", LogicalOr = "logical_or", LogicalXor = "logical_xor",
         Hypot = "hypot", Arctan2 = "arctan2", Copysign = "copysign", Nextafter = "nextafter",
-        Heaviside = "heaviside", Logaddexp = "logaddexp", Logaddexp2 = "logaddexp2",
+        Heaviside = "heaviside", Logaddexp = "logaddexp", Logaddexp2 = "logaddexp2", Ldexp = "ldexp",
     }
 }

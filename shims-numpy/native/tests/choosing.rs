@@ -7,8 +7,8 @@ mod common;
 use common::{Array, indices, layout, shapes};
 use proptest::prelude::*;
 use understudy_array::{
-    Bool, DType, Error, Mode, add_at, argsort, bincount, compress, nonzero, place, put_at, searchsorted, select, sort,
-    take, take_at,
+    Bool, DType, Error, Mode, add_at, argsort, bincount, compress, nonzero, pack, place, put_at, searchsorted, select,
+    sort, take, take_at, unpack,
 };
 
 fn truth(a: Array) -> Array {
@@ -16,6 +16,27 @@ fn truth(a: Array) -> Array {
 }
 
 proptest! {
+    #[test]
+    fn packs(values in prop::collection::vec(any::<bool>(), 0..60), rows in 1..4_usize, little in any::<bool>(), cut in 0..20_usize) {
+        let n = values.len() / rows;
+        let bits = Array::of(&[rows, n], &values[..rows * n].iter().map(|one| Bool::new(*one)).collect::<Vec<_>>());
+        let bytes = Array::zeros::<u8>(&[rows, n.div_ceil(8)]);
+        pack(&bits.view(), little, &bytes.view()).unwrap();
+        for (k, byte) in bytes.values::<u8>().into_iter().enumerate() {
+            let (row, first) = (k / n.div_ceil(8), k % n.div_ceil(8) * 8);
+            for bit in 0..8 {
+                let weight = if little { 1 << bit } else { 128 >> bit };
+                prop_assert_eq!(byte & weight != 0, first + bit < n && values[row * n + first + bit]);
+            }
+        }
+        let back = Array::zeros::<u8>(&[rows, n + 10 - cut.min(n + 10)]);
+        unpack(&bytes.view(), little, &back.view()).unwrap();
+        let length = back.shape[1];
+        for (k, bit) in back.values::<u8>().into_iter().enumerate() {
+            prop_assert_eq!(bit == 1, k % length < n && values[k / length * n + k % length]);
+        }
+    }
+
     #[test]
     fn takes(
         (a, axis) in shapes().prop_flat_map(|shape| (layout(shape.clone(), any::<i32>()), 0..shape.len().max(1))),

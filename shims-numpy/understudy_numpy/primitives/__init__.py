@@ -116,6 +116,7 @@ from .pure.ready import (
     ready_nonzero,
     ready_operation,
     ready_order,
+    ready_packed,
     ready_product,
     ready_products,
     ready_qr,
@@ -132,6 +133,7 @@ from .pure.ready import (
     ready_transform,
     ready_true_count,
     ready_unique,
+    ready_unpacked,
     ready_where,
 )
 from .pure.reduce import (
@@ -284,6 +286,7 @@ __all__ = [
     "ready_nonzero",
     "ready_operation",
     "ready_order",
+    "ready_packed",
     "ready_product",
     "ready_products",
     "ready_qr",
@@ -300,6 +303,7 @@ __all__ = [
     "ready_transform",
     "ready_true_count",
     "ready_unique",
+    "ready_unpacked",
     "ready_where",
     "rfft",
     "round_values",

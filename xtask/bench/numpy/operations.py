@@ -46,6 +46,9 @@ OPERATIONS = [
     *table("np.sqrt(a); np.exp(a); np.log(a); np.sin(a); np.cos(a); np.tanh(a); np.arctan2(a, b); np.hypot(a, b)", FLOATS),
     *table("np.floor(a); np.rint(a); np.isnan(a); np.isfinite(a); np.square(a); np.sign(a); np.power(a, b)", FLOATS),
     *table("np.logical_and(a, b); np.logical_not(a)", ("float64", "bool")),
+    *table("np.add(a, b, where=m, out=c); np.sqrt(a, where=m, out=c)", REAL, most=1_000_000),
+    *table("np.divmod(a, x); np.modf(a); np.frexp(a); np.ldexp(a, 2)", FLOATS, most=1_000_000),
+    *table("np.sinc(a); np.i0(a)", REAL, most=10_000),
     # Reductions.
     *table("a.sum(); a.max(); a.min()", NUMBERS, ("C", "strided")),
     *table("a.mean(); a.prod(); a.argmax(); a.argmin(); a.cumsum(); a.std(); a.var(); np.sum(a); np.max(a)"),
@@ -54,12 +57,16 @@ OPERATIONS = [
     *table("s.sum(axis=0); s.sum(axis=1); s.max(axis=0); s.mean(axis=1); s.argmax(axis=1)", FLOATS),
     *table("np.add.reduceat(a, starts); np.logical_and.reduce(a); np.maximum.accumulate(a)", NUMBERS),
     *table("np.median(a); np.percentile(a, 90); np.partition(a, n // 2)", REAL, most=1_000_000),
+    *table("np.cumprod(a); np.add.accumulate(s, axis=0); np.subtract.accumulate(a)", NUMBERS, most=1_000_000),
+    *table("np.sum(a, where=m); np.mean(a, where=m)", NUMBERS, most=1_000_000),
     # Views and basic keys.
     *table("a[0]; a[-1]; a[:]; a[1:]; a[::-1]; a[None]; s[0]; s[:, 0]; s[0, 0]; s.T; a.reshape(-1, 1); a.ravel(); a.shape; len(a)"),
     *table("a[0] = x; c[:] = a; c[:] = x; s[0] = x", NUMBERS),
     # Chosen elements.
     *table("a[k]; a.take(k); a[m]; np.where(m, a, b); np.nonzero(m)", NUMBERS),
     *table("c[m] = x; c[k] = x", REAL),
+    *table("np.compress(m, a); np.choose(m.astype('int64'), (a, b)); np.putmask(c, m, b); np.place(c, m, b); np.put(c, k, b)", REAL, most=1_000_000),
+    *table("np.packbits(m); np.unpackbits(np.packbits(m))", ("bool",), most=1_000_000),
     # New arrays.
     *table("np.empty(n); np.zeros(n); np.ones(n); np.full(n, x); np.arange(n); np.linspace(0.0, 1.0, n)", REAL),
     *table("a.copy(); a.astype('float32'); a.astype('int64'); np.array(a); np.asarray(a); np.zeros_like(a)", FLOATS),
@@ -68,10 +75,12 @@ OPERATIONS = [
     *table("s.T.copy(); s + v; s - v[:, None]", FLOATS),
     # Sorting and searching.
     *table("np.sort(a); np.argsort(a); np.unique(a); np.searchsorted(b, a)", NUMBERS, most=1_000_000),
+    *table("np.sort(s, axis=0); np.argsort(s, axis=0)", NUMBERS, most=1_000_000),
     *table("np.unique(a, return_counts=True); np.median(s, axis=0); np.searchsorted(b, x)", NUMBERS, most=1_000_000),
     *table("np.delete(a, 0); np.delete(a, [0, -1]); np.insert(a, [0, 1], x); np.unravel_index(k % s.size, s.shape)", REAL, most=1_000_000),
     *table("np.bincount(k); np.diff(a); np.clip(a, 0, 1); np.histogram(a, 10)", REAL, most=1_000_000),
     # Matrices.
+    *table("a @ b; s @ s; np.dot(a, b)", ("int64",), most=1_000_000),
     *table("a @ b; np.dot(a, b); s @ s; s @ v; np.outer(v, v)", FLOATS, most=1_000_000),
     *table("s @ s; k @ s.ravel()[k % s.size]; np.stack((s, s)) @ s", ("int64",), most=10_000),
     *table("np.einsum('ii->i', s); np.einsum('ij,ij->i', s, s); np.einsum('i,i->', v, v); np.einsum('ij,jk->ki', s, s)", REAL, most=1_000_000),

@@ -3,6 +3,7 @@
 use super::fast;
 use super::half_float::{binary_of as half_binary_of, unary_of as half_unary_of};
 use super::loops::{self, Binary, Loop, Unary};
+use crate::clib::ldexp;
 use crate::dtype::{Bool, Element};
 use crate::flags::Flags;
 use crate::number::Float;
@@ -84,7 +85,12 @@ fn usual<T: Float>(a: T, b: T, result: T) -> Flags {
 /// The same of a division, in which a zero divisor is an exception of its own.
 #[inline(always)]
 fn of_division<T: Float>(a: T, b: T, result: T) -> Flags {
-    if b == T::ZERO && a.is_finite() && a != T::ZERO { Flags::DIVIDE } else { usual(a, b, result) }
+    if b == T::ZERO && a.is_finite() && a != T::ZERO {
+        return Flags::DIVIDE;
+    }
+    // What is left over by an infinite quotient is not a number.
+    let flags = usual(a, b, result);
+    flags | Flags::INVALID.when(flags.has(Flags::OVER))
 }
 
 /// The same of what is left of a division, which never overflows.
@@ -97,6 +103,12 @@ fn of_rest<T: Float>(a: T, b: T, result: T) -> Flags {
 #[inline(always)]
 fn of_power<T: Float>(a: T, b: T, result: T) -> Flags {
     if a == T::ZERO && result.is_infinite() && b.is_finite() { Flags::DIVIDE } else { usual(a, b, result) }
+}
+
+/// The same of a number times a power of two: what is too small is zero, and not told.
+#[inline(always)]
+fn of_scale<T: Float>(a: T, _b: T, result: T) -> Flags {
+    Flags::OVER.when(result.is_infinite() & a.is_finite())
 }
 
 /// The comparison with a NaN is what raises the flag.
@@ -113,6 +125,8 @@ flagged! {
     Hypot = |a, b| a.hypot(b), usual;
     Logaddexp = |a, b| a.logaddexp(b), of_sum;
     Logaddexp2 = |a, b| a.logaddexp2(b), of_sum;
+    // The exponent comes as a float, and one that does not fit an integer is as good as the last that does.
+    Ldexp = |a, b| T::narrow(ldexp(a.wide(), b.wide() as i32)), of_scale;
 }
 
 macro_rules! unary_operations {
@@ -275,6 +289,7 @@ macro_rules! binary_table {
             B::Heaviside => $make!(Heaviside),
             B::Logaddexp => $make!(Logaddexp).heavy(512),
             B::Logaddexp2 => $make!(Logaddexp2).heavy(512),
+            B::Ldexp => $make!(Ldexp).heavy(64),
             _ => return None,
         }
     }};

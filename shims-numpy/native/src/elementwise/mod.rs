@@ -43,7 +43,7 @@ fn unary_loop(op: UnaryOp, dtype: DType) -> Option<Loop<2>> {
     }
 }
 
-fn binary_loop(op: BinaryOp, dtype: DType) -> Option<Loop<3>> {
+pub(crate) fn binary_loop(op: BinaryOp, dtype: DType) -> Option<Loop<3>> {
     match dtype {
         DType::Bool => boolean::binary(op),
         DType::I8 => integer::binary::<i8>(op),
@@ -111,6 +111,34 @@ pub fn binary(op: BinaryOp, dtype: DType, a: &View, b: &View, out: &View) -> Res
     }
 }
 
+/// [`unary`] where `mask`, booleans that are broadcast along `out`, is true; elsewhere `out` stays as it is.
+pub fn unary_where(op: UnaryOp, dtype: DType, a: &View, mask: &View, out: &View) -> Result<Flags> {
+    let found = unary_loop(op, dtype).ok_or(Error::NoLoop { op: op.name(), dtype })?;
+    if out.dtype() != found.out {
+        return Err(Error::OutType { op: op.name(), dtype, gives: found.out, asked: out.dtype() });
+    }
+    readable(mask, DType::Bool, out, |mask| readable(a, dtype, out, |a| run_where(&found, [mask, a, out])))
+}
+
+/// [`binary`] where `mask`, booleans that are broadcast along `out`, is true; elsewhere `out` stays as it is.
+pub fn binary_where(op: BinaryOp, dtype: DType, a: &View, b: &View, mask: &View, out: &View) -> Result<Flags> {
+    let found = binary_loop(op, dtype).ok_or(Error::NoLoop { op: op.name(), dtype })?;
+    if out.dtype() != found.out {
+        return Err(Error::OutType { op: op.name(), dtype, gives: found.out, asked: out.dtype() });
+    }
+    if op == BinaryOp::Power && integer::has_negative(dtype, b)? {
+        return Err(Error::NegativePower);
+    }
+    readable(mask, DType::Bool, out, |mask| {
+        readable(a, dtype, out, |a| readable(b, dtype, out, |b| run_where(&found, [mask, a, b, out])))
+    })
+}
+
+/// Calls `work` with an operand that can be read while `out` is written.
+fn readable<R>(a: &View, dtype: DType, out: &View, work: impl FnOnce(&View) -> Result<R>) -> Result<R> {
+    if must_copy(a, dtype, out) { with_copy(a, dtype, work) } else { work(a) }
+}
+
 /// Whether an operand cannot be read where it is: it is of another dtype, or is written over before it was read.
 #[inline]
 fn must_copy(a: &View, dtype: DType, out: &View) -> bool {
@@ -166,6 +194,37 @@ fn run<const N: usize>(found: &Loop<N>, views: [&View; N]) -> Result<Flags> {
             let mut flags = Flags::NONE;
             // SAFETY: the addresses are those of elements of the views, which may be read and written.
             walk.for_each(|at, axis| flags |= unsafe { (found.run)(at, axis.strides, axis.len) });
+            flags
+        })
+    }))
+}
+
+/// Runs the loop along each stretch of the mask, the first view, that is true.
+fn run_where<const N: usize, const M: usize>(found: &Loop<N>, views: [&View; M]) -> Result<Flags> {
+    let walk = Walk::new(views)?;
+    Ok(parallel::over(&walk, found.weight, |walk| {
+        watched(found, || {
+            let mut flags = Flags::NONE;
+            walk.for_each(|at, axis| {
+                let strides: [isize; N] = std::array::from_fn(|k| axis.strides[k + 1]);
+                let (mask, step) = (at[0], axis.strides[0]);
+                // SAFETY: the walk's addresses of one of the booleans.
+                let is_true = |k: usize| unsafe { mask.wrapping_offset(step * k as isize).read() != 0 };
+                let mut k = 0;
+                while k < axis.len {
+                    let start = k;
+                    while k < axis.len && is_true(k) {
+                        k += 1;
+                    }
+                    if k > start {
+                        let from: [*mut u8; N] =
+                            std::array::from_fn(|j| at[j + 1].wrapping_offset(strides[j] * start as isize));
+                        // SAFETY: the addresses are those of elements of the views, which may be read and written.
+                        flags |= unsafe { (found.run)(from, strides, k - start) };
+                    }
+                    k += 1;
+                }
+            });
             flags
         })
     }))

@@ -5,8 +5,8 @@
 use crate::axes::Walk;
 use crate::cast::cast;
 use crate::dtype::{DType, Element, Kind};
-use crate::elementwise::loops::{Binary, Run};
-use crate::elementwise::{binary, binary_result, float, integer};
+use crate::elementwise::loops::{Binary, Loop, Run};
+use crate::elementwise::{binary, binary_loop, binary_result, float, integer, watched};
 use crate::error::{Error, Result};
 use crate::flags::{Flags, clear, read};
 use crate::ops::BinaryOp;
@@ -23,6 +23,9 @@ pub fn scan(op: BinaryOp, dtype: DType, a: &View, axis: usize, out: &View) -> Re
     }
     if a.shape() != out.shape() || axis >= a.ndim() {
         return Err(Error::Shape);
+    }
+    if op == BinaryOp::Power && integer::has_negative(dtype, a)? {
+        return Err(Error::NegativePower);
     }
     let mut flags = cast(a, out)?;
     let n = out.shape()[axis];
@@ -53,6 +56,14 @@ pub fn scan(op: BinaryOp, dtype: DType, a: &View, axis: usize, out: &View) -> Re
         }
         return Ok(flags);
     }
+    if shape.iter().product::<usize>() < 8
+        && let Some(found) = binary_loop(op, dtype)
+    {
+        // SAFETY: the first elements of the runs of `out`.
+        let starts = unsafe { View::new(out.data(), dtype, &shape, &strides) };
+        let walk = Walk::new([&starts])?;
+        return Ok(flags | watched(&found, || step_by_step(&found, &walk, step, n)));
+    }
     for k in 1..n as isize {
         // SAFETY: two neighbouring rows of `out`.
         let (before, row) = unsafe {
@@ -64,6 +75,23 @@ pub fn scan(op: BinaryOp, dtype: DType, a: &View, axis: usize, out: &View) -> Re
         flags |= binary(op, dtype, &before, &row, &row)?;
     }
     Ok(flags)
+}
+
+/// The running folds of the runs of `n` elements that begin where the walk goes, one element after the other.
+fn step_by_step(found: &Loop<3>, walk: &Walk<1>, step: isize, n: usize) -> Flags {
+    let mut flags = Flags::NONE;
+    walk.for_each(|[at], axis| {
+        for run in 0..axis.len as isize {
+            let mut before = at.wrapping_offset(axis.strides[0] * run);
+            for _ in 1..n {
+                let next = before.wrapping_offset(step);
+                // SAFETY: two neighbouring elements of a run; the result goes where the second operand was.
+                flags |= unsafe { (found.run)([before, next, next], [0; 3], 1) };
+                before = next;
+            }
+        }
+    });
+    flags
 }
 
 /// The loops for runs that are walked one after another.
@@ -80,8 +108,13 @@ fn in_place(op: BinaryOp, dtype: DType) -> Option<Run<1>> {
         };
     }
     Some(match dtype {
+        DType::I8 => table!(i8, integer),
+        DType::I16 => table!(i16, integer),
         DType::I32 => table!(i32, integer),
         DType::I64 => table!(i64, integer),
+        DType::U8 => table!(u8, integer),
+        DType::U16 => table!(u16, integer),
+        DType::U32 => table!(u32, integer),
         DType::U64 => table!(u64, integer),
         DType::F32 => table!(f32, float),
         DType::F64 => table!(f64, float),

@@ -48,6 +48,16 @@ def ready_order(a: Any, axis: Any) -> Any:
     return None
 
 
+def ready_packed(a: Any, little: bool) -> Any:
+    """Eight numbers along the last axis, zero or not, in each byte; or None."""
+    return None
+
+
+def ready_unpacked(a: Any, length: int, little: bool) -> Any:
+    """So many bits of bytes along the last axis, each as 0 or 1; or None."""
+    return None
+
+
 def ready_search(a: Any, v: Any, right: bool) -> Any:
     """Where the elements of one array go in another, sorted one of the same dtype; or None."""
     return None
