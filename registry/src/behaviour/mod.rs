@@ -13,6 +13,7 @@ mod lower;
 mod memory;
 mod names;
 mod outcome;
+mod patches;
 mod report;
 mod solve;
 mod stored;

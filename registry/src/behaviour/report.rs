@@ -77,6 +77,9 @@ impl<'w, 'a> Report<'w, 'a> {
     }
 
     pub fn behaviour(&self, id: u32) -> Behaviour {
+        if self.is_replaced(id) {
+            return Behaviour::default();
+        }
         let mut behaviour = match self.world.kind(id) {
             DefinitionKind::Class => self.of_class(id),
             DefinitionKind::Value | DefinitionKind::Attribute => self.of_value(id),
@@ -91,6 +94,20 @@ impl<'w, 'a> Report<'w, 'a> {
         }
         behaviour.features.sort_unstable();
         behaviour
+    }
+
+    /// Whether statements of its module put something else in its place, or into it.
+    fn is_replaced(&self, id: u32) -> bool {
+        let linked = self.world.index.definition(id);
+        if linked.facts.kind == DefinitionKind::Value {
+            return false;
+        }
+        let name = linked.facts.name.rsplit('.').next().unwrap_or_default();
+        match (linked.facts.kind, linked.owner) {
+            (DefinitionKind::Class, _) => ["__init__", "__new__"].iter().any(|name| self.world.is_patched(id, name)),
+            (_, Some(owner)) => self.world.is_patched(owner, name),
+            _ => !self.world.summary(id).patched.is_empty(),
+        }
     }
 
     /// A class is called as its `__new__` and `__init__` are; what they do to the new object is no effect.
