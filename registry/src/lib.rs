@@ -227,6 +227,11 @@ impl Registry {
         let nearest = lookup::nearest(&spelled, self.index.known_names(), 3);
         let help = match removed.and_then(|one| one.replacement.as_deref()) {
             Some(replacement) => format!("use `{replacement}`"),
+            None if libraries.is_empty() => {
+                "no shim package is known here: install some, such as `understudy-numpy`, or name their folders in \
+                 UNDERSTUDY_PATH"
+                    .to_string()
+            }
             None if nearest.is_empty() => {
                 let libraries: Vec<&str> = libraries.into_iter().collect();
                 format!("the registry knows the public names of {}", libraries.join(", "))
