@@ -41,7 +41,9 @@ impl State<'_, '_> {
                 return self.unknown_call(&values, "makes a class at run time");
             }
             "builtins.property" => {
-                let [getter] = &values[..] else { return self.unknown_call(&values, "makes a property of several functions") };
+                let [getter] = &values[..] else {
+                    return self.unknown_call(&values, "makes a property of several functions");
+                };
                 let made = self.make(Types::data(Tag::Property), getter);
                 return made;
             }
@@ -543,8 +545,8 @@ impl State<'_, '_> {
             for method in methods {
                 for member in self.world.members(class, method).iter().copied() {
                     let arguments: Vec<Given> = match *method {
-                        "__eq__" | "__divmod__" | "__rdivmod__" | "__getitem__" | "__pow__" | "__rpow__" | "__deepcopy__"
-                        | "__reduce_ex__" | "__setstate__" => {
+                        "__eq__" | "__divmod__" | "__rdivmod__" | "__getitem__" | "__pow__" | "__rpow__"
+                        | "__deepcopy__" | "__reduce_ex__" | "__setstate__" => {
                             vec![(Passing::Positional, one.clone())]
                         }
                         "__format__" => vec![(Passing::Positional, Value::data(Tag::Str))],

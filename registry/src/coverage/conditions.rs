@@ -168,7 +168,8 @@ fn compared(terms: &impl Terms, whole: &Expr, left: &Expr, operator: &str, right
     };
     if let ("is" | "is not", Some(both)) = (operator, is_bool(terms, left, right)) {
         let negated = negated != (operator == "is not");
-        let atoms = both.map(|test| Atom { test, negated, guard: false, text: one_line(text(terms, whole)), unmet: false });
+        let atoms =
+            both.map(|test| Atom { test, negated, guard: false, text: one_line(text(terms, whole)), unmet: false });
         return if negated { atoms.map(|atom| vec![atom]).into() } else { vec![atoms.into()] };
     }
     match operator {

@@ -173,7 +173,9 @@ impl Lower<'_> {
                     StmtKind::Assign(_, value) | StmtKind::Expr(value) => literal(value, self.place.text).is_some(),
                     _ => false,
                 };
-                let known = |base: &Expr| matches!(base.dotted().as_deref(), Some("object" | "Exception" | "ValueError" | "TypeError"));
+                let known = |base: &Expr| {
+                    matches!(base.dotted().as_deref(), Some("object" | "Exception" | "ValueError" | "TypeError"))
+                };
                 if !class.keywords.is_empty() || !class.decorators.is_empty() || !class.bases.iter().all(known) {
                     self.unknown("derives a class while it runs");
                 }

@@ -63,7 +63,8 @@ impl State<'_, '_> {
                 if members.is_empty() {
                     // Every object has these.
                     let everywhere = matches!(name, "__class__" | "__dict__" | "__doc__" | "__module__");
-                    let missing = if everywhere { Default::default() } else { self.world.members(class, "__getattr__") };
+                    let missing =
+                        if everywhere { Default::default() } else { self.world.members(class, "__getattr__") };
                     for member in missing.iter() {
                         let value = Self::as_type(of, kind);
                         let text = Value::data(Tag::Str);
@@ -107,7 +108,8 @@ impl State<'_, '_> {
                     && self.world.metaclass(class).is_some()
                     && !matches!(name, "__name__" | "__qualname__" | "__module__" | "__doc__" | "__new__")
                 {
-                    let value = self.unknown_call(&[Value::of(kind)], &format!("reads `{name}` of a class of a class of its own"));
+                    let value = self
+                        .unknown_call(&[Value::of(kind)], &format!("reads `{name}` of a class of a class of its own"));
                     found.join(&value);
                 }
                 for member in members.iter() {
@@ -300,7 +302,8 @@ impl State<'_, '_> {
                     for member in self.world.members(class, hook).iter().copied() {
                         let arguments = [target.clone(), Value::data(Tag::Str), from.clone()];
                         let given = if deletes { 2 } else { 3 };
-                        let arguments: Vec<_> = arguments.into_iter().take(given).map(|one| (Passing::Positional, one)).collect();
+                        let arguments: Vec<_> =
+                            arguments.into_iter().take(given).map(|one| (Passing::Positional, one)).collect();
                         self.call_definition(member, &arguments);
                     }
                     if plain {

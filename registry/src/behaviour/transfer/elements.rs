@@ -62,7 +62,9 @@ impl State<'_, '_> {
                             vec![(Passing::Positional, one.clone()), (Passing::Positional, key.clone())],
                         ),
                     };
-                    if let Some(unknown) = self.patched(&one, class, method, key.map(std::slice::from_ref).unwrap_or_default()) {
+                    if let Some(unknown) =
+                        self.patched(&one, class, method, key.map(std::slice::from_ref).unwrap_or_default())
+                    {
                         found.join(&unknown);
                     }
                     let members = self.world.members(class, method);

@@ -142,15 +142,18 @@ impl State<'_, '_> {
 
     /// What an operator does to what builtin containers hold.
     fn operated_inside(&mut self, name: &str, operands: &[Value]) {
-        let text = |value: &Value| {
-            value.types.known.iter().any(|kind| matches!(kind, Type::Data(Tag::Str | Tag::Bytes)))
-        };
+        let text =
+            |value: &Value| value.types.known.iter().any(|kind| matches!(kind, Type::Data(Tag::Str | Tag::Bytes)));
         match name {
             "__eq__" | "__ne__" | "__lt__" | "__le__" | "__gt__" | "__ge__" | "__contains__" => {
                 self.compared_inside(name, operands);
                 // A set or dict finds its elements by their hashes.
                 if let ("__contains__", [of, element]) = (name, operands)
-                    && of.types.known.iter().any(|kind| matches!(kind, Type::Data(Tag::Set | Tag::FrozenSet | Tag::Dict)))
+                    && of
+                        .types
+                        .known
+                        .iter()
+                        .any(|kind| matches!(kind, Type::Data(Tag::Set | Tag::FrozenSet | Tag::Dict)))
                 {
                     self.hashed(&element.clone());
                 }

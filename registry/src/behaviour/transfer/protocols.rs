@@ -1,0 +1,161 @@
+//! Methods that nobody calls by name: what operators, builtins and containers ask of the objects that they are given.
+
+use crate::behaviour::calls::Given;
+use crate::behaviour::solve::State;
+use crate::behaviour::summary::{Passing, Tag};
+use crate::behaviour::values::*;
+
+/// Containers inside containers are followed so far.
+const DEEP: usize = 4;
+
+impl State<'_, '_> {
+    /// Calls methods of the shim classes that a value may be of, and gives what they gave.
+    pub fn ask(&mut self, value: &Value, methods: &[&str], given: &[Value]) -> Value {
+        let mut found = Value::default();
+        for kind in value.types.known.clone() {
+            let Type::Instance(class) = kind else { continue };
+            let one = Self::as_type(value, kind);
+            let arguments: Vec<Given> = given.iter().map(|value| (Passing::Positional, value.clone())).collect();
+            for method in methods {
+                if let Some(unknown) = self.patched(&one, class, method, given) {
+                    found.join(&unknown);
+                }
+                for member in self.world.members(class, method).iter().copied() {
+                    let value = self.method_of(&one, member, &arguments);
+                    found.join(&value);
+                }
+            }
+        }
+        found
+    }
+
+    /// A statement of its module replaces a member of a class: what it leads to now is not known.
+    pub fn patched(&mut self, of: &Value, class: u32, name: &str, given: &[Value]) -> Option<Value> {
+        if !self.world.is_patched(class, name) {
+            return None;
+        }
+        let mut values = vec![of.clone()];
+        values.extend(given.iter().cloned());
+        let class = self.world.index.definition(class).facts.name.clone();
+        Some(self.unknown_call(&values, &format!("uses `{name}` of `{class}`, which a statement replaces")))
+    }
+
+    /// What builtin containers hold, and the containers in them.
+    pub fn inside(&mut self, value: &Value) -> Value {
+        let container = |kind: &Type| {
+            matches!(kind, Type::Data(Tag::List | Tag::Tuple | Tag::Dict | Tag::Set | Tag::FrozenSet | Tag::Slice))
+        };
+        let mut found = Value::default();
+        let mut edge = value.clone();
+        for _ in 0..DEEP {
+            edge.types.known = edge.types.known.clone().into_iter().filter(container).fold(
+                Default::default(),
+                |mut kept: crate::behaviour::few::Few<Type>, kind| {
+                    kept.insert(kind);
+                    kept
+                },
+            );
+            edge.types.any = false;
+            if edge.types.known.is_empty() {
+                break;
+            }
+            edge = self.load(&edge);
+            edge.maybe = true;
+            if !found.join(&edge) {
+                break;
+            }
+        }
+        if found.types.any {
+            self.assume();
+        }
+        found
+    }
+
+    /// Asks an object, and all that is in it where it is a builtin container.
+    pub fn ask_all(&mut self, value: &Value, methods: &[&str], given: &[Value]) {
+        self.ask(value, methods, given);
+        let inside = self.inside(value);
+        self.ask(&inside, methods, given);
+    }
+
+    /// Containers compare by comparing what they hold, and look for an element by comparing it with each.
+    pub fn compared_inside(&mut self, name: &str, operands: &[Value]) {
+        let [left, right] = operands else { return };
+        let mut all = self.inside(left);
+        if name == "__contains__" && all.is_nothing() {
+            return;
+        }
+        let within = self.inside(right);
+        all.join(&within);
+        if name == "__contains__" {
+            all.join(&Value { maybe: true, ..right.clone() });
+        }
+        let methods: &[&str] = match name {
+            "__lt__" | "__gt__" => &["__eq__", "__lt__", "__gt__"],
+            "__le__" | "__ge__" => &["__eq__", "__le__", "__ge__"],
+            "__ne__" => &["__eq__", "__ne__"],
+            _ => &["__eq__"],
+        };
+        self.ask(&all.clone(), methods, &[all]);
+    }
+
+    /// A key is hashed and compared. That hashes differ between runs does not show.
+    pub fn hashed(&mut self, key: &Value) {
+        if key.types.is_value() {
+            return;
+        }
+        let before = std::mem::replace(&mut self.hashing, true);
+        self.ask_all(key, &["__hash__"], &[]);
+        self.hashing = before;
+        let maybe = Value { maybe: true, ..key.clone() };
+        self.ask_all(key, &["__eq__"], &[maybe]);
+    }
+
+    /// What `**` takes out of a value.
+    pub fn unpacked(&mut self, value: &Value) -> Value {
+        let mut found = self.load(value);
+        let keys = self.ask(value, &["keys"], &[]);
+        if !keys.is_nothing() {
+            let key = self.next(&keys);
+            let item = self.ask(value, &["__getitem__"], &[key]);
+            found.join(&item);
+        }
+        found
+    }
+
+    /// What an attribute of a class gives through an object of it, where the attribute is a descriptor.
+    pub fn described(&mut self, own: &Value, receiver: &Value) -> Value {
+        let class = Value::data(Tag::Class);
+        let mut found = self.ask(own, &["__get__"], &[receiver.clone(), class]);
+        for kind in own.types.known.clone() {
+            if kind == Type::Data(Tag::Property) {
+                let getter = self.load(&Self::as_type(own, kind));
+                let value = self.call(&getter, &[(Passing::Positional, receiver.clone())]);
+                found.join(&value);
+            }
+        }
+        found
+    }
+
+    /// The same, where it is set or deleted.
+    pub fn set_through(&mut self, own: &Value, receiver: &Value, from: Option<&Value>) {
+        let (method, given) = match from {
+            Some(from) => ("__set__", vec![receiver.clone(), from.clone()]),
+            None => ("__delete__", vec![receiver.clone()]),
+        };
+        self.ask(own, &[method], &given);
+    }
+
+    /// An object of which it is not known what it holds: anything of this call may be in it.
+    pub fn anything(&self) -> Value {
+        let mut value = Value::unknown();
+        for at in 0..self.memory.outcome.parameters.len() {
+            value.roots.insert(parameter(at, false));
+            value.roots.insert(parameter(at, true));
+        }
+        for site in FIRST_SITE..ROOTS {
+            value.roots.insert(site);
+        }
+        value
+    }
+}
