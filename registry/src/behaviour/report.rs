@@ -78,7 +78,10 @@ impl<'w, 'a> Report<'w, 'a> {
 
     pub fn behaviour(&self, id: u32) -> Behaviour {
         if self.is_replaced(id) {
-            return Behaviour::default();
+            return match self.tasks[id as usize] {
+                Some(task) => self.untold(self.world.tasks[task].unit),
+                None => Behaviour::default(),
+            };
         }
         let mut behaviour = match self.world.kind(id) {
             DefinitionKind::Class => self.of_class(id),
@@ -94,6 +97,14 @@ impl<'w, 'a> Report<'w, 'a> {
         }
         behaviour.features.sort_unstable();
         behaviour
+    }
+
+    /// Nothing but the names of the parameters.
+    fn untold(&self, unit: u32) -> Behaviour {
+        let summary = self.world.summary(self.world.units[unit as usize].0);
+        let names = self.world.unit(unit).parameters.iter().map(|one| summary.name(one.name).to_string());
+        let arguments = names.map(|name| ArgumentEffect { name, ..ArgumentEffect::default() }).collect();
+        Behaviour { arguments, ..Behaviour::default() }
     }
 
     /// Whether statements of its module put something else in its place, or into it.
@@ -219,9 +230,7 @@ impl<'w, 'a> Report<'w, 'a> {
         let (definition, _) = self.world.units[unit as usize];
         let summary = self.world.summary(definition);
         if self.unsettled.contains(&task) {
-            let names = code.parameters.iter().map(|one| summary.name(one.name).to_string());
-            let arguments = names.map(|name| ArgumentEffect { name, ..ArgumentEffect::default() }).collect();
-            return Behaviour { arguments, ..Behaviour::default() };
+            return self.untold(unit);
         }
         let here = (definition, self.world.index.definition(definition).facts.lines.0);
         let mut behaviour = Behaviour::default();

@@ -92,7 +92,9 @@ pub(super) fn source_files(folder: &Path, package: &str) -> Result<Vec<SourceFil
             let path = error.path().unwrap_or(folder).to_path_buf();
             Error::Unreadable { path, reason: error.to_string() }
         })?;
-        if entry.path().extension().is_none_or(|extension| extension != "py") {
+        // What is no file, as a pipe is not, would be waited for.
+        let named = entry.path().extension().is_some_and(|extension| extension == "py");
+        if !named || !entry.path().is_file() {
             continue;
         }
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path()).with_extension("");

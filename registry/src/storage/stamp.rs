@@ -185,7 +185,7 @@ fn listed(folder: &Path, depth: usize) -> impl Iterator<Item = (PathBuf, bool)> 
     walk.filter_entry(move |entry| !hidden(entry)).flatten().filter_map(|entry| {
         let is_folder = entry.file_type().is_dir();
         let read = entry.path().extension().is_some_and(|end| end == "py" || end == "toml" || end == "json");
-        (is_folder || read).then(|| (entry.into_path(), is_folder))
+        (is_folder || read && entry.path().is_file()).then(|| (entry.into_path(), is_folder))
     })
 }
 
