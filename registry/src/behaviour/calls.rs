@@ -241,7 +241,10 @@ impl State<'_, '_> {
                 }
                 Value::data(Tag::None)
             }
-            "__repr__" | "__str__" | "__format__" => Value::data(Tag::Str),
+            "__repr__" | "__str__" | "__format__" => {
+                self.shown(of);
+                Value::data(Tag::Str)
+            }
             "__getattribute__" => {
                 let inside = self.load(of);
                 Value { types: Types::any(), maybe: true, ..inside }

@@ -219,13 +219,17 @@ impl State<'_, '_> {
             let element = if iterates && !builtin { self.item(value, Access::Iterate, None) } else { self.load(value) };
             elements.push(element);
         }
-        if row.ordered {
+        let shows = key.is_some() && matches!(last.as_str(), "sorted" | "min" | "max");
+        if row.ordered || shows {
             let shown: Vec<Value> = values.clone();
             shown.iter().for_each(|value| self.ordered(value));
         }
         let mut result = None;
         if let Some(at) = row.calls {
             result = self.called_back(at, &last, key.as_ref(), &values, &elements);
+        }
+        if iterates || row.ordered {
+            values.iter().for_each(|value| self.used_up(value));
         }
         self.asked_inside(&last, &values, &elements);
         if let Some(at) = row.changes {
@@ -472,6 +476,7 @@ impl State<'_, '_> {
             "repr" | "ascii" | "str" | "print" | "format" | "join" | "format_map" | "dumps" => {
                 for value in values {
                     self.ask_all(value, &["__repr__", "__str__", "__format__"], &[Value::data(Tag::Str)]);
+                    self.shown(value);
                 }
             }
             "index" | "count" | "remove" | "isdisjoint" | "issubset" | "issuperset" | "intersection" | "difference" => {

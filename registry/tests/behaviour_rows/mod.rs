@@ -2,7 +2,7 @@
 
 mod protocols;
 
-pub use protocols::{PATCHES, PROTOCOLS};
+pub use protocols::{PATCHES, PROTOCOLS, SHOWN};
 
 pub type Row = (&'static str, &'static str);
 

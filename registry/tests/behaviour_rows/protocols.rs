@@ -211,3 +211,27 @@ pub const PATCHES: &[Row] = &[
     ("H = None\ndef h(x): x[0] = 1\nif h:\n    H = h\ndef f(a): return H(a)", "!a.writes no"),
     ("H = len\ndef h(x): x[0] = 1\n(H := h)\ndef f(a): return H(a)", "!a.writes no"),
 ];
+
+/// What shows of identity and order, and what is looked at later.
+pub const SHOWN: &[Row] = &[
+    ("def f(a):\n    yield len(a)", "a.escapes unknown; aliases unknown"),
+    ("def f(a: int):\n    yield a + 1", "a.escapes no; aliases no"),
+    ("def f(a):\n    def g():\n        yield len(a)\n    return g()", "!a.escapes no; !aliases no"),
+    ("def f(a): return (1 for _ in a)", "!a.escapes no; !aliases no"),
+    ("async def f(a): return len(a)", "!a.escapes no; !aliases no"),
+    ("def f(a): return str(set(a))", "effect identity; !deterministic yes"),
+    ("def f(a): return repr([set(a)])", "effect identity"),
+    ("def f(a): return set(a).pop()", "effect identity"),
+    ("def f(a): return sorted(set(a), key=len)", "effect identity"),
+    ("def f(a): return min(set(a), key=len)", "effect identity"),
+    ("def f(a): return min(set(a))", "!effect identity"),
+    ("class C: pass\ndef f(): return repr(C())", "effect identity; !deterministic yes"),
+    ("class C: pass\ndef f(): return f'{C()}'", "effect identity"),
+    ("class C:\n    def __repr__(self): return 'C'\ndef f(): return repr(C())", "!effect identity; deterministic yes"),
+    ("def f(): return repr(lambda: 0)", "effect identity"),
+    ("I = iter([1, 2])\ndef f(): return next(I)", "effect writes-global; !deterministic yes; !pure yes"),
+    ("I = (x for x in [1, 2])\ndef f():\n    for x in I:\n        return x", "effect writes-global"),
+    ("I = map(str, [1, 2])\ndef f(): return list(I)", "effect writes-global"),
+    ("def f(a): return chr(-1)", "complete unknown"),
+    ("def f(a): return range(0, 1, 0)", "complete unknown"),
+];

@@ -96,6 +96,7 @@ impl State<'_, '_> {
                 Type::Data(tag) => {
                     if access == Access::Iterate {
                         self.ordered(&one);
+                        self.used_up(&one);
                     }
                     if let Some(key) = key {
                         self.keyed(tag, key);

@@ -162,11 +162,13 @@ impl State<'_, '_> {
                 for operand in operands {
                     let inside = self.inside(operand);
                     self.ask(&inside, &["__repr__"], &[]);
+                    self.shown(operand);
                 }
             }
             "__mod__" if operands.first().is_some_and(text) => {
                 for operand in &operands[1..] {
                     self.ask_all(operand, &["__str__", "__repr__", "__index__", "__float__"], &[]);
+                    self.shown(operand);
                 }
             }
             _ => {}

@@ -1,6 +1,8 @@
 //! Methods that nobody calls by name: what operators, builtins and containers ask of the objects that they are given.
 
+use crate::behaviour::EffectKind;
 use crate::behaviour::calls::Given;
+use crate::behaviour::outcome::Sure;
 use crate::behaviour::solve::State;
 use crate::behaviour::summary::{Passing, Tag};
 use crate::behaviour::values::*;
@@ -97,6 +99,39 @@ impl State<'_, '_> {
             _ => &["__eq__"],
         };
         self.ask(&all.clone(), methods, &[all]);
+    }
+
+    /// The text of a value shows the order of sets, and the address of what has no text of its own.
+    pub fn shown(&mut self, value: &Value) {
+        let inside = self.inside(value);
+        self.ordered(value);
+        self.ordered(&inside);
+        let kinds = value.types.known.clone().into_iter().chain(inside.types.known.clone());
+        for kind in kinds {
+            let bare = match kind {
+                Type::Instance(class) => {
+                    let of_fields = |name: &String| name.rsplit('.').next() == Some("dataclass");
+                    ["__repr__", "__str__", "__format__"].iter().all(|name| self.world.members(class, name).is_empty())
+                        && self.world.outside_above(class).is_empty()
+                        && !self.world.summary(class).decorators.iter().any(of_fields)
+                }
+                Type::Data(Tag::Object | Tag::Iterator | Tag::Memoryview) => true,
+                Type::Function(_) | Type::Raw(_) | Type::Bound(_) | Type::Closure(_) | Type::Method(..) => true,
+                _ => false,
+            };
+            if bare {
+                self.effect(EffectKind::Identity, "the address of an object");
+            }
+        }
+    }
+
+    /// An iterator that a module holds gives its elements to the first who asks.
+    pub fn used_up(&mut self, value: &Value) {
+        if value.types.known.contains(&Type::Data(Tag::Iterator)) && !value.roots.globals.is_empty() {
+            let held = Roots { globals: value.roots.globals.clone(), ..Roots::default() };
+            let sure = if value.maybe { Sure::Maybe } else { Sure::Yes };
+            self.writes_surely(&held, sure, None);
+        }
     }
 
     /// A key is hashed and compared. That hashes differ between runs does not show.
