@@ -187,7 +187,8 @@ class Registry:
             known = ", ".join(sorted({library.name for library in self.libraries()}))
             hint = f"the registry knows {known}" if known else NO_PACKAGES
             return UnknownOriginal(
-                f"error[unknown-original]: {shown} is no original of any library that is known\n  |\n  = help: {hint}", what
+                f"error[unknown-original]: {shown} is no original of any library that is known\n  |\n  = help: {hint}",
+                what,
             )
         try:
             self._inner.lookup_text(what, False)
