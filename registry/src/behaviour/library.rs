@@ -220,6 +220,10 @@ impl State<'_, '_> {
             elements.push(element);
         }
         let shows = key.is_some() && matches!(last.as_str(), "sorted" | "min" | "max");
+        // `max(a, b)` compares what it is given, `max(xs)` what that holds.
+        if matches!(last.as_str(), "min" | "max") && values.len() > 1 {
+            elements.clone_from(&values);
+        }
         if row.ordered || shows {
             let shown: Vec<Value> = values.clone();
             shown.iter().for_each(|value| self.ordered(value));
@@ -448,9 +452,9 @@ impl State<'_, '_> {
     /// A test of a class is the affair of the class of that class.
     fn tested(&mut self, values: &[Value]) {
         let Some(tested) = values.get(1) else { return };
-        let inside = self.inside(tested);
-        let classes = tested.types.known.clone().into_iter().chain(inside.types.known.clone());
-        for kind in classes {
+        let mut all = self.inside(tested);
+        all.push(tested.clone());
+        for kind in all.iter().flat_map(|one| one.types.known.clone()) {
             let (Type::Class(class) | Type::Kind(class)) = kind else { continue };
             match self.world.metaclass(class) {
                 Some(Some(above)) => {
@@ -473,7 +477,8 @@ impl State<'_, '_> {
     /// What a builtin asks of the objects in the containers that it is given.
     fn asked_inside(&mut self, last: &str, values: &[Value], elements: &[Value]) {
         match last {
-            "repr" | "ascii" | "str" | "print" | "format" | "join" | "format_map" | "dumps" => {
+            "repr" | "ascii" | "str" | "print" | "format" | "join" | "format_map" | "dumps" | "__repr__"
+            | "__str__" | "__format__" => {
                 for value in values {
                     self.ask_all(value, &["__repr__", "__str__", "__format__"], &[Value::data(Tag::Str)]);
                     self.shown(value);
@@ -481,9 +486,8 @@ impl State<'_, '_> {
             }
             "index" | "count" | "remove" | "isdisjoint" | "issubset" | "issuperset" | "intersection" | "difference" => {
                 for value in values {
-                    let inside = self.inside(value);
                     let other = self.joined(values);
-                    self.ask(&inside, &["__eq__"], &[other]);
+                    self.ask_inside(value, &["__eq__"], &[other]);
                 }
             }
             "any" | "all" | "filter" | "filterfalse" | "takewhile" | "dropwhile" => {
@@ -499,15 +503,13 @@ impl State<'_, '_> {
             }
             "hash" => {
                 for value in values {
-                    let inside = self.inside(value);
-                    self.ask(&inside, &["__hash__"], &[]);
+                    self.ask_inside(value, &["__hash__"], &[]);
                 }
             }
             "deepcopy" => {
                 for value in values {
-                    let inside = self.inside(value);
                     let memo = Value::data(Tag::Dict);
-                    self.ask(&inside, COPIES, &[memo]);
+                    self.ask_inside(value, COPIES, &[memo]);
                 }
             }
             _ => {}

@@ -120,11 +120,11 @@ impl State<'_, '_> {
                         }
                         DefinitionKind::Class => Value::of(Type::Class(*member)),
                         DefinitionKind::Attribute => {
-                            let own = self.class_attribute(*member);
+                            let own = self.class_value(*member);
                             let none = Value::data(Tag::None);
                             let class = Value::of(kind);
                             let mut value = self.ask(&own, &["__get__"], &[none, class]);
-                            value.join(&own);
+                            value.join(&self.class_attribute(*member));
                             value
                         }
                         _ => {
@@ -217,7 +217,8 @@ impl State<'_, '_> {
                 let mut value = self.field(&receiver, member);
                 if !self.summary_is_empty(member) {
                     let mut own = self.class_attribute(member);
-                    let described = self.described(&own, &receiver);
+                    let written = self.class_value(member);
+                    let described = self.described(&written, &receiver);
                     value.join(&described);
                     if own.types.known.iter().any(|kind| matches!(kind, Type::Function(_) | Type::Closure(_))) {
                         // A function in a class is bound to the instance.
@@ -254,11 +255,14 @@ impl State<'_, '_> {
         if self.summary_is_empty(member) {
             return Value { roots: Roots::one(SHARED), types: Types::any(), fixed: Fixed::Varies, maybe: true };
         }
-        let unit = self.world.first[member as usize];
-        let task = self.world.task(unit, Default::default());
-        let outcome = self.world.outcome(task, self.task);
-        let mut types = outcome.result.types.clone();
-        types.join(&self.world.shared(Shared::Held(member), self.task));
+        let mut value = self.class_value(member);
+        value.types.join(&self.world.shared(Shared::Held(member), self.task));
+        value.settled()
+    }
+
+    /// The same, as the body of the class has it: no object has another descriptor.
+    fn class_value(&mut self, member: u32) -> Value {
+        let types = self.value_outcome(member).result.types.clone();
         Value { roots: Roots::global(member), types, fixed: Fixed::Varies, maybe: false }.settled()
     }
 
@@ -292,7 +296,7 @@ impl State<'_, '_> {
                                 self.call_setter(member, &target, (!deletes).then_some(from));
                             }
                             DefinitionKind::Attribute if !self.summary_is_empty(member) => {
-                                let own = self.class_attribute(member);
+                                let own = self.class_value(member);
                                 self.set_through(&own, &target, (!deletes).then_some(from));
                                 self.world.share(Shared::Held(member), &from.types);
                             }

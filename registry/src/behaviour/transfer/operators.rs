@@ -160,8 +160,7 @@ impl State<'_, '_> {
             }
             "__format__" => {
                 for operand in operands {
-                    let inside = self.inside(operand);
-                    self.ask(&inside, &["__repr__"], &[]);
+                    self.ask_inside(operand, &["__repr__"], &[]);
                     self.shown(operand);
                 }
             }

@@ -42,55 +42,55 @@ impl State<'_, '_> {
         Some(self.unknown_call(&values, &format!("uses `{name}` of `{class}`, which a statement replaces")))
     }
 
-    /// What builtin containers hold, and the containers in them.
-    pub fn inside(&mut self, value: &Value) -> Value {
+    /// What builtin containers hold, and the containers in them, one level after another: joined, the unknown would hide
+    /// the known.
+    pub fn inside(&mut self, value: &Value) -> Vec<Value> {
         let container = |kind: &Type| {
             matches!(kind, Type::Data(Tag::List | Tag::Tuple | Tag::Dict | Tag::Set | Tag::FrozenSet | Tag::Slice))
         };
-        let mut found = Value::default();
+        let mut levels = Vec::new();
         let mut edge = value.clone();
-        for _ in 0..DEEP {
-            edge.types.known = edge.types.known.clone().into_iter().filter(container).fold(
-                Default::default(),
-                |mut kept: crate::behaviour::few::Few<Type>, kind| {
-                    kept.insert(kind);
-                    kept
-                },
-            );
-            edge.types.any = false;
-            if edge.types.known.is_empty() {
+        while levels.len() < DEEP {
+            let mut types = Types::default();
+            for kind in edge.types.known.clone().into_iter().filter(container) {
+                types.insert(kind);
+            }
+            if types.known.is_empty() {
                 break;
             }
-            edge = self.load(&edge);
+            edge = self.load(&Value { types, ..edge });
             edge.maybe = true;
-            if !found.join(&edge) {
-                break;
+            if edge.types.any {
+                self.assume();
             }
+            levels.push(edge.clone());
         }
-        if found.types.any {
-            self.assume();
+        levels
+    }
+
+    /// Asks what is in builtin containers.
+    pub fn ask_inside(&mut self, value: &Value, methods: &[&str], given: &[Value]) {
+        for level in self.inside(value) {
+            self.ask(&level, methods, given);
         }
-        found
     }
 
     /// Asks an object, and all that is in it where it is a builtin container.
     pub fn ask_all(&mut self, value: &Value, methods: &[&str], given: &[Value]) {
         self.ask(value, methods, given);
-        let inside = self.inside(value);
-        self.ask(&inside, methods, given);
+        self.ask_inside(value, methods, given);
     }
 
     /// Containers compare by comparing what they hold, and look for an element by comparing it with each.
     pub fn compared_inside(&mut self, name: &str, operands: &[Value]) {
         let [left, right] = operands else { return };
         let mut all = self.inside(left);
-        if name == "__contains__" && all.is_nothing() {
+        if name == "__contains__" && all.is_empty() {
             return;
         }
-        let within = self.inside(right);
-        all.join(&within);
+        all.extend(self.inside(right));
         if name == "__contains__" {
-            all.join(&Value { maybe: true, ..right.clone() });
+            all.push(Value { maybe: true, ..right.clone() });
         }
         let methods: &[&str] = match name {
             "__lt__" | "__gt__" => &["__eq__", "__lt__", "__gt__"],
@@ -98,16 +98,18 @@ impl State<'_, '_> {
             "__ne__" => &["__eq__", "__ne__"],
             _ => &["__eq__"],
         };
-        self.ask(&all.clone(), methods, &[all]);
+        let other = self.joined(&all);
+        for one in &all {
+            self.ask(one, methods, std::slice::from_ref(&other));
+        }
     }
 
     /// The text of a value shows the order of sets, and the address of what has no text of its own.
     pub fn shown(&mut self, value: &Value) {
-        let inside = self.inside(value);
-        self.ordered(value);
-        self.ordered(&inside);
-        let kinds = value.types.known.clone().into_iter().chain(inside.types.known.clone());
-        for kind in kinds {
+        let mut all = self.inside(value);
+        all.push(value.clone());
+        all.iter().for_each(|one| self.ordered(one));
+        for kind in all.iter().flat_map(|one| one.types.known.clone()) {
             let bare = match kind {
                 Type::Instance(class) => {
                     let of_fields = |name: &String| name.rsplit('.').next() == Some("dataclass");
