@@ -121,7 +121,7 @@ pub const PROTOCOLS: &[Row] = &[
         "class D:\n    def __set__(self, o, v): v[0] = 1\nclass C:\n    d = D()\ndef f(a):\n    C().d = a",
         "a.writes yes",
     ),
-    ("class C:\n    def g(self): print(1)\n    p = property(g)\ndef f(): return C().p", "effect output"),
+    ("class C:\n    def g(self): print(1)\n    p = property(g)\ndef f(): return C().p", "pure unknown; effect unknown"),
     (
         "class C:\n    p = property(lambda self: self.x.append(1))\n    def __init__(self, x): self.x = x\ndef f(a): C(a).p",
         "!a.writes no; !pure yes",
