@@ -59,7 +59,14 @@ def mean(
         total = reduce(ufuncs.add, a, axes, None, None, keepdims, NO_VALUE, where)
         return ufuncs.divide(total, n)
     total = reduce(
-        ufuncs.add, a, axes, FLOAT32 if half else None if dt is a._dtype else dt, out, keepdims, NO_VALUE, where
+        ufuncs.add,
+        a,
+        axes,
+        FLOAT32 if half else None if dtype is None and dt is a._dtype else dt,
+        out,
+        keepdims,
+        NO_VALUE,
+        where,
     )
     if isinstance(total, ndarray):
         result = ufuncs.divide(total, n, out=total, casting="unsafe")
@@ -94,7 +101,9 @@ def var(
     if mean is not None and mean is not NO_VALUE:
         centre = mean
     else:
-        total = reduce(ufuncs.add, a, axes, None if dt is a._dtype else dt, None, True, NO_VALUE, where)
+        total = reduce(
+            ufuncs.add, a, axes, None if dtype is None and dt is a._dtype else dt, None, True, NO_VALUE, where
+        )
         centre = ufuncs.divide(total, n) if isinstance(total, ndarray) else total / n
         if dt.kind in "biuf" and dt is not FLOAT64:
             centre = centre.astype(dt)

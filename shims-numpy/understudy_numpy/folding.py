@@ -139,7 +139,7 @@ def fold(
     if kind == "f" and (dt.char == "f" and source is dt or dt.char == "e" and name in ARITHMETIC):
         return _fold_narrow(function, name, a, axes, dt, buffered, from_zero)
     values, folds, kept, back = blocks(a, axes, name != "add")
-    folds = _by_buffers(folds) if buffered and name == "add" else folds
+    folds = _by_buffers(folds) if buffered and name == "add" and kind in "fc" else folds
     if not folds:
         return (list(values) if name not in ("logical_and", "logical_or") else list(map(bool, values))), kept, back
     result = values

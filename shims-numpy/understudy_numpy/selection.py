@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import operator
 from array import array as typed
-from itertools import compress as keep
 from itertools import repeat
 from typing import Any
 
-from . import array_functions, casting, primitives, records, stringdtype
+from . import array_functions, casting, creation, primitives, records, stringdtype
 from .array import count, order_of
 from .broadcasting import broadcast_shape, in_memory_order, shape_text, spread
 from .creation import asanyarray, asarray, c_or_f
@@ -16,7 +15,6 @@ from .dtypes import BOOL, INT64, can_cast, casting_of, dtype, result_type, with_
 from .flatiter import unravel
 from .ndarray import fresh, ndarray, view
 from .novalue import NO_VALUE
-from .primitives.refusal import Refusal
 from .reductions import normalize_axis
 from .scalars import make_int64
 from .stringdtype import StringDType
@@ -440,37 +438,40 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
         a, axis = a.ravel(), 0
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
-    if isinstance(obj, slice):
-        gone = set(range(*obj.indices(n)))
-    else:
-        index = asarray(obj)
-        if index._dtype is BOOL:
-            if index._shape != (n,):
-                raise ValueError(
-                    f"boolean array argument `obj` to delete must be one-dimensional and match the axis length of {n}"
-                )
-            gone = set(keep(range(n), index.values()))
-        else:
-            if index._dtype.kind not in "iu" and index._size:
-                raise IndexError("arrays used as indices must be of integer (or boolean) type")
-            picks = index.ravel().tolist()
-            for k in picks:
-                if not -n <= k < n:
-                    raise IndexError(f"index {k} is out of bounds for axis {axis} with size {n}")
-            gone = {int(k) % n for k in picks} if n else set()
-    kept = [k for k in range(n) if k not in gone]
-    if not isinstance(obj, slice) and asarray(obj)._size != 1:
+    from .joining import concatenate
+
+    before = (slice(None),) * axis
+    index = obj if isinstance(obj, slice) else asarray(obj)
+    if isinstance(index, ndarray):
+        if index._dtype is BOOL and index._shape != (n,):
+            raise ValueError(
+                f"boolean array argument obj to delete must be one dimensional and match the axis length of {n}"
+            )
+        if index._dtype.kind not in "iub" and (index._size or isinstance(obj, ndarray)):
+            raise IndexError("arrays used as indices must be of integer (or boolean) type")
+        if index._size == 1 and index._dtype is not BOOL:
+            k = index.item()
+            if not -n <= k < n:
+                raise IndexError(f"index {k} is out of bounds for axis {axis} with size {n}")
+            index = slice(k % n, k % n + 1)
+    if isinstance(index, slice):
+        start, stop, step = index.indices(n)
+        if step == 1:
+            made = concatenate((a[(*before, slice(start))], a[(*before, slice(max(start, stop), None))]), axis)
+            return made.copy("F") if a.flags.fnc and start < stop else made
+    kept = creation.ones(n, BOOL)
+    kept[slice(0) if isinstance(index, ndarray) and not index._size else index] = False
+    if isinstance(index, ndarray):
         # Many are left out by a mask, and the result lies in memory as indexing lays it.
-        return a[(slice(None),) * axis + (asarray(kept, dtype=INT64),)]
-    made = take(a, asarray(kept, dtype=INT64), axis)
-    return made.copy("F") if a.flags.fnc and len(gone) else made
+        return a[(*before, kept)]
+    made = take(a, nonzero(kept)[0], axis)
+    return made.copy("F") if a.flags.fnc and made._shape[axis] < n else made
 
 
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     """With values put before the positions `obj`."""
     if of_subclass(arr):
         return like(arr, insert(plain(arr), obj, values, axis))
-    from .joining import concatenate
     from .manipulation import moveaxis
 
     a = asarray(arr)
@@ -480,42 +481,34 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> ndarray:
     n = a._shape[axis]
     single = not isinstance(obj, (slice, list, tuple, ndarray))
     places = list(range(*obj.indices(n))) if isinstance(obj, slice) else asarray(obj).ravel().tolist()
+    before, order = (slice(None),) * axis, "F" if a.flags.fnc else "C"
     if len(places) == 1:
         at = places[0]
         if not -n <= at <= n:
             raise IndexError(f"index {at if single else obj} is out of bounds for axis {axis} with size {n}")
         at = at + n if at < 0 else at
-        new = asarray(values)
         piece = asarray(values, dtype=a._dtype)
-        key = (slice(None),) * axis
-        if len(a._shape) == 1:
-            piece = piece.reshape(-1) if len(new._shape) <= 1 else piece.ravel()
-        else:
-            if single:
-                piece = moveaxis(piece.reshape((1,) * (len(a._shape) - len(piece._shape)) + piece._shape), 0, axis)
-            shape = list(a._shape)
-            shape[axis] = piece._shape[axis] if len(piece._shape) == len(a._shape) else 1
-            from .broadcasting import broadcast_to
-
-            piece = broadcast_to(piece, tuple(shape))
-        return concatenate((a[(*key, slice(None, at))], piece, a[(*key, slice(at, None))]), axis, dtype=a._dtype)
-    if len(a._shape) != 1:
-        raise Refusal("numpy.insert", "obj", obj, "several positions are covered for one axis only.")
-    from .broadcasting import broadcast_to
-
-    new_items = broadcast_to(asarray(values, dtype=a._dtype), (len(places),)).tolist()
-    ordered = sorted(range(len(places)), key=lambda k: places[k] + n if places[k] < 0 else places[k])
+        piece = piece.reshape((1,) * (len(a._shape) - len(piece._shape)) + piece._shape)
+        piece = moveaxis(piece, 0, axis) if single else piece
+        end = at + piece._shape[axis]
+        made = creation.empty((*a._shape[:axis], n + end - at, *a._shape[axis + 1 :]), a._dtype, order)
+        made[(*before, slice(at))] = a[(*before, slice(at))]
+        made[(*before, slice(at, end))] = piece
+        made[(*before, slice(end, None))] = a[(*before, slice(at, None))]
+        return made
     longer = n + len(places)
-    for shift, k in enumerate(ordered):
+    ends = [0] * len(places)
+    for shift, k in enumerate(sorted(range(len(places)), key=lambda k: places[k] + n if places[k] < 0 else places[k])):
         # Where it comes to lie in the new array.
-        at = (places[k] + n if places[k] < 0 else places[k]) + shift
-        if not -longer <= at < longer:
-            raise IndexError(f"index {at} is out of bounds for axis {axis} with size {longer}")
-    items = a.tolist()
-    for shift, k in enumerate(ordered):
-        at = places[k] + n if places[k] < 0 else places[k]
-        items.insert(at + shift, new_items[k])
-    return asarray(items, dtype=a._dtype)
+        ends[k] = (places[k] + n if places[k] < 0 else places[k]) + shift
+        if not -longer <= ends[k] < longer:
+            raise IndexError(f"index {ends[k]} is out of bounds for axis 0 with size {longer}")
+    new, old = asarray(ends, dtype=INT64), creation.ones(longer, BOOL)
+    old[new] = False
+    made = creation.empty((*a._shape[:axis], longer, *a._shape[axis + 1 :]), a._dtype, order)
+    made[(*before, new)] = asarray(values, dtype=a._dtype)
+    made[(*before, old)] = a
+    return made
 
 
 _INTP_MAX = 2**63 - 1

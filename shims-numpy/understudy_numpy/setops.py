@@ -8,10 +8,11 @@ from operator import eq, ne
 from typing import Any, NamedTuple
 
 from . import primitives
-from .creation import array, asarray
+from .creation import array, asarray, empty, ones
 from .joining import concatenate
 from .lanes import normalize_axis
 from .ndarray import ndarray
+from .selection import count_nonzero, nonzero
 from .subclasses import like, of_subclass, plain
 from .ufuncs import minimum
 
@@ -63,6 +64,10 @@ def unique(
         made = primitives.ready_unique(ar, bool(equal_nan))
         if made is not None:
             return made
+    if axis is None and (return_index or return_inverse or return_counts):
+        ranked = _ranked(ar, equal_nan, return_index, return_inverse, return_counts)
+        if ranked is not None:
+            return ranked
     if axis is None:
         keys, values = _keys(ar.ravel()), None
     else:
@@ -83,6 +88,38 @@ def unique(
         results.append(places)
     if return_counts:
         results.append(array(counts, dtype="int64"))
+    return tuple(results)
+
+
+def _ranked(
+    ar: ndarray, equal_nan: bool, return_index: bool, return_inverse: bool, return_counts: bool
+) -> tuple[ndarray, ...] | None:
+    """What `unique` gives, by the positions that sort the elements, if the primitives in force have those ready."""
+    flat = ar.ravel()
+    n = flat.size
+    order = primitives.ready_order(flat, 0) if n and ar.dtype.kind in "biuf" else None
+    if order is None:
+        return None
+    ranked = flat.take(order)
+    starts = ones(n, dtype=bool)
+    starts[1:] = ranked[1:] != ranked[:-1]
+    missing = int(count_nonzero(ranked != ranked)) if equal_nan and ar.dtype.kind == "f" else 0
+    if missing:
+        starts[n - missing + 1 :] = False
+    places = nonzero(starts)[0]
+    # Also the sign of a zero is that of the first.
+    first = order.take(places)
+    results = [flat.take(first)]
+    if return_index:
+        results.append(first)
+    if return_inverse:
+        inverse = empty(n, dtype="int64")
+        inverse[order] = starts.cumsum() - 1
+        results.append(inverse.reshape(ar.shape))
+    if return_counts:
+        ends = empty(places.size, dtype="int64")
+        ends[:-1], ends[-1] = places[1:], n
+        results.append(ends - places)
     return tuple(results)
 
 

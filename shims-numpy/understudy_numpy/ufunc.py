@@ -129,6 +129,14 @@ class Elementwise:
             return made.copy("F") if isinstance(made, ndarray) and len(made._shape) > 1 else made
         return self._run(args, out, where, casting, asked, self._label, order)
 
+    def _as_its_loop(self, operands: list[Any], dtypes: list[Any], loops: Any, result_dtype: dtype) -> list[Any] | None:
+        """Arrays of the dtypes of the loop that was asked for, where it is also the one that they have by themselves."""
+        if any(type(x) is not ndarray or not can_cast(x._dtype, to, "safe") for x, to in zip(operands, loops)):
+            return None
+        if self._resolve(list(loops), operands, None, None)[:2] != (loops, result_dtype):
+            return None
+        return [x if x._dtype is to else x.astype(to) for x, to in zip(operands, loops)]
+
     def _by_operands(self, args: tuple[Any, ...], out: Any, told: dict[str, Any], subok: Any) -> Any:
         """What operands that have a say answer, or a subclass of ndarray makes of it; NotImplemented where it is for us."""
         answer = overrides.overridden(self, "__call__", args, told)
@@ -223,6 +231,10 @@ class Elementwise:
                     raise errors._UFuncInputCastingError(
                         f"Cannot cast ufunc '{self.__name__}' input{which} from {dt!r} to {loop!r} with casting rule '{rule}'"
                     )
+            if asked is not None and out is None and where is True and order == "K" and not scalar_result:
+                cast = self._as_its_loop(operands, dtypes, loops, result_dtype)
+                if cast is not None:
+                    return self(*cast)
         if all_scalars or len(operands) == 1 or scalar_result:
             columns = self._columns(operands, dtypes, loops, shape, not (all_scalars or scalar_result))
         else:

@@ -44,6 +44,12 @@ fn code_of(known: &Known, object: &Bound<'_, PyAny>) -> Option<DType> {
     array_of(known, object).and_then(|array| array.get().get(object.py()).code)
 }
 
+/// The one key of a tuple that has no other, or the key itself.
+fn bare<'py>(key: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
+    let one = key.cast_exact::<PyTuple>().ok().filter(|keys| keys.len() == 1).and_then(|keys| keys.get_item(0).ok());
+    one.unwrap_or_else(|| key.clone())
+}
+
 /// A mask of the shape of the array, which has axes.
 fn mask_of<'a, 'py>(known: &Known, a: &Layout, key: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, Array>> {
     let mask = array_of(known, key)?;
@@ -90,6 +96,7 @@ impl Held {
 pub fn get<'py>(a: &Bound<'py, Array>, key: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
     let known = Known::of(py)?;
+    let key = &bare(key);
     let Some(code) = a.get().ready(py).then(|| a.get().get(py).code).flatten() else { return Ok(None) };
     if let Some(mask) = mask_of(known, a.get().get(py), key) {
         let (from, mask) = (Held::of(a), Held::of(mask));
@@ -139,6 +146,7 @@ fn all_positions<'py>(known: &Known, key: &Bound<'py, PyAny>) -> PyResult<Option
 pub fn put(a: &Bound<'_, Array>, key: &Bound<'_, PyAny>, value: &Operand<'_, '_>) -> PyResult<bool> {
     let py = a.py();
     let known = Known::of(py)?;
+    let key = &bare(key);
     let Some(code) = a.get().get(py).code else { return Ok(false) };
     let mut bytes = [0_u8; 16];
     let temporary;

@@ -1,7 +1,7 @@
 //! New arrays of plain arguments; what is not plain gives None, and the definition in Python goes on.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyComplex, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smallvec::SmallVec;
 use understudy_array::{self as native, Block, DType, Flags, Kind};
 
@@ -26,6 +26,9 @@ pub fn code_of(known: &Known, dtype: &Bound<'_, PyAny>) -> Option<DType> {
     }
     if dtype.is(py.get_type::<PyBool>()) {
         return Some(DType::Bool);
+    }
+    if dtype.is(py.get_type::<PyComplex>()) {
+        return Some(DType::C128);
     }
     if let Ok(name) = dtype.cast_exact::<PyString>() {
         let name = name.to_str().ok()?;
@@ -53,6 +56,21 @@ const NAMES: &[(&str, DType)] = &[
     ("uint64", DType::U64),
     ("bool", DType::Bool),
     ("complex128", DType::C128),
+    ("complex", DType::C128),
+    ("complex64", DType::C64),
+    ("float16", DType::F16),
+    ("uint16", DType::U16),
+    ("uint32", DType::U32),
+    ("?", DType::Bool),
+    ("b1", DType::Bool),
+    ("i1", DType::I8),
+    ("i2", DType::I16),
+    ("u2", DType::U16),
+    ("u4", DType::U32),
+    ("u8", DType::U64),
+    ("f2", DType::F16),
+    ("c8", DType::C64),
+    ("c16", DType::C128),
     ("d", DType::F64),
     ("f", DType::F32),
 ];

@@ -41,7 +41,8 @@ pub fn ready_fold<'py>(
     if layout.size == 0 || layout.shape.is_empty() {
         return Ok(None);
     }
-    let options = Options { axis: (!axis.is_none()).then(|| axis.clone()), keepdims: keepdims.is_truthy()?, ddof: 0 };
+    let axis = (!axis.is_none()).then(|| axis.clone());
+    let options = Options { axis, keepdims: keepdims.is_truthy()?, ..Options::default() };
     let (Some(axes), Some(planned)) = (options.axes(layout.shape.len()), layout.code.and_then(|code| plan(name, code)))
     else {
         return Ok(None);

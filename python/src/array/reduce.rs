@@ -6,8 +6,9 @@ use smallvec::SmallVec;
 use understudy_array::{self as native, BinaryOp, DType, Flags, Kind};
 
 use super::choose::{Held, array_of};
+use super::create::code_of;
 use super::hand::{Args, Named};
-use super::index::plain_axis;
+use super::index::{is_quiet, plain_axis};
 use super::known::{self, Known};
 use super::layout::{Layout, Shape, Strides};
 use super::object::Array;
@@ -68,9 +69,12 @@ const SPREAD: Parameters =
 const PLACE: Parameters = Parameters { names: &["axis", "out", "keepdims"], positional: 2 };
 const SCAN: Parameters = Parameters { names: &["axis", "dtype", "out"], positional: 3 };
 
-/// The two options that native code knows; every other one has to be what it is by default.
+/// The options that native code knows; every other one has to be what it is by default.
+#[derive(Default)]
 pub struct Options<'py> {
     pub axis: Option<Bound<'py, PyAny>>,
+    /// The type that was asked for.
+    pub dtype: Option<DType>,
     pub keepdims: bool,
     pub ddof: i64,
 }
@@ -78,7 +82,7 @@ pub struct Options<'py> {
 impl Parameters {
     /// The options, or None where one of them is not plain.
     fn read<'py>(&self, known: &Known, args: Args<'_, 'py>, kwargs: Option<Named<'_, 'py>>) -> Option<Options<'py>> {
-        let mut options = Options { axis: None, keepdims: false, ddof: 0 };
+        let mut options = Options::default();
         if args.is_empty() && kwargs.is_none() {
             return Some(options);
         }
@@ -108,7 +112,9 @@ impl<'py> Options<'py> {
             "axis" => self.axis = (!value.is_none()).then_some(value),
             "keepdims" if raw::is_bool(&value) => self.keepdims = value.is_truthy().ok()?,
             "ddof" => self.ddof = raw::is_int(&value).then(|| raw::small_int(&value)).flatten()?,
-            "dtype" | "out" => value.is_none().then_some(())?,
+            "dtype" if !value.is_none() => self.dtype = Some(code_of(known, &value)?),
+            "dtype" => {}
+            "out" => value.is_none().then_some(())?,
             "initial" => known.is_no_value(&value).then_some(())?,
             "mean" | "correction" => (value.is_none() || known.is_no_value(&value)).then_some(())?,
             "where" => (raw::is_bool(&value) && value.is_truthy().ok()?).then_some(())?,
@@ -185,7 +191,14 @@ pub fn fold<'py>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let Some(Asked { known, options, code }) = asked(fold.parameters(), a, args, kwargs)? else { return Ok(None) };
     let Some(axes) = options.axes(a.get().get(a.py()).shape.len()) else { return Ok(None) };
-    let Some((op, dtype)) = plan(fold, code) else { return Ok(None) };
+    let Some((op, mut dtype)) = plan(fold, code) else { return Ok(None) };
+    if let Some(wanted) = options.dtype.filter(|wanted| *wanted != dtype) {
+        // Other types are added up in an order that only Python knows.
+        if wanted != DType::F64 || !is_quiet(code, wanted) {
+            return Ok(None);
+        }
+        dtype = wanted;
+    }
     over(known, a, (op, dtype), &axes, options.keepdims, fold == Fold::Mean)
 }
 
@@ -284,6 +297,9 @@ pub fn spread<'py>(
         Kind::Float => code,
         _ => DType::F64,
     };
+    if options.dtype.is_some_and(|wanted| wanted != dtype) {
+        return Ok(None);
+    }
     let count: usize = axes.iter().map(|k| layout.shape[*k]).product();
     let Some(divisor) = (count as i64).checked_sub(options.ddof).filter(|n| *n > 0) else { return Ok(None) };
     // The squares lie in memory as the elements do, which decides the order of additions.
@@ -425,7 +441,7 @@ pub fn scan<'py>(
     let Some(Asked { known, options, code }) = asked(&SCAN, a, args, kwargs)? else { return Ok(None) };
     let layout = a.get().get(py);
     let Some((op, dtype)) = plan(fold, code) else { return Ok(None) };
-    if !layout.is_contiguous() || code == DType::F16 {
+    if !layout.is_contiguous() || code == DType::F16 || options.dtype.is_some_and(|wanted| wanted != dtype) {
         return Ok(None);
     }
     let (mut shape, mut axis) = (layout.shape.clone(), 0);
