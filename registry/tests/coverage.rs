@@ -111,7 +111,7 @@ fn conditions_on_the_way_to_a_refusal() {
                 refuse("mode"),
                 refuse("b")
             ),
-            vec!["b: b is given", "~mode: "],
+            vec!["~b: b is given", "~mode: "],
         ),
         // A guard that raises something else is no condition of which more than the text is known.
         (
