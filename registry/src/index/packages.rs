@@ -92,9 +92,7 @@ pub(super) fn source_files(folder: &Path, package: &str) -> Result<Vec<SourceFil
             let path = error.path().unwrap_or(folder).to_path_buf();
             Error::Unreadable { path, reason: error.to_string() }
         })?;
-        // What is no file, as a pipe is not, would be waited for.
-        let named = entry.path().extension().is_some_and(|extension| extension == "py");
-        if !named || !entry.path().is_file() {
+        if entry.path().extension().is_none_or(|extension| extension != "py") {
             continue;
         }
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path()).with_extension("");
@@ -150,9 +148,17 @@ fn finished<T>(thread: std::io::Result<std::thread::ScopedJoinHandle<'_, Vec<T>>
     }
 }
 
+/// The text of a file. A pipe of such a name would be waited for.
+fn read_source(path: &Path) -> std::io::Result<String> {
+    if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+        return Err(std::io::Error::other("it is no file"));
+    }
+    std::fs::read_to_string(path)
+}
+
 fn parse_file(file: &SourceFile, known: Option<&Parsed>) -> Read {
     let path = file.path.display().to_string();
-    let text = std::fs::read_to_string(&file.path).map_err(|error| {
+    let text = read_source(&file.path).map_err(|error| {
         Box::new(Located {
             id: "unreadable",
             path: file.path.clone(),

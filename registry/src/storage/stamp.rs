@@ -168,7 +168,7 @@ fn package(root: &Path, now: u64) -> Package {
 }
 
 fn file(root: &Path, path: &Path, now: u64) -> Option<File> {
-    let data = path.metadata().ok()?;
+    let data = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     let changed = data.modified().map_or(0, nanoseconds);
     let sha256 = Sha256::digest(std::fs::read(path).ok()?).into();
     let new = changed.saturating_add(TOO_NEW.as_nanos() as u64) > now;
@@ -185,7 +185,7 @@ fn listed(folder: &Path, depth: usize) -> impl Iterator<Item = (PathBuf, bool)> 
     walk.filter_entry(move |entry| !hidden(entry)).flatten().filter_map(|entry| {
         let is_folder = entry.file_type().is_dir();
         let read = entry.path().extension().is_some_and(|end| end == "py" || end == "toml" || end == "json");
-        (is_folder || read && entry.path().is_file()).then(|| (entry.into_path(), is_folder))
+        (is_folder || read).then(|| (entry.into_path(), is_folder))
     })
 }
 
