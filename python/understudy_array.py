@@ -50,6 +50,7 @@ ready_nonzero = _array.ready_nonzero
 ready_operation = _array.ready_operation
 ready_order = _array.ready_order
 ready_product = _array.ready_product
+ready_products = _array.ready_products
 ready_qr = _array.ready_qr
 ready_range = _array.ready_range
 ready_repeat = _array.ready_repeat
@@ -112,6 +113,7 @@ __all__ = [
     "ready_operation",
     "ready_order",
     "ready_product",
+    "ready_products",
     "ready_qr",
     "ready_range",
     "ready_repeat",

@@ -26,7 +26,7 @@ use crate::storage::{Names, Store};
 
 pub(crate) use build::Before;
 pub(crate) use closures::Needs;
-pub(crate) use linking::Grounds;
+pub(crate) use linking::{Grounds, drop_aside};
 pub use packages::Sources;
 
 /// No name that leads to an original is longer; a longer one is not taken apart.

@@ -24,7 +24,12 @@ READS = [
     "np.where(a > 3, 1.5, a)", "np.where([True, False], 1, 2)", "a.compress([0, 1], axis=0)", "np.compress([1, 0, 1], a, axis=1)",
     "np.choose([0, 1, 0], [[1, 2, 3], [4, 5, 6]])", "np.take_along_axis(a, a % 2, axis=0)", "np.extract(a > 20, a)",
     "np.unravel_index([5, 7], (2, 4))", "np.ravel_multi_index(([0, 1], [1, 2]), (2, 4))", "np.ix_([0, 1], [2, 3])",
-    "a[np.ix_([0, 1], [0, 2])]", "np.select([a < 3, a > 20], [a, -a], 0)", "np.delete(a, 1, axis=1)", "np.insert([1, 2, 3], 1, 9)",
+    "a[np.ix_([0, 1], [0, 2])]", "np.select([a < 3, a > 20], [a, -a], 0)", "np.delete(a, 1, axis=1)",
+    "np.insert(a, [0, 2], [[7], [8]], axis=0)", "np.insert(a, [1, 1, 0], 5, axis=1)", "np.insert(np.asfortranarray(a), [0, 1], 5, axis=0).strides",
+    "np.insert(a, [0, 9], 5, axis=1)", "np.insert(a, [0, 1], [1, 2, 3, 4, 5], axis=0)", "np.insert(a, 0, [1, 2], axis=0)", "np.delete(a, [True], axis=0)",
+    "np.delete(a, np.array([]))", "np.delete(a, slice(None, None, 2), axis=1)", "np.delete(a, slice(9, 3))", "np.trim_zeros([[0, 0], [0, 1]])",
+    "np.searchsorted(np.array([1, np.nan], 'c16'), 2j)", "np.searchsorted(np.array([1, 2], 'u1'), 2j)", "np.searchsorted([1.0, 2.0], 2, side='right')",
+    "np.vectorize(lambda x: 'a' * int(x))(np.arange(3))", "np.unravel_index([[1, 5], [0, 11]], (3, 4), order='F')", "np.unravel_index([0, 12], (3, 4))", "np.insert([1, 2, 3], 1, 9)",
     "np.diagonal(a)", "a.diagonal().flags.writeable", "a[1, 1:, 2].tolist()", "5 in a", "99 in a", "len(a)", "a[:, 0][1]",
 ]  # fmt: skip
 

@@ -172,6 +172,11 @@ CALLS = [
     "np.clip(a, 0, 2)", "np.diff(a)", "np.array(a)", "np.zeros_like(a)", "a.item()", "len(a)", "a.strides", "a.flags",
     "np.repeat(a, 2)", "np.repeat(a, 3, axis=0)", "np.repeat(a, 0, axis=-1)", "np.tile(a, 2)", "np.roll(a, (1, 2), axis=(0, -1))",
     "np.roll(a, -3, axis=0)", "np.histogram(a, 4)", "np.histogram(a, 3, range=(0, 2))", "np.argmax(a, axis=-1)",
+    "np.nonzero(a)", "np.count_nonzero(a)", "np.count_nonzero(a, axis=0)", "a.sum(dtype='f8')", "a.sum(axis=0, dtype='i8')",
+    "a.mean(dtype='f8')", "a.mean(axis=-1, dtype='c16')", "a.var(dtype='f8')", "a.cumsum(dtype='f8')", "a.sum(dtype=bool)",
+    "np.add(a, a, dtype='f8')", "np.multiply(a, a[::-1], dtype='c16')", "np.add(a, a, dtype=a.dtype)",
+    "np.unique(a, return_index=True, return_inverse=True, return_counts=True)", "np.median(a, axis=0)",
+    "np.searchsorted(np.sort(a.ravel()), 1)", "np.delete(a, 0, axis=-1)", "np.insert(a.ravel(), [0, 0], 7)", "a[(a > 0,)]",
     "np.unique(a, equal_nan=False)", "np.zeros(a.size)", "np.count_nonzero(a == a)", "a.clip(max=1)",
     "np.searchsorted(np.sort(a.ravel()), a)", "np.searchsorted(np.sort(a.ravel()), a, side='right')", "np.roll(a, 1)", "np.stack((a, a))", "np.outer(a, a)", "np.ones(a.shape, a.dtype)",
 ]  # fmt: skip
@@ -223,6 +228,12 @@ SPECIAL = [
     "a = np.array([1.0, np.nan, 3.0, -0.0, 0.0] * 30)\n[np.median(a), np.nanmedian(a), np.percentile(a, 30), np.nanquantile(a, 0.3)]",
     "a = np.array([1.0, np.inf, -np.inf, np.inf])\n[np.median(a), np.nanmedian(a), np.quantile(a, [0.1, 0.9])]",
     "a = np.array([-0.0] * 4)\n[np.median(a), np.quantile(a, 0.5), np.median(a.astype('f4'))]", "np.median(np.zeros((0, 3)), axis=0)",
+    *[
+        f"np.{product}(np.arange(24).reshape(2, 3, 4).astype({one!r}), np.arange(4 * n).reshape({shape}).astype({other!r}))"
+        for product in ("matmul", "dot")
+        for one, other in (("i8", "f8"), ("u1", "u1"), ("?", "?"), ("c16", "f4"), ("i2", "u4"), ("f4", "f8"))
+        for n, shape in ((5, "4, 5"), (10, "2, 4, 5"), (15, "3, 1, 4, 5"), (1, "4"))
+    ],
     "np.isin(np.array([np.nan, 1.0, -0.0]), np.array([np.nan, 0.0]))", "np.isin(np.array([3, 9]), np.array([5, 7]))",
     "np.lexsort((np.array([np.nan, 1.0, -0.0, 0.0]), np.array([1.0, np.nan, 1.0, 1.0])))",
     "np.interp(np.array([np.nan, -np.inf, np.inf, 0.5] * 20), [0.0, 1.0], [2.0, 3.0])",

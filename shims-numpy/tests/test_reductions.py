@@ -58,7 +58,8 @@ def test_float32(shape):
 
 
 CASES = [
-    "np.arange(6).sum()", "np.arange(6, dtype='u1').sum()", "np.arange(6, dtype='i4').sum().dtype", "np.array([True, True]).sum()", "np.arange(6).reshape(2, 3).sum(axis=0, keepdims=True)", "np.arange(6).reshape(2, 3).sum(keepdims=True)", "np.arange(6).sum(dtype=float)", "np.arange(6).sum(axis=1)",
+    "np.arange(6).sum()", "np.arange(9000.0).sum(dtype=int)", "np.arange(9000.0).mean(dtype='i8')",
+    "np.array([[True, False]]).mean(axis=0, dtype=bool)", "np.array([True, True, False]).mean(dtype=bool)", "np.arange(6, dtype='u1').sum()", "np.arange(6, dtype='i4').sum().dtype", "np.array([True, True]).sum()", "np.arange(6).reshape(2, 3).sum(axis=0, keepdims=True)", "np.arange(6).reshape(2, 3).sum(keepdims=True)", "np.arange(6).sum(dtype=float)", "np.arange(6).sum(axis=1)",
     "np.arange(6).sum(axis=(0, 0))", "np.arange(6).sum(initial=10)", "np.arange(6).sum(where=[True, False] * 3)", "np.array([]).sum()", "np.array([]).mean()", "np.array([]).max()", "np.array([]).prod()", "np.zeros((0, 3)).sum(axis=0)", "np.zeros((0, 3)).max(axis=0)", "np.zeros((3, 0)).max(axis=0)", "np.zeros((0, 3)).mean(axis=0)",
     "np.array([]).argmax()", "np.array([1, np.nan, 3]).max()", "np.array([1, np.nan, 3]).argmax()", "np.array([1, np.nan, 3]).sum()", "np.array([np.inf, -np.inf]).sum()", "np.array([1e308, 1e308]).sum()", "np.array([-0.0, -0.0]).sum()", "np.array([-0.0]).sum()", "np.array([2**62] * 2).sum()", "np.array([2**62] * 2).prod()", "np.array([200, 100], 'u1').sum()",
     "np.array([1, 2, 3]).mean()", "np.array([1, 2, 3], 'f4').mean()", "np.array([1, 2, 4]).std(ddof=1)", "np.array([1]).std(ddof=1)", "np.array([1.0]).var(ddof=1)", "np.array([True, False]).mean()", "np.array([True, False]).any()", "np.array([[True, False], [True, True]]).all(axis=1)", "np.array([0.0, np.nan]).any()", "np.any([])", "np.all([])",

@@ -391,10 +391,10 @@ def eye(
     if k >= m:
         return made.copy(order)
     k = operator.index(k)
-    one = casting.store_value(1, made._dtype)
-    for row in range(max(0, -k), min(n, m - k)):
-        at = (row * m + row + k) * made._dtype.width
-        made.storage[at : at + made._dtype.width] = one
+    # In the rows that have such a place one after the other, each lies m + 1 elements after the last.
+    first, rows = max(0, -k), min(n, m - k)
+    if first < rows:
+        made.reshape(-1)[first * m + first + k : rows * m : m + 1] = 1
     return made.copy("F") if order == "F" else made
 
 

@@ -7,11 +7,12 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+from . import primitives
 from .broadcasting import broadcast_arrays
-from .creation import array, asarray, empty, full, zeros
-from .dtypes import result_type
+from .creation import array, asarray, full, zeros
+from .dtypes import OBJECT, result_type
 from .lanes import normalize_axis
-from .ndarray import ndarray
+from .ndarray import fresh, ndarray
 from .primitives.refusal import Refusal
 from .subclasses import like, of_subclass, plain
 
@@ -136,13 +137,12 @@ def trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
         raise ValueError(f"unexpected character(s) in `trim`: {trim!r}")
     a = asarray(filt)
     if a.ndim == 1 and axis in (None, 0, -1, (0,)):
-        values = a.tolist()
-        filled = [place for place, value in enumerate(values) if value]
-        if not filled:
-            start, stop = (len(values), len(values)) if "f" in trim else (0, 0)
+        (filled,) = a.nonzero()
+        if not filled.size:
+            start, stop = (a.size, a.size) if "f" in trim else (0, 0)
         else:
-            start = filled[0] if "f" in trim else 0
-            stop = filled[-1] + 1 if "b" in trim else len(values)
+            start = filled.item(0) if "f" in trim else 0
+            stop = filled.item(-1) + 1 if "b" in trim else a.size
         return filt[start:stop]
     if a.ndim == 0:
         return filt
@@ -151,11 +151,11 @@ def trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
     cut = [slice(None)] * a.ndim
     for each in axes:
         k = normalize_axis(each, a.ndim, "axis")
-        places = occupied[k].tolist()
-        start = (min(places) if places else a.shape[k]) if "f" in trim else 0
-        stop = (max(places) + 1 if places else start) if "b" in trim else a.shape[k]
+        places = occupied[k]
+        start = (places.min().item() if places.size else a.shape[k]) if "f" in trim else 0
+        stop = (places.max().item() + 1 if places.size else start) if "b" in trim else a.shape[k]
         cut[k] = slice(start, stop)
-    return a[tuple(cut)]
+    return filt[tuple(cut)]
 
 
 class vectorize:
@@ -212,6 +212,8 @@ class vectorize:
             return self.pyfunc(*args, **kwargs)
 
         def call(row: tuple) -> Any:
+            if len(varying) == len(args) == len(row):
+                return self.pyfunc(*row)
             positional, named = list(args), dict(kwargs)
             for k, value in zip(varying, row):
                 positional[k] = value
@@ -227,7 +229,9 @@ class vectorize:
             # One call on the first elements, as NumPy scalars, tells how many results there are, and their dtypes.
             first = call(tuple(each.reshape(-1)[0] for each in inputs))
             several = isinstance(first, tuple)
-            kinds = [asarray(item).dtype for item in (first if several else (first,))]
+            found = [asarray(item).dtype for item in (first if several else (first,))]
+            # Of text only the kind is kept: later results may be longer.
+            kinds = [dtype.char if dtype.kind in "US" else dtype for dtype in found]
         else:
             kinds = list(self.otypes)
             several = len(kinds) > 1
@@ -242,9 +246,7 @@ class vectorize:
 
 def _collected(items: list, kind: Any, shape: tuple[int, ...]) -> ndarray:
     """Any Python objects as an array of one dtype."""
-    objects = empty(len(items), dtype=object)
-    for place, item in enumerate(items):
-        objects[place] = item
+    objects = fresh(primitives.encode(OBJECT.char, OBJECT.width, items), OBJECT, (len(items),))
     return objects.astype(kind).reshape(shape)
 
 

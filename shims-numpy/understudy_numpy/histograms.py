@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import Any
 
 from . import primitives
-from .creation import array, asarray, zeros
+from .creation import array, asarray, ones, zeros
 from .differences import diff
 from .dtypes import result_type
 from .errors import warn
@@ -174,25 +174,19 @@ def histogramdd(sample: Any, bins: Any = 10, range: Any = None, density: Any = N
         else:
             raise ValueError(f"`bins[{k}]` must be a scalar or 1d array")
     shape = tuple(len(each) - 1 for each in edges)
-    places = [0] * total
-    inside = [True] * total
+    places, inside = zeros(total, dtype="int64"), ones(total, dtype=bool)
     for column, each, n in zip(columns, edges, shape):
-        limits = each.tolist()
-        found = [
-            n - 1 if value == limits[-1] else bisect_right(limits, value) - 1 if value == value else -1
-            for value in column.tolist()
-        ]
-        places = [place * n + k for place, k in zip(places, found)]
-        inside = [good and 0 <= k < n for good, k in zip(inside, found)]
-    flat = [0.0] * math.prod(shape)
-    amounts = repeat(1.0) if weights is None else _line(asarray(weights)).tolist()
-    for place, good, amount in zip(places, inside, amounts):
-        if good:
-            flat[place] += amount
+        found = searchsorted(each, column, "right") - 1
+        # The last bin is closed.
+        found[column == each[-1]] = n - 1
+        places = places * n + found
+        inside &= (found >= 0) & (found < n)
+    amounts = None if weights is None else _line(asarray(weights))[inside]
+    flat = bincount(places[inside], amounts, math.prod(shape))
     # NumPy counts in a frame of outliers and returns a view of its inside; the strides show it.
     framed = zeros(tuple(n + 2 for n in shape), dtype=float)
     inside_frame = (slice(1, -1),) * width
-    framed[inside_frame] = array(flat, dtype=float).reshape(shape)
+    framed[inside_frame] = flat.reshape(shape)
     counts = framed[inside_frame]
     if density:
         whole = counts.sum()

@@ -261,14 +261,19 @@ def searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     wanted = asarray(v)
     if sorter is not None:
         a = a[asarray(sorter)]
-    if wanted._dtype is not a._dtype and {wanted._dtype.kind, a._dtype.kind} & {"m", "M", "U", "S", "T", "O", "V"}:
+    if wanted._dtype is not a._dtype:
         dt = promote_types(a._dtype, wanted._dtype)
         a, wanted = a.astype(dt, copy=False), wanted.astype(dt, copy=False)
+    ready = primitives.ready_search(a, wanted.reshape(-1), side == "right")
+    if ready is not None:
+        return ready.reshape(wanted._shape) if wanted._shape else ready[0]
     values, looked = a.elements(), wanted.elements()
     if a._dtype.kind == "V":
         values, looked = _record_keys(values, a._dtype, None), _record_keys(looked, a._dtype, None)
     elif a._dtype.kind in "cmMT":
-        values, looked = _keys(list(values), a._dtype), _keys(list(looked), wanted._dtype)
+        # Together, since one NaN among them changes all keys.
+        keys = _keys([*values, *looked], a._dtype)
+        values, looked = keys[: a._size], keys[a._size :]
     found = primitives.searchsorted(values, looked, side == "right")
     made = fresh(typed("q", found), INT64, wanted._shape)
     return made if wanted._shape else made[()]

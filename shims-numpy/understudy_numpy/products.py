@@ -47,6 +47,10 @@ def stacked(a: ndarray, b: ndarray, dt: Any, label: str) -> ndarray:
     """The products of the matrices of two stacks that fit; floating-point errors are reported as those of `label`."""
     n, k = a._shape[-2:]
     m = b._shape[-1]
+    if dt.kind in "biufc":
+        made = primitives.ready_products(a.astype(dt, copy=False), b.astype(dt, copy=False))
+        if made is not None:
+            return made
     if len(a._shape) == 2 and len(b._shape) == 2:
         return fresh(_product(a, b, n, k, m, dt, label), dt, (n, m))
     stack = broadcast_shape(a._shape[:-2], b._shape[:-2])

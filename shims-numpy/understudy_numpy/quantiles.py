@@ -413,7 +413,7 @@ def _ready_ranked(a: ndarray, axes: tuple[int, ...]) -> ndarray | None:
     if not a.size or not axes:
         return None
     rows = a.transpose(kept + axes).reshape(math.prod(a.shape[k] for k in kept), -1)
-    ranked = primitives.ready_sorted(rows, -1)
+    ranked = primitives.ready_sorted(rows if rows.flags.c_contiguous else rows.copy(), -1)
     if ranked is None or a.dtype.kind == "f" and isnan(ranked[:, -1]).any():
         return None
     return ranked

@@ -438,8 +438,6 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
         a, axis = a.ravel(), 0
     axis = normalize_axis(axis, len(a._shape))
     n = a._shape[axis]
-    from .joining import concatenate
-
     before = (slice(None),) * axis
     index = obj if isinstance(obj, slice) else asarray(obj)
     if isinstance(index, ndarray):
@@ -457,8 +455,12 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> ndarray:
     if isinstance(index, slice):
         start, stop, step = index.indices(n)
         if step == 1:
-            made = concatenate((a[(*before, slice(start))], a[(*before, slice(max(start, stop), None))]), axis)
-            return made.copy("F") if a.flags.fnc and start < stop else made
+            stop = max(start, stop)
+            shape = (*a._shape[:axis], n + start - stop, *a._shape[axis + 1 :])
+            made = creation.empty(shape, a._dtype, "F" if a.flags.fnc else "C")
+            made[(*before, slice(start))] = a[(*before, slice(start))]
+            made[(*before, slice(start, None))] = a[(*before, slice(stop, None))]
+            return made
     kept = creation.ones(n, BOOL)
     kept[slice(0) if isinstance(index, ndarray) and not index._size else index] = False
     if isinstance(index, ndarray):
@@ -576,14 +578,16 @@ def unravel_index(indices: Any, shape: Any, order: str = "C") -> tuple[Any, ...]
             "dimensions are too large; arrays and shapes with a total size greater than 'intp' are not supported."
         )
     where = _indices_of(indices)
-    for k in where.ravel().tolist():
-        if not 0 <= k < size:
-            raise ValueError(f"index {k} is out of bounds for array with size {size}")
+    flat = where.ravel()
+    outside = flat[(flat < 0) | (flat >= size)]
+    if outside._size:
+        raise ValueError(f"index {outside.item(0)} is out of bounds for array with size {size}")
     if not shape and where._shape:
         raise ValueError("multiple indices are not supported for 0d arrays")
-    flat = where.ravel().tolist()
-    columns = _columns(_index_table(flat, shape[::-1] if order == "F" else shape))
-    columns = columns[::-1] if order == "F" else columns
+    table = creation.empty((flat._size, len(shape)), INT64)
+    for axis in range(len(shape)) if order == "F" else reversed(range(len(shape))):
+        flat, table[:, axis] = flat // shape[axis], flat % shape[axis]
+    columns = _columns(table)
     if not where._shape:
         return tuple(c[0] for c in columns)
     return columns if len(where._shape) == 1 else tuple(c.reshape(where._shape) for c in columns)

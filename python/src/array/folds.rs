@@ -19,8 +19,6 @@ fn plan(name: &str, code: DType) -> Option<(BinaryOp, DType)> {
         (B::Add | B::Multiply, Kind::Bool | Kind::Signed) => DType::I64,
         (B::Add | B::Multiply, Kind::Unsigned) => DType::U64,
         (B::LogicalAnd | B::LogicalOr | B::LogicalXor, _) => DType::Bool,
-        // Which of two zeros is the larger one depends on the order in which they come.
-        (B::Fmax | B::Fmin, Kind::Float) => return None,
         _ => code,
     };
     native::can_reduce(op, dtype).then_some((op, dtype))

@@ -59,6 +59,7 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(create::ready_spaced, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_operation, &module)?)?;
     module.add_function(wrap_pyfunction!(product::ready_product, &module)?)?;
+    module.add_function(wrap_pyfunction!(product::ready_products, &module)?)?;
     draws::register(&module)?;
     factors::register(&module)?;
     streams::register(&module)?;

@@ -10,7 +10,7 @@ use super::layout::{Layout, Shape};
 use super::operate::{self, Operand, Operator, at_length};
 use super::raw;
 
-/// The product of two arrays of floats of one dtype, of one or two axes; or None.
+/// The product of two arrays of one dtype, of one or two axes; or None.
 #[pyfunction]
 pub fn ready_product<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = a.py();
@@ -21,7 +21,7 @@ pub fn ready_product<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyRes
     let (one, other) = (Held::of(one), Held::of(other));
     let (left, right) = (&one.layout, &other.layout);
     let Some(code) = left.code.filter(|code| right.code == Some(*code)) else { return Ok(None) };
-    if !matches!(code, DType::F64 | DType::F32) || left.size == 0 || right.size == 0 {
+    if code == DType::F16 || left.size == 0 || right.size == 0 {
         return Ok(None);
     }
     let work = left.size.saturating_mul(8);
@@ -71,6 +71,35 @@ pub fn ready_product<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyRes
         }
         _ => Ok(None),
     }
+}
+
+/// The products of the matrices of two stacks of one dtype, whose axes before the last two are broadcast; or None.
+#[pyfunction]
+pub fn ready_products<'py>(a: &Bound<'py, PyAny>, b: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = a.py();
+    let known = Known::of(py)?;
+    let (Some(one), Some(other)) = (super::choose::array_of(known, a), super::choose::array_of(known, b)) else {
+        return Ok(None);
+    };
+    let (one, other) = (Held::of(one), Held::of(other));
+    let (left, right) = (&one.layout.shape, &other.layout.shape);
+    let Some(code) = one.layout.code.filter(|code| other.layout.code == Some(*code)) else { return Ok(None) };
+    let ([heads_a @ .., n, k], [heads_b @ .., length, m]) = (&left[..], &right[..]) else { return Ok(None) };
+    if code == DType::F16 || one.layout.size == 0 || other.layout.size == 0 || k != length {
+        return Ok(None);
+    }
+    let heads = [(&one, heads_a), (&other, heads_b)]
+        .map(|(held, heads)| raw::view_of(held.layout.start(), code, heads, &held.layout.strides[..heads.len()]));
+    let Some(mut shape) = operate::broadcast(&heads) else { return Ok(None) };
+    let work = shape.iter().product::<usize>().saturating_mul(n * k * m);
+    shape.extend([*n, *m]);
+    let Some(made) = Layout::fresh(known, py, code, shape) else { return Ok(None) };
+    let Some(out) = made.view() else { return Ok(None) };
+    let done = at_length(py, work, || native::matmul(&one.view(), &other.view(), &out));
+    if !done.is_ok_and(|flags| flags.is_empty()) {
+        return Ok(None);
+    }
+    Ok(Some(known.ndarray.array(py, made)?.into_any()))
 }
 
 /// An operation of two numbers, at least one of them NumPy's, that raises no flag; or None.

@@ -1,14 +1,14 @@
 //! A sorted set of few small things: one is held in place, more are shared between copies.
 
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Default)]
 pub(super) enum Few<T> {
     #[default]
     None,
     One(T),
-    More(Rc<[T]>),
+    More(Arc<[T]>),
 }
 
 impl<T> Deref for Few<T> {
@@ -40,7 +40,7 @@ impl<T: Copy + Ord> Few<T> {
     /// Whether everything in the other is in this.
     pub fn includes(&self, other: &Few<T>) -> bool {
         match (self, other) {
-            (Few::More(mine), Few::More(theirs)) if Rc::ptr_eq(mine, theirs) => true,
+            (Few::More(mine), Few::More(theirs)) if Arc::ptr_eq(mine, theirs) => true,
             _ => other.len() <= self.len() && other.iter().all(|one| self.binary_search(one).is_ok()),
         }
     }

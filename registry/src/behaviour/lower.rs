@@ -3,7 +3,9 @@
 //! Each assignment makes a new slot. Where ways part and meet again, a slot takes the versions of all of them; a loop,
 //! a `try` or a `with` may be left anywhere, so its slot takes every version that is assigned inside.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::behaviour::Feature;
 use crate::behaviour::names::{assigned, assigned_in, captures, dotted_of, mentioned};
@@ -89,7 +91,7 @@ impl Summary {
     pub(crate) fn of_value(place: &Place, value: &Expr) -> Summary {
         let mut lower = Lower::new(place);
         lower.at(value.span);
-        lower.enter(HashSet::new(), HashSet::new(), HashMap::new());
+        lower.enter(HashSet::default(), HashSet::default(), HashMap::default());
         let from = lower.expr(value);
         lower.emit(Op::Return { from });
         lower.leave();
@@ -165,7 +167,7 @@ impl Summary {
 
 impl<'a> Lower<'a> {
     pub fn new(place: &'a Place<'a>) -> Lower<'a> {
-        Lower { place, summary: Summary::default(), ids: HashMap::new(), frames: Vec::new(), line: 0, depth: 0 }
+        Lower { place, summary: Summary::default(), ids: HashMap::default(), frames: Vec::new(), line: 0, depth: 0 }
     }
 
     pub fn at(&mut self, span: Span) {
@@ -237,14 +239,14 @@ impl<'a> Lower<'a> {
             env,
             locals,
             globals,
-            nonlocals: HashSet::new(),
-            fixed: HashMap::new(),
+            nonlocals: HashSet::default(),
+            fixed: HashMap::default(),
             takers: Vec::new(),
             guard: 0,
             handler: 0,
-            origin: HashMap::new(),
-            base: HashMap::new(),
-            kinds: HashMap::new(),
+            origin: HashMap::default(),
+            base: HashMap::default(),
+            kinds: HashMap::default(),
         });
     }
 
@@ -273,7 +275,7 @@ impl<'a> Lower<'a> {
         let mut found = BTreeSet::new();
         assigned_in(body, &mut found);
         let parameters: Vec<&Parameter> = parameters.iter().collect();
-        let at = self.begin(&parameters, found.into_iter().collect(), HashSet::new(), HashSet::new());
+        let at = self.begin(&parameters, found.into_iter().collect(), HashSet::default(), HashSet::default());
         let from = self.expr(body);
         self.emit(Op::Return { from });
         self.leave();

@@ -18,6 +18,8 @@ pub(super) struct Memory {
     contents: Vec<Value>,
     contents_changed: Vec<u32>,
     first_site: usize,
+    /// Objects made here that unknown code has seen: they hold anything.
+    pub opened: Roots,
     /// The object that is made by an operation.
     pub sites: HashMap<u32, usize>,
     pub next_site: usize,

@@ -1,6 +1,8 @@
 //! Which names a function binds, and which of them functions inside it see.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use crate::syntax::*;
 

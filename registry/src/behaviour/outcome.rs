@@ -85,6 +85,11 @@ impl Outcome {
         true
     }
 
+    /// What is noted of it without a word that something changed.
+    pub fn flags(&self) -> [bool; 3] {
+        [self.returns, self.open, self.assumes]
+    }
+
     pub fn add_raised(&mut self, name: u32) -> bool {
         match self.raises.binary_search(&name) {
             Ok(_) => false,

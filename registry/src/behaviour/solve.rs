@@ -19,11 +19,14 @@ pub(super) struct State<'w, 'a> {
     pub unit: u32,
     pub code: &'a Unit,
     pub summary: &'a Summary,
-    about: std::rc::Rc<About>,
+    about: std::sync::Arc<About>,
     /// What it found before.
     pub memory: Memory,
     /// The objects whose contents the current operation has looked at.
     pub touched: Roots,
+    /// What the current operation has lost and kept so far, with all that was reached through it.
+    lost: Roots,
+    kept: Roots,
     pub changed: bool,
     pub step: u32,
     line: u32,
@@ -35,12 +38,16 @@ pub(super) struct State<'w, 'a> {
 }
 
 impl<'w, 'a> State<'w, 'a> {
-    pub fn run(world: &'w mut World<'a>, task: usize) -> Outcome {
+    /// What a task comes to; none where this run found nothing that the last one did not.
+    pub fn run(world: &'w mut World<'a>, task: usize) -> Option<Outcome> {
         let unit = world.tasks[task].unit;
         let (definition, at) = world.units[unit as usize];
         let about = world.about(unit);
         let code = world.unit(unit);
-        let memory = world.tasks[task].memory.take().unwrap_or_else(|| Memory::new(code));
+        let before = world.tasks[task].memory.take();
+        let mut news = before.is_none();
+        let memory = before.unwrap_or_else(|| Memory::new(code));
+        let flags = memory.outcome.flags();
         let mut state = State {
             task,
             definition,
@@ -50,6 +57,8 @@ impl<'w, 'a> State<'w, 'a> {
             about,
             memory,
             touched: Roots::default(),
+            lost: Roots::default(),
+            kept: Roots::default(),
             changed: true,
             step: 0,
             line: 0,
@@ -63,15 +72,17 @@ impl<'w, 'a> State<'w, 'a> {
         while state.changed {
             state.changed = false;
             if decorated {
-                state.world.begin_operation();
+                state.begin_operation();
                 state.decorated();
                 state.changed |= state.world.run_what_is_owed();
             } else {
                 state.pass();
             }
+            news |= state.changed;
         }
+        news |= state.memory.changed || state.memory.outcome.flags() != flags;
         state.memory.changed = false;
-        let outcome = state.finish();
+        let outcome = news.then(|| state.finish());
         let State { memory, world, .. } = state;
         world.tasks[task].memory = Some(memory);
         outcome
@@ -131,18 +142,24 @@ impl<'w, 'a> State<'w, 'a> {
                 continue;
             }
             (self.step, self.line, self.handler) = (at as u32, step.line, step.handler);
-            let mut when = self.world.begin_operation();
             self.touched = Roots::default();
+            let mut when = self.begin_operation();
             self.transfer(&step.op);
             // What it looked at for the first time had nothing to say yet.
             while self.world.run_what_is_owed() {
-                when = self.world.begin_operation();
+                when = self.begin_operation();
                 self.transfer(&step.op);
             }
             let ran = &mut self.memory.ran[at];
             (ran.when, ran.contents) = (when, std::mem::take(&mut self.touched));
             self.world.take_looked_at(ran);
         }
+    }
+
+    fn begin_operation(&mut self) -> u32 {
+        self.lost = Roots::default();
+        self.kept = Roots::default();
+        self.world.begin_operation()
     }
 
     /// Whether an operation would say again what it said: nothing that it looks at has changed.
@@ -253,48 +270,29 @@ impl<'w, 'a> State<'w, 'a> {
         if !value.roots.has_site() {
             return (value.roots.clone(), Value::default());
         }
-        let mut roots = Roots { globals: value.roots.globals.clone(), ..Roots::default() };
-        let mut holds = Value::default();
-        let mut made: Vec<usize> = Vec::new();
-        let mut known = Roots::default();
-        for root in value.roots.iter() {
-            if root >= FIRST_SITE {
-                roots.insert(FRESH);
-                known.insert(root);
-                made.push(root);
-            } else {
-                roots.insert(root);
-            }
-        }
-        let first = made.len();
+        let mut holds = Value { fixed: Fixed::Varies, ..Value::default() };
+        let mut known = value.roots.clone();
+        let mut made: Vec<usize> = known.sites().collect();
+        let direct = made.len();
         let mut at = 0;
         while at < made.len() {
             let held = self.memory.held(made[at]);
-            let direct = at < first;
-            let mut out = Roots { globals: held.roots.globals.clone(), ..Roots::default() };
-            for root in held.roots.iter() {
-                if root >= FIRST_SITE {
-                    out.insert(FRESH);
-                    if known.insert(root) {
-                        made.push(root);
-                    }
-                } else {
-                    out.insert(root);
-                }
-            }
-            let types = if direct || held.types.any { held.types.clone() } else { Types::default() };
-            let deep = !direct && !held.is_nothing();
-            holds.join(&Value { roots: out, types, fixed: Fixed::Varies, maybe: held.maybe || deep });
-            if deep {
+            made.extend(known.add_sites(&held.roots));
+            holds.roots.join(&held.roots.outward());
+            holds.maybe |= held.maybe;
+            if at < direct {
+                holds.types.join(&held.types);
+            } else if !held.is_nothing() {
                 // Deeper contents are not told from direct ones.
                 holds.types.join(&Types::any());
+                holds.maybe = true;
             }
             at += 1;
         }
         if holds.roots.len() > 1 {
             holds.maybe = true;
         }
-        (roots, holds)
+        (value.roots.outward(), holds)
     }
 }
 

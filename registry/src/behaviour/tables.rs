@@ -1,7 +1,8 @@
 //! What the builtins and the standard library do, as far as shims use them. What stands in no table is unknown.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::behaviour::EffectKind;
 use crate::behaviour::summary::Tag;

@@ -130,7 +130,7 @@ impl State<'_, '_> {
                     for root in roots {
                         let value =
                             Value { roots: Roots::one(root), types: Types::any(), fixed: Fixed::Varies, maybe: true };
-                        self.lose(&value);
+                        self.give_away(&value);
                     }
                 }
             }

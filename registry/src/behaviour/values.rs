@@ -10,7 +10,8 @@ pub(super) const FRESH: usize = 1;
 /// Some object that a module holds.
 pub(super) const SHARED: usize = 2;
 const FIRST_PARAMETER: usize = 3;
-const PARAMETERS: usize = 40;
+/// Parameters from the last of these on have one number.
+pub(super) const PARAMETERS: usize = 40;
 pub(super) const FIRST_SITE: usize = FIRST_PARAMETER + 2 * PARAMETERS;
 pub(super) const ROOTS: usize = 256;
 /// More globals than this are "some object that a module holds".
@@ -106,21 +107,101 @@ impl Roots {
 
     /// Whether an object is among them that the unit makes itself.
     pub fn has_site(&self) -> bool {
-        const WORD: usize = FIRST_SITE / 64;
-        self.bits[WORD] >> (FIRST_SITE % 64) != 0 || self.bits[WORD + 1..].iter().any(|bits| *bits != 0)
+        self.bits.iter().zip(SITES).any(|(bits, sites)| bits & sites != 0)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.bits.iter().enumerate().flat_map(|(word, bits)| {
-            let mut rest = *bits;
-            std::iter::from_fn(move || {
-                (rest != 0).then(|| {
-                    let at = rest.trailing_zeros() as usize;
-                    rest &= rest - 1;
-                    word * 64 + at
-                })
-            })
-        })
+    /// Whether everything in the other is in this.
+    pub fn includes(&self, other: &Roots) -> bool {
+        self.bits.iter().zip(other.bits).all(|(mine, theirs)| theirs & !mine == 0)
+            && self.globals.includes(&other.globals)
+    }
+
+    /// Takes the other in with every global, however many.
+    pub fn note(&mut self, other: &Roots) {
+        for (mine, theirs) in self.bits.iter_mut().zip(other.bits) {
+            *mine |= theirs;
+        }
+        for global in &other.globals {
+            self.globals.insert(*global);
+        }
+    }
+
+    /// Adds those objects of the other that the unit makes itself; gives the new ones.
+    pub fn add_sites(&mut self, other: &Roots) -> Ones {
+        let mut new = other.bits;
+        for (word, new) in new.iter_mut().enumerate() {
+            *new &= SITES[word] & !self.bits[word];
+            self.bits[word] |= *new;
+        }
+        Ones { bits: new, word: 0 }
+    }
+
+    /// The same for those outside of the unit: what it makes itself is `FRESH`.
+    pub fn outward(&self) -> Roots {
+        let mut roots = self.clone();
+        if roots.has_site() {
+            for (mine, sites) in roots.bits.iter_mut().zip(SITES) {
+                *mine &= !sites;
+            }
+            roots.insert(FRESH);
+        }
+        roots
+    }
+
+    /// The objects that the unit makes itself.
+    pub fn sites(&self) -> Ones {
+        let mut bits = self.bits;
+        for (word, bits) in bits.iter_mut().enumerate() {
+            *bits &= SITES[word];
+        }
+        Ones { bits, word: 0 }
+    }
+
+    /// All others.
+    pub fn given(&self) -> Ones {
+        let mut bits = self.bits;
+        for (word, bits) in bits.iter_mut().enumerate() {
+            *bits &= !SITES[word];
+        }
+        Ones { bits, word: 0 }
+    }
+
+    pub fn iter(&self) -> Ones {
+        Ones { bits: self.bits, word: 0 }
+    }
+}
+
+/// The bits of objects that a unit makes itself.
+const SITES: [u64; ROOTS / 64] = {
+    let mut bits = [u64::MAX; ROOTS / 64];
+    let mut word = 0;
+    while word < FIRST_SITE / 64 {
+        bits[word] = 0;
+        word += 1;
+    }
+    bits[word] = u64::MAX << (FIRST_SITE % 64);
+    bits
+};
+
+/// The numbers of bits that are set, from the least on. It holds a copy, so that the set may change meanwhile.
+pub(super) struct Ones {
+    bits: [u64; ROOTS / 64],
+    word: usize,
+}
+
+impl Iterator for Ones {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let bits = self.bits.get_mut(self.word)?;
+            if *bits != 0 {
+                let at = bits.trailing_zeros() as usize;
+                *bits &= *bits - 1;
+                return Some(self.word * 64 + at);
+            }
+            self.word += 1;
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap as HashMap, FxHasher};
 
@@ -40,7 +40,7 @@ pub(super) struct About {
 pub(super) struct Task {
     pub unit: u32,
     pub key: Key,
-    pub outcome: Rc<Outcome>,
+    pub outcome: Arc<Outcome>,
     /// When its outcome last changed.
     pub changed: u32,
     pub memory: Option<Memory>,
@@ -92,10 +92,10 @@ pub(super) struct World<'a> {
     pub rebound: BTreeSet<u32>,
     pub tasks: Vec<Task>,
     by_unit: Vec<Vec<usize>>,
-    about: Vec<Option<Rc<About>>>,
-    members: HashMap<u32, HashMap<String, Rc<[u32]>>>,
+    about: Vec<Option<Arc<About>>>,
+    members: HashMap<u32, HashMap<String, Arc<[u32]>>>,
     resolved: HashMap<u32, HashMap<String, Option<Shim>>>,
-    outside: HashMap<u32, Rc<[String]>>,
+    outside: HashMap<u32, Arc<[String]>>,
     annotations: HashMap<(u32, u32), (Types, Types)>,
     /// With the time when they last changed.
     shared: HashMap<Shared, (Types, u32)>,
@@ -371,9 +371,9 @@ impl<'a> World<'a> {
     }
 
     /// The outside classes above a class, that say nothing new left out.
-    pub fn outside_above(&mut self, class: u32) -> Rc<[String]> {
+    pub fn outside_above(&mut self, class: u32) -> Arc<[String]> {
         if let Some(known) = self.outside.get(&class) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let harmless = |name: &String| {
             !matches!(
@@ -382,22 +382,22 @@ impl<'a> World<'a> {
             )
         };
         let above = self.above(class).into_iter();
-        let found: Rc<[String]> = above.flat_map(|class| self.outside_bases(class)).filter(harmless).collect();
-        self.outside.insert(class, Rc::clone(&found));
+        let found: Arc<[String]> = above.flat_map(|class| self.outside_bases(class)).filter(harmless).collect();
+        self.outside.insert(class, Arc::clone(&found));
         found
     }
 
     /// What a name of a class may lead to, for an instance of it or of a class below.
-    pub fn members(&mut self, class: u32, name: &str) -> Rc<[u32]> {
+    pub fn members(&mut self, class: u32, name: &str) -> Arc<[u32]> {
         if let Some(known) = self.members.get(&class).and_then(|known| known.get(name)) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let found = self.find_members(class, name);
-        self.members.entry(class).or_default().insert(name.to_string(), Rc::clone(&found));
+        self.members.entry(class).or_default().insert(name.to_string(), Arc::clone(&found));
         found
     }
 
-    pub fn find_members(&self, class: u32, name: &str) -> Rc<[u32]> {
+    pub fn find_members(&self, class: u32, name: &str) -> Arc<[u32]> {
         let mut found: Vec<u32> = Vec::new();
         for class in std::iter::once(class).chain(self.below[class as usize].iter().copied()) {
             if let Some(member) = self.index.shim_member(class, name)

@@ -9,7 +9,7 @@ use crate::evidence::{self, EvidenceFile};
 use crate::facts::{DefinitionKind, ModuleFacts};
 use crate::index::claims::Claims;
 use crate::index::packages::{Sources, packages, parse_all, source_files, twin_files};
-use crate::index::{Index, Library, Linked, Module, Problem, Record, Shim, Unlinked};
+use crate::index::{Index, Library, Linked, Module, Problem, Record, Shim, drop_aside};
 use crate::inventory::{self, Inventory, Kind, Original};
 use crate::lookup::nearest;
 use crate::manifest::{EntryException, Manifest};
@@ -71,7 +71,7 @@ impl Index {
             file.into_iter().for_each(|file| index.add_evidence(library, file));
         }
         index.link(parsed.as_ref(), before.and_then(|before| before.index));
-        index.unlinked = Unlinked::default();
+        drop_aside(std::mem::take(&mut index.unlinked));
         Ok((index, parsed))
     }
 

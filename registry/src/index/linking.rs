@@ -8,6 +8,12 @@ use crate::coverage;
 use crate::index::Index;
 use crate::storage::Parsed;
 
+/// Takes apart what consists of very many pieces while the rest goes on: nobody has to wait for it.
+pub(crate) fn drop_aside<T: Send + 'static>(pieces: T) {
+    // Where no thread can be started, the closure is dropped here and now.
+    let _ = std::thread::Builder::new().spawn(move || drop(pieces));
+}
+
 /// The hash of all that behaviour and coverage are derived from.
 pub(crate) type Grounds = [u8; 32];
 

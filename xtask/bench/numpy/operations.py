@@ -50,6 +50,7 @@ OPERATIONS = [
     *table("a.sum(); a.max(); a.min()", NUMBERS, ("C", "strided")),
     *table("a.mean(); a.prod(); a.argmax(); a.argmin(); a.cumsum(); a.std(); a.var(); np.sum(a); np.max(a)"),
     *table("m.any(); m.all(); m.sum(); np.count_nonzero(m)", ("bool",)),
+    *table("np.count_nonzero(a); np.nonzero(a); a.sum(dtype='float64'); np.add(a, b, dtype='float64'); np.nanmax(a)"),
     *table("s.sum(axis=0); s.sum(axis=1); s.max(axis=0); s.mean(axis=1); s.argmax(axis=1)", FLOATS),
     *table("np.add.reduceat(a, starts); np.logical_and.reduce(a); np.maximum.accumulate(a)", NUMBERS),
     *table("np.median(a); np.percentile(a, 90); np.partition(a, n // 2)", REAL, most=1_000_000),
@@ -67,9 +68,12 @@ OPERATIONS = [
     *table("s.T.copy(); s + v; s - v[:, None]", FLOATS),
     # Sorting and searching.
     *table("np.sort(a); np.argsort(a); np.unique(a); np.searchsorted(b, a)", NUMBERS, most=1_000_000),
+    *table("np.unique(a, return_counts=True); np.median(s, axis=0); np.searchsorted(b, x)", NUMBERS, most=1_000_000),
+    *table("np.delete(a, 0); np.delete(a, [0, -1]); np.insert(a, [0, 1], x); np.unravel_index(k % s.size, s.shape)", REAL, most=1_000_000),
     *table("np.bincount(k); np.diff(a); np.clip(a, 0, 1); np.histogram(a, 10)", REAL, most=1_000_000),
     # Matrices.
     *table("a @ b; np.dot(a, b); s @ s; s @ v; np.outer(v, v)", FLOATS, most=1_000_000),
+    *table("s @ s; k @ s.ravel()[k % s.size]; np.stack((s, s)) @ s", ("int64",), most=10_000),
     *table("np.einsum('ii->i', s); np.einsum('ij,ij->i', s, s); np.einsum('i,i->', v, v); np.einsum('ij,jk->ki', s, s)", REAL, most=1_000_000),
     *table("np.fft.fft(a); np.fft.rfft(a); np.fft.ifft(a); np.fft.fft(s, axis=0)", FLOATS, most=1_000_000),
     *table("np.linalg.solve(s, v); np.linalg.inv(s); np.linalg.det(s); np.linalg.cholesky(g)", FLOATS, most=1_000_000),

@@ -128,7 +128,7 @@ impl State<'_, '_> {
             }
         }
         let module = self.world.index.definition(definition).module;
-        let mut bound = Vec::new();
+        let mut bound = Vec::with_capacity(code.parameters.len() + captured.len());
         for (at, parameter) in code.parameters.iter().enumerate() {
             let mut value = std::mem::take(&mut filled[at]);
             match parameter.kind {
@@ -181,9 +181,8 @@ impl State<'_, '_> {
                 _ => {
                     let Some((at, inside)) = parameter_of(root) else { continue };
                     // The last number stands for all parameters from there on.
-                    let last = parameter_of(parameter_root(usize::MAX, false)).map_or(0, |(at, _)| at);
-                    let range = if at == last { at..bound.len().max(at + 1) } else { at..at + 1 };
-                    for one in bound.get(range.start..range.end.min(bound.len())).unwrap_or_default() {
+                    let end = if at == PARAMETERS - 1 { bound.len() } else { bound.len().min(at + 1) };
+                    for one in bound.get(at..end).unwrap_or_default() {
                         match (&one.packed, inside) {
                             (Some(packed), true) => {
                                 found.join(&packed.roots);
@@ -245,20 +244,27 @@ impl State<'_, '_> {
                 self.called(&value);
             }
         }
+        let gives_new = outcome.returns && outcome.result.roots.contains(FRESH);
+        let holds = if gives_new || !outcome.stores.is_empty() {
+            self.mapped_value(&outcome.holds, bound)
+        } else {
+            Value::default()
+        };
         for (root, value) in &outcome.stores {
             let (roots, maybe) = self.mapped(&Roots::one(*root), bound);
             let value = self.mapped_value(value, bound);
-            let holds = self.mapped_value(&outcome.holds, bound);
-            if value.roots.contains(self.site()) {
-                let site = self.site();
-                self.put(site, &Value { maybe: true, ..holds });
+            let site = self.site();
+            if value.roots.contains(site) {
+                self.put(site, &Value { maybe: true, ..holds.clone() });
             }
             let into = Value { roots, types: Types::any(), fixed: Fixed::Varies, maybe: maybe || !exact };
             self.store(&into, &value);
         }
-        let (surely, maybe) = self.mapped(&outcome.surely_kept, bound);
-        if exact && !maybe {
-            self.changed |= self.memory.outcome.surely_kept.join(&surely);
+        if exact && !outcome.surely_kept.is_empty() {
+            let (surely, maybe) = self.mapped(&outcome.surely_kept, bound);
+            if !maybe {
+                self.changed |= self.memory.outcome.surely_kept.join(&surely);
+            }
         }
         for (roots, lost) in [(&outcome.lost, true), (&outcome.kept, false)] {
             if roots.is_empty() {
@@ -267,7 +273,7 @@ impl State<'_, '_> {
             let (roots, _) = self.mapped(roots, bound);
             let value = Value { roots, types: Types::any(), fixed: Fixed::Varies, maybe: true };
             if lost {
-                self.lose(&value);
+                self.give_away(&value);
             } else {
                 self.keep(&value);
             }
@@ -293,8 +299,7 @@ impl State<'_, '_> {
         }
         let mut result = self.mapped_value(&outcome.result, bound);
         result.maybe |= !exact && !result.roots.is_empty();
-        if outcome.result.roots.contains(FRESH) {
-            let holds = self.mapped_value(&outcome.holds, bound);
+        if gives_new {
             let site = self.site();
             self.put(site, &holds);
         }

@@ -1,6 +1,6 @@
 //! Expressions, as operations on slots.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::{DEEPEST, Lower, literal, operator_method};
 use crate::behaviour::Feature;

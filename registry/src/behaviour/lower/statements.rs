@@ -1,12 +1,13 @@
 //! Statements, and the ways that part and join there.
 
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+
 use crate::behaviour::Feature;
 use crate::behaviour::lower::{DEEPEST, Lower, literal, operator_method};
 use crate::behaviour::names::{assigned, dotted_of, mentioned};
 use crate::behaviour::summary::*;
 use crate::facts::absolute_module;
 use crate::syntax::*;
-use std::collections::{HashMap, HashSet};
 
 impl Lower<'_> {
     /// Whether the end of the block is never reached. Conditions that hold after an early return end with the block.
@@ -328,7 +329,7 @@ impl Lower<'_> {
 
     /// Runs a body that may run again, or be left anywhere: what it assigns is one of all versions, there and after.
     pub fn leaving(&mut self, names: HashSet<String>, run: impl FnOnce(&mut Self)) {
-        let mut taker = HashMap::new();
+        let mut taker = HashMap::default();
         let mut names: Vec<String> = names.into_iter().collect();
         names.sort_unstable();
         for name in names {

@@ -44,7 +44,7 @@ impl State<'_, '_> {
     }
 
     pub fn reads_surely(&mut self, roots: &Roots, sure: Sure) {
-        for root in roots.iter() {
+        for root in roots.given() {
             let changed = self
                 .parameter_effect(root)
                 .is_some_and(|(effects, inside)| Outcome::raise_to(&mut effects.reads[inside], sure));
@@ -65,7 +65,7 @@ impl State<'_, '_> {
             return;
         }
         let at = at.unwrap_or_else(|| self.at());
-        for root in roots.iter() {
+        for root in roots.given() {
             match root {
                 UNKNOWN => self.unknown_effect("changes an object of which nothing is known"),
                 SHARED if sure == Sure::Yes => self.effect(EffectKind::WritesGlobal, "an object that a module holds"),
@@ -87,11 +87,9 @@ impl State<'_, '_> {
 
     /// Puts a value into the objects of another.
     pub fn store(&mut self, into: &Value, value: &Value) {
-        for root in into.roots.iter().collect::<Vec<_>>() {
+        for root in into.roots.iter() {
             match root {
-                UNKNOWN => {
-                    self.lose(value);
-                }
+                UNKNOWN => self.give_away(value),
                 FRESH | SHARED => self.keep(value),
                 _ => self.put(root, value),
             }
@@ -105,9 +103,12 @@ impl State<'_, '_> {
     /// A value that lives on outside.
     pub fn keep(&mut self, value: &Value) {
         if !value.types.is_value() {
-            let mut roots = value.roots.clone();
-            roots.join(&self.interior(value));
-            self.changed |= self.memory.outcome.kept.join(&roots);
+            if !self.kept.includes(&value.roots) {
+                let mut roots = value.roots.clone();
+                roots.join(&self.interior(value));
+                self.changed |= self.memory.outcome.kept.join(&roots);
+                self.kept.note(&roots);
+            }
             if !value.maybe {
                 self.changed |= self.memory.outcome.surely_kept.join(&value.roots);
             }
@@ -121,13 +122,29 @@ impl State<'_, '_> {
         }
         let mut roots = value.roots.clone();
         roots.join(&self.interior(value));
+        if self.lost.includes(&roots) {
+            return roots;
+        }
         self.changed |= self.memory.outcome.lost.join(&roots);
         self.writes_surely(&roots, Sure::Maybe, None);
         self.reads_surely(&roots, Sure::Maybe);
-        for root in roots.iter().filter(|root| *root >= FIRST_SITE).collect::<Vec<_>>() {
-            self.put(root, &Value::unknown());
+        for root in roots.sites() {
+            if self.memory.opened.insert(root) {
+                self.put(root, &Value::unknown());
+            }
+        }
+        // What is lost while nothing is told of it is to be told of later.
+        if !self.quiet {
+            self.lost.note(&roots);
         }
         roots
+    }
+
+    /// The same where nobody asks what was seen with it.
+    pub fn give_away(&mut self, value: &Value) {
+        if !self.lost.includes(&value.roots) {
+            self.lose(value);
+        }
     }
 
     /// A call of which nothing is known.

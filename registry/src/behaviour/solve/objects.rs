@@ -74,6 +74,9 @@ impl State<'_, '_> {
                     }
                     self.touched.insert(root);
                     let held = self.memory.held(root);
+                    if held.is_nothing() {
+                        continue;
+                    }
                     let several = held.roots.len() > 1 || parameter_of(root).is_some() && !held.roots.is_empty();
                     found.join(held);
                     found.maybe |= several;
@@ -125,7 +128,7 @@ impl State<'_, '_> {
         if types.known.is_empty() { Types::any() } else { types }
     }
 
-    pub fn value_outcome(&mut self, definition: u32) -> std::rc::Rc<Outcome> {
+    pub fn value_outcome(&mut self, definition: u32) -> std::sync::Arc<Outcome> {
         let unit = self.world.first[definition as usize];
         let task = self.world.task(unit, Default::default());
         self.world.outcome(task, self.task)

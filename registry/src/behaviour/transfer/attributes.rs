@@ -98,7 +98,7 @@ impl State<'_, '_> {
                 let members = if matches!(kind, Type::Kind(_)) {
                     self.world.members(class, name)
                 } else {
-                    self.world.index.shim_member(class, name).into_iter().collect::<std::rc::Rc<[u32]>>()
+                    self.world.index.shim_member(class, name).into_iter().collect::<std::sync::Arc<[u32]>>()
                 };
                 let mut found = Value::default();
                 if let Some(unknown) = self.patched(&Value::of(kind), class, name, &[]) {

@@ -8,7 +8,7 @@ use crate::behaviour::values::{Fixed, Type, Types, Value};
 use crate::behaviour::world::{About, Key, Shared, Task, World};
 use crate::facts::DefinitionKind;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A unit is run apart for so many kinds of calls. Should code have more, all others share the general one.
 const VARIANTS: usize = 500;
@@ -46,7 +46,7 @@ impl World<'_> {
         self.tasks.push(Task {
             unit,
             key,
-            outcome: Rc::default(),
+            outcome: Arc::default(),
             changed: 0,
             memory: None,
             waiting: BTreeSet::new(),
@@ -62,7 +62,7 @@ impl World<'_> {
     }
 
     /// What is known so far of a task, for another that must run again when more is.
-    pub fn outcome(&mut self, task: usize, asker: usize) -> Rc<Outcome> {
+    pub fn outcome(&mut self, task: usize, asker: usize) -> Arc<Outcome> {
         self.looked_at.0.push(task);
         if self.is_owed(task) && self.depth < DEPTH && (self.clock as usize) < self.budget {
             self.owed.push(task);
@@ -70,13 +70,13 @@ impl World<'_> {
         if self.tasks[asker].callees.insert(task) {
             self.tasks[task].waiting.insert(asker);
         }
-        Rc::clone(&self.tasks[task].outcome)
+        Arc::clone(&self.tasks[task].outcome)
     }
 
     /// What is said of a unit's parameters, read once.
-    pub fn about(&mut self, unit: u32) -> Rc<About> {
+    pub fn about(&mut self, unit: u32) -> Arc<About> {
         if let Some(about) = &self.about[unit as usize] {
-            return Rc::clone(about);
+            return Arc::clone(about);
         }
         let code = self.unit(unit);
         let (definition, at) = self.units[unit as usize];
@@ -112,8 +112,8 @@ impl World<'_> {
             about.open.push(open);
             about.types.push((types, inside));
         }
-        let about = Rc::new(about);
-        self.about[unit as usize] = Some(Rc::clone(&about));
+        let about = Arc::new(about);
+        self.about[unit as usize] = Some(Arc::clone(&about));
         about
     }
 
@@ -199,8 +199,8 @@ impl World<'_> {
     fn run_task(&mut self, task: usize) {
         self.tasks[task].queued = false;
         self.tasks[task].begun = true;
-        let outcome = State::run(self, task);
-        if Rc::make_mut(&mut self.tasks[task].outcome).join(&outcome) {
+        let Some(outcome) = State::run(self, task) else { return };
+        if Arc::make_mut(&mut self.tasks[task].outcome).join(&outcome) {
             self.tasks[task].changed = self.clock;
             let waiting: Vec<usize> = self.tasks[task].waiting.iter().copied().collect();
             waiting.into_iter().for_each(|other| self.again(other));

@@ -123,6 +123,11 @@ def ready_product(a: Any, b: Any) -> Any:
     return None
 
 
+def ready_products(a: Any, b: Any) -> Any:
+    """The products of the matrices of two stacks of one dtype; or None."""
+    return None
+
+
 def ready_transform(name: str, a: Any, n: int, axis: int, factor: float, out: Any) -> bool:
     """Whether `out`, which shares nothing with `a`, now holds the Fourier transforms of the lanes of `a`, times `factor`."""
     return False
