@@ -87,6 +87,7 @@ LIVE = {
     "[].append": "builtins.list.append",
     "list.append": "builtins.list.append",
     "dict.fromkeys": "builtins.dict.fromkeys",
+    "str.maketrans": "builtins.str.maketrans",
     "3": "builtins.int",
     "KeyError('x')": "builtins.KeyError",
     "math.sin": "math.sin",
@@ -134,6 +135,11 @@ def test_live_objects_are_known_by_identity() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == LIVE
+
+
+def test_where_no_package_is_known_it_says_what_to_do() -> None:
+    with pytest.raises(registry.UnknownOriginal, match="no shim package is known here"):
+        registry.open([]).lookup(len)
 
 
 def test_a_live_object_is_looked_up_without_importing_anything() -> None:

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::behaviour::Behaviour;
 use crate::coverage::{Coverage, ParameterState};
 use crate::evidence::Evidence;
-use crate::index::{Index, Record, Shim, State};
+use crate::index::{Index, Problem, Record, Shim, State};
 use crate::inventory::{Deprecation, Kind};
 use crate::manifest::{Divergence, EntryException, Fidelity, Serves, holds};
 
@@ -69,7 +69,7 @@ pub struct Entry {
     pub recorded_sha256: String,
     /// The first 16 digits of the hash of its documentation, as recorded.
     pub doc_sha256: Option<String>,
-    /// What is wrong with its entry in the manifest, each with its id.
+    /// What is wrong with its entry in the manifest, and where it is not served with its package; each with its id.
     pub problems: Vec<String>,
 }
 
@@ -168,16 +168,22 @@ impl Entry {
             nearest: if served { Vec::new() } else { fallback::nearest_served(index, id) },
             recorded_sha256,
             doc_sha256: original.doc_sha256.clone(),
-            problems: problems(index, &original.name),
+            problems: problems(index, record, served),
             shim,
         }
     }
 }
 
-/// What is wrong with the entry of an original.
-fn problems(index: &Index, name: &str) -> Vec<String> {
-    let own = index.problems.iter().filter(|problem| problem.original.as_deref() == Some(name));
-    own.map(|problem| problem.text.clone()).collect()
+/// What is wrong with the entry of an original; where nothing serves it also what is wrong with files of its package,
+/// which may be why.
+fn problems(index: &Index, record: &Record, served: bool) -> Vec<String> {
+    let name = record.original.name.as_str();
+    let folder = index.library_of(record).folder.display().to_string();
+    let concerns = |problem: &&Problem| match &problem.original {
+        Some(original) => original == name,
+        None => !served && problem.text.contains(&folder),
+    };
+    index.problems.iter().filter(concerns).map(|problem| problem.text.clone()).collect()
 }
 
 fn standing<'a>(index: &'a Index, id: u32, versions: Versions) -> Standing<'a> {

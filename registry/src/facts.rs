@@ -104,6 +104,7 @@ pub fn of_module(name: &str, path: &str, is_package: bool, text: &str) -> Result
         text,
         lines: Lines::of(text),
         facts: ModuleFacts { name: name.into(), path: path.into(), is_package, ..ModuleFacts::default() },
+        depth: 0,
     };
     for stmt in &body {
         collector.top(stmt);
@@ -190,10 +191,18 @@ struct Collector<'a> {
     text: &'a str,
     lines: Lines,
     facts: ModuleFacts,
+    /// How many statements are around the one that is read.
+    depth: u32,
 }
 
 impl Collector<'_> {
     fn top(&mut self, stmt: &Stmt) {
+        self.depth += 1;
+        self.top_inside(stmt);
+        self.depth -= 1;
+    }
+
+    fn top_inside(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Function(function) => {
                 if is_overload(function) {
@@ -254,9 +263,14 @@ impl Collector<'_> {
         }
     }
 
-    /// The first definition of a name stands, so that a fallback in an `except` does not hide it.
+    /// The last definition of a name stands; inside other statements the first, so that a fallback in an `except` does
+    /// not hide it.
     fn bind(&mut self, name: &str, binding: Binding) {
-        self.facts.bindings.entry(name.to_string()).or_insert(binding);
+        if self.depth == 1 {
+            self.facts.bindings.insert(name.to_string(), binding);
+        } else {
+            self.facts.bindings.entry(name.to_string()).or_insert(binding);
+        }
     }
 
     fn define(&mut self, name: &str, definition: Definition) {
@@ -273,7 +287,10 @@ impl Collector<'_> {
                 self.facts.exports.get_or_insert_default().extend(value.map(strings).unwrap_or_default());
             }
             ExprKind::Name(name) => {
-                if let Some(dotted) = value.and_then(Expr::dotted) {
+                let another = self.depth > 1 && self.facts.bindings.contains_key(name.as_str());
+                if let Some(dotted) = value.and_then(Expr::dotted)
+                    && !another
+                {
                     self.bind(name, Binding::Alias(dotted));
                     return;
                 }
@@ -487,7 +504,8 @@ impl Collector<'_> {
         let known = self.facts.definitions.iter().rposition(|known| known.name == property);
         let Some(known) = known else { return };
         let mut summary = std::mem::take(&mut self.facts.definitions[known].summary);
-        summary.add_setter(&self.place(), stmt, function);
+        let deletes = |one: &Expr| matches!(&one.kind, ExprKind::Attribute(_, name) if name == "deleter");
+        summary.add_setter(&self.place(), stmt, function, function.decorators.iter().any(deletes));
         self.facts.definitions[known].summary = summary;
     }
 

@@ -106,11 +106,18 @@ impl Registry {
         self.lookup(name).map(|entry| json(&entry))
     }
 
-    /// The page of an original. An entry that is wrong is an error, which says what to mend.
+    /// The page of an original. An entry that is wrong is an error, which says what to mend; what is wrong with the
+    /// package of one that is not served stands above its page.
     pub fn lookup_text(&self, name: &str, color: bool) -> Result<String, Error> {
+        let is_own = |entry: &Entry| {
+            self.index.problems.iter().any(|problem| problem.original.as_deref() == Some(entry.name.as_str()))
+        };
         match self.lookup(name) {
-            Some(entry) if !entry.problems.is_empty() => Err(Error::Entry(entry.problems.join("\n\n"))),
-            Some(entry) => Ok(render::page::page(&entry, color)),
+            Some(entry) if is_own(&entry) => Err(Error::Entry(entry.problems.join("\n\n"))),
+            Some(entry) => {
+                let problems: String = entry.problems.iter().map(|problem| format!("{problem}\n\n")).collect();
+                Ok(problems + &render::page::page(&entry, color))
+            }
             None => Err(self.unknown(name)),
         }
     }
@@ -227,6 +234,11 @@ impl Registry {
         let nearest = lookup::nearest(&spelled, self.index.known_names(), 3);
         let help = match removed.and_then(|one| one.replacement.as_deref()) {
             Some(replacement) => format!("use `{replacement}`"),
+            None if libraries.is_empty() => {
+                "no shim package is known here: install some, such as `understudy-numpy`, or name their folders in \
+                 UNDERSTUDY_PATH"
+                    .to_string()
+            }
             None if nearest.is_empty() => {
                 let libraries: Vec<&str> = libraries.into_iter().collect();
                 format!("the registry knows the public names of {}", libraries.join(", "))

@@ -107,6 +107,21 @@ fn results() {
     check_all(rows::RESULTS);
 }
 
+#[test]
+fn protocols() {
+    check_all(rows::PROTOCOLS);
+}
+
+#[test]
+fn patches() {
+    check_all(rows::PATCHES);
+}
+
+#[test]
+fn shown() {
+    check_all(rows::SHOWN);
+}
+
 /// Of each package, the hundredths of its arguments and functions of which must be known what they are asked.
 ///
 /// NumPy's first was 52 before dtypes with fields: a dtype is made by setting attributes whose names are computed, which the

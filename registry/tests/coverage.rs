@@ -102,6 +102,17 @@ fn conditions_on_the_way_to_a_refusal() {
             vec!["a: a has 0 dimensions", "a: a has 2 dimensions or more"],
         ),
         (format!("    if len(a.shape) < 2:\n        {}", refuse("a")), vec!["a: a has 0 to 1 dimensions"]),
+        // 1 is not True, though it equals it.
+        (format!("    if n is True:\n        {}", refuse("n")), vec!["n: n is exactly a builtins.bool and n is True"]),
+        // A `break` leaves the `else` of its loop out, and what comes behind is reached.
+        (
+            format!(
+                "    for m in ('x', 'y'):\n        if m == mode:\n            break\n    else:\n        {}\n    if b is not None:\n        {}",
+                refuse("mode"),
+                refuse("b")
+            ),
+            vec!["~b: b is given", "~mode: "],
+        ),
         // A guard that raises something else is no condition of which more than the text is known.
         (
             format!(

@@ -119,6 +119,33 @@ fn an_entry_whose_shim_is_not_there() {
 }
 
 #[test]
+fn an_inventory_of_another_library_is_an_error() {
+    let folder = rival(0);
+    folder.write("registry.toml", b"[library]\nname = \"scipy\"\npackage = \"rival\"\n");
+    let error = Registry::build(std::slice::from_ref(&folder.0)).err().unwrap().to_string();
+    let expected = "error[inventory]: originals.json is not an inventory: it is of numpy, and the package is of scipy";
+    assert!(folder.shown(&error).starts_with(expected), "{error}");
+}
+
+/// Whoever asks for what a broken file should serve is told of the file.
+#[test]
+fn what_is_wrong_with_a_package_stands_above_what_it_does_not_serve() {
+    for (source, id) in [
+        ("def zeros(:\n", "error[shim-syntax]"),
+        ("zeros = ones\nones = zeros\n", "error[cycle]"),
+        ("zeros = ones\nones = twos\ntwos = ones\n", "error[cycle]"),
+    ] {
+        let folder = rival(0);
+        folder.write("__init__.py", source.as_bytes());
+        let registry = Registry::build(std::slice::from_ref(&folder.0)).unwrap();
+        let page = registry.lookup_text("numpy.zeros", false).unwrap();
+        assert!(page.starts_with(id) && page.contains("served      not yet"), "{page}");
+        let entry = registry.lookup("numpy.zeros").unwrap();
+        assert!(entry.problems.iter().all(|problem| problem.starts_with(id)) && !entry.problems.is_empty());
+    }
+}
+
+#[test]
 fn a_broken_inventory_says_how_to_mend_it() {
     let folder = Folder::new(&[("registry.toml", LIBRARY), ("originals.json", "{\"library\":\"numpy\"}")]);
     let error = Registry::build(std::slice::from_ref(&folder.0)).err().unwrap().to_string();

@@ -86,7 +86,16 @@ LIMITS = [-(2**63) - 1, -(2**63), -(2**31) - 1, -(2**15) - 1, -129, -1, 256, 2**
 CASES += [f"struct.pack('{mode}{kind}', {value})" for mode in "<@" for kind in "bBhHiIlLqQ" for value in LIMITS]
 
 
-@pytest.mark.parametrize("source", CASES)
+# Each order of bytes has words of its own for what does not fit.
+ORDERS = [
+    f"struct.pack('{order}{kind}', {value})"
+    for order in "@=<>!"
+    for kind in "bBhHiIlLqQ"
+    for value in (-1, -(2**31) - 1, -(2**63) - 1, 2**16, 2**32, 2**64)
+]
+
+
+@pytest.mark.parametrize("source", CASES + ORDERS)
 def test_struct(source: str) -> None:
     assert_same(source, originals=ORIGINALS, shims=SHIMS)
 

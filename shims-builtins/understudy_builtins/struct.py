@@ -40,8 +40,8 @@ _MODES = {
 }
 _SIGNED, _UNSIGNED = "bhilqn", "BHILQNP"
 _FLOATS = {"e": floatbits.HALF, "f": floatbits.SINGLE, "d": floatbits.DOUBLE}
-# From 3.12 on, all integers out of range are told of in the same words.
-_NAMES_FOR_SIZES = {} if sys.version_info >= (3, 12) else {1: "byte", 2: "short"}
+# Before 3.12, integers out of range are told of in words of their own: as C's where the bytes are in C's order.
+_NAMES = {"b": "byte", "h": "short"}
 _CACHED = 100
 
 
@@ -209,7 +209,7 @@ class Struct:
             return number % limit
         low, high = (-limit // 2, limit // 2 - 1) if kind in _SIGNED else (0, limit - 1)
         if not low <= number <= high:
-            raise error(_out_of_range(kind, size, number, low, high))
+            raise error(_out_of_range(kind, self._order != sys.byteorder, number, low, high))
         return number
 
     def _float(self, kind: str, value: float) -> int:
@@ -355,16 +355,19 @@ def _as_float(value: Any) -> float:
         raise error("required argument is not a float") from None
 
 
-def _out_of_range(kind: str, size: int, number: int, low: int, high: int) -> str:
+def _out_of_range(kind: str, swapped: bool, number: int, low: int, high: int) -> str:
+    name = None
     if sys.version_info < (3, 12):
+        if swapped and kind in "qQ":
+            return "int too large to convert"
         # Whatever is larger than the C type by which the value is passed on is told of before the format is asked.
         width = 64 if kind in "qQ" else 8 * _LONG
-        passed_signed = kind in _SIGNED or kind in "BH"
+        passed_signed = kind in _SIGNED or kind == "B" or (kind == "H" and not swapped)
         passed_low, passed_high = (
             (-(1 << (width - 1)), (1 << (width - 1)) - 1) if passed_signed else (0, (1 << width) - 1)
         )
         if not passed_low <= number <= passed_high:
             return "argument out of range"
-    name = _NAMES_FOR_SIZES.get(size)
+        name = _NAMES.get(kind.lower()) if not swapped or kind in "bB" else None
     said = f"'{kind}'" if name is None else name if kind in _SIGNED else f"u{name}"
     return f"{said} format requires {low} <= number <= {high}"

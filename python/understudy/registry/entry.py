@@ -421,7 +421,7 @@ class Entry(Record):
     doc_sha256: str | None
     """The first 16 digits of the hash of its documentation, as recorded."""
     problems: tuple[str, ...]
-    """What is wrong with its entry in the manifest, each with its id."""
+    """What is wrong with its entry in the manifest, and where it is not served with its package; each with its id."""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Entry:
@@ -618,7 +618,9 @@ class Raises(Record):
     types: tuple[str, ...]
     """Exceptions that a `raise` in the shim or its closure can give to the caller."""
     complete: Answer
-    """Whether there can be no others than these, those of operators on the arguments aside."""
+    """Whether there can be no others than these, aside from what the language itself raises: operators, subscripts,
+    attributes, unpacking, and names, imports and calls that lead nowhere.
+    """
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Raises:

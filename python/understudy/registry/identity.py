@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from types import FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 # What is looked for by identity must be one object of its own: numbers, texts and None are shared by everyone.
@@ -77,7 +77,7 @@ class Identities:
             owner = receiver if isinstance(receiver, type) else type(receiver)
         elif isinstance(objclass := getattr(thing, "__objclass__", None), type):
             owner = objclass
-        elif isinstance(thing, FunctionType):
+        elif isinstance(thing, (FunctionType, BuiltinFunctionType)) and "." in thing.__qualname__:
             owner = self._class_around(thing)
         if owner is None:
             return None
@@ -90,9 +90,9 @@ class Identities:
                 return found
         return None
 
-    def _class_around(self, function: FunctionType) -> type | None:
-        """The class in whose body a function stands, where its qualified name leads to it."""
-        value: Any = sys.modules.get(function.__module__)
+    def _class_around(self, function: FunctionType | BuiltinFunctionType) -> type | None:
+        """The class in whose body a function stands, where its qualified name leads to it; `str.maketrans` names no module."""
+        value: Any = sys.modules.get(function.__module__ or "builtins")
         *path, _ = function.__qualname__.split(".")
         for name in path:
             value = getattr(value, name, None)

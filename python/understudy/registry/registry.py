@@ -69,6 +69,11 @@ class Library(Record):
     renamed: dict[str, str]
 
 
+NO_PACKAGES = (
+    "no shim package is known here: install some, such as `understudy-numpy`, or name their folders in UNDERSTUDY_PATH"
+)
+
+
 class Registry:
     """The registry over some shim packages.
 
@@ -179,8 +184,11 @@ class Registry:
             shown = f"an instance of {kind.__module__}.{kind.__qualname__}"
             if isinstance(what, type) or callable(what):
                 shown = f"{getattr(what, '__module__', '?')}.{getattr(what, '__qualname__', shown)}"
+            known = ", ".join(sorted({library.name for library in self.libraries()}))
+            hint = f"the registry knows {known}" if known else NO_PACKAGES
             return UnknownOriginal(
-                f"error[unknown-original]: {shown} is no original of any library that is known", what
+                f"error[unknown-original]: {shown} is no original of any library that is known\n  |\n  = help: {hint}",
+                what,
             )
         try:
             self._inner.lookup_text(what, False)

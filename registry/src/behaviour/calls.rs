@@ -212,6 +212,10 @@ impl State<'_, '_> {
     fn call_member(&mut self, of: &Value, class: u32, name: &str, arguments: &[Given]) -> Value {
         let members = self.world.members(class, name);
         let mut found = Value::default();
+        let given: Vec<Value> = arguments.iter().map(|(_, value)| value.clone()).collect();
+        if let Some(unknown) = self.patched(of, class, name, &given) {
+            found.join(&unknown);
+        }
         for member in members.iter() {
             self.original(*member);
             found.join(&self.method_of(of, *member, arguments));
@@ -237,7 +241,10 @@ impl State<'_, '_> {
                 }
                 Value::data(Tag::None)
             }
-            "__repr__" | "__str__" | "__format__" => Value::data(Tag::Str),
+            "__repr__" | "__str__" | "__format__" => {
+                self.shown(of);
+                Value::data(Tag::Str)
+            }
             "__getattribute__" => {
                 let inside = self.load(of);
                 Value { types: Types::any(), maybe: true, ..inside }
@@ -366,6 +373,27 @@ impl State<'_, '_> {
         all
     }
 
+    /// The `__init__` that a dataclass is given: it makes defaults, and calls `__post_init__`.
+    fn made_of_fields(&mut self, class: u32, made: &Value) {
+        for above in self.world.above(class) {
+            let summary = self.world.summary(above);
+            if !summary.decorators.iter().any(|name| name.rsplit('.').next() == Some("dataclass")) {
+                continue;
+            }
+            let members: Vec<u32> = self.world.index.definition(above).members.values().copied().collect();
+            for member in members {
+                if self.world.kind(member) != DefinitionKind::Attribute || self.summary_is_empty(member) {
+                    continue;
+                }
+                let outcome = self.value_outcome(member);
+                if outcome.result.types.any || outcome.result.is_nothing() {
+                    self.unknown_effect("makes the default of a field by what is not seen");
+                }
+            }
+        }
+        self.ask(made, &["__post_init__"], &[]);
+    }
+
     pub fn instantiate(&mut self, class: u32, arguments: &[Given]) -> Value {
         let opaque = std::iter::once(class)
             .chain(self.world.above(class))
@@ -373,6 +401,9 @@ impl State<'_, '_> {
         if let Some(why) = opaque {
             let what = format!("makes a `{}`: {why}", self.world.index.definition(class).facts.name);
             return self.unknown_with(&Value::of(Type::Class(class)), arguments, &what);
+        }
+        if !self.world.members(class, "__del__").is_empty() {
+            self.unknown_effect("makes an object whose `__del__` runs when nobody tells");
         }
         let kind = Types::one(Type::Instance(class));
         let new = self.world.index.shim_member(class, "__new__");
@@ -403,7 +434,11 @@ impl State<'_, '_> {
                         self.raise_reads(value, Sure::Maybe);
                     }
                 }
-                self.make(kind.clone(), &holds)
+                let made = self.make(kind.clone(), &holds);
+                if init.is_none() {
+                    self.made_of_fields(class, &made);
+                }
+                made
             }
         };
         if let Some(init) = init {

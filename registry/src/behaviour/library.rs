@@ -40,6 +40,14 @@ impl State<'_, '_> {
                 }
                 return self.unknown_call(&values, "makes a class at run time");
             }
+            "builtins.property" => {
+                let [getter] = &values[..] else {
+                    return self.unknown_call(&values, "makes a property of several functions");
+                };
+                let made = self.make(Types::data(Tag::Property), getter);
+                return made;
+            }
+            "builtins.isinstance" | "builtins.issubclass" => self.tested(&values),
             "functools.reduce" => return self.reduced(&values),
             "functools.partial" | "builtins.super" => {
                 let holds = self.joined(&values);
@@ -151,7 +159,12 @@ impl State<'_, '_> {
                     }
                     values.push(element);
                 }
-                Passing::StarStar => values.push(self.load(value)),
+                Passing::StarStar => {
+                    let value = self.unpacked(value);
+                    if !value.is_nothing() {
+                        values.push(value);
+                    }
+                }
                 Passing::Keyword(word) if self.summary.name(*word) == "key" => key = Some(value.clone()),
                 Passing::Keyword(_) => values.push(value.clone()),
             }
@@ -206,7 +219,12 @@ impl State<'_, '_> {
             let element = if iterates && !builtin { self.item(value, Access::Iterate, None) } else { self.load(value) };
             elements.push(element);
         }
-        if row.ordered {
+        let shows = key.is_some() && matches!(last.as_str(), "sorted" | "min" | "max");
+        // `max(a, b)` compares what it is given, `max(xs)` what that holds.
+        if matches!(last.as_str(), "min" | "max") && values.len() > 1 {
+            elements.clone_from(&values);
+        }
+        if row.ordered || shows {
             let shown: Vec<Value> = values.clone();
             shown.iter().for_each(|value| self.ordered(value));
         }
@@ -214,6 +232,10 @@ impl State<'_, '_> {
         if let Some(at) = row.calls {
             result = self.called_back(at, &last, key.as_ref(), &values, &elements);
         }
+        if iterates || row.ordered {
+            values.iter().for_each(|value| self.used_up(value));
+        }
+        self.asked_inside(&last, &values, &elements);
         if let Some(at) = row.changes {
             self.changes(at as usize, &last, &values, &elements);
         }
@@ -221,7 +243,8 @@ impl State<'_, '_> {
             && key.is_none()
         {
             let elements = self.joined(&elements);
-            self.operate("__lt__", &[elements.clone(), elements]);
+            let compared = if last == "max" { "__gt__" } else { "__lt__" };
+            self.operate(compared, &[elements.clone(), elements]);
         }
         self.row_result(row, &last, &values, &elements, result)
     }
@@ -426,6 +449,73 @@ impl State<'_, '_> {
         }
     }
 
+    /// A test of a class is the affair of the class of that class.
+    fn tested(&mut self, values: &[Value]) {
+        let Some(tested) = values.get(1) else { return };
+        let mut all = self.inside(tested);
+        all.push(tested.clone());
+        for kind in all.iter().flat_map(|one| one.types.known.clone()) {
+            let (Type::Class(class) | Type::Kind(class)) = kind else { continue };
+            match self.world.metaclass(class) {
+                Some(Some(above)) => {
+                    for method in ["__instancecheck__", "__subclasscheck__"] {
+                        for member in self.world.members(above, method).iter().copied() {
+                            let given = [Value::of(kind), values[0].clone()];
+                            let given: Vec<Given> = given.into_iter().map(|one| (Passing::Positional, one)).collect();
+                            self.call_definition(member, &given);
+                        }
+                    }
+                }
+                Some(None) => {
+                    self.unknown_call(values, "asks a class whose class is not seen");
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// What a builtin asks of the objects in the containers that it is given.
+    fn asked_inside(&mut self, last: &str, values: &[Value], elements: &[Value]) {
+        match last {
+            "repr" | "ascii" | "str" | "print" | "format" | "join" | "format_map" | "dumps" | "__repr__"
+            | "__str__" | "__format__" => {
+                for value in values {
+                    self.ask_all(value, &["__repr__", "__str__", "__format__"], &[Value::data(Tag::Str)]);
+                    self.shown(value);
+                }
+            }
+            "index" | "count" | "remove" | "isdisjoint" | "issubset" | "issuperset" | "intersection" | "difference" => {
+                for value in values {
+                    let other = self.joined(values);
+                    self.ask_inside(value, &["__eq__"], &[other]);
+                }
+            }
+            "any" | "all" | "filter" | "filterfalse" | "takewhile" | "dropwhile" => {
+                for element in elements {
+                    self.operate("__bool__", std::slice::from_ref(element));
+                }
+            }
+            "set" | "frozenset" | "dict" | "OrderedDict" | "Counter" | "update" | "fromkeys" | "union" => {
+                elements.iter().for_each(|element| self.hashed(element));
+            }
+            "add" | "discard" | "get" | "setdefault" | "pop" => {
+                values.iter().skip(1).for_each(|value| self.hashed(value));
+            }
+            "hash" => {
+                for value in values {
+                    self.ask_inside(value, &["__hash__"], &[]);
+                }
+            }
+            "deepcopy" => {
+                for value in values {
+                    let memo = Value::data(Tag::Dict);
+                    self.ask_inside(value, COPIES, &[memo]);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The methods of a shim class that a builtin calls.
     fn protocols(&mut self, last: &str, value: &Value) {
         if value.types.any {
@@ -448,7 +538,11 @@ impl State<'_, '_> {
             "trunc" => &["__trunc__"],
             "reversed" => &["__reversed__", "__len__", "__getitem__"],
             "divmod" => &["__divmod__", "__rdivmod__"],
-            "deepcopy" => &["__deepcopy__", "__reduce__"],
+            "pow" => &["__pow__", "__rpow__"],
+            "dir" => &["__dir__"],
+            "fspath" | "open" | "exists" | "isfile" | "isdir" | "dirname" | "basename" | "splitext" => &["__fspath__"],
+            "list" | "tuple" | "extend" | "sorted" => &["__len__"],
+            "deepcopy" | "copy" => COPIES,
             "get" | "setdefault" | "add" | "remove" | "discard" | "count" | "pop" => &["__hash__", "__eq__"],
             _ => &["__float__", "__index__"],
         };
@@ -458,7 +552,8 @@ impl State<'_, '_> {
             for method in methods {
                 for member in self.world.members(class, method).iter().copied() {
                     let arguments: Vec<Given> = match *method {
-                        "__eq__" | "__divmod__" | "__rdivmod__" | "__getitem__" => {
+                        "__eq__" | "__divmod__" | "__rdivmod__" | "__getitem__" | "__pow__" | "__rpow__"
+                        | "__deepcopy__" | "__reduce_ex__" | "__setstate__" => {
                             vec![(Passing::Positional, one.clone())]
                         }
                         "__format__" => vec![(Passing::Positional, Value::data(Tag::Str))],
@@ -470,6 +565,9 @@ impl State<'_, '_> {
         }
     }
 }
+
+/// What a copy asks of an object.
+const COPIES: &[&str] = &["__deepcopy__", "__copy__", "__reduce_ex__", "__reduce__", "__getstate__", "__setstate__"];
 
 /// The method of a function of `operator`.
 fn operator_of(name: &str) -> Option<&'static str> {

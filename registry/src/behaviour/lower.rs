@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::behaviour::Feature;
 use crate::behaviour::names::{assigned, assigned_in, captures, dotted_of, mentioned};
+use crate::behaviour::patches::Patches;
 use crate::behaviour::summary::*;
 use crate::facts::{Definition, annotation};
 use crate::lines::Lines;
@@ -105,6 +106,7 @@ impl Summary {
             let before = place.text.get(..keyword.span.start as usize).unwrap_or_default().trim_end();
             if before.strip_suffix('=').is_some_and(|left| left.trim_end().ends_with("metaclass")) {
                 lower.feature(Feature::Metaclass);
+                lower.summary.metaclass = Some(keyword.dotted().unwrap_or_default());
             }
             lower.summary.opaque = Some("its class is made with keywords".into());
         }
@@ -136,21 +138,28 @@ impl Summary {
                 mentioned(stmt, &mut touched);
             }
         }
+        let patches = Patches::of(body);
         for definition in definitions {
             let first = definition.name.split('.').next().unwrap_or_default();
             if touched.contains(first) {
                 definition.summary.touched = true;
             }
+            definition.summary.patched = patches.of_definition(definition);
         }
     }
 
-    /// Takes over the setter of a property.
-    pub(crate) fn add_setter(&mut self, place: &Place, stmt: &Stmt, function: &Function) {
+    /// Takes over the setter or the deleter of a property.
+    pub(crate) fn add_setter(&mut self, place: &Place, stmt: &Stmt, function: &Function, deletes: bool) {
         let mut lower = Lower::new(place);
         lower.summary = std::mem::take(self);
         lower.ids = lower.summary.names.iter().cloned().zip(0..).collect();
         lower.at(stmt.span);
-        lower.summary.setter = Some(lower.summary.units.len() as u32);
+        let unit = Some(lower.summary.units.len() as u32);
+        if deletes {
+            lower.summary.deleter = unit;
+        } else {
+            lower.summary.setter = unit;
+        }
         lower.function(function);
         *self = lower.summary;
     }

@@ -13,6 +13,7 @@ mod lower;
 mod memory;
 mod names;
 mod outcome;
+mod patches;
 mod report;
 mod solve;
 mod stored;
@@ -134,7 +135,8 @@ pub enum EffectKind {
 pub struct Raises {
     /// Exceptions that a `raise` in the shim or its closure can give to the caller.
     pub types: Vec<String>,
-    /// Whether there can be no others than these, those of operators on the arguments aside.
+    /// Whether there can be no others than these, aside from what the language itself raises: operators, subscripts,
+    /// attributes, unpacking, and names, imports and calls that lead nowhere.
     pub complete: Answer,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap as HashMap;
 
 use crate::behaviour::outcome::{At, Outcome, Sure};
-use crate::behaviour::summary::{ArgumentKind, Op, Preset, Slot, Summary, Unit};
+use crate::behaviour::summary::{Argument, ArgumentKind, Op, Preset, Slot, Summary, Tag, Unit};
 use crate::behaviour::values::{FRESH, Roots, Type, UNKNOWN, Value, parameter, parameter_of};
 use crate::behaviour::world::{Key, World};
 use crate::behaviour::{
@@ -77,6 +77,12 @@ impl<'w, 'a> Report<'w, 'a> {
     }
 
     pub fn behaviour(&self, id: u32) -> Behaviour {
+        if self.is_replaced(id) {
+            return match self.tasks[id as usize] {
+                Some(task) => self.untold(self.world.tasks[task].unit),
+                None => Behaviour::default(),
+            };
+        }
         let mut behaviour = match self.world.kind(id) {
             DefinitionKind::Class => self.of_class(id),
             DefinitionKind::Value | DefinitionKind::Attribute => self.of_value(id),
@@ -91,6 +97,28 @@ impl<'w, 'a> Report<'w, 'a> {
         }
         behaviour.features.sort_unstable();
         behaviour
+    }
+
+    /// Nothing but the names of the parameters.
+    fn untold(&self, unit: u32) -> Behaviour {
+        let summary = self.world.summary(self.world.units[unit as usize].0);
+        let names = self.world.unit(unit).parameters.iter().map(|one| summary.name(one.name).to_string());
+        let arguments = names.map(|name| ArgumentEffect { name, ..ArgumentEffect::default() }).collect();
+        Behaviour { arguments, ..Behaviour::default() }
+    }
+
+    /// Whether statements of its module put something else in its place, or into it.
+    fn is_replaced(&self, id: u32) -> bool {
+        let linked = self.world.index.definition(id);
+        if linked.facts.kind == DefinitionKind::Value {
+            return false;
+        }
+        let name = linked.facts.name.rsplit('.').next().unwrap_or_default();
+        match (linked.facts.kind, linked.owner) {
+            (DefinitionKind::Class, _) => ["__init__", "__new__"].iter().any(|name| self.world.is_patched(id, name)),
+            (_, Some(owner)) => self.world.is_patched(owner, name),
+            _ => !self.world.summary(id).patched.is_empty(),
+        }
     }
 
     /// A class is called as its `__new__` and `__init__` are; what they do to the new object is no effect.
@@ -202,9 +230,7 @@ impl<'w, 'a> Report<'w, 'a> {
         let (definition, _) = self.world.units[unit as usize];
         let summary = self.world.summary(definition);
         if self.unsettled.contains(&task) {
-            let names = code.parameters.iter().map(|one| summary.name(one.name).to_string());
-            let arguments = names.map(|name| ArgumentEffect { name, ..ArgumentEffect::default() }).collect();
-            return Behaviour { arguments, ..Behaviour::default() };
+            return self.untold(unit);
         }
         let here = (definition, self.world.index.definition(definition).facts.lines.0);
         let mut behaviour = Behaviour::default();
@@ -223,9 +249,13 @@ impl<'w, 'a> Report<'w, 'a> {
                 cause: self.cause(String::new(), *at),
             });
         }
+        let module = self.world.index.definition(definition).module;
+        let lazy = looks_later(code, outcome);
+        let value = |parameter: &Argument| self.world.annotated(module, &parameter.annotation).0.is_value();
+        let later: Vec<bool> = code.parameters.iter().map(|parameter| lazy && !value(parameter)).collect();
         for (at, parameter) in code.parameters.iter().enumerate() {
             let name = summary.name(parameter.name).to_string();
-            let effect = self.argument(outcome, code, at, name.clone());
+            let effect = self.argument(outcome, code, at, name.clone(), later[at]);
             if parameter.default == Preset::Kept && effect.writes != Answer::No {
                 behaviour.global_effects.push(GlobalEffect {
                     kind: EffectKind::WritesGlobal,
@@ -259,7 +289,7 @@ impl<'w, 'a> Report<'w, 'a> {
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        behaviour.result_aliases = self.aliases(outcome, code, summary, here);
+        behaviour.result_aliases = self.aliases(outcome, code, summary, here, &later);
         if outcome.assumes {
             behaviour.assumes.push(Assumption::Protocols);
         }
@@ -316,7 +346,7 @@ impl<'w, 'a> Report<'w, 'a> {
         behaviour.deterministic = Verdict { answer: varying, because: why_varying };
     }
 
-    fn argument(&self, outcome: &Outcome, code: &Unit, at: usize, name: String) -> ArgumentEffect {
+    fn argument(&self, outcome: &Outcome, code: &Unit, at: usize, name: String, later: bool) -> ArgumentEffect {
         let packed = matches!(code.parameters[at].kind, ArgumentKind::Variadic | ArgumentKind::Keywords);
         let effects = outcome.parameters.get(at).cloned().unwrap_or_default();
         let own = |levels: [Sure; 2]| if packed { levels[1] } else { levels[0].max(levels[1]) };
@@ -329,6 +359,9 @@ impl<'w, 'a> Report<'w, 'a> {
         }
         if outcome.surely_kept.contains(parameter(at, packed)) {
             escapes = Sure::Yes;
+        }
+        if later && reads.max(own(effects.writes)) != Sure::No {
+            escapes = escapes.max(Sure::Maybe);
         }
         let result = [&outcome.result, &outcome.holds];
         for value in result {
@@ -348,7 +381,7 @@ impl<'w, 'a> Report<'w, 'a> {
         }
     }
 
-    fn aliases(&self, outcome: &Outcome, code: &Unit, summary: &Summary, here: At) -> Verdict {
+    fn aliases(&self, outcome: &Outcome, code: &Unit, summary: &Summary, here: At, later: &[bool]) -> Verdict {
         let at = outcome.result_at.unwrap_or(here);
         let mut verdict = Verdict { answer: Answer::No, because: Vec::new() };
         for (number, parameter) in code.parameters.iter().enumerate() {
@@ -356,6 +389,11 @@ impl<'w, 'a> Report<'w, 'a> {
             let mut sure = Sure::No;
             for value in [&outcome.result, &outcome.holds] {
                 sure = sure.max(if packed { holds_inside(value, number) } else { holds_parameter(value, number) });
+            }
+            let effects = outcome.parameters.get(number).cloned().unwrap_or_default();
+            let reads = effects.reads[0].max(effects.reads[1]).max(looked_at(code, number as Slot));
+            if later[number] && reads != Sure::No {
+                sure = sure.max(Sure::Maybe);
             }
             let name = summary.name(parameter.name);
             match sure {
@@ -379,6 +417,11 @@ impl<'w, 'a> Report<'w, 'a> {
 /// Whether the parameter, or what is reached through it, is among roots.
 fn has(roots: &Roots, at: usize, packed: bool) -> bool {
     roots.contains(parameter(at, true)) || (!packed && roots.contains(parameter(at, false)))
+}
+
+/// Whether what it gives goes on looking at the arguments: a generator, a coroutine, an iterator.
+fn looks_later(code: &Unit, outcome: &Outcome) -> bool {
+    code.generator || code.suspended || outcome.result.types.known.contains(&Type::Data(Tag::Iterator))
 }
 
 fn holds_parameter(value: &Value, at: usize) -> Sure {

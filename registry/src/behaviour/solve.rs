@@ -33,6 +33,8 @@ pub(super) struct State<'w, 'a> {
     handler: u32,
     /// While decorators run: what they do happens when the module is loaded.
     pub quiet: bool,
+    /// While a key is hashed.
+    pub hashing: bool,
 }
 
 impl<'w, 'a> State<'w, 'a> {
@@ -62,6 +64,7 @@ impl<'w, 'a> State<'w, 'a> {
             line: 0,
             handler: 0,
             quiet: false,
+            hashing: false,
             world,
         };
         state.begin();

@@ -18,12 +18,17 @@ pub(crate) struct Summary {
     pub units: Vec<Unit>,
     pub names: Vec<String>,
     pub setter: Option<u32>,
+    pub deleter: Option<u32>,
     /// Decorators by name; one that is no name is empty.
     pub decorators: Vec<String>,
     /// A set of `Feature`, by number.
     pub features: u32,
     /// Statements of the module other than its definition act on it, so that its contents are not known.
     pub touched: bool,
+    /// Statements of the module give it another value, or replace these attributes of it; `*` where any may be.
+    pub patched: Vec<String>,
+    /// The class of a class, by name.
+    pub metaclass: Option<String>,
     /// The definition rests on a construct that is not followed: a metaclass, a decorator of a class.
     pub opaque: Option<String>,
 }
@@ -157,6 +162,8 @@ pub(crate) enum Tag {
     Getter,
     /// A context manager that does nothing to the outside.
     Context,
+    /// `property(f)`
+    Property,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

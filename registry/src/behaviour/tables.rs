@@ -83,11 +83,12 @@ const FUNCTIONS: &[(&str, Row)] = &[
     ("builtins.float", raising(Tag::Float)),
     ("builtins.complex", raising(Tag::Complex)),
     (
-        "builtins.str builtins.repr builtins.ascii builtins.format builtins.chr builtins.bin builtins.hex builtins.oct",
+        "builtins.str builtins.repr builtins.ascii builtins.format builtins.bin builtins.hex builtins.oct",
         plain(Tag::Str),
     ),
+    ("builtins.chr", raising(Tag::Str)),
     ("builtins.bytes", raising(Tag::Bytes)),
-    ("builtins.range", plain(Tag::Range)),
+    ("builtins.range", raising(Tag::Range)),
     ("builtins.type", Row { looks: false, ..plain(Tag::Class) }),
     ("builtins.object", plain(Tag::Object)),
     ("builtins.slice", holding(Tag::Slice)),
@@ -270,7 +271,7 @@ const METHODS: &[(&[Tag], &str, Row)] = &[
         "add discard remove clear update difference_update intersection_update symmetric_difference_update",
         CHANGES,
     ),
-    (&[Tag::Set], "pop", TAKES),
+    (&[Tag::Set], "pop", Row { ordered: true, ..TAKES }),
     (
         &[Tag::Set, Tag::FrozenSet],
         "union difference intersection symmetric_difference copy",

@@ -14,6 +14,7 @@ mod attributes;
 mod classes;
 mod elements;
 mod operators;
+mod protocols;
 
 impl State<'_, '_> {
     pub fn transfer(&mut self, op: &Op) {
@@ -112,14 +113,7 @@ impl State<'_, '_> {
                 self.set_global(*name, &value);
             }
             Op::Anything { to } => {
-                let mut value = Value::unknown();
-                for at in 0..self.memory.outcome.parameters.len() {
-                    value.roots.insert(parameter(at, false));
-                    value.roots.insert(parameter(at, true));
-                }
-                for site in FIRST_SITE..ROOTS {
-                    value.roots.insert(site);
-                }
+                let value = self.anything();
                 self.set(*to, value);
             }
             Op::Raise { name, from } => self.raised(*name, *from),

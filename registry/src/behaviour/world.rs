@@ -86,6 +86,8 @@ pub(super) struct World<'a> {
     pub fields: HashMap<String, Vec<u32>>,
     /// Definitions of one name in one module or class.
     pub twins: HashMap<u32, Vec<u32>>,
+    /// Attributes that statements replace, and the classes whose they are; `*` stands for any.
+    patched: HashMap<String, BTreeSet<u32>>,
     /// Names of modules that functions rebind.
     pub rebound: BTreeSet<u32>,
     pub tasks: Vec<Task>,
@@ -136,6 +138,7 @@ impl<'a> World<'a> {
             of_tag: HashMap::default(),
             fields: HashMap::default(),
             twins: HashMap::default(),
+            patched: HashMap::default(),
             rebound: BTreeSet::new(),
             tasks: Vec::new(),
             about: by_unit.iter().map(|_| None).collect(),
@@ -205,11 +208,63 @@ impl<'a> World<'a> {
                 }
             }
         }
+        self.take_patches();
         for ids in by_name.into_values().filter(|ids| ids.len() > 1) {
             for id in &ids {
                 self.twins.insert(*id, ids.clone());
             }
         }
+    }
+
+    /// What statements of the modules replace after it was defined.
+    fn take_patches(&mut self) {
+        for (id, linked) in self.index.definitions.iter().enumerate() {
+            let id = id as u32;
+            let patched = &self.index.unlinked.summaries[id as usize].patched;
+            for name in patched {
+                match linked.facts.kind {
+                    DefinitionKind::Class => {
+                        self.patched.entry(name.clone()).or_default().insert(id);
+                    }
+                    DefinitionKind::Value => {
+                        self.share(Shared::Inside(id), &Types::any());
+                        if name == "*" {
+                            self.share(Shared::Held(id), &Types::any());
+                        }
+                    }
+                    _ => {
+                        self.rebound.insert(id);
+                    }
+                }
+                for field in self.fields.get(name).cloned().unwrap_or_default() {
+                    self.share(Shared::Held(field), &Types::any());
+                }
+            }
+        }
+    }
+
+    /// Whether a statement replaces what an object of a class has under a name.
+    pub fn is_patched(&self, class: u32, name: &str) -> bool {
+        if self.patched.is_empty() {
+            return false;
+        }
+        [name, "*"].iter().filter_map(|name| self.patched.get(*name)).flatten().any(|patched| {
+            *patched == class
+                || self.below[*patched as usize].contains(&class)
+                || self.below[class as usize].contains(patched)
+        })
+    }
+
+    /// The class of a class that has one of its own, where it is one of the shim packages.
+    pub fn metaclass(&self, class: u32) -> Option<Option<u32>> {
+        self.above(class).into_iter().find_map(|class| {
+            let name = self.summary(class).metaclass.as_deref()?;
+            match self.index.resolve(self.index.definition(class).module, name) {
+                Some(Shim::Definition(id)) if self.kind(id) == DefinitionKind::Class => Some(Some(id)),
+                Some(Shim::Outside(name)) if name.ends_with("ABCMeta") => None,
+                _ => Some(None),
+            }
+        })
     }
 
     /// An order in which most definitions come after those that they name, so that few tasks run twice.

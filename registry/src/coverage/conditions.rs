@@ -166,6 +166,12 @@ fn compared(terms: &impl Terms, whole: &Expr, left: &Expr, operator: &str, right
         }
         None => vec![vec![other(terms, whole, negated)]],
     };
+    if let ("is" | "is not", Some(both)) = (operator, is_bool(terms, left, right)) {
+        let negated = negated != (operator == "is not");
+        let atoms =
+            both.map(|test| Atom { test, negated, guard: false, text: one_line(text(terms, whole)), unmet: false });
+        return if negated { atoms.map(|atom| vec![atom]).into() } else { vec![atoms.into()] };
+    }
     match operator {
         "==" | "is" => single(equals(terms, left, right).or_else(|| equals(terms, right, left)), negated),
         "!=" | "is not" => {
@@ -195,6 +201,14 @@ fn literal(terms: &impl Terms, expr: &Expr) -> Option<String> {
         Term::Literal(value) => Some(value),
         _ => None,
     }
+}
+
+/// `left is True`, which 1 is not: its class, and its value.
+fn is_bool(terms: &impl Terms, left: &Expr, right: &Expr) -> Option<[Test; 2]> {
+    let (ExprKind::Bool, Term::Parameter(at)) = (&right.kind, terms.term(left)) else { return None };
+    let of = Term::Parameter(at);
+    let value = Test::Is(of.clone(), vec![literal(terms, right)?]);
+    Some([Test::Instance { of, classes: vec!["bool".into()], exactly: true }, value])
 }
 
 /// `left == right`, where the right side is what `left` is compared with.

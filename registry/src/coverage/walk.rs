@@ -203,7 +203,7 @@ impl Walk<'_> {
                 self.visit(test, &mut inside);
                 self.block(body, inside);
                 let after = self.behind_loop(body, state);
-                return self.block(otherwise, after);
+                return self.or_else(body, otherwise, after);
             }
             StmtKind::With { items, body } => {
                 for (value, target) in items {
@@ -359,7 +359,18 @@ impl Walk<'_> {
         self.block(body, inside);
         let mut after = self.behind_loop(body, state);
         self.assign(target, &Term::Unknown, &mut after);
-        self.block(otherwise, after)
+        self.or_else(body, otherwise, after)
+    }
+
+    /// Behind a loop, whose `else` is left out where a `break` ends it.
+    fn or_else(&mut self, body: &[Stmt], otherwise: &[Stmt], after: State) -> Option<State> {
+        if otherwise.is_empty() || !jumps(body, 0) {
+            return self.block(otherwise, after);
+        }
+        let mut behind = inexact(after.clone());
+        forget(otherwise, &mut behind.names);
+        self.block(otherwise, inexact(after));
+        Some(behind)
     }
 
     fn cases(&mut self, stmt: &Stmt, cases: &[Case], state: State) -> State {

@@ -35,6 +35,10 @@ impl Index {
             let library = index.libraries.len() as u32;
             tested.push((library, EvidenceFile::read(&folder.join(evidence::FILE))?));
             match Inventory::read(&folder.join(inventory::FILE))? {
+                Some(found) if found.library != manifest.name => {
+                    let reason = format!("it is of {}, and the package is of {}", found.library, manifest.name);
+                    return Err(Error::Inventory { path: folder.join(inventory::FILE), reason });
+                }
                 Some(found) => {
                     let originals = found.originals;
                     recorded.push((library, originals));

@@ -47,8 +47,13 @@ impl Index {
                 first.path
             );
             self.problems.push(Problem { original: None, text });
-            for (module, name) in circle {
-                self.modules[module as usize].bindings.remove(&name);
+            // And what is set to one of them.
+            let mut cut = circle;
+            while let Some((module, name)) = cut.pop() {
+                let bindings = &mut self.modules[module as usize].bindings;
+                bindings.remove(&name);
+                let led = bindings.iter().filter(|(_, to)| matches!(to, Binding::Alias(other) if *other == name));
+                cut.extend(led.map(|(name, _)| (module, name.clone())));
             }
         }
     }

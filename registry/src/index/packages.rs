@@ -148,9 +148,17 @@ fn finished<T>(thread: std::io::Result<std::thread::ScopedJoinHandle<'_, Vec<T>>
     }
 }
 
+/// The text of a file. A pipe of such a name would be waited for.
+fn read_source(path: &Path) -> std::io::Result<String> {
+    if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+        return Err(std::io::Error::other("it is no file"));
+    }
+    std::fs::read_to_string(path)
+}
+
 fn parse_file(file: &SourceFile, known: Option<&Parsed>) -> Read {
     let path = file.path.display().to_string();
-    let text = std::fs::read_to_string(&file.path).map_err(|error| {
+    let text = read_source(&file.path).map_err(|error| {
         Box::new(Located {
             id: "unreadable",
             path: file.path.clone(),

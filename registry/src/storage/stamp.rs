@@ -168,7 +168,7 @@ fn package(root: &Path, now: u64) -> Package {
 }
 
 fn file(root: &Path, path: &Path, now: u64) -> Option<File> {
-    let data = path.metadata().ok()?;
+    let data = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     let changed = data.modified().map_or(0, nanoseconds);
     let sha256 = Sha256::digest(std::fs::read(path).ok()?).into();
     let new = changed.saturating_add(TOO_NEW.as_nanos() as u64) > now;

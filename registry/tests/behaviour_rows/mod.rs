@@ -1,5 +1,9 @@
 //! The rows: a module, and what is told of its `f`.
 
+mod protocols;
+
+pub use protocols::{PATCHES, PROTOCOLS, SHOWN};
+
 pub type Row = (&'static str, &'static str);
 
 /// What happens to arguments: aliases, containers, copies.

@@ -115,7 +115,7 @@ impl State<'_, '_> {
                     }
                 }
                 Passing::StarStar => {
-                    let value = self.load(value);
+                    let value = self.unpacked(value);
                     for (at, one) in code.parameters.iter().enumerate() {
                         if matches!(
                             one.kind,

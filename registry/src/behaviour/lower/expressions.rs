@@ -41,6 +41,11 @@ impl Lower<'_> {
         }
     }
 
+    /// A key of a new set or dict is hashed.
+    fn hash(&mut self, key: Slot) {
+        self.operate("__hash__", vec![key]);
+    }
+
     pub fn operate(&mut self, name: &str, operands: Vec<Slot>) -> Slot {
         let name = self.id(name);
         let to = self.slot();
@@ -86,6 +91,7 @@ impl Lower<'_> {
             }
             ExprKind::Set(parts) => {
                 let parts = self.exprs(parts);
+                parts.iter().for_each(|part| self.hash(*part));
                 self.make(Tag::Set, parts)
             }
             ExprKind::Dict(items) => {
@@ -93,7 +99,12 @@ impl Lower<'_> {
                 for (key, value) in items {
                     match key {
                         Some(key) => {
-                            parts.push(self.expr(key));
+                            let written = literal(key, self.place.text).is_some();
+                            let key = self.expr(key);
+                            if !written {
+                                self.hash(key);
+                            }
+                            parts.push(key);
                             parts.push(self.expr(value));
                         }
                         None => {
@@ -398,6 +409,9 @@ impl Lower<'_> {
                 }
             }
             parts = lower.exprs(elements);
+            if let (ComprehensionKind::Set | ComprehensionKind::Dict, [key, ..]) = (kind, &parts[..]) {
+                lower.hash(*key);
+            }
             lower.frame().env = env;
         });
         let tag = match kind {

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use crate::behaviour::Feature;
 use crate::behaviour::lower::{DEEPEST, Lower, literal, operator_method};
-use crate::behaviour::names::{assigned, captures, dotted_of};
+use crate::behaviour::names::{assigned, dotted_of, mentioned};
 use crate::behaviour::summary::*;
 use crate::facts::absolute_module;
 use crate::syntax::*;
@@ -174,6 +174,12 @@ impl Lower<'_> {
                     StmtKind::Assign(_, value) | StmtKind::Expr(value) => literal(value, self.place.text).is_some(),
                     _ => false,
                 };
+                let known = |base: &Expr| {
+                    matches!(base.dotted().as_deref(), Some("object" | "Exception" | "ValueError" | "TypeError"))
+                };
+                if !class.keywords.is_empty() || !class.decorators.is_empty() || !class.bases.iter().all(known) {
+                    self.unknown("derives a class while it runs");
+                }
                 if !class.body.iter().all(plain) {
                     self.unknown("makes a class whose body computes");
                 }
@@ -181,7 +187,9 @@ impl Lower<'_> {
                 for expr in class.bases.iter().chain(&class.decorators).chain(&class.keywords) {
                     parts.push(self.expr(expr));
                 }
-                for name in captures(&class.body).read {
+                let mut names = std::collections::BTreeSet::new();
+                class.body.iter().for_each(|inner| mentioned(inner, &mut names));
+                for name in names {
                     let here = self.frames.len() - 1;
                     parts.extend(self.slot_in(here, &name));
                 }

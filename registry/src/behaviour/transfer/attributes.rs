@@ -49,6 +49,9 @@ impl State<'_, '_> {
             Type::Instance(class) => {
                 let members = self.world.members(class, name);
                 let mut found = Value::default();
+                if let Some(unknown) = self.patched(&Self::as_type(of, kind), class, name, &[]) {
+                    found.join(&unknown);
+                }
                 let dynamic = self.world.members(class, "__getattribute__");
                 for member in dynamic.iter().copied() {
                     let value = Self::as_type(of, kind);
@@ -58,7 +61,10 @@ impl State<'_, '_> {
                     found.join(&result);
                 }
                 if members.is_empty() {
-                    let missing = self.world.members(class, "__getattr__");
+                    // Every object has these.
+                    let everywhere = matches!(name, "__class__" | "__dict__" | "__doc__" | "__module__");
+                    let missing =
+                        if everywhere { Default::default() } else { self.world.members(class, "__getattr__") };
                     for member in missing.iter() {
                         let value = Self::as_type(of, kind);
                         let text = Value::data(Tag::Str);
@@ -67,7 +73,11 @@ impl State<'_, '_> {
                         found.join(&result);
                     }
                     match name {
-                        "__class__" => found.join(&Value::data(Tag::Class)),
+                        "__class__" => found.join(&Value::of(Type::Kind(class))),
+                        "__dict__" => {
+                            self.open_fields(of);
+                            found.join(&Value { types: Types::data(Tag::Dict), ..of.clone() })
+                        }
                         "__name__" | "__qualname__" | "__module__" | "__doc__" => found.join(&Value::data(Tag::Str)),
                         _ if missing.is_empty() || !self.world.outside_above(class).is_empty() => {
                             // Set by what is not seen, or inherited from outside.
@@ -91,6 +101,17 @@ impl State<'_, '_> {
                     self.world.index.shim_member(class, name).into_iter().collect::<std::sync::Arc<[u32]>>()
                 };
                 let mut found = Value::default();
+                if let Some(unknown) = self.patched(&Value::of(kind), class, name, &[]) {
+                    found.join(&unknown);
+                }
+                if members.is_empty()
+                    && self.world.metaclass(class).is_some()
+                    && !matches!(name, "__name__" | "__qualname__" | "__module__" | "__doc__" | "__new__")
+                {
+                    let value = self
+                        .unknown_call(&[Value::of(kind)], &format!("reads `{name}` of a class of a class of its own"));
+                    found.join(&value);
+                }
                 for member in members.iter() {
                     let value = match self.world.kind(*member) {
                         DefinitionKind::Classmethod => self.bound(&Value::of(kind), *member),
@@ -98,7 +119,14 @@ impl State<'_, '_> {
                             Value::of(Type::Function(*member))
                         }
                         DefinitionKind::Class => Value::of(Type::Class(*member)),
-                        DefinitionKind::Attribute => self.class_attribute(*member),
+                        DefinitionKind::Attribute => {
+                            let own = self.class_value(*member);
+                            let none = Value::data(Tag::None);
+                            let class = Value::of(kind);
+                            let mut value = self.ask(&own, &["__get__"], &[none, class]);
+                            value.join(&self.class_attribute(*member));
+                            value
+                        }
                         _ => {
                             Value { roots: Roots::one(SHARED), types: Types::any(), fixed: Fixed::Varies, maybe: true }
                         }
@@ -189,6 +217,9 @@ impl State<'_, '_> {
                 let mut value = self.field(&receiver, member);
                 if !self.summary_is_empty(member) {
                     let mut own = self.class_attribute(member);
+                    let written = self.class_value(member);
+                    let described = self.described(&written, &receiver);
+                    value.join(&described);
                     if own.types.known.iter().any(|kind| matches!(kind, Type::Function(_) | Type::Closure(_))) {
                         // A function in a class is bound to the instance.
                         own = Value { roots: own.roots, types: Types::any(), fixed: Fixed::Varies, maybe: true };
@@ -224,11 +255,14 @@ impl State<'_, '_> {
         if self.summary_is_empty(member) {
             return Value { roots: Roots::one(SHARED), types: Types::any(), fixed: Fixed::Varies, maybe: true };
         }
-        let unit = self.world.first[member as usize];
-        let task = self.world.task(unit, Default::default());
-        let outcome = self.world.outcome(task, self.task);
-        let mut types = outcome.result.types.clone();
-        types.join(&self.world.shared(Shared::Held(member), self.task));
+        let mut value = self.class_value(member);
+        value.types.join(&self.world.shared(Shared::Held(member), self.task));
+        value.settled()
+    }
+
+    /// The same, as the body of the class has it: no object has another descriptor.
+    fn class_value(&mut self, member: u32) -> Value {
+        let types = self.value_outcome(member).result.types.clone();
         Value { roots: Roots::global(member), types, fixed: Fixed::Varies, maybe: false }.settled()
     }
 
@@ -236,6 +270,7 @@ impl State<'_, '_> {
         if of.is_nothing() || from.is_some_and(Value::is_nothing) {
             return;
         }
+        let deletes = from.is_none();
         let nothing = Value::default();
         let from = from.unwrap_or(&nothing);
         if of.types.any {
@@ -252,18 +287,27 @@ impl State<'_, '_> {
             match kind {
                 Type::Instance(class) => {
                     let mut plain = true;
+                    self.patched(&target, class, name, std::slice::from_ref(from));
+                    let hook = if deletes { "__delattr__" } else { "__setattr__" };
                     for member in self.world.members(class, name).iter().copied() {
                         match self.world.kind(member) {
                             DefinitionKind::Property => {
                                 plain = false;
-                                self.call_setter(member, &target, from);
+                                self.call_setter(member, &target, (!deletes).then_some(from));
+                            }
+                            DefinitionKind::Attribute if !self.summary_is_empty(member) => {
+                                let own = self.class_value(member);
+                                self.set_through(&own, &target, (!deletes).then_some(from));
+                                self.world.share(Shared::Held(member), &from.types);
                             }
                             _ => self.world.share(Shared::Held(member), &from.types),
                         }
                     }
-                    for member in self.world.members(class, "__setattr__").iter().copied() {
+                    for member in self.world.members(class, hook).iter().copied() {
                         let arguments = [target.clone(), Value::data(Tag::Str), from.clone()];
-                        let arguments: Vec<_> = arguments.into_iter().map(|one| (Passing::Positional, one)).collect();
+                        let given = if deletes { 2 } else { 3 };
+                        let arguments: Vec<_> =
+                            arguments.into_iter().take(given).map(|one| (Passing::Positional, one)).collect();
                         self.call_definition(member, &arguments);
                     }
                     if plain {
@@ -294,12 +338,15 @@ impl State<'_, '_> {
         }
     }
 
-    fn call_setter(&mut self, property: u32, target: &Value, from: &Value) {
-        let Some(setter) = self.world.summary(property).setter else {
+    /// Calls what a property does when it is set, or deleted.
+    fn call_setter(&mut self, property: u32, target: &Value, from: Option<&Value>) {
+        let summary = self.world.summary(property);
+        let Some(unit) = (if from.is_some() { summary.setter } else { summary.deleter }) else {
             return;
         };
-        let unit = self.world.first[property as usize] + setter;
-        let arguments = vec![(Passing::Positional, target.clone()), (Passing::Positional, from.clone())];
+        let unit = self.world.first[property as usize] + unit;
+        let given = std::iter::once(target).chain(from);
+        let arguments: Vec<_> = given.map(|value| (Passing::Positional, value.clone())).collect();
         self.call_unit(unit, &arguments, &[]);
     }
 }

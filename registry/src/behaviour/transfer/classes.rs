@@ -117,7 +117,8 @@ impl State<'_, '_> {
         let mut found = Value::default();
         for (name, extra) in [("__enter__", 0), ("__exit__", 3)] {
             let mut arguments = vec![(Passing::Positional, one.clone())];
-            let error = Value { types: Types::any(), ..Value::data(Tag::Atom) };
+            // The exception that it is given may hold whatever was at hand.
+            let error = self.anything();
             arguments.extend(std::iter::repeat_n((Passing::Positional, error), extra));
             for member in self.world.members(class, name).iter().copied() {
                 let value = self.call_definition(member, &arguments);

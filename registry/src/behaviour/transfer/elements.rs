@@ -47,7 +47,14 @@ impl State<'_, '_> {
         for kind in of.types.known.clone() {
             let one = Self::as_type(of, kind);
             match kind {
+                Type::Instance(_) if access == Access::Subscript && key.is_none() => {
+                    let value = self.unpacked(&one);
+                    found.join(&value);
+                }
                 Type::Instance(class) => {
+                    if access == Access::Iterate {
+                        self.ask(&one, &["__length_hint__"], &[]);
+                    }
                     let (method, arguments) = match (access, key) {
                         (Access::Iterate, _) | (_, None) => ("__iter__", vec![(Passing::Positional, one.clone())]),
                         (_, Some(key)) => (
@@ -55,6 +62,11 @@ impl State<'_, '_> {
                             vec![(Passing::Positional, one.clone()), (Passing::Positional, key.clone())],
                         ),
                     };
+                    if let Some(unknown) =
+                        self.patched(&one, class, method, key.map(std::slice::from_ref).unwrap_or_default())
+                    {
+                        found.join(&unknown);
+                    }
                     let members = self.world.members(class, method);
                     for member in members.iter() {
                         let result = self.call_definition(*member, &arguments);
@@ -66,6 +78,10 @@ impl State<'_, '_> {
                         }
                     }
                     if members.is_empty() {
+                        if let Some(key) = key {
+                            let value = self.ask(&one, &["__missing__"], std::slice::from_ref(key));
+                            found.join(&value);
+                        }
                         // An iteration by index, or what a class outside does.
                         for member in self.world.members(class, "__getitem__").iter().copied() {
                             let index = Value::data(Tag::Int);
@@ -80,6 +96,10 @@ impl State<'_, '_> {
                 Type::Data(tag) => {
                     if access == Access::Iterate {
                         self.ordered(&one);
+                        self.used_up(&one);
+                    }
+                    if let Some(key) = key {
+                        self.keyed(tag, key);
                     }
                     let value = if access == Access::Slice && !tag.is_value() && tag != Tag::Memoryview {
                         let holds = self.load(&one);
@@ -93,7 +113,17 @@ impl State<'_, '_> {
                     };
                     found.join(&value);
                 }
-                Type::Class(_) | Type::Kind(_) => {
+                Type::Class(class) | Type::Kind(class) => {
+                    let given = key.map_or_else(|| vec![one.clone()], |key| vec![one.clone(), key.clone()]);
+                    if self.world.metaclass(class).is_some() {
+                        let value = self.unknown_call(&given, "looks into a class of a class of its own");
+                        found.join(&value);
+                    }
+                    for member in self.world.members(class, "__class_getitem__").iter().copied() {
+                        let given: Vec<_> = given.iter().map(|value| (Passing::Positional, value.clone())).collect();
+                        let value = self.call_definition(member, &given);
+                        found.join(&value);
+                    }
                     found.join(&Value::data(Tag::Class));
                 }
                 _ => {
@@ -104,6 +134,14 @@ impl State<'_, '_> {
             }
         }
         found
+    }
+
+    /// What a builtin container asks of a key.
+    fn keyed(&mut self, tag: Tag, key: &Value) {
+        match tag {
+            Tag::Dict => self.hashed(key),
+            _ => self.ask_all(key, &["__index__"], &[]),
+        }
     }
 
     /// What an iterator gives.
@@ -159,6 +197,9 @@ impl State<'_, '_> {
                 if !members.is_empty() {
                     continue;
                 }
+            }
+            if let Type::Data(tag) = kind {
+                self.keyed(tag, key);
             }
             if let Type::Outside(word) = kind {
                 let on = self.world.spelling(word).to_string();

@@ -12,6 +12,11 @@ impl State<'_, '_> {
         for operand in operands {
             self.reads(operand);
         }
+        if name == "__hash__" {
+            operands.iter().for_each(|operand| self.hashed(operand));
+            return Value::data(Tag::Int);
+        }
+        self.operated_inside(name, operands);
         let compares = matches!(name, "__eq__" | "__ne__" | "__lt__" | "__le__" | "__gt__" | "__ge__");
         let mut found = Value::default();
         // Each operand's own method, and the reflected one of the right.
@@ -40,11 +45,14 @@ impl State<'_, '_> {
                 match method {
                     "__bool__" => methods.push("__len__"),
                     "__format__" => methods.extend(["__str__", "__repr__"]),
-                    "__contains__" => methods.push("__iter__"),
+                    "__contains__" => methods.extend(["__iter__", "__getitem__"]),
                     "__ne__" => methods.push("__eq__"),
                     _ => {}
                 }
                 for method in methods {
+                    if let Some(unknown) = self.patched(&arguments[0].1.clone(), class, method, operands) {
+                        found.join(&unknown);
+                    }
                     let members = self.world.members(class, method);
                     let few = if matches!(method, "__len__" | "__str__" | "__repr__" | "__iter__") {
                         1
@@ -59,7 +67,7 @@ impl State<'_, '_> {
                             found.join(&value);
                         }
                     }
-                    if !members.is_empty() && method != "__contains__" {
+                    if !members.is_empty() {
                         break;
                     }
                 }
@@ -130,6 +138,40 @@ impl State<'_, '_> {
         }
         found.fixed = Fixed::Varies;
         found
+    }
+
+    /// What an operator does to what builtin containers hold.
+    fn operated_inside(&mut self, name: &str, operands: &[Value]) {
+        let text =
+            |value: &Value| value.types.known.iter().any(|kind| matches!(kind, Type::Data(Tag::Str | Tag::Bytes)));
+        match name {
+            "__eq__" | "__ne__" | "__lt__" | "__le__" | "__gt__" | "__ge__" | "__contains__" => {
+                self.compared_inside(name, operands);
+                // A set or dict finds its elements by their hashes.
+                if let ("__contains__", [of, element]) = (name, operands)
+                    && of
+                        .types
+                        .known
+                        .iter()
+                        .any(|kind| matches!(kind, Type::Data(Tag::Set | Tag::FrozenSet | Tag::Dict)))
+                {
+                    self.hashed(&element.clone());
+                }
+            }
+            "__format__" => {
+                for operand in operands {
+                    self.ask_inside(operand, &["__repr__"], &[]);
+                    self.shown(operand);
+                }
+            }
+            "__mod__" if operands.first().is_some_and(text) => {
+                for operand in &operands[1..] {
+                    self.ask_all(operand, &["__str__", "__repr__", "__index__", "__float__"], &[]);
+                    self.shown(operand);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn held_by_all(&mut self, operands: &[Value]) -> Value {

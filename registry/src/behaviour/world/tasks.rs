@@ -84,7 +84,8 @@ impl World<'_> {
         let mut about = About::default();
         for (number, parameter) in code.parameters.iter().enumerate() {
             let (mut types, inside) = self.annotated(linked.module, &parameter.annotation);
-            let receiver = (at == 0 || Some(at) == self.summary(definition).setter) && number == 0;
+            let summary = self.summary(definition);
+            let receiver = (at == 0 || [summary.setter, summary.deleter].contains(&Some(at))) && number == 0;
             let mut open = types.any;
             if let (true, Some(owner)) = (receiver && types.any, linked.owner) {
                 let name = linked.facts.name.rsplit('.').next().unwrap_or_default();

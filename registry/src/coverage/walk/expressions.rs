@@ -5,6 +5,7 @@ use crate::coverage::conditions::runs_on_truth;
 use crate::coverage::refusals::{Call, Callee, Site};
 use crate::coverage::statements::DEEPEST;
 use crate::coverage::terms::{Term, one_line};
+use crate::facts::Binding;
 use crate::syntax::*;
 
 impl Walk<'_> {
@@ -14,7 +15,15 @@ impl Walk<'_> {
         if last == "Refusal" {
             return true;
         }
-        matches!(self.module.bindings.get(&name), Some(crate::facts::Binding::From(_, original)) if original == "Refusal")
+        match self.module.bindings.get(&name) {
+            Some(Binding::From(_, original)) => original == "Refusal",
+            // A class of its own, made of the one that every package has.
+            Some(Binding::Definition(at)) => {
+                let bases = self.module.definitions.get(*at as usize).map(|class| &class.bases);
+                bases.is_some_and(|bases| bases.iter().any(|base| base.rsplit('.').next() == Some("Refusal")))
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn site(
