@@ -99,9 +99,12 @@ mod tests {
         Piece { low, high, item_size, step: if count > 1 { step } else { 0 }, buffer }
     }
 
+    /// How pieces lie, the pieces, and the stretches of memory that more than one of them has.
+    type Row = (&'static str, Vec<Piece>, Vec<(usize, usize)>);
+
     #[test]
     fn arrays_that_share_elements_are_told() {
-        let rows: [(&str, Vec<Piece>, Vec<(usize, usize)>); 8] = [
+        let rows: [Row; 8] = [
             ("alone", vec![piece(0, 4, 8, 8, Some(0))], vec![]),
             ("one buffer", vec![piece(0, 4, 8, 8, Some(0)), piece(8, 2, 8, 8, Some(0))], vec![]),
             ("beside each other", vec![piece(0, 4, 8, 8, Some(0)), piece(32, 4, 8, 8, Some(1))], vec![]),

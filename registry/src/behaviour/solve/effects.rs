@@ -24,7 +24,7 @@ impl State<'_, '_> {
     }
 
     pub fn outside(&mut self, effect: Outside) {
-        if !self.quiet && !(self.hashing && effect.kind == EffectKind::Identity) {
+        if !(self.quiet || self.hashing && effect.kind == EffectKind::Identity) {
             self.changed |= self.memory.outcome.add_outside(effect);
         }
     }
