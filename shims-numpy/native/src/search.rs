@@ -49,6 +49,12 @@ unsafe fn search_run<T: Sorted>(sorted: &[T], right: bool, [from, to]: [*mut u8;
     // SAFETY: the caller's.
     let key =
         |k: usize| unsafe { from.wrapping_offset(axis.strides[0] * k as isize).cast::<T>().read_unaligned().key() };
+    if axis.len == 1 {
+        let place = halved(sorted, |value| goes_on(value, key(0)));
+        // SAFETY: the caller's.
+        unsafe { to.cast::<i64>().write_unaligned(place as i64) };
+        return;
+    }
     let mut last: Option<(T::Key, usize)> = None;
     for start in (0..axis.len).step_by(LANES) {
         let count = LANES.min(axis.len - start);
@@ -72,6 +78,16 @@ unsafe fn search_run<T: Sorted>(sorted: &[T], right: bool, [from, to]: [*mut u8;
             unsafe { to.write_unaligned(*place as i64) };
         }
     }
+}
+
+/// The first place that does not go on, by halves: also of elements in no order the place that NumPy finds.
+fn halved<T: Sorted>(sorted: &[T], goes_on: impl Fn(T::Key) -> bool) -> usize {
+    let (mut low, mut high) = (0, sorted.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if goes_on(sorted[middle].key()) { low = middle + 1 } else { high = middle }
+    }
+    low
 }
 
 /// The first place from `start` on that does not go on, looked for in steps that grow.
