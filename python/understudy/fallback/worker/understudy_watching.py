@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import array
 import collections
+import operator
 import sys
 import types
 
@@ -211,9 +212,9 @@ def _same(value: Any, before: Any) -> bool:
     kind = type(value)
     if kind in MAPPINGS or kind in SEQUENCES:
         # Elements that changed in themselves are watched on their own.
-        if len(value) != len(before) or not all(map(_is, value, before)):
+        if len(value) != len(before) or not _all_are(value, before):
             return False
-        return kind in SEQUENCES or all(map(_is, value.values(), before.values()))
+        return kind in SEQUENCES or _all_are(value.values(), before.values())
     if kind in (set, bytearray):
         return bool(value == before)
     if kind in (memoryview, array.array):
@@ -272,6 +273,11 @@ def _same_bytes(numpy: Any, value: Any, before: Any) -> bool:
     return all(
         (ours[start : start + PIECE] == theirs[start : start + PIECE]).all() for start in range(0, ours.size, PIECE)
     )
+
+
+def _all_are(values: Any, before: Any) -> bool:
+    # Mostly all are the same objects, which is told without a call for each.
+    return all(map(operator.is_, values, before)) or all(map(_is, values, before))
 
 
 def _is(one: Any, other: Any) -> bool:
