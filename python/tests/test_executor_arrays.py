@@ -69,7 +69,8 @@ def _memories() -> dict[str, tuple[list[Any], list[tuple[int, int]]]]:
 @pytest.mark.parametrize("name", _memories())
 def test_arrays_that_share_elements_do_so_there(name: str) -> None:
     arrays, pairs = _memories()[name]
-    for back in (decode_body(encode_fields([arrays]))[0], decode_body(encode_fields(arrays))):
+    there: Any = decode_body(encode_fields([arrays]))
+    for back in (there[0], decode_body(encode_fields(arrays))):
         seen: list[Any] = [numpy.asarray(each) for each in back]
         every = [(one, other) for other in range(len(seen)) for one in range(other)]
         assert [pair for pair in every if numpy.shares_memory(*(seen[place] for place in pair))] == pairs
